@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-card.h: what a KPI card says, as one value. The widget and the painter both show it.
+ */
+#pragma once
+
+#include "ana-catalogue.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  ANA_FRESH_LIVE,
+  ANA_FRESH_FRESH,
+  ANA_FRESH_STALE,
+  ANA_FRESH_OFFLINE,
+  ANA_FRESH_SAMPLE,
+  ANA_FRESH_ERROR,
+} AnaFreshness;
+
+const char *ana_freshness_to_string (AnaFreshness freshness);
+
+typedef enum {
+  ANA_VERDICT_NONE,
+  ANA_VERDICT_GOOD,
+  ANA_VERDICT_BAD,
+} AnaVerdict;
+
+/* What the card is made of; everything borrowed for the call. */
+typedef struct {
+  const AnaKpi      *kpi;
+  AnaPeriod          period;
+  AnaSpan            span;           /* of the value, e.g. the last 28 days up to now */
+  AnaSpan            compare;        /* same elapsed part of the period before; empty: none */
+  const AnaSpanPart *parts;          /* buckets over compare and span, ascending */
+  guint              n_parts;
+  const AnaMeasureValue *span_value;    /* (nullable) asked of the hub: class none */
+  const AnaMeasureValue *compare_value; /* (nullable) */
+  gint64             now_usec;       /* hub time */
+  gint64             as_of_usec;     /* of the newest message; ANA_TIME_NONE when never */
+  AnaFreshness       freshness;
+  const char        *locale;         /* (nullable) "es"; NULL: the process's */
+  const char        *range_label;    /* "28 days", already translated */
+} AnaCardInput;
+
+typedef struct {
+  char        *code;
+  char        *title;
+  char        *value_text;     /* "€ 1.344 M", thin spaces, U+2212 */
+  char        *value_full;     /* tooltip and copy */
+  char        *delta_text;     /* "11.2 %", "2.3 pp", "—" */
+  int          delta_sign;     /* 1 up, -1 down, 0 none */
+  AnaVerdict   verdict;
+  char        *verdict_text;   /* "good", "bad", "" */
+  char        *versus_text;    /* "vs prev. 28 days" */
+  char        *age_text;       /* "3 s" */
+  AnaFreshness freshness;
+  char        *caption;        /* "Target 1.30 M" */
+  char        *a11y_text;      /* the whole card in words */
+  gboolean     has_value;
+  char        *missing_text;   /* why there is no value; "" otherwise */
+  /* sparkline: one point a bucket of the span */
+  guint        n_points;
+  gint64      *ts_usec;
+  double      *value;          /* NAN: a gap */
+  gboolean     last_partial;   /* the running bucket: dashed */
+  double       target;         /* per bucket; NAN when none */
+  double       target_lo, target_hi; /* the good side as a band; NAN: to the edge */
+} AnaCard;
+
+AnaCard *ana_card_new  (const AnaCardInput *input);
+void     ana_card_free (AnaCard            *card);
+
+/* Numbers as people read them (boards is where that is decided, once). */
+char *ana_format_value   (double value, const char *unit, gboolean compact, const char *locale);
+char *ana_format_age     (gint64 age_usec);                       /* "3 s", "26 min", "2 days" */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaCard, ana_card_free)
+
+G_END_DECLS

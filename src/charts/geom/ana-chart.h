@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-chart.h: from a chart model to plain geometry: spec + data -> scale -> decimate -> geom. No cairo here.
+ * Painter, hit-test, tooltip, keyboard and the accessible table read the same AnaGeom.
+ */
+#pragma once
+
+#include "ana-series.h"
+#include "ana-time.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  ANA_MARK_LINE,
+  ANA_MARK_AREA,
+  ANA_MARK_BAND,      /* y .. y2 */
+  ANA_MARK_BAR,
+  ANA_MARK_RULE,      /* horizontal or vertical reference line */
+  ANA_MARK_POINT,
+} AnaMarkType;
+
+typedef enum {
+  ANA_SCALE_LINEAR,
+  ANA_SCALE_LOG,
+  ANA_SCALE_TIME,     /* doubles are UTC microseconds; ticks follow the zone's calendar */
+  ANA_SCALE_BAND,     /* categories */
+} AnaScaleType;
+
+/* How a layer looks, in the words of tokens.md; colours are slots, resolved by the theme. */
+typedef enum {
+  ANA_SLOT_SERIES_1, ANA_SLOT_SERIES_2, ANA_SLOT_SERIES_3, ANA_SLOT_SERIES_4,
+  ANA_SLOT_SERIES_5, ANA_SLOT_SERIES_6, ANA_SLOT_SERIES_7, ANA_SLOT_SERIES_8,
+  ANA_SLOT_PREVIOUS, ANA_SLOT_GOOD, ANA_SLOT_WARN, ANA_SLOT_BAD, ANA_SLOT_ANNOTATION, ANA_SLOT_TEXT, ANA_SLOT_DIM,
+} AnaColourSlot;
+
+typedef struct {
+  AnaMarkType   mark;
+  AnaSeries    *series;         /* (owned) y of line, area, bar, point; lower edge of band */
+  AnaSeries    *series2;        /* (owned) (nullable) upper edge of band */
+  AnaColourSlot slot;
+  double        width_px;       /* line */
+  gboolean      dashed;
+  gboolean      last_partial;   /* the last point is the running bucket: hollow ring, dashed approach */
+  double        rule_value;     /* of RULE */
+  gboolean      rule_vertical;
+  char         *label;          /* (owned) (nullable) for legend and direct labels */
+} AnaLayer;
+
+typedef struct _AnaChart AnaChart;  /* a chart model: layers, scales, titles */
+
+AnaChart   *ana_chart_new            (void);
+AnaChart   *ana_chart_ref            (AnaChart *self);
+void        ana_chart_unref          (AnaChart *self);
+AnaLayer   *ana_chart_add_layer      (AnaChart *self, AnaMarkType mark, AnaSeries *series, AnaColourSlot slot); /* fill in the rest */
+void        ana_chart_clear_layers   (AnaChart *self);
+void        ana_chart_set_title      (AnaChart *self, const char *title);
+void        ana_chart_set_x_scale    (AnaChart *self, AnaScaleType type, const AnaZone *zone);
+void        ana_chart_set_y_scale    (AnaChart *self, AnaScaleType type, gboolean include_zero);
+void        ana_chart_set_y_format   (AnaChart *self, char *(*format) (double value, gpointer data), gpointer data, GDestroyNotify destroy);
+void        ana_chart_set_categories (AnaChart *self, const char *const *names);       /* BAND */
+void        ana_chart_set_x_view     (AnaChart *self, double lo, double hi);           /* NAN, NAN: all of the data */
+void        ana_chart_get_x_extent   (AnaChart *self, double *lo, double *hi);
+void        ana_chart_add_note       (AnaChart *self, double x, const char *text);     /* annotation line with triangle */
+guint64     ana_chart_get_version    (AnaChart *self);                                 /* changes with any change: cache key */
+
+/* --- geometry: valid until the chart changes; plain arrays, pixel coordinates of the asked size --- */
+
+typedef struct { float x, y0, y1; } AnaColumn;             /* min/max of one pixel column */
+typedef struct { float x, y; } AnaPoint;
+typedef struct { float x, y, w, h; guint index; } AnaRect;
+typedef struct { float pos_px; double value; char *text; gboolean major; } AnaTick;
+
+typedef struct {
+  const AnaLayer *layer;
+  gboolean        dense;      /* columns are filled instead of points */
+  AnaPoint       *points;  guint n_points;   /* gaps: x is NAN */
+  AnaColumn      *columns; guint n_columns;
+  AnaRect        *rects;   guint n_rects;
+  guint           first_index;               /* index in the series of points[0] */
+} AnaGeomLayer;
+
+typedef struct {
+  float         width_px, height_px;
+  float         plot_x, plot_y, plot_w, plot_h;
+  AnaTick      *x_ticks; guint n_x_ticks;
+  AnaTick      *y_ticks; guint n_y_ticks;
+  AnaGeomLayer *layers;  guint n_layers;
+  double        x_lo, x_hi, y_lo, y_hi;      /* domain shown */
+  gboolean      empty;
+} AnaGeom;
+
+typedef struct { float left, right, top, bottom; } AnaInsets;
+#define ANA_INSETS_CHART ((AnaInsets) { 44, 6, 28, 22 })
+
+AnaGeom *ana_geom_new       (AnaChart *chart, float width_px, float height_px, AnaInsets insets);
+void     ana_geom_free      (AnaGeom *geom);
+double   ana_geom_x_value   (const AnaGeom *geom, float x_px);
+float    ana_geom_x_px      (const AnaGeom *geom, double x);
+double   ana_geom_y_value   (const AnaGeom *geom, float y_px);
+float    ana_geom_y_px      (const AnaGeom *geom, double y);
+
+/* The point under the pointer or the keyboard cursor: one x, each layer's value there. */
+typedef struct {
+  gboolean hit;
+  double   x;
+  guint    index;          /* in the first series */
+  float    x_px;
+  guint    n_values;
+  double   value[16];      /* per layer; NAN when the layer has none there */
+  float    y_px[16];
+} AnaHit;
+
+AnaHit   ana_geom_hit       (const AnaGeom *geom, float x_px, float y_px);
+AnaHit   ana_geom_hit_index (const AnaGeom *geom, guint index);   /* keyboard: nth point of the first series */
+char    *ana_chart_summary  (AnaChart *chart);                    /* for the screen reader; English, translated by app */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaChart, ana_chart_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaGeom, ana_geom_free)
+
+G_END_DECLS

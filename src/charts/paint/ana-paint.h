@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-paint.h: paints geometry on any cairo_t: screen, PNG, SVG, PDF. Text is laid out by pango, never as markup.
+ */
+#pragma once
+
+#include "ana-chart.h"
+#include <cairo.h>
+#include <pango/pangocairo.h>
+
+G_BEGIN_DECLS
+
+typedef struct { double r, g, b, a; } AnaColour;
+
+/* A theme is a value passed in, never a static. */
+typedef struct {
+  gboolean  dark, high_contrast;
+  AnaColour window, card, text, dim, grid, baseline, accent;
+  AnaColour series[8];
+  guint     n_series;
+  AnaColour previous, good, warn, bad, annotation, forecast_zone;
+  double    line_px;               /* 2, 2.5 in high contrast */
+  const char *font;                /* "Cantarell 11"; sizes of tokens.md are relative to it */
+} AnaTheme;
+
+typedef enum { ANA_THEME_LIGHT, ANA_THEME_DARK, ANA_THEME_HC_LIGHT, ANA_THEME_HC_DARK } AnaThemeId;
+
+const AnaTheme *ana_theme_get          (AnaThemeId id);
+gboolean        ana_theme_from_string  (const char *text, AnaThemeId *out);  /* light dark hc-light hc-dark */
+AnaColour       ana_theme_get_colour   (const AnaTheme *theme, AnaColourSlot slot);
+
+void ana_paint_chart     (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme);           /* all of it */
+void ana_paint_axes      (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme);
+void ana_paint_marks     (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme);
+void ana_paint_crosshair (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme, const AnaHit *hit, gboolean keyboard);
+
+/* The sparkline of a card: no axes; the target band behind, the running bucket dashed. */
+typedef struct {
+  const double *value; guint n; gboolean last_partial; double target_lo, target_hi, target;
+} AnaSparklineData;
+void ana_paint_sparkline (cairo_t *cr, double width_px, double height_px, const AnaSparklineData *data, const AnaTheme *theme);
+
+/* Text on cairo, shown literally, with tabular figures. */
+typedef enum { ANA_TEXT_TITLE_1, ANA_TEXT_TITLE_2, ANA_TEXT_TITLE_4, ANA_TEXT_HEADING, ANA_TEXT_BODY, ANA_TEXT_DATA, ANA_TEXT_CAPTION, ANA_TEXT_CAPTION_HEADING } AnaTextStyle;
+/* @align: 0 start, 0.5 centre, 1 end at x; ellipsised to @max_width_px when > 0. Returns the width. */
+double ana_paint_text    (cairo_t *cr, const AnaTheme *theme, AnaTextStyle style, AnaColour colour,
+                          double x, double y, double align, double max_width_px, const char *text);
+
+/* Writing a picture: the format from the name's ending (.png .svg .pdf), atomically. */
+typedef void (*AnaPaintFunc) (cairo_t *cr, double width_px, double height_px, gpointer data);
+gboolean ana_paint_to_file (const char *path, double width_px, double height_px, double scale, AnaPaintFunc func, gpointer data, GError **error);
+
+G_END_DECLS

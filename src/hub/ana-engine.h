@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-engine.h: the one thread of a hub that writes: it logs events, runs the processors, stores rows and hands the
+ * committed ones out. Rows are published only after their commit, so that a hub that dies has promised nothing.
+ */
+#pragma once
+
+#include "ana-catalogue.h"
+#include "ana-hub-storage.h"
+
+G_BEGIN_DECLS
+
+typedef struct _AnaEngine AnaEngine;
+
+/* Committed rows of a stream with their p and q, or rows of a sliding window (win:…, q counts in this process only).
+ * Called on the engine's thread; the receiver refs the batch and goes to its own thread. */
+typedef void (*AnaEngineRowsFunc) (const char *tenant, AnaRowBatch *batch, gpointer data);
+
+typedef struct { guint n_rows, n_new, n_rejected; } AnaIngestResult;
+/* After the commit (durable), or with an error; on the engine's thread. */
+typedef void (*AnaIngestFunc) (const AnaIngestResult *result, const GError *error, gpointer data);
+
+AnaEngine     *ana_engine_new         (AnaHubStorage *storage, AnaCatalogue *catalogue);
+void           ana_engine_set_output  (AnaEngine *self, AnaEngineRowsFunc func, gpointer data);  /* before start */
+void           ana_engine_start       (AnaEngine *self);
+void           ana_engine_stop        (AnaEngine *self);   /* commits what was given, joins */
+void           ana_engine_free        (AnaEngine *self);
+AnaHubStorage *ana_engine_get_storage (AnaEngine *self);
+AnaCatalogue  *ana_engine_get_catalogue (AnaEngine *self);
+/* Any thread. Returns FALSE with RETRY when the queue is full (back-pressure: 429 with Retry-After). */
+gboolean       ana_engine_ingest      (AnaEngine *self, AnaEventBatch *batch, AnaIngestFunc func, gpointer data, GError **error);
+/* What is watched: early results are computed for these only. Any thread. */
+void           ana_engine_set_wanted  (AnaEngine *self, const char *tenant, const char *stream, gboolean wanted);
+/* History that a connector brings itself, newest day first: events of one local day at a time, evaluated and stored in
+ * bulk, never streamed. Blocks the calling thread (a connector's own); returns after the commit. */
+gboolean       ana_engine_backfill    (AnaEngine *self, GPtrArray *batches, GError **error);  /* of AnaEventBatch, one day */
+/* Runs the query evaluation for one KPI over a span, from the raw rows (any thread; for /query/kpi). */
+typedef struct {
+  guint   queue_length;
+  guint64 n_events, n_duplicates, n_late, n_rows_out, n_commits;
+  gint64  last_commit_usec;
+} AnaEngineStats;
+void           ana_engine_get_stats   (AnaEngine *self, AnaEngineStats *out);
+void           ana_engine_call        (AnaEngine *self, void (*func) (AnaHubStorage *storage, gpointer data), gpointer data, GDestroyNotify destroy);
+
+G_END_DECLS

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-hub-storage.h: what a hub keeps: raw events, points, heads, documents. One small interface; SQLite is the first
+ * back end. All calls come from the engine's thread but the reading ones (marked), which open readers of their own.
+ */
+#pragma once
+
+#include "ana-formula.h"
+#include "ana-wire.h"
+
+G_BEGIN_DECLS
+
+/* Events of one source and dataset that arrive together. Immutable once given away. */
+typedef struct {
+  gatomicrefcount ref_count;
+  char       *tenant;
+  char       *source;        /* "machine", "push:shop", "drop:retail.csv", "sample" */
+  char       *dataset;
+  char       *time_column;
+  AnaFrame   *frame;         /* typed columns, the time column among them */
+  GPtrArray  *ids;           /* (nullable) of char*, one a row: repeated ids count once */
+  char       *file_sha256;   /* (nullable) rows are (file, first_row + i): the same file counts once */
+  gint64      first_row;
+  gint64      received_usec;
+  gboolean    batch_mode;    /* recompute touched buckets by the query evaluation instead of streaming */
+} AnaEventBatch;
+
+AnaEventBatch *ana_event_batch_new   (const char *tenant, const char *source, const char *dataset,
+                                      const char *time_column, AnaFrame *frame, gint64 received_usec);
+AnaEventBatch *ana_event_batch_ref   (AnaEventBatch *self);
+void           ana_event_batch_unref (AnaEventBatch *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaEventBatch, ana_event_batch_unref)
+
+typedef struct {
+  char   *epoch;
+  gint64  q;          /* head */
+  gint64  n;          /* live rows with bucket >= from_usec */
+  guint64 x;
+  gint64  from_usec;  /* retention bound of the stream as synchronised */
+} AnaStreamHead;
+void ana_stream_head_clear (AnaStreamHead *head);
+
+typedef gboolean (*AnaEventFunc) (const char *source, gint64 received_usec, AnaFrame *frame, gpointer data); /* FALSE stops */
+typedef void     (*AnaRowFunc)   (const AnaRow *row, gint64 seq, gpointer data);
+
+typedef struct _AnaHubStorage AnaHubStorage;
+typedef struct {
+  const char *name;
+  void     (*free)          (AnaHubStorage *self);
+  /* writing: engine thread, between begin and commit */
+  gboolean (*begin)         (AnaHubStorage *self, GError **error);
+  gboolean (*commit)        (AnaHubStorage *self, GError **error);  /* both files, synchronous=FULL */
+  void     (*rollback)      (AnaHubStorage *self);
+  /* Appends what was not there yet; @out_new is a frame of the new rows (NULL when all were known). */
+  gboolean (*append_events) (AnaHubStorage *self, AnaEventBatch *batch, AnaFrame **out_new, GError **error);
+  /* Upserts rows of one stream: a row whose value differs gets rev + 1 and its place in the stream. @out holds the
+   * changed rows with p and q, NULL when nothing changed. */
+  gboolean (*put_rows)      (AnaHubStorage *self, const char *tenant, const char *stream, const AnaRow *rows, guint n_rows,
+                             AnaRowBatch **out, GError **error);
+  gboolean (*set_meta)      (AnaHubStorage *self, const char *key, const char *value, GError **error);
+  /* reading: any thread */
+  gboolean (*scan_events)   (AnaHubStorage *self, const char *tenant, const char *dataset, AnaSpan span,
+                             AnaEventFunc func, gpointer data, GError **error);
+  AnaSchema *(*get_schema)  (AnaHubStorage *self, const char *tenant, const char *dataset, GError **error); /* NULL, no error: none */
+  char   **(*list_datasets) (AnaHubStorage *self, const char *tenant, GError **error);
+  gboolean (*get_event_span)(AnaHubStorage *self, const char *tenant, const char *dataset, AnaSpan *out, gint64 *n_events, GError **error);
+  gboolean (*get_head)      (AnaHubStorage *self, const char *tenant, const char *stream, AnaStreamHead *out, GError **error);
+  /* rows after @since_q, in order of seq; @since_q < 0: all live rows from the retention bound, in order of dim and time */
+  gboolean (*read_since)    (AnaHubStorage *self, const char *tenant, const char *stream, gint64 since_q, gint64 from_usec,
+                             AnaRowFunc func, gpointer data, GError **error);
+  /* rows of a span, keyset paged by (dim, ts): at most @limit after the key; @dim NULL: all keys */
+  gboolean (*read_history)  (AnaHubStorage *self, const char *tenant, const char *stream, const char *dim, AnaSpan span,
+                             const char *after_dim, gint64 after_ts, guint limit,
+                             AnaRowFunc func, gpointer data, GError **error);
+  char   **(*list_streams)  (AnaHubStorage *self, const char *tenant, GError **error);
+  char    *(*get_meta)      (AnaHubStorage *self, const char *key, GError **error);  /* (nullable) */
+  char    *(*get_epoch)     (AnaHubStorage *self);
+} AnaHubStorageClass;
+
+struct _AnaHubStorage { const AnaHubStorageClass *klass; };
+
+AnaHubStorage *ana_hub_storage_sqlite_open (const char *dir, GError **error);   /* hub.db and events.db; takes the flock */
+
+G_END_DECLS

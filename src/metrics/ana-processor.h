@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-processor.h: KPIs as they stream, and the same KPIs from raw rows. Pure: the caller brings events and time.
+ *
+ * One processor serves one tenant, on one thread. Events come as frames of one dataset; rows come out when asked for
+ * (collect), each with its bucket, key and value. The processor keeps no files: after a restart the caller feeds the
+ * open buckets' events again.
+ */
+#pragma once
+
+#include "ana-catalogue.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  guint           kpi;         /* index in the catalogue */
+  AnaPeriod       period;      /* of a bucket */
+  int             window_sec;  /* 0 for a bucket, else a sliding window: ts is its end */
+  gint64          ts_usec;
+  const char     *dim;         /* interned by the processor; valid as long as it */
+  AnaMeasureValue value;
+  gboolean        closed;      /* the watermark has passed the bucket's end */
+} AnaKpiRow;
+
+typedef struct _AnaProcessor AnaProcessor;
+
+typedef struct {
+  gint64 bound_usec;      /* out-of-orderness allowed to the watermark; default 5 s */
+  gint64 idle_usec;       /* a source silent that long no longer holds it back; default 30 s */
+  gint64 keep_usec;       /* states of closed minutes kept for late rows; default 10 min; older: dirty buckets */
+} AnaProcessorOptions;
+
+AnaProcessor *ana_processor_new       (AnaCatalogue              *catalogue,
+                                       const AnaProcessorOptions *options); /* (nullable) */
+void          ana_processor_free      (AnaProcessor              *self);
+/* Late rows whose states are gone mark their buckets dirty instead (ana_processor_take_dirty). */
+void          ana_processor_push      (AnaProcessor              *self,
+                                       const char                *source,
+                                       const char                *dataset,
+                                       AnaFrame                  *events,
+                                       gint64                     now_usec);
+void          ana_processor_advance   (AnaProcessor              *self,
+                                       gint64                     now_usec); /* watermark, window slides, eviction */
+gint64        ana_processor_get_watermark (AnaProcessor          *self,
+                                           const char            *dataset);
+
+typedef gboolean (*AnaKpiWanted) (guint kpi, AnaPeriod period, int window_sec, gpointer data);
+typedef void     (*AnaKpiRowFunc) (const AnaKpiRow *row, gpointer data);
+/* Rows changed since they were last collected: closed buckets always, open ones only where @wanted (NULL: all). */
+void          ana_processor_collect   (AnaProcessor              *self,
+                                       AnaKpiWanted               wanted,
+                                       AnaKpiRowFunc              func,
+                                       gpointer                   data);
+
+typedef struct { guint kpi; AnaPeriod period; gint64 start_usec; } AnaDirtyBucket;
+GArray       *ana_processor_take_dirty (AnaProcessor             *self);  /* of AnaDirtyBucket, (transfer full) */
+
+/* The query evaluation: exact rows of one KPI over every bucket that begins in @span, total and all dims, from raw
+ * rows. @events holds at least the rows of those buckets. Emits buckets with rows only, in order of dim then time. */
+gboolean      ana_metrics_evaluate    (const AnaKpi              *kpi,
+                                       guint                      index,
+                                       AnaPeriod                  period,
+                                       AnaSpan                    span,
+                                       AnaFrame                  *events,
+                                       AnaKpiRowFunc              func,
+                                       gpointer                   data,
+                                       GError                   **error);
+/* One value over a whole span, exactly (class none too). */
+gboolean      ana_metrics_evaluate_span (const AnaKpi            *kpi,
+                                         AnaSpan                  span,
+                                         const char              *dim,
+                                         AnaFrame                *events,
+                                         AnaMeasureValue         *out,
+                                         GError                 **error);
+
+/* Puts a span together from buckets by the merge class (FORMATS.md section 2). */
+typedef struct {
+  gint64   ts_usec;
+  double   value, num, den;
+  gboolean has_value, has_ratio;
+  gint64   count;
+} AnaSpanPart;
+/* Returns FALSE for class none with more than one bucket: the value must be asked of the hub. */
+gboolean      ana_metrics_merge_span  (AnaMergeClass              merge,
+                                       const AnaSpanPart         *parts,
+                                       guint                      n_parts,
+                                       AnaMeasureValue           *out);
+
+G_END_DECLS
