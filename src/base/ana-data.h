@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-data.h: where the files that came with the program lie.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char *ana_data_find (const char  *name,
+                     GError     **error);
+
+G_END_DECLS

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-text.h: small help with texts that GLib 2.74 does not have yet.
+ */
+#pragma once
+
+#include <glib.h>
+#include <string.h>
+
+G_BEGIN_DECLS
+
+/* Frees what *@place held and puts a copy of @text there; TRUE when that changed it. */
+static inline gboolean
+ana_set_text (char **place, const char *text)
+{
+  char *old = *place;
+
+  if (g_strcmp0 (old, text) == 0)
+    return FALSE;
+  *place = g_strdup (text);
+  g_free (old);
+  return TRUE;
+}
+
+G_END_DECLS

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-overview.h: everything that the Overview says, as one value. The window and the painter both show it.
+ */
+#pragma once
+
+#include "ana-board.h"
+#include "ana-card.h"
+#include "ana-chart.h"
+
+G_BEGIN_DECLS
+
+/* Where points come from; the owner adapts its store. Called on the thread that builds the Overview. */
+typedef struct {
+  gpointer data;
+  /* Appends the buckets of a key that begin in @span, ascending. FALSE: the stream was never synchronised. */
+  gboolean (*read)        (gpointer data, const char *stream, const char *dim, AnaSpan span, GArray *parts /* AnaSpanPart */,
+                           gint64 *as_of_usec);
+  char   **(*list_dims)   (gpointer data, const char *stream);                          /* NULL-terminated, (transfer full) */
+  /* A value over a span that cannot be merged from buckets, as the hub last answered it; FALSE: not asked yet. */
+  gboolean (*read_answer) (gpointer data, const char *code, const char *dim, AnaSpan span, AnaMeasureValue *out);
+} AnaPointSource;
+
+/* A span whose value must be asked of the hub (merge class none): POST /query/kpi, kept by the owner. */
+typedef struct {
+  char   *code;
+  char   *dim;
+  AnaSpan span;
+} AnaSpanQuestion;
+
+typedef struct {
+  AnaCatalogue *catalogue;
+  const AnaBoard *board;        /* which cards, which KPI the trend shows */
+  AnaPeriod     period;         /* minute, hour, day */
+  const char   *range;          /* (nullable) "P28D" "P7D" "P90D" "P84D" "P1Y"; NULL: by period: 28 days, 48 hours, 60 minutes */
+  const char   *pack;           /* (nullable) cards of this pack instead of the board's */
+  const AnaZone *zone;          /* in which "now" and the range text are shown */
+  gint64        now_usec;       /* hub time */
+  AnaFreshness  freshness;      /* of the connection as a whole */
+  const char   *source_name;    /* "Sample company" */
+  const char   *locale;         /* (nullable) */
+} AnaOverviewInput;
+
+typedef struct {
+  char      *title;
+  char      *caption;
+  double     value;       /* in the KPI's unit */
+  char      *value_text;  /* "+78.4 k" */
+  double     share;       /* of the largest, -1 to 1: the bar */
+  AnaVerdict verdict;     /* NONE for "everything else" */
+} AnaChangeRow;
+
+typedef struct {
+  char      *name;
+  double     value, previous;
+  char      *value_text;
+  char      *delta_text;  /* "▲ 22.6 %" without the arrow */
+  int        delta_sign;
+  AnaVerdict verdict;
+} AnaBreakdownRow;
+
+#define ANA_OVERVIEW_N_COLUMNS 5
+typedef struct {
+  char      *cells[ANA_OVERVIEW_N_COLUMNS];    /* name, value, share, change, second KPI */
+  int        signs[ANA_OVERVIEW_N_COLUMNS];
+  AnaVerdict verdicts[ANA_OVERVIEW_N_COLUMNS];
+  double     values[ANA_OVERVIEW_N_COLUMNS];   /* to sort by; NAN for none */
+} AnaTableRow;
+
+typedef struct {
+  gatomicrefcount ref_count;
+  char        *title;
+  char        *subtitle;        /* "Sample company · live" */
+  char        *range_text;      /* "24 Oct – 20 Nov 2026 · as of 14:02" */
+  char        *range_label;     /* "28 days" */
+  char        *as_of_text;      /* "as of 14:02" */
+  AnaFreshness freshness;
+  AnaPeriod    period;
+  AnaSpan      span, compare;
+  gint64       as_of_usec;
+  GPtrArray   *cards;           /* of AnaCard */
+  /* main trend */
+  const AnaKpi *trend_kpi;      /* (nullable) */
+  char        *trend_title;     /* "Net revenue per day" */
+  char        *trend_unit;      /* "£" */
+  AnaChart    *trend;           /* (nullable) */
+  /* what changed */
+  char        *change_text;     /* "+134.9 k" */
+  AnaVerdict   change_verdict;
+  GPtrArray   *changes;         /* of AnaChangeRow */
+  /* breakdown */
+  char        *breakdown_title; /* "Revenue by category" */
+  GPtrArray   *breakdown;       /* of AnaBreakdownRow */
+  /* table */
+  char        *columns[ANA_OVERVIEW_N_COLUMNS];
+  GPtrArray   *rows;            /* of AnaTableRow */
+  AnaTableRow *total;           /* (nullable) */
+  GArray      *questions;       /* of AnaSpanQuestion: ask, keep, build again */
+  AnaCatalogue *catalogue;      /* (owned) what the cards point into */
+} AnaOverview;
+
+AnaOverview *ana_overview_new   (const AnaOverviewInput *input,
+                                 const AnaPointSource   *source);
+AnaOverview *ana_overview_ref   (AnaOverview            *self);
+void         ana_overview_unref (AnaOverview            *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaOverview, ana_overview_unref)
+
+/* The spans of a period and range, up to now: what is shown, and the same elapsed part before it. */
+void         ana_overview_spans (AnaPeriod               period,
+                                 const char             *range,
+                                 const AnaZone          *zone,
+                                 gint64                  now_usec,
+                                 AnaSpan                *span,
+                                 AnaSpan                *compare);
+char        *ana_overview_label (AnaPeriod               period,
+                                 const char             *range);   /* "28 days" */
+
+/* ana-points.c: one KPI's line over a span, with the running bucket marked; gaps are NAN. */
+AnaSeries   *ana_points_to_series (const AnaKpi         *kpi,
+                                   AnaPeriod             period,
+                                   AnaSpan               span,
+                                   const GArray         *parts,
+                                   gint64                now_usec,
+                                   gint64                shift_usec,
+                                   gboolean             *last_partial);
+double       ana_minor_to_major   (double                value,
+                                   const char           *unit);   /* money in major units, else the value */
+
+G_END_DECLS
