@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-card.c: what a KPI card says (UX.md section 1.2).
+ *
+ * A running period is compared with the same elapsed part of the one before it; the caller brings both spans. Percent
+ * units change by points, everything else by percent. Nothing is said of what is not known.
+ */
+#include "config.h"
+
+#include "ana-overview-private.h"
+
+#include "ana-processor.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define THIN  "\u2009"
+
+static const char *const freshness_names[] = { "live", "fresh", "stale", "offline", "sample", "error" };
+
+const char *
+ana_freshness_to_string (AnaFreshness freshness)
+{
+  g_return_val_if_fail ((guint) freshness < G_N_ELEMENTS (freshness_names), "");
+  return freshness_names[freshness];
+}
+
+/* Money is drawn in major units, so that an axis reads like the card. */
+double
+ana_minor_to_major (double value, const char *unit)
+{
+  return g_str_has_prefix (unit, "money:") ? value / 100.0 : value;
+}
+
+void
+ana_card_free (AnaCard *card)
+{
+  g_free (card->code);
+  g_free (card->title);
+  g_free (card->value_text);
+  g_free (card->value_full);
+  g_free (card->delta_text);
+  g_free (card->verdict_text);
+  g_free (card->versus_text);
+  g_free (card->age_text);
+  g_free (card->caption);
+  g_free (card->a11y_text);
+  g_free (card->missing_text);
+  g_free (card->ts_usec);
+  g_free (card->value);
+  g_free (card);
+}
+
+/* --- the values of the two spans --- */
+
+static gboolean
+value_of_span (const AnaCardInput *input, AnaSpan span, const AnaMeasureValue *asked, AnaMeasureValue *out)
+{
+  g_autoptr (GArray) inside = g_array_new (FALSE, FALSE, sizeof (AnaSpanPart));
+
+  *out = (AnaMeasureValue) { .value = NAN };
+  if (asked != NULL && asked->has_value)
+    {
+      *out = *asked;
+      return TRUE;
+    }
+  for (guint i = 0; i < input->n_parts; i++)
+    if (ana_span_contains (span, input->parts[i].ts_usec))
+      g_array_append_val (inside, input->parts[i]);
+  if (inside->len == 0)
+    return TRUE;
+  return ana_metrics_merge_span (input->kpi->merge, (AnaSpanPart *) inside->data, inside->len, out);
+}
+
+static gboolean
+is_points (const char *unit)
+{
+  return strcmp (unit, "percent") == 0;
+}
+
+/* One decimal, as the language writes it: a percentage without its sign. */
+static char *
+format_number (double value, const char *locale)
+{
+  g_autofree char *text = ana_format_value (value, "percent", FALSE, locale);
+  char *end = strstr (text, THIN "%");
+
+  if (end != NULL)
+    *end = '\0';
+  return g_steal_pointer (&text);
+}
+
+static AnaVerdict
+judge_change (const AnaKpi *kpi, double change)
+{
+  if (change == 0 || !isfinite (change))
+    return ANA_VERDICT_NONE;
+  switch (kpi->direction)
+    {
+    case ANA_DIRECTION_UP:
+      return change > 0 ? ANA_VERDICT_GOOD : ANA_VERDICT_BAD;
+    case ANA_DIRECTION_DOWN:
+      return change < 0 ? ANA_VERDICT_GOOD : ANA_VERDICT_BAD;
+    case ANA_DIRECTION_RANGE:
+    case ANA_DIRECTION_NONE:
+      break;
+    }
+  return ANA_VERDICT_NONE;
+}
+
+static void
+set_delta (AnaCard *card, const AnaCardInput *input, double now, double before)
+{
+  const char *unit = input->kpi->unit;
+  gboolean points = is_points (unit);
+  double change = points ? now - before : before != 0 ? 100.0 * (now - before) / fabs (before) : NAN;
+  g_autofree char *number = NULL;
+
+  if (!isfinite (change))
+    {
+      card->delta_text = g_strdup ("—");
+      return;
+    }
+  if (fabs (change) < 0.05)
+    change = 0;
+  number = format_number (fabs (change), input->locale);
+  card->delta_text = points ? g_strdup_printf ("%s" THIN "%s", number, C_("percentage points", "pp"))
+                            : g_strdup_printf ("%s" THIN "%%", number);
+  card->delta_sign = (change > 0) - (change < 0);
+  card->verdict = judge_change (input->kpi, change);
+}
+
+static const char *
+get_verdict_word (AnaVerdict verdict)
+{
+  switch (verdict)
+    {
+    case ANA_VERDICT_GOOD:
+      return _("good");
+    case ANA_VERDICT_BAD:
+      return _("bad");
+    case ANA_VERDICT_NONE:
+      break;
+    }
+  return "";
+}
+
+/* --- target --- */
+
+/* A target is set for a day; a minute or an hour of a sum is not held against it. */
+static gboolean
+target_fits (const AnaCardInput *input)
+{
+  return isfinite (input->kpi->target) && (input->kpi->merge != ANA_MERGE_SUM || input->period == ANA_PERIOD_DAY);
+}
+
+/* A sum over 28 days is held against 28 daily targets; the sparkline's target is that of one bucket. */
+static double
+target_of_span (const AnaCardInput *input)
+{
+  double n_days = (input->span.end_usec - input->span.start_usec) / (double) ANA_USEC_PER_DAY;
+  gboolean adds_up = input->kpi->merge == ANA_MERGE_SUM;
+
+  return input->kpi->target * (adds_up ? MAX (1, round (n_days)) : 1);
+}
+
+static void
+set_target (AnaCard *card, const AnaCardInput *input)
+{
+  g_autofree char *text = NULL;
+
+  card->target = card->target_lo = card->target_hi = NAN;
+  card->caption = NULL;
+  if (!target_fits (input))
+    return;
+  card->target = input->kpi->target;
+  if (input->kpi->direction == ANA_DIRECTION_DOWN)
+    card->target_hi = card->target;
+  else if (input->kpi->direction == ANA_DIRECTION_UP)
+    card->target_lo = card->target;
+  text = ana_format_value (target_of_span (input), input->kpi->unit, TRUE, input->locale);
+  /* Translators: the target of a card, such as "Target 1.3 M"; the second for figures that should stay below it */
+  card->caption = input->kpi->direction == ANA_DIRECTION_DOWN ? g_strdup_printf (_("Target ≤ %s"), text)
+                                                              : g_strdup_printf (_("Target %s"), text);
+}
+
+static void
+set_range_band (AnaCard *card, const AnaCardInput *input)
+{
+  g_autofree char *lo = NULL;
+  g_autofree char *hi = NULL;
+
+  if (input->kpi->direction != ANA_DIRECTION_RANGE)
+    return;
+  card->target_lo = input->kpi->lo;
+  card->target_hi = input->kpi->hi;
+  lo = ana_format_value (input->kpi->lo, input->kpi->unit, TRUE, input->locale);
+  hi = ana_format_value (input->kpi->hi, input->kpi->unit, TRUE, input->locale);
+  g_free (card->caption);
+  card->caption = g_strdup_printf (_("Target %s–%s"), lo, hi);
+}
+
+/* --- sparkline --- */
+
+static void
+set_points (AnaCard *card, const AnaCardInput *input)
+{
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (double));
+  AnaSpan bucket = ana_bucket_span (input->period, input->kpi->zone, input->span.start_usec);
+  guint i = 0;
+
+  while (bucket.start_usec < input->span.end_usec && bucket.start_usec <= input->now_usec)
+    {
+      double value = NAN;
+
+      while (i < input->n_parts && input->parts[i].ts_usec < bucket.start_usec)
+        i++;
+      if (i < input->n_parts && input->parts[i].ts_usec == bucket.start_usec && input->parts[i].has_value)
+        value = input->parts[i].value;
+      g_array_append_val (times, bucket.start_usec);
+      g_array_append_val (values, value);
+      card->last_partial = ana_span_contains (bucket, input->now_usec);
+      bucket = ana_bucket_span (input->period, input->kpi->zone, bucket.end_usec);
+    }
+  card->n_points = times->len;
+  card->ts_usec = (gint64 *) g_array_free (g_steal_pointer (&times), FALSE);
+  card->value = (double *) g_array_free (g_steal_pointer (&values), FALSE);
+}
+
+/* --- words --- */
+
+static void
+set_missing (AnaCard *card, gboolean merged)
+{
+  card->value_text = g_strdup ("—");
+  card->value_full = g_strdup ("");
+  card->missing_text = g_strdup (merged ? _("No data in this range") : _("Needs the hub: this figure cannot be added up here"));
+}
+
+static void
+set_a11y (AnaCard *card)
+{
+  g_autoptr (GString) text = g_string_new (card->title);
+
+  g_string_append_printf (text, " %s", card->has_value ? card->value_full : card->missing_text);
+  if (card->delta_sign != 0)
+    g_string_append_printf (text, card->delta_sign > 0 ? _(", up %s") : _(", down %s"), card->delta_text);
+  if (card->verdict_text[0] != '\0')
+    g_string_append_printf (text, ", %s", card->verdict_text);
+  g_string_append_printf (text, ", %s", ana_overview_freshness_word (card->freshness));
+  if (card->caption[0] != '\0')
+    g_string_append_printf (text, ", %s", card->caption);
+  card->a11y_text = g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * ana_card_new:
+ * @input: the definition, the buckets, the spans and the time
+ *
+ * Pure but for the language. A span without buckets has no value, and says so; class none without an answer of the hub
+ * says that it cannot be added up.
+ *
+ * Returns: (transfer full): the card
+ */
+AnaCard *
+ana_card_new (const AnaCardInput *input)
+{
+  AnaCard *card = g_new0 (AnaCard, 1);
+  AnaMeasureValue now, before;
+  gboolean merged = value_of_span (input, input->span, input->span_value, &now);
+  gboolean comparable = value_of_span (input, input->compare, input->compare_value, &before) && before.has_value;
+  const char *unit = input->kpi->unit;
+
+  card->code = g_strdup (input->kpi->code);
+  card->title = g_strdup (ana_kpi_get_name (input->kpi, input->locale));
+  card->freshness = input->freshness;
+  card->has_value = merged && now.has_value;
+  if (card->has_value)
+    {
+      card->value_text = ana_format_value (now.value, unit, TRUE, input->locale);
+      card->value_full = ana_format_value (now.value, unit, FALSE, input->locale);
+      card->missing_text = g_strdup ("");
+    }
+  else
+    set_missing (card, merged);
+  if (card->has_value && comparable)
+    set_delta (card, input, now.value, before.value);
+  if (card->delta_text == NULL)
+    card->delta_text = g_strdup ("—");
+  card->verdict_text = g_strdup (get_verdict_word (card->verdict));
+  card->versus_text = g_strdup_printf (_("vs prev. %s"), input->range_label);
+  card->age_text = input->as_of_usec != ANA_TIME_NONE ? ana_format_age (input->now_usec - input->as_of_usec) : g_strdup ("—");
+  set_target (card, input);
+  set_range_band (card, input);
+  if (card->caption == NULL)
+    card->caption = g_strdup ("");
+  set_points (card, input);
+  set_a11y (card);
+  return card;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-overview-private.h: an Overview while it is being built.
+ */
+#pragma once
+
+#include "ana-overview.h"
+#include "ana-processor.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  AnaOverview            *self;
+  const AnaOverviewInput *input;
+  const AnaPointSource   *source;
+  const AnaZone          *zone;
+  AnaSpan                 span, compare;
+} Build;
+
+GArray     *ana_overview_read           (const Build *build, const AnaKpi *kpi, const char *dim, gint64 *as_of_usec);
+char       *ana_overview_stream         (const Build *build, const AnaKpi *kpi);
+void        ana_overview_trim           (const Build *build, const AnaKpi *kpi, const char *dim, GArray *parts);
+gboolean    ana_overview_ask            (const Build *build, const AnaKpi *kpi, const char *dim, AnaSpan span, AnaMeasureValue *out);
+const char *ana_overview_freshness_word (AnaFreshness freshness);
+
+/* ana-overview-parts.c */
+void        ana_overview_build_parts    (Build *build);
+void        ana_overview_free_parts     (AnaOverview *self);
+
+G_END_DECLS

@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-overview.c: builds the Overview from points: spans, cards, trend. The parts below it are in ana-overview-parts.c.
+ */
+#include "config.h"
+
+#include "ana-overview-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+/* --- spans --- */
+
+static const struct { const char *range; int n_days; } ranges[] = {
+  { "P7D", 7 }, { "P28D", 28 }, { "P84D", 84 }, { "P90D", 90 }, { "P1Y", 364 },
+};
+
+static int
+get_n_buckets (AnaPeriod period, const char *range)
+{
+  if (period == ANA_PERIOD_MINUTE)
+    return 60;
+  if (period == ANA_PERIOD_HOUR)
+    return 48;
+  for (guint i = 0; range != NULL && i < G_N_ELEMENTS (ranges); i++)
+    if (strcmp (ranges[i].range, range) == 0)
+      return ranges[i].n_days;
+  return 28;
+}
+
+/**
+ * ana_overview_label:
+ * @period: minute, hour or day
+ * @range: (nullable): of days
+ *
+ * Returns: (transfer full): how long the range is, in words: "28 days"
+ */
+char *
+ana_overview_label (AnaPeriod period, const char *range)
+{
+  int n = get_n_buckets (period, range);
+
+  if (period == ANA_PERIOD_MINUTE)
+    return g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%d minute", "%d minutes", n), n);
+  if (period == ANA_PERIOD_HOUR)
+    return g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%d hour", "%d hours", n), n);
+  if (n == 84)
+    return g_strdup (_("12 weeks"));
+  if (n == 364)
+    return g_strdup (_("52 weeks"));
+  return g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%d day", "%d days", n), n);
+}
+
+/**
+ * ana_overview_spans:
+ * @period: minute, hour or day
+ * @range: (nullable): of days; whole weeks keep weekday on weekday
+ * @zone: whose days
+ * @now_usec: this moment
+ * @span: (out): the buckets shown, the running one among them
+ * @compare: (out): as many before it, up to the same elapsed part
+ */
+void
+ana_overview_spans (AnaPeriod period, const char *range, const AnaZone *zone, gint64 now_usec, AnaSpan *span, AnaSpan *compare)
+{
+  int n = get_n_buckets (period, range);
+  AnaSpan running = ana_bucket_span (period, zone, now_usec);
+  gint64 elapsed = now_usec - running.start_usec;
+
+  span->start_usec = ana_bucket_shift (period, zone, running.start_usec, 1 - n);
+  span->end_usec = running.end_usec;
+  compare->start_usec = ana_bucket_shift (period, zone, span->start_usec, -n);
+  compare->end_usec = ana_bucket_shift (period, zone, running.start_usec, -n) + elapsed;
+}
+
+/* --- reading --- */
+
+/* Buckets of a key over both spans. The last bucket before is whole in the store: only its elapsed part is like for like. */
+GArray *
+ana_overview_read (const Build *build, const AnaKpi *kpi, const char *dim, gint64 *as_of_usec)
+{
+  g_autofree char *stream = ana_overview_stream (build, kpi);
+  GArray *parts = g_array_new (FALSE, TRUE, sizeof (AnaSpanPart));
+  AnaSpan both = { build->compare.start_usec, build->span.end_usec };
+  gint64 as_of = ANA_TIME_NONE;
+
+  build->source->read (build->source->data, stream, dim, both, parts, &as_of);
+  if (as_of_usec != NULL)
+    *as_of_usec = as_of;
+  return parts;
+}
+
+char *
+ana_overview_stream (const Build *build, const AnaKpi *kpi)
+{
+  return g_strdup_printf ("kpi:%s:%s", kpi->code, ana_period_to_string (build->input->period));
+}
+
+/* A day that was whole before is held against the elapsed part of today by its hours; finer than an hour is not looked at. */
+static gboolean
+read_elapsed (const Build *build, const AnaKpi *kpi, const char *dim, AnaSpan bucket, AnaSpanPart *out)
+{
+  AnaPeriod finer = build->input->period == ANA_PERIOD_DAY ? ANA_PERIOD_HOUR : ANA_PERIOD_MINUTE;
+  g_autofree char *stream = g_strdup_printf ("kpi:%s:%s", kpi->code, ana_period_to_string (finer));
+  g_autoptr (GArray) parts = g_array_new (FALSE, TRUE, sizeof (AnaSpanPart));
+  AnaMeasureValue value = { .value = NAN };
+  gint64 as_of;
+
+  if (build->input->period == ANA_PERIOD_MINUTE || !kpi->grain[finer])
+    return FALSE;
+  if (!build->source->read (build->source->data, stream, dim, bucket, parts, &as_of) ||
+      !ana_metrics_merge_span (kpi->merge, (AnaSpanPart *) parts->data, parts->len, &value))
+    return FALSE;
+  *out = (AnaSpanPart) { .ts_usec = bucket.start_usec, .value = value.value, .num = value.num, .den = value.den,
+                         .has_value = value.has_value, .has_ratio = value.has_ratio, .count = value.count };
+  return parts->len > 0;
+}
+
+/* Replaces the last bucket of the span before by its elapsed part. */
+void
+ana_overview_trim (const Build *build, const AnaKpi *kpi, const char *dim, GArray *parts)
+{
+  AnaSpan last = ana_bucket_span (build->input->period, build->zone, build->compare.end_usec);
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      AnaSpanPart *part = &g_array_index (parts, AnaSpanPart, i);
+      AnaSpan elapsed = { last.start_usec, build->compare.end_usec };
+      AnaSpanPart finer;
+
+      if (part->ts_usec == last.start_usec && part->ts_usec < build->span.start_usec && elapsed.end_usec < last.end_usec &&
+          read_elapsed (build, kpi, dim, elapsed, &finer))
+        *part = finer;
+    }
+}
+
+/* --- questions to the hub --- */
+
+static void
+ask (const Build *build, const AnaKpi *kpi, const char *dim, AnaSpan span)
+{
+  AnaSpanQuestion question = { .code = g_strdup (kpi->code), .dim = g_strdup (dim), .span = span };
+
+  g_array_append_val (build->self->questions, question);
+}
+
+/* Ends are rounded down to the hour (or minute), so that an answer can be kept for a while. */
+static AnaSpan
+round_span (const Build *build, AnaSpan span)
+{
+  gint64 step = build->input->period == ANA_PERIOD_DAY ? ANA_USEC_PER_HOUR : ANA_USEC_PER_MIN;
+
+  span.end_usec -= span.end_usec % step;
+  return span;
+}
+
+/* Of class none: both spans as the hub answered them; what it was not asked yet becomes a question. */
+gboolean
+ana_overview_ask (const Build *build, const AnaKpi *kpi, const char *dim, AnaSpan span, AnaMeasureValue *out)
+{
+  AnaSpan rounded = round_span (build, span);
+
+  ask (build, kpi, dim, rounded);
+  return build->source->read_answer != NULL && build->source->read_answer (build->source->data, kpi->code, dim, rounded, out);
+}
+
+/* --- cards --- */
+
+static AnaFreshness
+get_card_freshness (const Build *build, gint64 as_of_usec)
+{
+  static const gint64 interval_usec[] = { ANA_USEC_PER_MIN, ANA_USEC_PER_HOUR, ANA_USEC_PER_DAY };
+
+  if (as_of_usec == ANA_TIME_NONE)
+    return ANA_FRESH_OFFLINE;
+  if (build->input->freshness != ANA_FRESH_LIVE)
+    return build->input->freshness;
+  return build->input->now_usec - as_of_usec > 2 * interval_usec[build->input->period] ? ANA_FRESH_STALE : ANA_FRESH_LIVE;
+}
+
+static AnaCard *
+build_card (const Build *build, const AnaKpi *kpi)
+{
+  gint64 as_of;
+  g_autoptr (GArray) parts = ana_overview_read (build, kpi, "", &as_of);
+  AnaMeasureValue now = { .value = NAN }, before = { .value = NAN };
+  AnaCardInput input = {
+    .kpi = kpi, .period = build->input->period, .span = build->span, .compare = build->compare,
+    .now_usec = build->input->now_usec, .as_of_usec = as_of, .locale = build->input->locale,
+    .range_label = build->self->range_label, .freshness = get_card_freshness (build, as_of),
+  };
+
+  ana_overview_trim (build, kpi, "", parts);
+  input.parts = (AnaSpanPart *) parts->data;
+  input.n_parts = parts->len;
+  if (kpi->merge == ANA_MERGE_NONE)
+    {
+      if (ana_overview_ask (build, kpi, "", build->span, &now))
+        input.span_value = &now;
+      if (ana_overview_ask (build, kpi, "", build->compare, &before))
+        input.compare_value = &before;
+    }
+  if (as_of != ANA_TIME_NONE)
+    build->self->as_of_usec = MAX (build->self->as_of_usec, as_of);
+  return ana_card_new (&input);
+}
+
+static void
+add_card (Build *build, const char *code)
+{
+  const AnaKpi *kpi = ana_catalogue_find (build->input->catalogue, code);
+
+  if (kpi != NULL && kpi->grain[build->input->period])
+    g_ptr_array_add (build->self->cards, build_card (build, kpi));
+}
+
+static void
+build_cards (Build *build)
+{
+  g_auto (GStrv) codes = NULL;
+
+  if (build->input->pack == NULL || build->input->pack[0] == '\0')
+    {
+      codes = ana_board_list_cards (build->input->board);
+      for (guint i = 0; codes[i] != NULL; i++)
+        add_card (build, codes[i]);
+      return;
+    }
+  for (guint i = 0; i < ana_catalogue_get_n (build->input->catalogue); i++)
+    {
+      const AnaKpi *kpi = ana_catalogue_get (build->input->catalogue, i);
+
+      if (g_strcmp0 (kpi->pack, build->input->pack) == 0)
+        add_card (build, kpi->code);
+    }
+}
+
+/* --- trend --- */
+
+static const AnaKpi *
+find_trend_kpi (const Build *build)
+{
+  for (guint i = 0; i < ana_board_get_n_tiles (build->input->board); i++)
+    {
+      const AnaTile *tile = ana_board_get_tile (build->input->board, i);
+
+      if (tile->type == ANA_TILE_CHART && tile->kpi_code != NULL)
+        return ana_catalogue_find (build->input->catalogue, tile->kpi_code);
+    }
+  return NULL;
+}
+
+static char *
+make_trend_title (const AnaKpi *kpi, AnaPeriod period, const char *locale)
+{
+  const char *name = ana_kpi_get_name (kpi, locale);
+
+  switch (period)
+    {
+    case ANA_PERIOD_MINUTE:
+      return g_strdup_printf (_("%s per minute"), name);
+    case ANA_PERIOD_HOUR:
+      return g_strdup_printf (_("%s per hour"), name);
+    default:
+      return g_strdup_printf (_("%s per day"), name);
+    }
+}
+
+static char *
+make_unit_text (const char *unit)
+{
+  static const char *const texts[][2] = {
+    { "money:GBP", "£" }, { "money:EUR", "€" }, { "money:USD", "$" }, { "percent", "%" }, { "days", "d" }, { "hours", "h" },
+    { "sec", "s" }, { "ms", "ms" }, { "bytes", "B" }, { "bytes/sec", "B/s" }, { "1/sec", "/s" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (strcmp (texts[i][0], unit) == 0)
+      return g_strdup (texts[i][1]);
+  return g_strdup (g_str_has_prefix (unit, "money:") ? unit + strlen ("money:") : "");
+}
+
+static char *
+format_axis_cb (double value, gpointer data)
+{
+  return ana_format_axis (value, data);
+}
+
+static void
+build_trend (Build *build)
+{
+  const AnaKpi *kpi = find_trend_kpi (build);
+  g_autoptr (GArray) parts = NULL;
+  g_autoptr (AnaSeries) now = NULL;
+  g_autoptr (AnaSeries) before = NULL;
+  gint64 shift;
+  gboolean partial = FALSE, unused;
+  AnaLayer *layer;
+
+  if (kpi == NULL || !kpi->grain[build->input->period])
+    return;
+  parts = ana_overview_read (build, kpi, "", NULL);
+  shift = build->span.start_usec - build->compare.start_usec;
+  now = ana_points_to_series (kpi, build->input->period, build->span, parts, build->input->now_usec, 0, &partial);
+  before = ana_points_to_series (kpi, build->input->period, build->compare, parts, build->input->now_usec, shift, &unused);
+
+  build->self->trend_kpi = kpi;
+  build->self->trend_title = make_trend_title (kpi, build->input->period, build->input->locale);
+  build->self->trend_unit = make_unit_text (kpi->unit);
+  build->self->trend = ana_chart_new ();
+  ana_chart_set_title (build->self->trend, build->self->trend_title);
+  ana_chart_set_x_scale (build->self->trend, ANA_SCALE_TIME, build->zone);
+  ana_chart_set_y_scale (build->self->trend, ANA_SCALE_LINEAR, kpi->merge == ANA_MERGE_SUM);
+  ana_chart_set_y_format (build->self->trend, format_axis_cb, g_strdup (build->input->locale), g_free);
+  layer = ana_chart_add_layer (build->self->trend, ANA_MARK_LINE, before, ANA_SLOT_PREVIOUS);
+  layer->width_px = 1.5;
+  layer->label = g_strdup (_("Previous"));
+  layer = ana_chart_add_layer (build->self->trend, ANA_MARK_LINE, now, ANA_SLOT_SERIES_1);
+  layer->width_px = 2;
+  layer->last_partial = partial;
+  layer->label = g_strdup (_("This period"));
+}
+
+/* --- texts of the head --- */
+
+static char *
+format_local (gint64 t_usec, const AnaZone *zone, const char *format)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc ((t_usec + ana_zone_offset_usec (zone, t_usec)) / G_USEC_PER_SEC);
+
+  return utc != NULL ? g_date_time_format (utc, format) : g_strdup ("");
+}
+
+static void
+set_head (Build *build)
+{
+  AnaOverview *self = build->self;
+  gint64 as_of = self->as_of_usec != ANA_TIME_NONE ? self->as_of_usec : build->input->now_usec;
+  gboolean days = build->input->period == ANA_PERIOD_DAY;
+  g_autofree char *clock = format_local (as_of, build->zone, build->input->now_usec - as_of > ANA_USEC_PER_DAY ? "%e %b %H:%M" : "%H:%M");
+  g_autofree char *from = format_local (self->span.start_usec, build->zone, days ? "%e %b" : "%H:%M");
+  g_autofree char *to = format_local (build->input->now_usec, build->zone, days ? "%e %b %Y" : "%H:%M");
+
+  self->title = g_strdup (_("Overview"));
+  self->as_of_text = self->as_of_usec != ANA_TIME_NONE ? g_strdup_printf (_("as of %s"), g_strstrip (clock)) : g_strdup (_("no data yet"));
+  self->range_text = g_strdup_printf ("%s – %s · %s", g_strstrip (from), g_strstrip (to), self->as_of_text);
+  self->subtitle = g_strdup_printf ("%s · %s", build->input->source_name, ana_overview_freshness_word (self->freshness));
+}
+
+const char *
+ana_overview_freshness_word (AnaFreshness freshness)
+{
+  switch (freshness)
+    {
+    case ANA_FRESH_LIVE:
+      return _("live");
+    case ANA_FRESH_FRESH:
+      return _("up to date");
+    case ANA_FRESH_STALE:
+      return _("stale");
+    case ANA_FRESH_OFFLINE:
+      return _("offline");
+    case ANA_FRESH_SAMPLE:
+      return _("sample");
+    case ANA_FRESH_ERROR:
+      return _("error");
+    }
+  return "";
+}
+
+/* --- the value --- */
+
+static void
+question_clear (AnaSpanQuestion *question)
+{
+  g_free (question->code);
+  g_free (question->dim);
+}
+
+/**
+ * ana_overview_new:
+ * @input: what to show, and when
+ * @source: where the points come from
+ *
+ * Reads through @source, so call it where reading may take some milliseconds. What is not there is said: a card without
+ * data has no value and a reason, a part without data is empty.
+ *
+ * Returns: (transfer full): the Overview; immutable
+ */
+AnaOverview *
+ana_overview_new (const AnaOverviewInput *input, const AnaPointSource *source)
+{
+  AnaOverview *self = g_new0 (AnaOverview, 1);
+  Build build = { .self = self, .input = input, .source = source, .zone = input->zone };
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->catalogue = ana_catalogue_ref (input->catalogue);
+  self->freshness = input->freshness;
+  self->period = input->period;
+  self->as_of_usec = ANA_TIME_NONE;
+  self->cards = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_card_free);
+  self->questions = g_array_new (FALSE, FALSE, sizeof (AnaSpanQuestion));
+  g_array_set_clear_func (self->questions, (GDestroyNotify) question_clear);
+  self->range_label = ana_overview_label (input->period, input->range);
+  ana_overview_spans (input->period, input->range, input->zone, input->now_usec, &self->span, &self->compare);
+  build.span = self->span;
+  build.compare = self->compare;
+  build_cards (&build);
+  build_trend (&build);
+  ana_overview_build_parts (&build);
+  set_head (&build);
+  return self;
+}
+
+AnaOverview *
+ana_overview_ref (AnaOverview *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+ana_overview_unref (AnaOverview *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  ana_overview_free_parts (self);
+  g_ptr_array_unref (self->cards);
+  g_array_unref (self->questions);
+  g_clear_pointer (&self->trend, ana_chart_unref);
+  g_free (self->title);
+  g_free (self->subtitle);
+  g_free (self->range_text);
+  g_free (self->range_label);
+  g_free (self->as_of_text);
+  g_free (self->trend_title);
+  g_free (self->trend_unit);
+  ana_catalogue_unref (self->catalogue);
+  g_free (self);
+}
