@@ -45,6 +45,7 @@ typedef struct {
   GString *out;      /* (borrowed) */
   guint64  has_item; /* one bit a level */
   guint    depth;
+  gboolean after_key;
 } AnaJsonWriter;
 
 void ana_json_writer_init  (AnaJsonWriter *self, GString *out);
@@ -94,6 +95,9 @@ double         ana_json_reader_get_double (AnaJsonReader *self);   /* of an int 
 gboolean       ana_json_reader_get_bool  (AnaJsonReader  *self);
 gsize          ana_json_reader_get_offset (AnaJsonReader *self);   /* just past the last token */
 gboolean       ana_json_reader_skip      (AnaJsonReader  *self);   /* the value that comes next, whole */
+guint          ana_json_reader_get_depth (AnaJsonReader  *self);   /* open objects and arrays */
+void           ana_json_reader_fail      (AnaJsonReader  *self,
+                                          const char     *problem); /* static: the last token is wrong to the caller */
 gboolean       ana_json_reader_get_error (AnaJsonReader  *self,
                                           GError        **error);
 
