@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "ana-catalogue.h"
+#include "ana-processor.h"
 
 G_BEGIN_DECLS
 

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-http.c: requests to one hub.
+ */
+#include "config.h"
+
+#include "ana-http.h"
+
+#include "ana-backoff.h"
+#include "ana-clock.h"
+#include "ana-error.h"
+
+#include <string.h>
+
+#define TIMEOUT_SEC     30
+#define TOTAL_SEC       120                  /* a body of one byte a second ends too */
+#define MAX_BODY_BYTES  (64 * 1024 * 1024)   /* after decompression: a gzip bomb ends here */
+#define CHUNK_BYTES     (64 * 1024)
+
+struct _AnaHttp {
+  SoupSession *session;
+  char        *base;
+  char        *tenant; /* (nullable) */
+};
+
+typedef struct {
+  SoupMessage  *message;
+  GInputStream *stream;
+  GByteArray   *body;
+  GSource      *deadline;
+  GCancellable *cancellable; /* ours; the caller's is chained to it */
+  GCancellable *outer;       /* (nullable) */
+  gulong        outer_id;
+  gboolean      timed_out;
+} Request;
+
+static void
+request_free (Request *request)
+{
+  if (request->outer != NULL)
+    g_cancellable_disconnect (request->outer, request->outer_id);
+  g_clear_object (&request->outer);
+  g_clear_object (&request->cancellable);
+  g_clear_object (&request->message);
+  g_clear_object (&request->stream);
+  g_clear_pointer (&request->body, g_byte_array_unref);
+  g_source_destroy (request->deadline);
+  g_source_unref (request->deadline);
+  g_free (request);
+}
+
+void
+ana_http_answer_free (AnaHttpAnswer *answer)
+{
+  g_free (answer->etag);
+  g_clear_pointer (&answer->body, g_bytes_unref);
+  g_free (answer);
+}
+
+AnaHttp *
+ana_http_new (const AnaAddress *address, const char *tenant)
+{
+  AnaHttp *self = g_new0 (AnaHttp, 1);
+  g_autoptr (GSocketConnectable) connectable = address->socket_path != NULL ? ana_address_connectable (address) : NULL;
+
+  self->base = ana_address_dup_base (address);
+  self->tenant = g_strdup (tenant);
+  self->session = g_object_new (SOUP_TYPE_SESSION,
+                                "remote-connectable", connectable,
+                                "timeout", TIMEOUT_SEC,
+                                "idle-timeout", 15,
+                                "max-conns-per-host", 4,
+                                "user-agent", "analytics-dashboard/" ANA_VERSION,
+                                NULL);
+  return self;
+}
+
+void
+ana_http_free (AnaHttp *self)
+{
+  soup_session_abort (self->session);
+  g_object_unref (self->session);
+  g_free (self->base);
+  g_free (self->tenant);
+  g_free (self);
+}
+
+static void
+return_error (GTask *task, GError *error)
+{
+  Request *request = g_task_get_task_data (task);
+
+  if (request->timed_out)
+    {
+      g_clear_error (&error);
+      error = g_error_new_literal (ANA_ERROR, ANA_ERROR_RETRY, "the hub did not answer in time");
+    }
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+static void
+return_answer (GTask *task)
+{
+  Request *request = g_task_get_task_data (task);
+  SoupMessageHeaders *headers = soup_message_get_response_headers (request->message);
+  AnaHttpAnswer *answer = g_new0 (AnaHttpAnswer, 1);
+
+  answer->status = soup_message_get_status (request->message);
+  answer->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
+  answer->retry_after_usec =
+    ana_backoff_parse_retry (soup_message_headers_get_one (headers, "Retry-After"), ana_clock_now_usec ());
+  answer->body = g_byte_array_free_to_bytes (g_steal_pointer (&request->body));
+  g_task_return_pointer (task, answer, (GDestroyNotify) ana_http_answer_free);
+  g_object_unref (task);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Request *request = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (GBytes) chunk = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+
+  if (chunk == NULL)
+    {
+      return_error (task, error);
+      return;
+    }
+  if (g_bytes_get_size (chunk) == 0)
+    {
+      return_answer (task);
+      return;
+    }
+  if (request->body->len + g_bytes_get_size (chunk) > MAX_BODY_BYTES)
+    {
+      return_error (task, g_error_new_literal (ANA_ERROR, ANA_ERROR_LIMIT, "the hub's answer is over 64 MiB"));
+      return;
+    }
+  g_byte_array_append (request->body, g_bytes_get_data (chunk, NULL), g_bytes_get_size (chunk));
+  g_input_stream_read_bytes_async (request->stream, CHUNK_BYTES, G_PRIORITY_DEFAULT, request->cancellable, read_cb, task);
+}
+
+static void
+send_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Request *request = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  request->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  if (request->stream == NULL)
+    {
+      return_error (task, error);
+      return;
+    }
+  g_input_stream_read_bytes_async (request->stream, CHUNK_BYTES, G_PRIORITY_DEFAULT, request->cancellable, read_cb, task);
+}
+
+static gboolean
+deadline_cb (gpointer data)
+{
+  Request *request = data;
+
+  request->timed_out = TRUE;
+  g_cancellable_cancel (request->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+static Request *
+request_new (SoupMessage *message, GCancellable *outer)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->message = message;
+  request->body = g_byte_array_new ();
+  request->cancellable = g_cancellable_new ();
+  if (outer != NULL)
+    {
+      request->outer = g_object_ref (outer);
+      request->outer_id = g_cancellable_connect (outer, G_CALLBACK (g_cancellable_cancel), request->cancellable, NULL);
+    }
+  request->deadline = g_timeout_source_new_seconds (TOTAL_SEC);
+  g_source_set_callback (request->deadline, deadline_cb, request, NULL);
+  g_source_attach (request->deadline, g_main_context_get_thread_default ());
+  return request;
+}
+
+/**
+ * ana_http_send_async:
+ * @self: the hub
+ * @method: GET or POST
+ * @path: begins with '/'; may have a query
+ * @body: (nullable): JSON
+ * @token: (nullable): bearer token
+ * @etag: (nullable): for If-None-Match
+ * @cancellable: (nullable): gives up
+ * @callback: on the thread's context
+ * @data: for it
+ *
+ * Redirects are not followed: a hub has no reason to send its clients, and their tokens, elsewhere.
+ */
+void
+ana_http_send_async (AnaHttp             *self,
+                     const char          *method,
+                     const char          *path,
+                     GBytes              *body,
+                     const char          *token,
+                     const char          *etag,
+                     GCancellable        *cancellable,
+                     GAsyncReadyCallback  callback,
+                     gpointer             data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, data);
+  g_autofree char *url = g_strconcat (self->base, path, NULL);
+  SoupMessage *message = soup_message_new (method, url);
+  SoupMessageHeaders *headers;
+  Request *request;
+
+  g_task_set_source_tag (task, ana_http_send_async);
+  if (message == NULL)
+    {
+      g_task_return_new_error (task, ANA_ERROR, ANA_ERROR_BAD_INPUT, "%s: no address", path);
+      g_object_unref (task);
+      return;
+    }
+  headers = soup_message_get_request_headers (message);
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  if (self->tenant != NULL)
+    soup_message_headers_replace (headers, "X-Analytics-Tenant", self->tenant);
+  if (token != NULL)
+    {
+      g_autofree char *bearer = g_strconcat ("Bearer ", token, NULL);
+      soup_message_headers_replace (headers, "Authorization", bearer);
+    }
+  if (etag != NULL && etag[0] != '\0')
+    soup_message_headers_replace (headers, "If-None-Match", etag);
+  if (body != NULL)
+    soup_message_set_request_body_from_bytes (message, "application/json", body);
+  request = request_new (message, cancellable);
+  g_task_set_task_data (task, request, (GDestroyNotify) request_free);
+  soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, request->cancellable, send_cb, task);
+}
+
+/**
+ * ana_http_send_finish:
+ * @result: from the callback
+ * @error: return location
+ *
+ * Returns: (transfer full): the answer, whatever its status; %NULL when there was none
+ */
+AnaHttpAnswer *
+ana_http_send_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,530 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-streams.c: what is subscribed, and the repair of each stream.
+ *
+ * The rule that everything here keeps: the writer is given the batches of a stream in an order without holes. What
+ * comes early (during a snapshot, or after a gap) is kept back, and given once the hole is closed.
+ */
+#include "config.h"
+
+#include "ana-sync-private.h"
+
+#include "ana-clock.h"
+#include "ana-error.h"
+#include "ana-random.h"
+#include "ana-text.h"
+
+#define MISMATCH_WINDOW_USEC (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
+#define RETRY_STORE_USEC     (5 * G_USEC_PER_SEC)
+#define MAX_RESTARTS         3
+
+void
+ana_stream_free (AnaStream *stream)
+{
+  g_queue_clear_full (&stream->kept, (GDestroyNotify) ana_row_batch_unref);
+  g_free (stream->id);
+  g_free (stream->epoch);
+  g_free (stream);
+}
+
+static void
+forget_kept (AnaStream *stream)
+{
+  g_queue_clear_full (&stream->kept, (GDestroyNotify) ana_row_batch_unref);
+  stream->n_kept_rows = 0;
+}
+
+/* Counts towards LIVE; quarantined and forbidden streams are not waited for. */
+static void
+set_caught_up (AnaSync *self, AnaStream *stream, gboolean caught_up)
+{
+  if (stream->caught_up == caught_up)
+    return;
+  stream->caught_up = caught_up;
+  self->n_behind += caught_up ? -1 : 1;
+}
+
+void
+ana_streams_caught_up (AnaSync *self, AnaStream *stream)
+{
+  set_caught_up (self, stream, TRUE);
+  ana_sync_update_live (self);
+}
+
+/* --- subscribing --- */
+
+static void
+load_cursor (AnaSync *self, AnaStream *stream, AnaCursor *cursor)
+{
+  *cursor = (AnaCursor) { .q = -1 };
+  ana_store_get_cursor (self->store, stream->id, cursor);
+  ana_set_text (&cursor->stream, stream->id);
+  ana_set_text (&stream->epoch, cursor->epoch);
+  stream->given_q = cursor->epoch != NULL ? cursor->q : -1;
+}
+
+/* A new connection knows nothing of the old one. */
+static void
+begin_stream (AnaSync *self, AnaStream *stream, AnaCursor *cursor)
+{
+  forget_kept (stream);
+  stream->state = ANA_STREAM_STATE_NEW;
+  stream->n_restarts = 0;
+  load_cursor (self, stream, cursor);
+}
+
+static gboolean
+is_wanted (const AnaStream *stream)
+{
+  return stream->state != ANA_STREAM_STATE_QUARANTINED && stream->state != ANA_STREAM_STATE_FORBIDDEN;
+}
+
+/**
+ * ana_streams_begin:
+ * @self: the client
+ * @hello: where the greeting goes
+ *
+ * Writes the greeting of a new connection, with the place in every stream.
+ */
+void
+ana_streams_begin (AnaSync *self, GString *hello)
+{
+  g_autoptr (GArray) cursors = g_array_new (FALSE, TRUE, sizeof (AnaCursor));
+  g_autofree char *client = ana_uuid_new ();
+  GHashTableIter iter;
+  AnaStream *stream;
+
+  ana_store_flush (self->store); /* what was given must be in the cursors */
+  g_array_set_clear_func (cursors, (GDestroyNotify) ana_cursor_clear);
+  self->n_behind = 0;
+  g_hash_table_iter_init (&iter, self->streams);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &stream))
+    {
+      AnaCursor cursor;
+
+      stream->caught_up = TRUE;
+      if (!is_wanted (stream))
+        continue;
+      begin_stream (self, stream, &cursor);
+      set_caught_up (self, stream, FALSE);
+      g_array_append_val (cursors, cursor);
+    }
+  ana_wire_write_hello (hello, client, ANA_VERSION, 1, NULL, (AnaCursor *) cursors->data, cursors->len, ANA_SYNC_CREDIT);
+}
+
+static void
+send_sub (AnaSync *self, const char *id, gboolean subscribe, const AnaCursor *cursor)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  ana_wire_write_sub (text, id, subscribe, cursor);
+  ana_link_send (self, text);
+}
+
+void
+ana_streams_add (AnaSync *self, const char *id)
+{
+  AnaStream *stream = g_hash_table_lookup (self->streams, id);
+  AnaCursor cursor;
+
+  if (stream != NULL)
+    {
+      stream->n_users++;
+      ana_sync_update_live (self);
+      return;
+    }
+  stream = g_new0 (AnaStream, 1);
+  stream->id = g_strdup (id);
+  stream->n_users = 1;
+  stream->caught_up = TRUE;
+  g_queue_init (&stream->kept);
+  g_hash_table_insert (self->streams, stream->id, stream);
+  begin_stream (self, stream, &cursor);
+  set_caught_up (self, stream, FALSE);
+  if (self->ws != NULL)
+    send_sub (self, id, TRUE, &cursor);
+  ana_cursor_clear (&cursor);
+  ana_sync_update_live (self);
+}
+
+void
+ana_streams_remove (AnaSync *self, const char *id)
+{
+  AnaStream *stream = g_hash_table_lookup (self->streams, id);
+
+  if (stream == NULL || --stream->n_users > 0)
+    return;
+  if (self->ws != NULL)
+    send_sub (self, id, FALSE, NULL);
+  set_caught_up (self, stream, TRUE);
+  g_hash_table_remove (self->streams, id);
+  ana_sync_update_live (self);
+}
+
+/* --- what the writer says --- */
+
+typedef struct {
+  AnaSync       *self;
+  char          *stream;
+  AnaApplyResult result;
+  gint64         cursor_q;
+} Verdict;
+
+static void
+verdict_free (gpointer data)
+{
+  Verdict *verdict = data;
+
+  g_object_unref (verdict->self);
+  g_free (verdict->stream);
+  g_free (verdict);
+}
+
+static gboolean
+retry_store_cb (gpointer data)
+{
+  Verdict *verdict = data;
+
+  if (verdict->self->ws != NULL) /* say hello again: the cursors are where the disk is */
+    ana_link_connect (verdict->self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+handle_not_saved (Verdict *verdict)
+{
+  AnaSync *self = verdict->self;
+  g_autoptr (GSource) source = NULL;
+  Verdict *again;
+
+  if (ana_sync_get_state (self) == ANA_SYNC_DEGRADED)
+    return;
+  ana_sync_set_state (self, ANA_SYNC_DEGRADED, "what arrives is shown and not saved: the disk takes nothing");
+  again = g_new0 (Verdict, 1);
+  again->self = g_object_ref (self);
+  source = g_timeout_source_new (RETRY_STORE_USEC / 1000);
+  g_source_set_callback (source, retry_store_cb, again, verdict_free);
+  g_source_attach (source, self->context);
+}
+
+static void
+handle_mismatch (AnaSync *self, AnaStream *stream)
+{
+  gint64 now = ana_clock_monotonic_usec ();
+
+  if (stream->mismatch_usec != 0 && now - stream->mismatch_usec < MISMATCH_WINDOW_USEC)
+    {
+      stream->state = ANA_STREAM_STATE_QUARANTINED;
+      send_sub (self, stream->id, FALSE, NULL);
+      g_warning ("stream %s: its checksum failed twice within an hour; it is set aside", stream->id);
+      ana_sync_emit_changed (self, stream->id);
+      ana_streams_caught_up (self, stream);
+      return;
+    }
+  stream->mismatch_usec = now;
+  g_message ("stream %s: checksum mismatch, fetching it anew", stream->id);
+  ana_streams_resync (self, stream);
+}
+
+static gboolean
+verdict_cb (gpointer data)
+{
+  Verdict *verdict = data;
+  AnaSync *self = verdict->self;
+  AnaStream *stream = g_hash_table_lookup (self->streams, verdict->stream);
+
+  if (stream == NULL || !is_wanted (stream))
+    return G_SOURCE_REMOVE;
+  switch (verdict->result)
+    {
+    case ANA_APPLY_OK:
+    case ANA_APPLY_DUPLICATE:
+      break;
+    case ANA_APPLY_GAP:
+      stream->given_q = verdict->cursor_q;
+      ana_history_fetch_gap (self, stream);
+      break;
+    case ANA_APPLY_RESET:
+      ana_streams_resync (self, stream);
+      break;
+    case ANA_APPLY_MISMATCH:
+      handle_mismatch (self, stream);
+      break;
+    case ANA_APPLY_NOT_SAVED:
+      handle_not_saved (verdict);
+      break;
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* On the writer's thread: only what needs an answer crosses over. */
+static void
+apply_cb (AnaApplyResult result, const char *stream, gint64 cursor_q, gpointer data)
+{
+  AnaSync *self = data;
+
+  if (result != ANA_APPLY_OK && result != ANA_APPLY_DUPLICATE)
+    {
+      Verdict *verdict = g_new0 (Verdict, 1);
+
+      verdict->self = g_object_ref (self);
+      verdict->stream = g_strdup (stream);
+      verdict->result = result;
+      verdict->cursor_q = cursor_q;
+      ana_sync_invoke (self, verdict_cb, verdict, verdict_free);
+    }
+  g_object_unref (self);
+}
+
+/* Hands a batch to both lanes: the writer and the models (DESIGN.md section 2). */
+void
+ana_streams_give (AnaSync *self, AnaStream *stream, AnaRowBatch *batch)
+{
+  stream->given_q = batch->q;
+  ana_store_apply (self->store, batch, apply_cb, g_object_ref (self));
+  ana_sync_emit_batch (self, batch);
+}
+
+/* --- deltas --- */
+
+static void
+keep_back (AnaSync *self, AnaStream *stream, AnaRowBatch *batch)
+{
+  g_queue_push_tail (&stream->kept, ana_row_batch_ref (batch));
+  stream->n_kept_rows += batch->rows->len;
+  if (stream->n_kept_rows > ANA_SYNC_MAX_BUFFER)
+    ana_streams_resync (self, stream); /* the hole takes too long: begin again */
+}
+
+static void
+take_delta (AnaSync *self, AnaStream *stream, AnaRowBatch *batch)
+{
+  if (stream->state == ANA_STREAM_STATE_SNAPSHOT || stream->state == ANA_STREAM_STATE_GAP)
+    keep_back (self, stream, batch);
+  else if (stream->epoch == NULL || g_strcmp0 (stream->epoch, batch->epoch) != 0)
+    ana_streams_resync (self, stream);
+  else if (batch->q <= stream->given_q && batch->q != batch->p)
+    return; /* seen */
+  else if (batch->p > stream->given_q)
+    {
+      keep_back (self, stream, batch);
+      ana_history_fetch_gap (self, stream);
+    }
+  else
+    ana_streams_give (self, stream, batch);
+}
+
+static int
+compare_batches (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const AnaRowBatch *x = a, *y = b;
+
+  return (x->q > y->q) - (x->q < y->q);
+}
+
+/* The hole is closed: what was kept back goes on, in its order. */
+void
+ana_streams_release (AnaSync *self, AnaStream *stream)
+{
+  GQueue kept = stream->kept;
+  AnaRowBatch *batch;
+
+  g_queue_init (&stream->kept);
+  stream->n_kept_rows = 0;
+  stream->state = ANA_STREAM_STATE_LIVE;
+  g_queue_sort (&kept, compare_batches, NULL);
+  while ((batch = g_queue_pop_head (&kept)) != NULL)
+    {
+      take_delta (self, stream, batch);
+      ana_row_batch_unref (batch);
+    }
+}
+
+/* --- snapshots --- */
+
+/* Asks for the whole stream anew; what is stored stays until the new rows are complete. */
+void
+ana_streams_resync (AnaSync *self, AnaStream *stream)
+{
+  forget_kept (stream);
+  set_caught_up (self, stream, FALSE);
+  if (stream->n_restarts++ >= MAX_RESTARTS)
+    {
+      ana_link_down (self, "a stream could not be fetched whole", 0, 0);
+      return;
+    }
+  stream->state = ANA_STREAM_STATE_NEW;
+  stream->given_q = -1;
+  g_clear_pointer (&stream->epoch, g_free);
+  send_sub (self, stream->id, FALSE, NULL);
+  send_sub (self, stream->id, TRUE, NULL);
+  ana_sync_update_live (self);
+}
+
+static gboolean
+swapped_cb (gpointer data)
+{
+  Verdict *verdict = data;
+  AnaStream *stream = g_hash_table_lookup (verdict->self->streams, verdict->stream);
+
+  if (verdict->result == ANA_APPLY_NOT_SAVED)
+    handle_not_saved (verdict);
+  ana_sync_emit_changed (verdict->self, verdict->stream);
+  if (stream != NULL && stream->state == ANA_STREAM_STATE_SNAPSHOT)
+    {
+      ana_streams_release (verdict->self, stream);
+      ana_streams_caught_up (verdict->self, stream);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+swap_cb (AnaApplyResult result, const char *stream, gint64 cursor_q, gpointer data)
+{
+  Verdict *verdict = g_new0 (Verdict, 1);
+
+  verdict->self = data;
+  verdict->stream = g_strdup (stream);
+  verdict->result = result;
+  ana_sync_invoke (verdict->self, swapped_cb, verdict, verdict_free);
+}
+
+void
+ana_streams_swap (AnaSync *self, AnaStream *stream, gint64 q)
+{
+  stream->given_q = q;
+  stream->n_restarts = 0;
+  ana_store_stage_swap (self->store, stream->id, stream->epoch, q, "", swap_cb, g_object_ref (self));
+}
+
+static void
+begin_snapshot (AnaSync *self, AnaStream *stream, const AnaMsg *msg)
+{
+  stream->state = ANA_STREAM_STATE_SNAPSHOT;
+  stream->snap_q = msg->q;
+  stream->snap_x = 0;
+  ana_set_text (&stream->epoch, msg->epoch);
+  ana_store_stage_begin (self->store, stream->id);
+}
+
+static void
+add_snapshot_rows (AnaSync *self, AnaStream *stream, AnaRowBatch *batch)
+{
+  if (stream->state != ANA_STREAM_STATE_SNAPSHOT || batch == NULL)
+    return;
+  for (guint i = 0; i < batch->rows->len; i++)
+    stream->snap_x += ana_row_checksum (&g_array_index (batch->rows, AnaRow, i));
+  ana_store_stage_rows (self->store, batch);
+}
+
+static void
+end_snapshot (AnaSync *self, AnaStream *stream, const AnaMsg *msg)
+{
+  if (stream->state != ANA_STREAM_STATE_SNAPSHOT)
+    return;
+  if (msg->x != stream->snap_x)
+    ana_streams_resync (self, stream);
+  else
+    ana_streams_swap (self, stream, stream->snap_q);
+}
+
+static void
+handle_reset (AnaSync *self, AnaStream *stream, const AnaMsg *msg)
+{
+  if (g_strcmp0 (msg->why, "filter") == 0)
+    {
+      ana_store_drop_stream (self->store, stream->id); /* rows that we may no longer see */
+      ana_sync_emit_changed (self, stream->id);
+    }
+  forget_kept (stream);
+  set_caught_up (self, stream, FALSE);
+  ana_set_text (&stream->epoch, msg->epoch);
+  stream->given_q = -1;
+  stream->state = ANA_STREAM_STATE_SNAPSHOT;
+  ana_sync_update_live (self);
+  if (msg->snap != NULL && msg->snap[0] == '/')
+    ana_history_fetch_snapshot (self, stream, msg->snap);
+  else
+    ana_streams_resync (self, stream);
+}
+
+/* --- checkpoints, errors --- */
+
+static void
+handle_ckpt (AnaSync *self, AnaStream *stream, const AnaMsg *msg)
+{
+  if (stream->state == ANA_STREAM_STATE_SNAPSHOT || stream->state == ANA_STREAM_STATE_GAP)
+    return;
+  if (stream->epoch == NULL && stream->given_q < 0)
+    {
+      /* An empty stream that was never seen: there is nothing to stage, but a place to keep. */
+      ana_set_text (&stream->epoch, msg->epoch);
+      stream->state = ANA_STREAM_STATE_SNAPSHOT;
+      ana_store_stage_begin (self->store, stream->id);
+      ana_streams_swap (self, stream, msg->n == 0 ? msg->q : 0);
+      return;
+    }
+  if (g_strcmp0 (stream->epoch, msg->epoch) != 0)
+    {
+      ana_streams_resync (self, stream);
+      return;
+    }
+  if (msg->q > stream->given_q)
+    {
+      ana_history_fetch_gap (self, stream);
+      return;
+    }
+  if (msg->q == stream->given_q)
+    ana_store_check (self->store, stream->id, msg->epoch, msg->q, msg->from_usec, msg->n, msg->x, apply_cb, g_object_ref (self));
+  stream->state = ANA_STREAM_STATE_LIVE;
+  ana_streams_caught_up (self, stream);
+}
+
+static void
+handle_stream_err (AnaSync *self, AnaStream *stream, const AnaMsg *msg)
+{
+  g_message ("stream %s: the hub says %s", stream->id, msg->code != NULL ? msg->code : "error");
+  if (g_strcmp0 (msg->code, "forbidden") == 0)
+    {
+      stream->state = ANA_STREAM_STATE_FORBIDDEN;
+      ana_store_drop_stream (self->store, stream->id);
+      ana_sync_emit_changed (self, stream->id);
+    }
+  ana_streams_caught_up (self, stream); /* nothing more will come of it in this connection */
+}
+
+/* One envelope that names a stream; of streams that are no longer wanted nothing is taken. */
+void
+ana_streams_handle (AnaSync *self, AnaMsg *msg)
+{
+  AnaStream *stream = msg->stream != NULL ? g_hash_table_lookup (self->streams, msg->stream) : NULL;
+
+  if (stream == NULL || !is_wanted (stream))
+    return;
+  switch (msg->type)
+    {
+    case ANA_MSG_DELTA:
+      take_delta (self, stream, msg->batch);
+      break;
+    case ANA_MSG_CKPT:
+      handle_ckpt (self, stream, msg);
+      break;
+    case ANA_MSG_RESET:
+      handle_reset (self, stream, msg);
+      break;
+    case ANA_MSG_SNAP_BEGIN:
+      begin_snapshot (self, stream, msg);
+      break;
+    case ANA_MSG_SNAP_ROWS:
+      add_snapshot_rows (self, stream, msg->batch);
+      break;
+    case ANA_MSG_SNAP_END:
+      end_snapshot (self, stream, msg);
+      break;
+    case ANA_MSG_ERR:
+      handle_stream_err (self, stream, msg);
+      break;
+    default:
+      break;
+    }
+}

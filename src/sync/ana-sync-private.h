@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-sync-private.h: one client of one hub, seen from inside. Everything below "sync thread" belongs to that thread.
+ */
+#pragma once
+
+#include "ana-address.h"
+#include "ana-backoff.h"
+#include "ana-http.h"
+#include "ana-sync.h"
+
+G_BEGIN_DECLS
+
+#define ANA_SYNC_N_OFFSETS   5
+#define ANA_SYNC_CREDIT      512
+#define ANA_SYNC_MAX_BUFFER  10000 /* rows of live deltas kept while a snapshot comes */
+#define ANA_SYNC_MAX_QUEUED  2000  /* batches waiting for the writer: no more credit above that */
+
+typedef enum {
+  ANA_STREAM_STATE_NEW,         /* asked for; nothing heard */
+  ANA_STREAM_STATE_LIVE,        /* at its head at least once in this connection */
+  ANA_STREAM_STATE_GAP,         /* a history fetch is under way; deltas are kept back */
+  ANA_STREAM_STATE_SNAPSHOT,    /* rows are being staged; deltas are kept back */
+  ANA_STREAM_STATE_QUARANTINED, /* its checksum failed twice within an hour */
+  ANA_STREAM_STATE_FORBIDDEN,
+} AnaStreamState;
+
+typedef struct {
+  char           *id;
+  guint           n_users;       /* subscribe minus unsubscribe */
+  AnaStreamState  state;
+  gboolean        caught_up;     /* in this connection */
+  char           *epoch;         /* (nullable) of what is held or being staged */
+  gint64          given_q;       /* last place handed to the writer; -1 none */
+  gint64          snap_q;        /* of the snapshot being staged */
+  guint64         snap_x;        /* sum of its row checksums */
+  GQueue          kept;          /* of AnaRowBatch: deltas kept back */
+  guint           n_kept_rows;
+  gint64          mismatch_usec; /* monotonic time of the last checksum mismatch; 0 never */
+  guint           n_restarts;    /* snapshots that had to begin again */
+} AnaStream;
+
+struct _AnaSync {
+  GObject parent_instance;
+
+  /* Input, fixed */
+  AnaStore     *store;        /* (owned) */
+  AnaAddress    address;
+  GError       *address_error; /* (owned) (nullable) */
+  char         *url;
+  char         *tenant;       /* (nullable) */
+  char         *token_file;   /* (nullable) */
+  GMainContext *owner;        /* where signals go */
+  GMainContext *context;      /* the sync thread's */
+  GMainLoop    *loop;
+  GThread      *thread;
+
+  /* Shared */
+  GMutex        mutex;
+  GCond         cond;
+  AnaSyncState  state;              /* (mutex) */
+  gint64        last_message_usec;  /* (mutex) hub time */
+  gint64        clock_offset_usec;  /* (mutex) */
+  char         *error;              /* (mutex) (nullable) */
+  gboolean      all_live;           /* (mutex) connected, and every stream at its head */
+  GQueue        batches;            /* (mutex) of AnaRowBatch, for the owner */
+  GQueue        changed;            /* (mutex) of char*: streams to read again */
+  gboolean      catalogue_changed;  /* (mutex) */
+  gboolean      notify_queued;      /* (mutex) */
+  gboolean      stopped;            /* (mutex) */
+
+  /* Sync thread */
+  gboolean      started;
+  gboolean      offline;
+  GHashTable   *streams;            /* id -> AnaStream */
+  guint         n_behind;           /* streams not caught up yet */
+  AnaHttp      *http;
+  AnaJsonReader *reader;
+  AnaBackoff    backoff;
+  GCancellable *cancellable;        /* of what is under way for this connection */
+  SoupWebsocketConnection *ws;      /* (nullable) */
+  gboolean      broken;             /* an error was seen: further messages are ignored */
+  gboolean      welcomed;
+  GSource      *timer;              /* (nullable) back-off, or heartbeat */
+  gint64        heard_usec;         /* monotonic */
+  gint64        sent_ping_usec;     /* monotonic; 0: none under way */
+  gint64        live_since_usec;    /* monotonic; 0: not live */
+  gint64        suspend_usec;       /* boot time minus monotonic at the last beat */
+  gint64        hb_usec, dead_usec;
+  gint64        ping_n;
+  gint64        offsets[ANA_SYNC_N_OFFSETS];
+  guint         n_offsets;
+  guint         n_messages;         /* since credit was last given */
+  guint         n_ws_failures;      /* in a row, while HTTP works */
+  gint64        ws_retry_usec;      /* monotonic: when to try the WebSocket again while polling */
+  gboolean      token_reread;       /* after a 401 */
+  char         *token;              /* (nullable) */
+  GNetworkMonitor *network;
+  gulong        network_id;
+};
+
+/* ana-sync.c: telling the owner */
+void     ana_sync_set_state        (AnaSync *self, AnaSyncState state, const char *error);
+void     ana_sync_emit_batch       (AnaSync *self, AnaRowBatch *batch);
+void     ana_sync_emit_changed     (AnaSync *self, const char *stream);
+void     ana_sync_emit_catalogue   (AnaSync *self);
+void     ana_sync_note_heard       (AnaSync *self);
+void     ana_sync_update_live      (AnaSync *self);
+void     ana_sync_invoke           (AnaSync *self, GSourceFunc func, gpointer data, GDestroyNotify destroy);
+GSource *ana_sync_add_timer        (AnaSync *self, gint64 delay_usec, GSourceFunc func);
+
+/* ana-link.c: the connection */
+void     ana_link_connect          (AnaSync *self);
+void     ana_link_down             (AnaSync *self, const char *reason, guint http_status, gint64 retry_after_usec);
+void     ana_link_close            (AnaSync *self);
+void     ana_link_send             (AnaSync *self, GString *text);
+void     ana_link_handle           (AnaSync *self, const char *data, gsize len);
+gboolean ana_link_is_up            (AnaSync *self);
+
+/* ana-streams.c: what is subscribed, and the repair of each */
+void     ana_stream_free           (AnaStream *stream);
+void     ana_streams_begin         (AnaSync *self, GString *hello);
+void     ana_streams_add           (AnaSync *self, const char *id);
+void     ana_streams_remove        (AnaSync *self, const char *id);
+void     ana_streams_handle        (AnaSync *self, AnaMsg *msg);
+void     ana_streams_give          (AnaSync *self, AnaStream *stream, AnaRowBatch *batch);
+void     ana_streams_caught_up     (AnaSync *self, AnaStream *stream);
+void     ana_streams_resync        (AnaSync *self, AnaStream *stream);
+void     ana_streams_swap          (AnaSync *self, AnaStream *stream, gint64 q);
+void     ana_streams_release       (AnaSync *self, AnaStream *stream);
+
+/* ana-history.c: pages over HTTP */
+void     ana_history_fetch_gap     (AnaSync *self, AnaStream *stream);
+void     ana_history_fetch_snapshot (AnaSync *self, AnaStream *stream, const char *path);
+void     ana_history_fetch_catalogue (AnaSync *self);
+
+/* ana-poll.c: when WebSockets are blocked */
+void     ana_poll_start            (AnaSync *self);
+
+G_END_DECLS

@@ -1,0 +1,712 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-sync.c: the object that the window and the command line hold: its thread, and what it tells its owner.
+ *
+ * Everything that talks to the hub happens on one thread with its own main context; the owner's calls go there,
+ * and what it should know comes back in one coalesced idle, so that a burst of rows is one wake-up.
+ */
+#include "config.h"
+
+#include "ana-sync-private.h"
+
+#include "ana-clock.h"
+#include "ana-error.h"
+#include "ana-text.h"
+
+G_DEFINE_FINAL_TYPE (AnaSync, ana_sync, G_TYPE_OBJECT)
+
+enum { PROP_0, PROP_STATE, PROP_LAST_MESSAGE_USEC, PROP_ERROR_TEXT, N_PROPS };
+enum { SIGNAL_BATCH, SIGNAL_STREAM_CHANGED, SIGNAL_CATALOGUE_CHANGED, N_SIGNALS };
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static const char *const state_names[] = {
+  "offline", "connecting", "catchup", "live", "polling", "suspect", "backoff", "signed-out", "upgrade-needed", "degraded",
+};
+
+const char *
+ana_sync_state_to_string (AnaSyncState state)
+{
+  g_return_val_if_fail ((guint) state < G_N_ELEMENTS (state_names), "");
+  return state_names[state];
+}
+
+/* --- telling the owner --- */
+
+static void
+emit_batches (AnaSync *self, GQueue *batches)
+{
+  AnaRowBatch *batch;
+
+  while ((batch = g_queue_pop_head (batches)) != NULL)
+    {
+      g_signal_emit (self, signals[SIGNAL_BATCH], 0, batch);
+      ana_row_batch_unref (batch);
+    }
+}
+
+static gboolean
+notify_cb (gpointer data)
+{
+  AnaSync *self = data;
+  GQueue batches, changed;
+  gboolean catalogue_changed, stopped;
+  char *stream;
+
+  g_mutex_lock (&self->mutex);
+  batches = self->batches;
+  changed = self->changed;
+  catalogue_changed = self->catalogue_changed;
+  stopped = self->stopped;
+  g_queue_init (&self->batches);
+  g_queue_init (&self->changed);
+  self->catalogue_changed = FALSE;
+  self->notify_queued = FALSE;
+  g_mutex_unlock (&self->mutex);
+
+  if (catalogue_changed && !stopped)
+    g_signal_emit (self, signals[SIGNAL_CATALOGUE_CHANGED], 0);
+  emit_batches (self, &batches);
+  while ((stream = g_queue_pop_head (&changed)) != NULL)
+    {
+      g_signal_emit (self, signals[SIGNAL_STREAM_CHANGED], 0, stream);
+      g_free (stream);
+    }
+  for (guint i = PROP_0 + 1; i < N_PROPS; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), props[i]);
+  return G_SOURCE_REMOVE;
+}
+
+/* Call with the mutex held. */
+static void
+queue_notify (AnaSync *self)
+{
+  g_autoptr (GSource) source = NULL;
+
+  if (self->notify_queued || self->stopped)
+    return;
+  self->notify_queued = TRUE;
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, notify_cb, g_object_ref (self), g_object_unref);
+  g_source_attach (source, self->owner);
+}
+
+void
+ana_sync_set_state (AnaSync *self, AnaSyncState state, const char *error)
+{
+  g_mutex_lock (&self->mutex);
+  if (self->state != state || g_strcmp0 (self->error, error) != 0)
+    {
+      self->state = state;
+      ana_set_text (&self->error, error);
+      queue_notify (self);
+    }
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+ana_sync_emit_batch (AnaSync *self, AnaRowBatch *batch)
+{
+  g_mutex_lock (&self->mutex);
+  if (!self->stopped)
+    {
+      g_queue_push_tail (&self->batches, ana_row_batch_ref (batch));
+      queue_notify (self);
+    }
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+ana_sync_emit_changed (AnaSync *self, const char *stream)
+{
+  g_mutex_lock (&self->mutex);
+  if (!self->stopped)
+    {
+      g_queue_push_tail (&self->changed, g_strdup (stream));
+      queue_notify (self);
+    }
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+ana_sync_emit_catalogue (AnaSync *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->catalogue_changed = TRUE;
+  queue_notify (self);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+ana_sync_note_heard (AnaSync *self)
+{
+  self->heard_usec = ana_clock_monotonic_usec ();
+  self->sent_ping_usec = 0;
+  g_mutex_lock (&self->mutex);
+  self->last_message_usec = ana_clock_now_usec () + self->clock_offset_usec;
+  g_mutex_unlock (&self->mutex);
+}
+
+/* Sets LIVE or CATCHUP from how many streams are behind, and wakes those who wait. */
+void
+ana_sync_update_live (AnaSync *self)
+{
+  gboolean live = self->welcomed && self->n_behind == 0;
+
+  if (live && self->live_since_usec == 0)
+    self->live_since_usec = ana_clock_monotonic_usec ();
+  if (self->welcomed && ana_sync_get_state (self) != ANA_SYNC_DEGRADED)
+    ana_sync_set_state (self, self->ws == NULL ? ANA_SYNC_POLLING : live ? ANA_SYNC_LIVE : ANA_SYNC_CATCHUP, NULL);
+  g_mutex_lock (&self->mutex);
+  self->all_live = live;
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+/* --- the thread --- */
+
+void
+ana_sync_invoke (AnaSync *self, GSourceFunc func, gpointer data, GDestroyNotify destroy)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, func, data, destroy);
+  g_source_attach (source, self->context);
+}
+
+/* Returns: (transfer full): attached; destroy it before the object goes */
+GSource *
+ana_sync_add_timer (AnaSync *self, gint64 delay_usec, GSourceFunc func)
+{
+  GSource *source = g_timeout_source_new (MAX (1, delay_usec / 1000));
+
+  g_source_set_callback (source, func, self, NULL);
+  g_source_attach (source, self->context);
+  return source;
+}
+
+static gpointer
+thread_main (gpointer data)
+{
+  AnaSync *self = data;
+
+  g_main_context_push_thread_default (self->context);
+  if (self->address_error == NULL)
+    self->http = ana_http_new (&self->address, self->tenant);
+  self->reader = ana_json_reader_new (ANA_JSON_LIMITS_DEFAULT);
+  g_main_loop_run (self->loop);
+  ana_link_close (self);
+  g_clear_pointer (&self->http, ana_http_free);
+  /* Requests that were cancelled still have their say. */
+  while (g_main_context_iteration (self->context, FALSE))
+    ;
+  g_clear_pointer (&self->reader, ana_json_reader_free);
+  g_main_context_pop_thread_default (self->context);
+  return NULL;
+}
+
+/* --- calls of the owner, carried to the thread --- */
+
+typedef struct {
+  AnaSync *self;
+  char    *stream;
+  gboolean flag;
+} Call;
+
+static void
+call_free (gpointer data)
+{
+  Call *call = data;
+
+  g_object_unref (call->self);
+  g_free (call->stream);
+  g_free (call);
+}
+
+static void
+carry (AnaSync *self, GSourceFunc func, const char *stream, gboolean flag)
+{
+  Call *call;
+
+  if (self->thread == NULL) /* stopped: there is nobody to carry it to */
+    return;
+  call = g_new0 (Call, 1);
+  call->self = g_object_ref (self);
+  call->stream = g_strdup (stream);
+  call->flag = flag;
+  ana_sync_invoke (self, func, call, call_free);
+}
+
+static gboolean
+subscribe_cb (gpointer data)
+{
+  Call *call = data;
+
+  ana_streams_add (call->self, call->stream);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+unsubscribe_cb (gpointer data)
+{
+  Call *call = data;
+
+  ana_streams_remove (call->self, call->stream);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+start_cb (gpointer data)
+{
+  AnaSync *self = ((Call *) data)->self;
+
+  if (self->started)
+    return G_SOURCE_REMOVE;
+  self->started = TRUE;
+  if (!self->offline)
+    ana_link_connect (self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+offline_cb (gpointer data)
+{
+  Call *call = data;
+  AnaSync *self = call->self;
+
+  if (self->offline == call->flag)
+    return G_SOURCE_REMOVE;
+  self->offline = call->flag;
+  if (self->offline)
+    {
+      ana_link_close (self);
+      ana_sync_set_state (self, ANA_SYNC_OFFLINE, NULL);
+    }
+  else if (self->started)
+    ana_link_connect (self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+now_cb (gpointer data)
+{
+  AnaSync *self = ((Call *) data)->self;
+
+  if (self->started && !self->offline && !ana_link_is_up (self))
+    ana_link_connect (self);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * ana_sync_subscribe:
+ * @self: the client
+ * @stream: an ADS/1 stream id
+ *
+ * Counted: each call wants one ana_sync_unsubscribe(). The stream goes on from the stored cursor. Any thread.
+ */
+void
+ana_sync_subscribe (AnaSync *self, const char *stream)
+{
+  g_mutex_lock (&self->mutex);
+  self->all_live = FALSE; /* until the thread has seen it */
+  g_mutex_unlock (&self->mutex);
+  carry (self, subscribe_cb, stream, FALSE);
+}
+
+/* What is stored of the stream stays. Any thread. */
+void
+ana_sync_unsubscribe (AnaSync *self, const char *stream)
+{
+  carry (self, unsubscribe_cb, stream, FALSE);
+}
+
+void
+ana_sync_start (AnaSync *self)
+{
+  carry (self, start_cb, NULL, FALSE);
+}
+
+/* "Work offline": closes the connection and opens none. Any thread. */
+void
+ana_sync_set_offline (AnaSync *self, gboolean offline)
+{
+  carry (self, offline_cb, NULL, offline);
+}
+
+/* One try at once, whatever the back-off says. Any thread. */
+void
+ana_sync_now (AnaSync *self)
+{
+  carry (self, now_cb, NULL, FALSE);
+}
+
+static gboolean
+quit_cb (gpointer data)
+{
+  g_main_loop_quit (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Waits for the thread; what was given to the store is the store's. Idempotent. */
+void
+ana_sync_stop (AnaSync *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->stopped = TRUE;
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->mutex);
+  if (self->thread == NULL)
+    return;
+  ana_sync_invoke (self, quit_cb, self->loop, NULL); /* from inside: the loop may not have begun yet */
+  g_thread_join (g_steal_pointer (&self->thread));
+}
+
+AnaSyncState
+ana_sync_get_state (AnaSync *self)
+{
+  AnaSyncState state;
+
+  g_mutex_lock (&self->mutex);
+  state = self->state;
+  g_mutex_unlock (&self->mutex);
+  return state;
+}
+
+gint64
+ana_sync_get_last_message_usec (AnaSync *self)
+{
+  gint64 usec;
+
+  g_mutex_lock (&self->mutex);
+  usec = self->last_message_usec;
+  g_mutex_unlock (&self->mutex);
+  return usec;
+}
+
+gint64
+ana_sync_get_clock_offset_usec (AnaSync *self)
+{
+  gint64 usec;
+
+  g_mutex_lock (&self->mutex);
+  usec = self->clock_offset_usec;
+  g_mutex_unlock (&self->mutex);
+  return usec;
+}
+
+char *
+ana_sync_dup_error (AnaSync *self)
+{
+  char *error;
+
+  g_mutex_lock (&self->mutex);
+  error = g_strdup (self->error);
+  g_mutex_unlock (&self->mutex);
+  return error;
+}
+
+/**
+ * ana_sync_wait_live:
+ * @self: a client that was started
+ * @timeout_usec: how long to wait at most
+ *
+ * Blocks until every stream has reached its head and what came is stored. Not on the sync thread.
+ *
+ * Returns: %FALSE when that did not happen in time, or the hub refuses us
+ */
+gboolean
+ana_sync_wait_live (AnaSync *self, gint64 timeout_usec)
+{
+  gint64 deadline = g_get_monotonic_time () + timeout_usec;
+  gboolean live;
+
+  g_mutex_lock (&self->mutex);
+  while (!self->all_live && !self->stopped && self->state != ANA_SYNC_SIGNED_OUT && self->state != ANA_SYNC_UPGRADE_NEEDED)
+    if (!g_cond_wait_until (&self->cond, &self->mutex, deadline))
+      break;
+  live = self->all_live;
+  g_mutex_unlock (&self->mutex);
+  if (live)
+    ana_store_flush (self->store);
+  return live;
+}
+
+/* --- requests --- */
+
+typedef struct {
+  AnaSync *self;
+  char    *method, *path;
+  GBytes  *body; /* (nullable) */
+} Ask;
+
+static void
+ask_free (Ask *ask)
+{
+  g_object_unref (ask->self);
+  g_free (ask->method);
+  g_free (ask->path);
+  g_clear_pointer (&ask->body, g_bytes_unref);
+  g_free (ask);
+}
+
+static AnaError
+error_of_status (guint status)
+{
+  switch (status)
+    {
+    case 400: case 413: case 415: case 422:
+      return ANA_ERROR_BAD_INPUT;
+    case 401:
+      return ANA_ERROR_AUTH;
+    case 403:
+      return ANA_ERROR_NOT_PERMITTED;
+    case 404:
+      return ANA_ERROR_NOT_FOUND;
+    default:
+      return ANA_ERROR_RETRY;
+    }
+}
+
+static void
+answer_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Ask *ask = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (AnaHttpAnswer) answer = ana_http_send_finish (result, &error);
+
+  if (answer == NULL)
+    g_task_return_error (task, error);
+  else if (answer->status < 200 || answer->status > 299)
+    g_task_return_new_error (task, ANA_ERROR, error_of_status (answer->status), "%s %s: the hub answered %u", ask->method, ask->path,
+                             answer->status);
+  else
+    g_task_return_pointer (task, g_bytes_ref (answer->body), (GDestroyNotify) g_bytes_unref);
+}
+
+static gboolean
+ask_cb (gpointer data)
+{
+  GTask *task = data;
+  Ask *ask = g_task_get_task_data (task);
+
+  if (ask->self->http == NULL)
+    g_task_return_error (task, g_error_copy (ask->self->address_error));
+  else
+    ana_http_send_async (ask->self->http, ask->method, ask->path, ask->body, ask->self->token, NULL, g_task_get_cancellable (task),
+                         answer_cb, g_object_ref (task));
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * ana_sync_request_async:
+ * @self: the client; it need not be started
+ * @method: GET or POST
+ * @path: begins with '/'
+ * @body: (nullable): JSON
+ * @cancellable: (nullable): gives up
+ * @callback: on the caller's thread-default context
+ * @data: for it
+ */
+void
+ana_sync_request_async (AnaSync             *self,
+                        const char          *method,
+                        const char          *path,
+                        GBytes              *body,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, data);
+  Ask *ask = g_new0 (Ask, 1);
+
+  ask->self = g_object_ref (self);
+  ask->method = g_strdup (method);
+  ask->path = g_strdup (path);
+  ask->body = body != NULL ? g_bytes_ref (body) : NULL;
+  g_task_set_source_tag (task, ana_sync_request_async);
+  g_task_set_task_data (task, ask, (GDestroyNotify) ask_free);
+  ana_sync_invoke (self, ask_cb, task, g_object_unref);
+}
+
+/* Returns: (transfer full): the body of a 2xx answer; %NULL with an error named by what to do about it */
+GBytes *
+ana_sync_request_finish (AnaSync *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+keep_result_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+/* The same, blocking; for the command line and tests. Not on the sync thread. */
+GBytes *
+ana_sync_request (AnaSync *self, const char *method, const char *path, GBytes *body, GError **error)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_main_context_push_thread_default (context);
+  ana_sync_request_async (self, method, path, body, NULL, keep_result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (context, TRUE);
+  g_main_context_pop_thread_default (context);
+  return ana_sync_request_finish (self, result, error);
+}
+
+/* --- the object --- */
+
+static gboolean
+network_cb (gpointer data)
+{
+  AnaSync *self = ((Call *) data)->self;
+
+  /* One try, spread over two seconds: a thousand laptops see the same network come back. */
+  if (self->started && !self->offline && ana_sync_get_state (self) == ANA_SYNC_BACKOFF)
+    ana_link_down (self, NULL, 0, g_random_int_range (1, 2 * G_USEC_PER_SEC));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+network_changed_cb (GNetworkMonitor *monitor, gboolean available, AnaSync *self)
+{
+  if (available)
+    carry (self, network_cb, NULL, FALSE);
+}
+
+static void
+ana_sync_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  AnaSync *self = ANA_SYNC (object);
+
+  switch (prop_id)
+    {
+    case PROP_STATE:
+      g_value_set_int (value, ana_sync_get_state (self));
+      break;
+    case PROP_LAST_MESSAGE_USEC:
+      g_value_set_int64 (value, ana_sync_get_last_message_usec (self));
+      break;
+    case PROP_ERROR_TEXT:
+      g_value_take_string (value, ana_sync_dup_error (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ana_sync_dispose (GObject *object)
+{
+  AnaSync *self = ANA_SYNC (object);
+
+  if (self->network_id != 0)
+    g_signal_handler_disconnect (self->network, self->network_id);
+  self->network_id = 0;
+  ana_sync_stop (self);
+  G_OBJECT_CLASS (ana_sync_parent_class)->dispose (object);
+}
+
+static void
+ana_sync_finalize (GObject *object)
+{
+  AnaSync *self = ANA_SYNC (object);
+
+  g_queue_clear_full (&self->batches, (GDestroyNotify) ana_row_batch_unref);
+  g_queue_clear_full (&self->changed, g_free);
+  g_hash_table_unref (self->streams);
+  g_clear_object (&self->network);
+  g_clear_object (&self->cancellable);
+  g_clear_error (&self->address_error);
+  ana_address_clear (&self->address);
+  g_free (self->url);
+  g_free (self->tenant);
+  g_free (self->token_file);
+  g_free (self->token);
+  g_free (self->error);
+  g_main_loop_unref (self->loop);
+  g_main_context_unref (self->context);
+  g_main_context_unref (self->owner);
+  g_clear_object (&self->store);
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->cond);
+  G_OBJECT_CLASS (ana_sync_parent_class)->finalize (object);
+}
+
+static void
+ana_sync_class_init (AnaSyncClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = ana_sync_get_property;
+  object_class->dispose = ana_sync_dispose;
+  object_class->finalize = ana_sync_finalize;
+  props[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, ANA_SYNC_DEGRADED, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_LAST_MESSAGE_USEC] = g_param_spec_int64 ("last-message-usec", NULL, NULL, G_MININT64, G_MAXINT64, ANA_TIME_NONE,
+                                                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_ERROR_TEXT] = g_param_spec_string ("error-text", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[SIGNAL_BATCH] = g_signal_new ("batch", ANA_TYPE_SYNC, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_STREAM_CHANGED] = g_signal_new ("stream-changed", ANA_TYPE_SYNC, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                                 G_TYPE_STRING);
+  signals[SIGNAL_CATALOGUE_CHANGED] = g_signal_new ("catalogue-changed", ANA_TYPE_SYNC, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                    G_TYPE_NONE, 0);
+}
+
+static void
+ana_sync_init (AnaSync *self)
+{
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->cond);
+  g_queue_init (&self->batches);
+  g_queue_init (&self->changed);
+  self->last_message_usec = ANA_TIME_NONE;
+  self->streams = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) ana_stream_free);
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+  ana_backoff_init (&self->backoff, ((guint64) g_random_int () << 32) | g_random_int ());
+}
+
+static void
+read_token (AnaSync *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->token_file == NULL || !g_file_get_contents (self->token_file, &text, NULL, NULL))
+    return;
+  g_strdelimit (text, "\r\n", '\0');
+  ana_set_text (&self->token, g_strstrip (text));
+}
+
+/**
+ * ana_sync_new:
+ * @store: the profile's store, open for writing
+ * @config: where the hub is
+ *
+ * An address that cannot be parsed is told by the state once started, and by every request.
+ *
+ * Returns: (transfer full): a client that does nothing yet but answer requests
+ */
+AnaSync *
+ana_sync_new (AnaStore *store, const AnaSyncConfig *config)
+{
+  AnaSync *self = g_object_new (ANA_TYPE_SYNC, NULL);
+
+  self->store = g_object_ref (store);
+  self->url = g_strdup (config->url);
+  self->tenant = g_strdup (config->tenant);
+  self->token_file = g_strdup (config->token_file);
+  self->owner = g_main_context_ref_thread_default ();
+  ana_address_parse (config->url, &self->address, &self->address_error);
+  read_token (self);
+  self->network = g_object_ref (g_network_monitor_get_default ());
+  self->network_id = g_signal_connect (self->network, "network-changed", G_CALLBACK (network_changed_cb), self);
+  self->thread = g_thread_new ("sync", thread_main, self);
+  return self;
+}
