@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-guard-stream.h: a stream around a WebSocket's connection that polices what comes in and counts what goes out.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "ana-policer.h"
+
+G_BEGIN_DECLS
+
+#define ANA_TYPE_GUARD_STREAM (ana_guard_stream_get_type ())
+G_DECLARE_FINAL_TYPE (AnaGuardStream, ana_guard_stream, ANA, GUARD_STREAM, GIOStream)
+
+typedef struct {
+  void (*read)     (gpointer data);                       /* bytes came */
+  void (*wrote)    (gpointer data, gsize n_bytes);        /* bytes went to the kernel */
+  void (*violated) (gpointer data, const GError *error);  /* once; what comes after is thrown away */
+} AnaGuardFuncs;
+
+GIOStream *ana_guard_stream_new    (GIOStream *base, AnaPolicerLimits limits, const AnaGuardFuncs *funcs, gpointer data);
+void       ana_guard_stream_detach (AnaGuardStream *self);  /* no function is called any more */
+
+G_END_DECLS

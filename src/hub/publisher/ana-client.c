@@ -1,0 +1,587 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-client.c: one client of the publisher: what it says, what it watches, what it can still take.
+ */
+#include "config.h"
+
+#include "ana-publisher-private.h"
+
+#include <string.h>
+
+#include "ana-clock.h"
+#include "ana-error.h"
+
+#define DEFAULT_CREDIT 512
+#define MAX_CREDIT     8192
+
+/* --- sending ---------------------------------------------------------------------------------------------------- */
+
+/**
+ * ana_client_has_room:
+ * @self: a client
+ *
+ * Whether one more frame of rows may go out now: the client has granted it, and its socket is not full of earlier
+ * ones. When there is none, the client waits for room from now on.
+ */
+gboolean
+ana_client_has_room (AnaClient *self)
+{
+  if (self->closing)
+    return FALSE;
+  if ((self->plain || self->credit > 0) && self->klass->get_queued (self->sink) < self->publisher->limits.max_queued_bytes)
+    return TRUE;
+  self->waiting = TRUE;
+  if (self->stalled_usec == 0)
+    self->stalled_usec = ana_clock_monotonic_usec ();
+  return FALSE;
+}
+
+void
+ana_client_send (AnaClient *self, GBytes *message, gboolean counts)
+{
+  AnaPublisherStats *stats = &self->publisher->stats;
+
+  if (counts && self->credit > 0)
+    self->credit--;
+  stats->n_frames++;
+  stats->n_bytes += g_bytes_get_size (message);
+  self->pinged_usec = ana_clock_monotonic_usec ();
+  self->klass->send (self->sink, message);
+}
+
+static void
+send_text (AnaClient *self, GString *text)
+{
+  g_autoptr (GBytes) message = g_string_free_to_bytes (text);
+
+  ana_client_send (self, message, FALSE);
+}
+
+/**
+ * ana_client_end:
+ * @self: a client
+ * @why: `why` of `bye`
+ * @code: close code
+ * @retry_ms: when it may come back
+ *
+ * Says bye and closes. The sink frees the client when its connection is gone.
+ */
+void
+ana_client_end (AnaClient *self, const char *why, guint code, gint64 retry_ms)
+{
+  GString *out = g_string_new (NULL);
+
+  if (self->closing)
+    {
+      g_string_free (out, TRUE);
+      return;
+    }
+  ana_wire_write_bye (out, why, retry_ms);
+  send_text (self, out);
+  self->closing = TRUE;
+  self->klass->close (self->sink, code, why);
+}
+
+static void
+send_error (AnaClient *self, const char *code, const char *stream, gint64 retry_ms)
+{
+  GString *out = g_string_new (NULL);
+
+  ana_wire_write_err (out, code, stream, retry_ms);
+  send_text (self, out);
+}
+
+/* --- what it watches -------------------------------------------------------------------------------------------- */
+
+static AnaSub *
+find_sub (AnaClient *self, const char *stream)
+{
+  for (guint i = 0; i < self->subs->len; i++)
+    if (strcmp (((AnaSub *) self->subs->pdata[i])->stream->id, stream) == 0)
+      return self->subs->pdata[i];
+  return NULL;
+}
+
+static void
+free_sub (gpointer data)
+{
+  AnaSub *sub = data;
+
+  ana_pub_stream_remove (sub->stream, sub);
+  g_clear_pointer (&sub->frames, ana_frames_unref);
+  g_free (sub->epoch);
+  g_free (sub->filter_id);
+  g_free (sub);
+}
+
+void
+ana_client_give (AnaSub *sub, AnaFrames *frames)
+{
+  g_clear_pointer (&sub->frames, ana_frames_unref);
+  sub->frames = ana_frames_ref (frames);
+  sub->next = 0;
+  sub->state = ANA_SUB_DRAINING;
+  ana_client_pump (sub->client);
+}
+
+static void
+start_reading (AnaSub *sub)
+{
+  if (sub->stream->current != NULL)
+    {
+      AnaFrames *frames = ana_pub_read_window (sub->stream, sub->sent_q);
+
+      ana_client_give (sub, frames);
+      ana_frames_unref (frames);
+    }
+  else if (sub->sent_q < 0 && sub->client->plain && !sub->client->poll)
+    ana_pub_read_ask (sub->stream, ANA_READ_LATEST, -1, sub);
+  else
+    ana_pub_read_ask (sub->stream, ANA_READ_ROWS, sub->sent_q, sub);
+}
+
+/**
+ * ana_client_reset:
+ * @sub: what is watched; of a KPI
+ * @why: `epoch`, `filter`, `trimmed` or `checksum`
+ *
+ * Tells the client to drop what it holds of the stream, and where to fetch it. What is committed from now on follows
+ * from here: the client fetches at least this place, so that its rows and these overlap.
+ */
+void
+ana_client_reset (AnaSub *sub, const char *why)
+{
+  AnaPubStream *stream = sub->stream;
+  GString *out = g_string_new (NULL);
+  g_autofree char *snap = NULL;
+
+  snap = g_strdup_printf ("/query/history/%s?period=%s&q=%" G_GINT64_FORMAT, stream->parsed.code,
+                          ana_period_to_string (stream->parsed.period), stream->head_q);
+  ana_wire_write_reset (out, stream->id, stream->epoch, why, snap);
+  send_text (sub->client, out);
+  sub->client->publisher->stats.n_resets++;
+  sub->sent_q = stream->head_q;
+  sub->state = ANA_SUB_LIVE;
+}
+
+/* A window is sent whole; only a poll that comes back goes on from where it was. */
+static void
+start_window (AnaSub *sub, gboolean holds)
+{
+  gboolean same = holds && sub->client->poll && strcmp (sub->epoch, sub->stream->epoch) == 0 && sub->sent_q <= sub->stream->head_q;
+
+  if (!same)
+    sub->sent_q = -1;
+  sub->state = sub->sent_q == sub->stream->head_q ? ANA_SUB_LIVE : ANA_SUB_BEHIND;
+  ana_client_pump (sub->client);
+}
+
+/* Why what the client holds is worth nothing, NULL when it is. */
+static const char *
+find_reset (AnaSub *sub)
+{
+  g_autofree char *filter_id = NULL;
+
+  if (strcmp (sub->epoch, sub->stream->epoch) != 0)
+    return "epoch";
+  if (sub->filter_id == NULL || *sub->filter_id == '\0')
+    return NULL;
+  filter_id = ana_wire_filter_id (NULL, sub->client->tenant);
+  return strcmp (filter_id, sub->filter_id) != 0 ? "filter" : NULL;
+}
+
+/* Decides how a watcher begins, now that the stream's head is known. */
+void
+ana_client_head_known (AnaSub *sub)
+{
+  gboolean holds = sub->epoch != NULL && *sub->epoch != '\0' && sub->sent_q >= 0;
+  const char *why;
+
+  if (sub->stream->current != NULL)
+    {
+      start_window (sub, holds);
+      return;
+    }
+  why = holds ? find_reset (sub) : NULL;
+  if (!holds)
+    sub->sent_q = -1;
+  if (why != NULL)
+    ana_client_reset (sub, why);
+  else
+    start_reading (sub);
+}
+
+/**
+ * ana_client_subscribe:
+ * @self: a client
+ * @stream: its id
+ * @epoch: (nullable): of what the client holds
+ * @q: place of what the client holds, below 0 nothing
+ * @filter_id: (nullable): of what the client holds
+ * @error: return location; NOT_FOUND, or LIMIT for too many
+ *
+ * Watches a stream from where the client stands. Watching it again starts over from there.
+ */
+gboolean
+ana_client_subscribe (AnaClient *self, const char *stream, const char *epoch, gint64 q, const char *filter_id, GError **error)
+{
+  AnaPubStream *found;
+  AnaSub *sub;
+
+  ana_client_unsubscribe (self, stream);
+  if (self->subs->len >= self->publisher->limits.max_streams)
+    {
+      g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, "at most %u streams a connection", self->publisher->limits.max_streams);
+      return FALSE;
+    }
+  found = ana_pub_stream_get (self->publisher, self->tenant, stream, TRUE, error);
+  if (found == NULL)
+    return FALSE;
+  sub = g_new0 (AnaSub, 1);
+  sub->client = self;
+  sub->stream = found;
+  sub->epoch = g_strdup (epoch);
+  sub->filter_id = g_strdup (filter_id);
+  sub->sent_q = epoch != NULL ? q : -1;
+  g_ptr_array_add (self->subs, sub);
+  ana_pub_stream_add (found, sub);
+  return TRUE;
+}
+
+void
+ana_client_unsubscribe (AnaClient *self, const char *stream)
+{
+  AnaSub *sub = find_sub (self, stream);
+
+  if (sub != NULL)
+    g_ptr_array_remove_fast (self->subs, sub);
+}
+
+/* --- room ------------------------------------------------------------------------------------------------------- */
+
+/* Sends the frames that wait for this watcher; FALSE when there is no room left. */
+static gboolean
+drain_sub (AnaClient *self, AnaSub *sub)
+{
+  while (sub->next < sub->frames->messages->len)
+    {
+      if (!ana_client_has_room (self))
+        return FALSE;
+      ana_client_send (self, sub->frames->messages->pdata[sub->next++], TRUE);
+    }
+  sub->sent_q = sub->frames->q;
+  g_clear_pointer (&sub->frames, ana_frames_unref);
+  sub->state = sub->sent_q >= sub->stream->head_q ? ANA_SUB_LIVE : ANA_SUB_BEHIND;
+  return TRUE;
+}
+
+static gboolean
+pump_sub (AnaClient *self, AnaSub *sub)
+{
+  while (sub->state == ANA_SUB_DRAINING || sub->state == ANA_SUB_BEHIND)
+    {
+      if (sub->state == ANA_SUB_DRAINING && !drain_sub (self, sub))
+        return FALSE;
+      if (sub->state == ANA_SUB_BEHIND && !ana_client_has_room (self))
+        return FALSE;
+      if (sub->state == ANA_SUB_BEHIND)
+        start_reading (sub);
+    }
+  return TRUE;
+}
+
+/**
+ * ana_client_pump:
+ * @self: a client
+ *
+ * Sends what waits, as far as there is room, each stream in its turn.
+ */
+void
+ana_client_pump (AnaClient *self)
+{
+  gboolean room = TRUE;
+
+  if (self->pumping) /* a read that was there already answers from within */
+    return;
+  self->pumping = TRUE;
+  for (guint i = 0; room && i < self->subs->len && !self->closing; i++)
+    {
+      guint at = (self->turn + i) % self->subs->len;
+
+      room = pump_sub (self, self->subs->pdata[at]);
+      if (!room)
+        self->turn = at;
+    }
+  self->pumping = FALSE;
+  if (room)
+    {
+      self->waiting = FALSE;
+      self->stalled_usec = 0;
+    }
+}
+
+void
+ana_client_drained (AnaClient *self)
+{
+  self->stalled_usec = 0;
+  ana_client_pump (self);
+}
+
+gboolean
+ana_client_is_waiting (AnaClient *self)
+{
+  return self->waiting;
+}
+
+void
+ana_client_heard (AnaClient *self)
+{
+  self->heard_usec = ana_clock_monotonic_usec ();
+}
+
+/* --- what it says ----------------------------------------------------------------------------------------------- */
+
+static void
+subscribe_or_say (AnaClient *self, const char *stream, const char *epoch, gint64 q, const char *filter_id)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!ana_client_subscribe (self, stream, epoch, q, filter_id, &error))
+    send_error (self, g_error_matches (error, ANA_ERROR, ANA_ERROR_LIMIT) ? "limit" : "not_found", stream, 0);
+}
+
+static void
+subscribe_named (AnaClient *self)
+{
+  if (self->named_stream != NULL && find_sub (self, self->named_stream) == NULL)
+    subscribe_or_say (self, self->named_stream, self->named_epoch, self->named_q, NULL);
+}
+
+static void
+receive_hello (AnaClient *self, const AnaMsg *msg)
+{
+  GString *out = g_string_new (NULL);
+  const AnaPublisherLimits *limits = &self->publisher->limits;
+
+  self->said_hello = TRUE;
+  self->plain = FALSE;
+  g_free (self->id);
+  self->id = g_strdup (msg->client);
+  self->credit = msg->credit > 0 ? MIN (msg->credit, MAX_CREDIT) : DEFAULT_CREDIT;
+  ana_wire_write_welcome (out, self->publisher->hub_name, ana_clock_now_usec (), limits->hb_usec / 1000, limits->dead_usec / 1000, 0);
+  send_text (self, out);
+  for (guint i = 0; msg->resume != NULL && i < msg->resume->len; i++)
+    {
+      const AnaCursor *cursor = &g_array_index (msg->resume, AnaCursor, i);
+
+      subscribe_or_say (self, cursor->stream, cursor->epoch, cursor->q, cursor->filter_id);
+    }
+  subscribe_named (self);
+}
+
+static void
+receive_ack (AnaClient *self, const AnaMsg *msg)
+{
+  if (msg->credit > 0)
+    self->credit = MIN (self->credit + msg->credit, MAX_CREDIT);
+  self->stalled_usec = 0;
+  if (self->waiting)
+    ana_client_pump (self);
+}
+
+/* A ping keeps the leases of the same client (SYNC.md section 2.3). */
+static void
+renew_leases (AnaClient *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  if (self->id == NULL)
+    return;
+  g_hash_table_iter_init (&iter, self->publisher->streams);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      AnaPubStream *stream = value;
+      gint64 *end = strcmp (stream->tenant, self->tenant) == 0 ? g_hash_table_lookup (stream->leases, self->id) : NULL;
+
+      if (end != NULL)
+        *end = self->heard_usec + self->publisher->limits.lease_usec;
+    }
+}
+
+static void
+receive_ping (AnaClient *self, const AnaMsg *msg)
+{
+  GString *out = g_string_new (NULL);
+
+  ana_wire_write_ping (out, TRUE, msg->ping_n, msg->ping_ts_usec, ana_clock_now_usec ());
+  send_text (self, out);
+  renew_leases (self);
+}
+
+static void
+dispatch (AnaClient *self, const AnaMsg *msg)
+{
+  switch (msg->type)
+    {
+    case ANA_MSG_HELLO:
+      receive_hello (self, msg);
+      break;
+    case ANA_MSG_SUB:
+      subscribe_or_say (self, msg->stream, msg->epoch, msg->q, NULL);
+      break;
+    case ANA_MSG_UNSUB:
+      ana_client_unsubscribe (self, msg->stream);
+      break;
+    case ANA_MSG_ACK:
+      receive_ack (self, msg);
+      break;
+    case ANA_MSG_PING:
+      receive_ping (self, msg);
+      break;
+    case ANA_MSG_PONG:
+      renew_leases (self);
+      break;
+    case ANA_MSG_AUTH:
+    case ANA_MSG_IGNORED:
+      break;
+    default:
+      send_error (self, "unsupported", NULL, 0);
+    }
+}
+
+/**
+ * ana_client_receive:
+ * @self: a client
+ * @text: one message
+ * @len: its bytes
+ *
+ * Takes what the client says. What cannot be read ends the connection: a peer that sends that is broken or hostile.
+ */
+void
+ana_client_receive (AnaClient *self, const char *text, gsize len)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnaMsg) msg = NULL;
+
+  if (self->closing)
+    return;
+  ana_client_heard (self);
+  msg = ana_msg_parse (self->publisher->json, text, len, &error);
+  if (msg != NULL && (self->said_hello || self->plain || msg->type == ANA_MSG_HELLO))
+    dispatch (self, msg);
+  else if (msg == NULL && g_error_matches (error, ANA_ERROR, ANA_ERROR_TOO_NEW))
+    send_error (self, "unsupported", NULL, 0);
+  else
+    {
+      send_error (self, msg == NULL ? "bad_input" : "hello_wanted", NULL, 0);
+      ana_client_end (self, "bad_message", ANA_CLOSE_BAD_MESSAGE, 1000);
+    }
+}
+
+/* --- its life --------------------------------------------------------------------------------------------------- */
+
+/**
+ * ana_client_new:
+ * @publisher: the publisher
+ * @tenant: whose streams it may watch
+ * @klass: where frames go
+ * @sink: for @klass
+ *
+ * A client. It says hello within ten seconds, or is plain.
+ *
+ * Returns: (transfer full): the client
+ */
+AnaClient *
+ana_client_new (AnaPublisher *publisher, const char *tenant, const AnaSinkClass *klass, gpointer sink)
+{
+  AnaClient *self = g_new0 (AnaClient, 1);
+
+  self->publisher = publisher;
+  self->tenant = g_strdup (tenant);
+  self->klass = klass;
+  self->sink = sink;
+  self->subs = g_ptr_array_new_with_free_func (free_sub);
+  self->opened_usec = self->heard_usec = self->pinged_usec = ana_clock_monotonic_usec ();
+  self->link.data = self;
+  g_queue_push_tail_link (&publisher->clients, &self->link);
+  return self;
+}
+
+void
+ana_client_free (AnaClient *self)
+{
+  g_queue_unlink (&self->publisher->clients, &self->link);
+  self->closing = TRUE;
+  g_ptr_array_unref (self->subs);
+  g_free (self->tenant);
+  g_free (self->id);
+  g_free (self->named_stream);
+  g_free (self->named_epoch);
+  g_free (self);
+}
+
+void
+ana_client_set_plain (AnaClient *self)
+{
+  self->plain = TRUE;
+}
+
+void
+ana_client_set_poll (AnaClient *self)
+{
+  self->plain = self->poll = TRUE;
+}
+
+/**
+ * ana_client_set_named_stream:
+ * @self: a client
+ * @stream: the one that the address names
+ * @epoch: (nullable): of what the client holds
+ * @q: place of what the client holds, below 0 nothing
+ *
+ * The stream of a connection to /ws/kpi/. A plain client watches it at once, another after its hello.
+ */
+void
+ana_client_set_named_stream (AnaClient *self, const char *stream, const char *epoch, gint64 q)
+{
+  self->named_stream = g_strdup (stream);
+  self->named_epoch = g_strdup (epoch);
+  self->named_q = q;
+  if (self->plain)
+    subscribe_named (self);
+}
+
+static void
+send_ping (AnaClient *self)
+{
+  GString *out = g_string_new (NULL);
+
+  ana_wire_write_ping (out, FALSE, ++self->ping_n, ana_clock_now_usec (), 0);
+  send_text (self, out);
+}
+
+/* Twice a second: who is dead, who is slow, who has been silent. */
+void
+ana_client_tick (AnaClient *self, gint64 now)
+{
+  const AnaPublisherLimits *limits = &self->publisher->limits;
+
+  if (self->closing || self->poll)
+    return;
+  if (now - self->heard_usec > limits->dead_usec)
+    ana_client_end (self, "dead", ANA_CLOSE_DEAD, 0);
+  else if (!self->plain && !self->said_hello && now - self->opened_usec > limits->hello_usec)
+    ana_client_end (self, "no_hello", ANA_CLOSE_BAD_MESSAGE, 1000);
+  else if (self->stalled_usec != 0 && now - self->stalled_usec > limits->slow_usec)
+    {
+      self->publisher->stats.n_slow++;
+      ana_client_end (self, "slow", ANA_CLOSE_SLOW, 1000);
+    }
+  else
+    {
+      if (!self->plain && now - self->pinged_usec >= limits->hb_usec)
+        send_ping (self);
+      ana_client_pump (self);
+    }
+}
