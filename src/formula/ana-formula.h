@@ -59,6 +59,14 @@ guint     ana_expr_select    (const AnaExpr    *self,
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaExpr, ana_expr_free)
 
+/* What expressions give over one frame, so that measures which share them compute them once; one thread. */
+typedef struct _AnaExprCache AnaExprCache;
+
+AnaExprCache *ana_expr_cache_new  (AnaFrame     *frame);
+void          ana_expr_cache_free (AnaExprCache *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaExprCache, ana_expr_cache_free)
+
 /* --- measures -------------------------------------------------------------------------------------------------- */
 
 typedef enum {
@@ -99,9 +107,25 @@ const char   *ana_measure_get_unit      (const AnaMeasure *self);   /* "money:GB
 const char *const *ana_measure_get_columns (const AnaMeasure *self); /* columns read, NULL-terminated */
 const char *const *ana_measure_get_refs (const AnaMeasure *self);   /* codes of {X}, prior, over; NULL-terminated */
 
+/* The measures X of over (X, d) that are no reference: looked up as @code ("=" and the text of X). NULL past the last. */
+AnaMeasure   *ana_measure_get_over      (const AnaMeasure *self,
+                                         guint             i,
+                                         const char      **code,
+                                         AnaDuration      *duration);
+typedef void (*AnaReachFunc)            (const char       *code,
+                                         const AnaDuration *prior,  /* (nullable) */
+                                         const AnaDuration *over,   /* (nullable) */
+                                         gpointer          data);
+void          ana_measure_foreach_ref   (const AnaMeasure *self,
+                                         AnaReachFunc      func,
+                                         gpointer          data);
+
 /* Rows of the frame that pass the measure's where. */
 guint         ana_measure_select        (const AnaMeasure *self,
                                          const AnaFrame   *frame,
+                                         guint32          *rows);
+guint         ana_measure_select_cached (const AnaMeasure *self,
+                                         AnaExprCache     *cache,
                                          guint32          *rows);
 AnaState     *ana_state_new             (const AnaMeasure *measure);
 AnaState     *ana_state_copy            (const AnaState   *self);
@@ -110,6 +134,8 @@ void          ana_state_free            (AnaState         *self);
 typedef struct _AnaMeasureInput AnaMeasureInput;
 AnaMeasureInput *ana_measure_prepare    (const AnaMeasure *self,
                                          const AnaFrame   *frame);
+AnaMeasureInput *ana_measure_prepare_cached (const AnaMeasure *self,
+                                             AnaExprCache     *cache);  /* must outlive the input */
 void          ana_measure_input_free    (AnaMeasureInput  *input);
 void          ana_state_add_row         (AnaState         *self,
                                          const AnaMeasureInput *input,

@@ -37,6 +37,15 @@ AnaQuery   *ana_query_for_measure  (const char       *dataset,
                                     const char *const *dims,      /* (nullable) NULL-terminated */
                                     GError          **error);
 
+/* The same of a compiled measure; @period NULL: one row (value, num, den, count) for the whole span. */
+AnaQuery   *ana_query_for_compiled (const AnaMeasure *measure,
+                                    const char       *dataset,
+                                    const AnaPeriod  *period,     /* (nullable) */
+                                    const AnaZone    *zone,
+                                    AnaSpan           span,
+                                    const char *const *dims,      /* (nullable) NULL-terminated */
+                                    GError          **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaQuery, ana_query_unref)
 
 G_END_DECLS
