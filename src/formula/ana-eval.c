@@ -395,7 +395,7 @@ ana_vec_choose (AnaVec *const *from, guint n_from, const guint16 *which, guint n
       if (which[row] == G_MAXUINT16 || !ana_vec_is_valid (typed[which[row]], row))
         ana_vec_set_null (out, row);
       else
-        ana_vec_ints (out)[row] = typed[which[row]]->i64[row & typed[which[row]]->mask];
+        ana_vec_copy_value (out, row, typed[which[row]], row);
   for (guint i = 0; i < n_from; i++)
     ana_vec_unref (typed[i]);
   return out;

@@ -137,8 +137,7 @@ copy_value (Run *self, guint group, guint row)
   if (self->vec->type == ANA_TYPE_TEXT)
     ((guint32 *) self->out->own_values)[group] = self->vec->codes[row];
   else
-    memcpy (&ana_vec_ints (self->out)[group],
-            self->vec->type == ANA_TYPE_REAL ? (const void *) &self->vec->f64[row] : &self->vec->i64[row], sizeof (gint64));
+    ana_vec_copy_value (self->out, group, self->vec, row);
 }
 
 /* min and max by value; first and last by time where one is named, and of equal times the smaller and the larger. */

@@ -165,8 +165,7 @@ copy_value (Run *self, guint row, AnaVec *from, guint from_row)
   else if (from->type == ANA_TYPE_TEXT)
     ((guint32 *) self->out->own_values)[row] = from->codes[from_row];
   else
-    memcpy (&ana_vec_ints (self->out)[row],
-            from->type == ANA_TYPE_REAL ? (const void *) &from->f64[from_row] : &from->i64[from_row], sizeof (gint64));
+    ana_vec_copy_value (self->out, row, from, from_row);
 }
 
 static void

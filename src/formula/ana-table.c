@@ -125,7 +125,7 @@ ana_vec_take (AnaVec *self, const guint32 *rows, guint n_rows)
       else if (self->type == ANA_TYPE_TEXT)
         ((guint32 *) out->own_values)[i] = self->codes[row];
       else
-        ana_vec_ints (out)[i] = self->i64 != NULL ? self->i64[row] : ((const gint64 *) self->f64)[row];
+        ana_vec_copy_value (out, i, self, row);
     }
   return out;
 }

@@ -74,6 +74,17 @@ ana_vec_doubles (AnaVec *self)
   return self->own_values;
 }
 
+/* Copies one value of eight bytes between vecs of one type. */
+static inline void
+ana_vec_copy_value (AnaVec *self, guint i, const AnaVec *from, guint row)
+{
+  row &= from->mask;
+  if (from->type == ANA_TYPE_REAL)
+    ((double *) self->own_values)[i] = from->f64[row];
+  else
+    ((gint64 *) self->own_values)[i] = from->i64[row];
+}
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaVec, ana_vec_unref)
 
 /* Puts a text column together; takes equal texts once. */
