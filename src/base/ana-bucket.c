@@ -87,7 +87,7 @@ hour_span (const AnaZone *zone, gint64 t_usec)
 
   return (AnaSpan) {
     MIN (MAX (start, part.start_usec), t_usec),
-    MIN (ana_saturating_add (start, ANA_USEC_PER_HOUR), part.end_usec),
+    MAX (MIN (ana_saturating_add (start, ANA_USEC_PER_HOUR), part.end_usec), t_usec),
   };
 }
 
@@ -144,10 +144,11 @@ number_of_instant (AnaPeriod period, const AnaZone *zone, gint64 t_usec)
   gint64 local = ana_saturating_add (t_usec, ana_zone_offset_usec (zone, t_usec));
   gint64 number = number_of_date (period, ana_floor_div (local, ANA_USEC_PER_DAY));
 
-  /* Where clocks go back over midnight, the late evening comes again after the new date has begun: it belongs to it. */
-  while (t_usec > G_MININT64 && t_usec < start_of_number (period, zone, number))
+  /* Where clocks go back over midnight, the late evening comes again after the new date has begun: it belongs to it. One
+   * step is enough, and at the ends of the range of int64 there is no more to be had. */
+  if (t_usec < start_of_number (period, zone, number))
     number--;
-  while (t_usec < G_MAXINT64 - 400 * ANA_USEC_PER_DAY && t_usec >= start_of_number (period, zone, number + 1))
+  else if (t_usec >= start_of_number (period, zone, number + 1))
     number++;
   return number;
 }
