@@ -399,6 +399,42 @@ ana_frame_slice (AnaFrame *self, guint first, guint n_rows)
 }
 
 /**
+ * ana_frame_join_columns:
+ * @frames: (array length=n_frames): frames of as many rows each
+ * @n_frames: how many, at least 1
+ *
+ * The columns of all frames side by side. The numbers are shared, not copied. Any thread.
+ *
+ * Returns: (transfer full): a frame
+ */
+AnaFrame *
+ana_frame_join_columns (AnaFrame **frames, guint n_frames)
+{
+  guint n_cols = 0, col = 0;
+  AnaFrame *out;
+
+  for (guint i = 0; i < n_frames; i++)
+    {
+      g_assert (frames[i]->n_rows == frames[0]->n_rows);
+      n_cols += frames[i]->n_cols;
+    }
+  out = ana_frame_alloc (n_cols, frames[0]->n_rows);
+  for (guint i = 0; i < n_frames; i++)
+    for (guint j = 0; j < frames[i]->n_cols; j++, col++)
+      {
+        const AnaColumn *from = &frames[i]->columns[j];
+        AnaColumn *to = &out->columns[col];
+
+        ana_frame_init_column (out, col, &from->field);
+        to->owner = g_atomic_rc_box_acquire (from->owner);
+        to->data = from->data;
+        to->dict = from->dict != NULL ? g_atomic_rc_box_acquire (from->dict) : NULL;
+        to->validity = pick_validity (from->validity, NULL, 0, out->n_rows);
+      }
+  return out;
+}
+
+/**
  * ana_frame_take_rows:
  * @self: the frame
  * @rows: (array length=n_rows): row numbers, in any order, repeats allowed
