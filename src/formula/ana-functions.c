@@ -393,6 +393,7 @@ eval_nullif (const AnaNode *node, AnaVec **args, guint n_rows)
 
 /* --- times --- */
 
+/* From a on to b, as in days(ordered_at, delivered_at): above zero when b is the later. */
 static AnaVec *
 eval_distance (const AnaNode *node, AnaVec **args, guint n_rows)
 {
@@ -405,7 +406,7 @@ eval_distance (const AnaNode *node, AnaVec **args, guint n_rows)
     {
       gint64 distance;
 
-      if (__builtin_sub_overflow (a->i64[i & a->mask], b->i64[i & b->mask], &distance))
+      if (__builtin_sub_overflow (b->i64[i & b->mask], a->i64[i & a->mask], &distance))
         ana_vec_set_null (out, i);
       else
         ana_vec_doubles (out)[i] = (double) distance / unit;
