@@ -54,6 +54,8 @@ typedef struct _AnaCatalogue AnaCatalogue;  /* immutable once loaded */
 /* The canonical datasets of FORMATS.md section 4, by name; NULL when unknown. */
 AnaSchema    *ana_canonical_schema     (const char     *dataset,
                                         const char     *currency); /* of amount, price, freight */
+const char   *ana_canonical_time       (const char     *dataset);  /* (nullable) */
+const char  **ana_canonical_list       (void);                     /* (transfer container) */
 
 AnaCatalogue *ana_catalogue_new_empty  (void);
 AnaCatalogue *ana_catalogue_load       (const char     *dir,
@@ -66,11 +68,18 @@ guint         ana_catalogue_get_n      (const AnaCatalogue *self);
 const AnaKpi *ana_catalogue_get        (const AnaCatalogue *self, guint i);
 const AnaKpi *ana_catalogue_find       (const AnaCatalogue *self, const char *code);
 int           ana_catalogue_find_index (const AnaCatalogue *self, const char *code);
+/* What was kept and not understood, once each: `commerce.json: /kpis/0/colour: unknown member "colour"`. */
+const char *const *ana_catalogue_get_notes (const AnaCatalogue *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaCatalogue, ana_catalogue_unref)
 
 /* Dimension keys */
 char   *ana_dim_key_build (const char *const *names, const char *const *values, guint n); /* value NULL or "": "name=" */
 gboolean ana_dim_key_parse (const char *key, char ***out_names, char ***out_values);     /* NULL-terminated */
+gboolean ana_dim_key_is_rest (const char *key);                                          /* beyond max_keys: `country=*` */
+extern const char ana_dim_rest[];  /* as a value (this pointer): the bare star */
+
+gboolean ana_unit_is_valid (const char *unit);       /* FORMATS.md section 1 */
+gboolean ana_kpi_code_is_valid (const char *code);
 
 G_END_DECLS
