@@ -31,6 +31,7 @@ struct _AnaSource { const AnaSourceClass *klass; };
 
 AnaSource *ana_source_machine_new (const char *const *tenants);                 /* this computer, /proc only */
 AnaSource *ana_source_sample_new  (const char *tenant, guint64 seed);           /* the sample company */
+char      *ana_source_sample_dup_truth (AnaSource *source);                     /* what was planted, JSON; (nullable) */
 AnaSource *ana_source_drop_new    (const char *dir, const char *tenant);        /* a watched folder */
 
 G_END_DECLS
