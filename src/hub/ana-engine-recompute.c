@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-engine-recompute.c: buckets from the log: what files and history touched, and what came too late for the stream.
+ *
+ * The engine's thread gives out a run (a dataset and up to a week of days), this thread reads the log, evaluates every
+ * definition of the dataset over the buckets of these days, and hands the rows back. The newest days go first. A day that
+ * is touched again meanwhile is simply marked again.
+ */
+#include "config.h"
+
+#include "ana-engine-private.h"
+
+#include "ana-clock.h"
+#include "ana-error.h"
+
+#define PAUSE_USEC  (2 * G_USEC_PER_SEC) /* between two runs over open days: history has its turn too */
+#define MARGIN_USEC (27 * ANA_USEC_PER_HOUR) /* a day of any zone lies within its UTC day and this much on both sides */
+
+/* --- planning: engine thread --- */
+
+static int
+compare_days (gconstpointer a, gconstpointer b)
+{
+  return *(const int *) a - *(const int *) b;
+}
+
+/* The newest run of days before @end that follow each other. Returns: (transfer full) (nullable) */
+static GArray *
+pick_days (GHashTable *set, int end)
+{
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (int));
+  GArray *run;
+  GHashTableIter iter;
+  gpointer key;
+  guint first;
+
+  g_hash_table_iter_init (&iter, set);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      int day = GPOINTER_TO_INT (key);
+
+      if (day < end)
+        g_array_append_val (all, day);
+    }
+  if (all->len == 0)
+    return NULL;
+  g_array_sort (all, compare_days);
+  first = all->len - 1;
+  while (first > 0 && all->len - first < ANA_ENGINE_RUN_DAYS && g_array_index (all, int, first - 1) == g_array_index (all, int, first) - 1)
+    first--;
+  run = g_array_new (FALSE, FALSE, sizeof (int));
+  g_array_append_vals (run, &g_array_index (all, int, first), all->len - first);
+  return run;
+}
+
+static void
+move_days (AnaTenant *tenant, const char *dataset, GArray *days)
+{
+  GHashTable *dirty = g_hash_table_lookup (tenant->dirty, dataset);
+  GHashTable *computing = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < days->len; i++)
+    {
+      gpointer day = GINT_TO_POINTER (g_array_index (days, int, i));
+
+      g_hash_table_remove (dirty, day);
+      g_hash_table_add (computing, day);
+    }
+  g_hash_table_insert (tenant->computing, g_strdup (dataset), computing);
+}
+
+static AnaJob *
+plan_for (AnaTenant *tenant, const char *dataset, GHashTable *set, int end, gboolean *wants_minutes)
+{
+  g_autoptr (GArray) days = pick_days (set, end);
+  gint64 *newest = g_hash_table_lookup (tenant->newest, dataset);
+  AnaJob *run;
+
+  if (days == NULL)
+    return NULL;
+  move_days (tenant, dataset, days);
+  *wants_minutes = newest == NULL || (gint64) g_array_index (days, int, days->len - 1) * ANA_USEC_PER_DAY >=
+                                       *newest - ANA_ENGINE_MINUTE_DAYS * ANA_USEC_PER_DAY;
+  run = g_new0 (AnaJob, 1);
+  run->type = ANA_JOB_ROWS;
+  run->tenant = g_strdup (tenant->name);
+  run->dataset = g_strdup (dataset);
+  run->days = g_steal_pointer (&days);
+  run->streams = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_stream_rows_free);
+  return run;
+}
+
+static int
+newest_day (GHashTable *set, int end)
+{
+  GHashTableIter iter;
+  gpointer key;
+  int newest = G_MININT;
+
+  g_hash_table_iter_init (&iter, set);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (GPOINTER_TO_INT (key) < end)
+      newest = MAX (newest, GPOINTER_TO_INT (key));
+  return newest;
+}
+
+/* The dataset with the newest waiting day before @end. */
+static AnaJob *
+find_run (AnaEngine *self, int end, gboolean *wants_minutes)
+{
+  GHashTableIter tenants, datasets;
+  AnaTenant *tenant, *best_tenant = NULL;
+  const char *dataset, *best_dataset = NULL;
+  GHashTable *set, *best_set = NULL;
+  int best = G_MININT;
+
+  g_hash_table_iter_init (&tenants, self->tenants);
+  while (g_hash_table_iter_next (&tenants, NULL, (gpointer *) &tenant))
+    {
+      g_hash_table_iter_init (&datasets, tenant->dirty);
+      while (g_hash_table_iter_next (&datasets, (gpointer *) &dataset, (gpointer *) &set))
+        if (newest_day (set, end) > best)
+          {
+            best = newest_day (set, end);
+            best_tenant = tenant;
+            best_dataset = dataset;
+            best_set = set;
+          }
+    }
+  return best_set != NULL ? plan_for (best_tenant, best_dataset, best_set, end, wants_minutes) : NULL;
+}
+
+/* Gives the next run out when there is one and the thread is free. Open days are touched all the time: they are computed
+ * every two seconds at most, so that older days have their turn. */
+void
+ana_engine_plan_run (AnaEngine *self, gint64 now_usec)
+{
+  int today = (int) (now_usec / ANA_USEC_PER_DAY);
+  gboolean wants_minutes = FALSE, busy, paused = ABS (now_usec - self->run_usec) < PAUSE_USEC;
+  AnaJob *run;
+
+  g_mutex_lock (&self->mutex);
+  busy = self->is_running || self->run != NULL || self->stopping;
+  g_mutex_unlock (&self->mutex);
+  if (busy)
+    return;
+  run = find_run (self, paused ? today : G_MAXINT, &wants_minutes);
+  if (run == NULL)
+    return;
+  if (g_array_index (run->days, int, run->days->len - 1) >= today)
+    self->run_usec = now_usec;
+  g_mutex_lock (&self->mutex);
+  self->run = run;
+  self->run_wants_minutes = wants_minutes;
+  g_cond_signal (&self->run_cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+/* The rows have come back: store them, and forget the days. Engine thread, in a transaction. */
+gboolean
+ana_engine_finish_run (AnaEngine *self, AnaJob *job, GError **error)
+{
+  AnaTenant *tenant = ana_engine_get_tenant (self, job->tenant);
+
+  g_mutex_lock (&self->mutex);
+  self->is_running = FALSE;
+  g_mutex_unlock (&self->mutex);
+  for (guint i = 0; i < job->streams->len; i++)
+    {
+      const AnaStreamRows *rows = job->streams->pdata[i];
+
+      if (!ana_engine_store (self, job->tenant, rows->stream, (AnaRow *) rows->rows->data, rows->rows->len, error))
+        return FALSE;
+    }
+  g_hash_table_remove (tenant->computing, job->dataset);
+  return ana_tenant_save_dirty (self, tenant, job->dataset, error);
+}
+
+/* What came back could not be stored: its days wait again. */
+void
+ana_engine_return_run (AnaEngine *self, AnaJob *job)
+{
+  AnaTenant *tenant = ana_engine_get_tenant (self, job->tenant);
+  GHashTable *dirty = g_hash_table_lookup (tenant->dirty, job->dataset);
+
+  for (guint i = 0; i < job->days->len; i++)
+    g_hash_table_add (dirty, GINT_TO_POINTER (g_array_index (job->days, int, i)));
+  g_hash_table_remove (tenant->computing, job->dataset);
+  g_mutex_lock (&self->mutex);
+  self->is_running = FALSE;
+  g_mutex_unlock (&self->mutex);
+}
+
+/* --- computing: its own thread --- */
+
+static gboolean
+gather_cb (const char *source, gint64 received_usec, AnaFrame *frame, gpointer data)
+{
+  g_ptr_array_add (data, ana_frame_ref (frame));
+  return TRUE;
+}
+
+static AnaFrame *
+read_events (AnaEngine *self, const AnaJob *run, AnaSpan days, GError **error)
+{
+  g_autoptr (GPtrArray) frames = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_frame_unref);
+  AnaSpan span = { days.start_usec - MARGIN_USEC, days.end_usec + MARGIN_USEC };
+
+  if (!self->storage->klass->scan_events (self->storage, run->tenant, run->dataset, span, gather_cb, frames, error))
+    return NULL;
+  if (frames->len == 0)
+    {
+      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_NO_DATA, "the log has no events of these days");
+      return NULL;
+    }
+  return ana_frame_concat ((AnaFrame **) frames->pdata, frames->len, error);
+}
+
+/* Every bucket that has a part of the days. */
+static AnaSpan
+widen (const AnaKpi *kpi, AnaPeriod period, AnaSpan days)
+{
+  return (AnaSpan) { ana_bucket_start (period, kpi->zone, days.start_usec),
+                     ana_bucket_span (period, kpi->zone, days.end_usec - 1).end_usec };
+}
+
+static void
+keep_row_cb (const AnaKpiRow *kpi_row, gpointer data)
+{
+  AnaStreamRows *rows = data;
+  AnaRow row;
+
+  ana_row_from_kpi (&row, kpi_row);
+  row.dim = g_string_chunk_insert_const (rows->strings, row.dim);
+  g_array_append_val (rows->rows, row);
+}
+
+static gboolean
+compute_stream (AnaJob *run, const AnaKpi *kpi, guint index, AnaPeriod period, AnaSpan days, AnaFrame *events, GError **error)
+{
+  AnaStreamRows *rows = g_new0 (AnaStreamRows, 1);
+
+  rows->stream = ana_stream_kpi (kpi->code, period);
+  rows->rows = g_array_new (FALSE, FALSE, sizeof (AnaRow));
+  rows->strings = g_string_chunk_new (1024);
+  g_ptr_array_add (run->streams, rows);
+  return ana_metrics_evaluate (kpi, index, period, widen (kpi, period, days), events, keep_row_cb, rows, error);
+}
+
+static gboolean
+compute (AnaEngine *self, AnaJob *run, gboolean wants_minutes, GError **error)
+{
+  AnaSpan days = { g_array_index (run->days, int, 0) * ANA_USEC_PER_DAY,
+                   (g_array_index (run->days, int, run->days->len - 1) + 1) * ANA_USEC_PER_DAY };
+  g_autoptr (AnaFrame) events = read_events (self, run, days, error);
+
+  if (events == NULL)
+    return FALSE;
+  for (guint i = 0; i < ana_catalogue_get_n (self->catalogue); i++)
+    {
+      const AnaKpi *kpi = ana_catalogue_get (self->catalogue, i);
+
+      if (g_strcmp0 (kpi->dataset, run->dataset) != 0)
+        continue;
+      for (AnaPeriod period = wants_minutes ? ANA_PERIOD_MINUTE : ANA_PERIOD_HOUR; period < ANA_N_KPI_PERIODS; period++)
+        if (kpi->grain[period] && !compute_stream (run, kpi, i, period, days, events, error))
+          return FALSE;
+    }
+  return TRUE;
+}
+
+static AnaJob *
+wait_for_run (AnaEngine *self, gboolean *wants_minutes)
+{
+  AnaJob *run;
+
+  g_mutex_lock (&self->mutex);
+  while (self->run == NULL && !self->stopping)
+    g_cond_wait (&self->run_cond, &self->mutex);
+  run = self->stopping ? NULL : g_steal_pointer (&self->run);
+  *wants_minutes = self->run_wants_minutes;
+  self->is_running = run != NULL;
+  g_mutex_unlock (&self->mutex);
+  return run;
+}
+
+gpointer
+ana_engine_computer (gpointer data)
+{
+  AnaEngine *self = data;
+  gboolean wants_minutes;
+  AnaJob *run;
+
+  while ((run = wait_for_run (self, &wants_minutes)) != NULL)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!compute (self, run, wants_minutes, &error) && !g_error_matches (error, ANA_ERROR, ANA_ERROR_NO_DATA))
+        g_warning ("%s: days could not be computed: %s", run->dataset, error->message);
+      ana_engine_push_job (self, run, 0); /* given back in any case, so that the next one can start */
+    }
+  return NULL;
+}
