@@ -127,6 +127,7 @@ typedef struct {
   char        *stream;       /* s */
   char        *epoch;        /* e */
   gint64       q;            /* q */
+  char        *filter_id;    /* f; of sub */
   /* hello */
   char        *client;
   char        *app;
@@ -166,6 +167,11 @@ AnaMsg *ana_msg_parse (AnaJsonReader *reader,   /* kept by the caller, reused */
 void    ana_msg_free  (AnaMsg        *msg);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaMsg, ana_msg_free)
+
+/* Rows outside an envelope (history pages): the next token is the "[" of an array of rows; they are added to @batch. */
+gboolean ana_wire_read_rows (AnaJsonReader *reader,
+                             AnaRowBatch   *batch,
+                             GError       **error);       /* BAD_INPUT with line and column */
 
 /* Writers: append one envelope (no newline) to @out. */
 void     ana_wire_put_row        (AnaJsonWriter *writer, const AnaRow *row);
