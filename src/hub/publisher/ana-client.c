@@ -270,6 +270,7 @@ drain_sub (AnaClient *self, AnaSub *sub)
       ana_client_send (self, sub->frames->messages->pdata[sub->next++], TRUE);
     }
   sub->sent_q = sub->frames->q;
+  sub->stream->ckpt_due |= sub->frames->wants_ckpt;
   g_clear_pointer (&sub->frames, ana_frames_unref);
   sub->state = sub->sent_q >= sub->stream->head_q ? ANA_SUB_LIVE : ANA_SUB_BEHIND;
   return TRUE;

@@ -170,6 +170,8 @@ encode_ckpt (AnaRead *self, AnaHubStorage *storage)
       ana_wire_write_ckpt (out, self->id, now.epoch, now.q, now.from_usec, now.n, now.x);
       ana_frames_add (self->frames, out);
     }
+  else
+    self->frames->wants_ckpt = TRUE;
   ana_stream_head_clear (&now);
 }
 
