@@ -84,7 +84,7 @@ static const Row refusals[] = {
   { "foreign origin", "GET /healthz HTTP/1.1\r\n%HOrigin: https://evil.example\r\n\r\n", 403 },
   { "origin null", "GET /healthz HTTP/1.1\r\n%HOrigin: null\r\n\r\n", 403 },
   { "length and encoding", "POST /query/kpi HTTP/1.1\r\n%HContent-Type: application/json\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400 },
-  { "unknown encoding", "POST /query/kpi HTTP/1.1\r\n%HContent-Type: application/json\r\nTransfer-Encoding: chunked, gzip\r\n\r\n", 400 },
+  { "unknown encoding", "POST /query/kpi HTTP/1.1\r\n%HContent-Type: application/json\r\nTransfer-Encoding: chunked, gzip\r\n\r\n", 501 },
   { "two lengths", "POST /query/kpi HTTP/1.1\r\n%HContent-Type: application/json\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}", 400 },
   { "negative length", "POST /query/kpi HTTP/1.1\r\n%HContent-Type: application/json\r\nContent-Length: -1\r\n\r\n", 400 },
   { "too long", "POST /query/kpi HTTP/1.1\r\n%HContent-Type: application/json\r\nContent-Length: 99999999\r\n\r\n", 413 },
