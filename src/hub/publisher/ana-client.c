@@ -429,7 +429,7 @@ dispatch (AnaClient *self, const AnaMsg *msg)
       receive_hello (self, msg);
       break;
     case ANA_MSG_SUB:
-      subscribe_or_say (self, msg->stream, msg->epoch, msg->q, NULL);
+      subscribe_or_say (self, msg->stream, msg->epoch, msg->q, msg->filter_id);
       break;
     case ANA_MSG_UNSUB:
       ana_client_unsubscribe (self, msg->stream);
