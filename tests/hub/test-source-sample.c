@@ -322,10 +322,7 @@ test_first_start (void)
   g_assert_cmpfloat (status.progress, >, 0);
   g_assert_cmpfloat (status.progress, <, 1);
   g_assert_cmpuint (status.n_events, >, 0);
-  g_free (status.name);
-  g_free (status.kind);
-  g_free (status.tenant);
-  g_free (status.state);
+  ana_source_status_clear (&status);
   truth = ana_source_sample_dup_truth (source);
   g_assert_nonnull (strstr (truth, "\"anchor\":\"2026-11-20\""));
   stop (source);
