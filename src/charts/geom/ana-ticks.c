@@ -14,7 +14,7 @@
  * (2010). A labelling is q * 10^z apart, skipping j; it is scored by simplicity (early q, small j, zero in it),
  * coverage (ends near the data's) and density (near what was wanted). The search stops a branch as soon as the best that
  * it could still reach is worse than what was found. Legibility is left out: texts are checked where pixels are
- * known. Labels outside of the domain are dropped at the end, so that the data may fill the plot.
+ * known. Only labels within the domain count, so that the data may fill the plot.
  */
 static const double nice_q[] = { 1, 5, 2, 2.5, 4, 3 };
 
@@ -38,7 +38,8 @@ coverage (const Search *s, double lmin, double lmax)
 {
   double range = s->hi - s->lo;
 
-  return 1 - 0.5 * ((s->hi - lmax) * (s->hi - lmax) + (s->lo - lmin) * (s->lo - lmin)) / (0.01 * range * range);
+  /* bounded, or labels that cannot reach the ends would be bought with any number of them */
+  return fmax (-1, 1 - 0.5 * ((s->hi - lmax) * (s->hi - lmax) + (s->lo - lmin) * (s->lo - lmin)) / (0.01 * range * range));
 }
 
 static double
@@ -87,6 +88,10 @@ try_starts (Search *s, guint q, int j, int k, int z)
       double lmin = start * unit;
       double lmax = lmin + step * (k - 1);
       gboolean has_zero = fabs (fmod (lmin, step)) < step * 1e-10 && lmin <= 0 && lmax >= 0;
+      double slack = step * 1e-9;
+
+      if (lmin < s->lo - slack || lmax > s->hi + slack)
+        continue;
       double score = W_SIMPLICITY * simplicity (q, j, has_zero) + W_COVERAGE * coverage (s, lmin, lmax)
                      + W_DENSITY * density (s, k, lmin, lmax);
 
@@ -168,8 +173,7 @@ ana_ticks_linear (double lo, double hi, guint n_wanted)
 
       if (fabs (value) < s.best_step * 1e-9)
         value = 0;
-      if (value >= s.lo - s.best_step * 1e-9 && value <= s.hi + s.best_step * 1e-9)
-        add_value (&plan, CLAMP (value / unit, lo, hi));
+      add_value (&plan, CLAMP (value / unit, lo, hi));
     }
   plan.step = s.best_step / unit;
   return plan;

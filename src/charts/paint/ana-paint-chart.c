@@ -340,6 +340,21 @@ paint_points (cairo_t *cr, const AnaGeomLayer *layer, AnaColour colour)
   cairo_fill (cr);
 }
 
+/* At the end of the line, on a ground that keeps it readable over bars. */
+static void
+paint_rule_label (cairo_t *cr, const AnaGeom *geom, double y, const char *label, AnaColour colour, const AnaTheme *theme)
+{
+  double height = ana_text_line_px (theme, ANA_TEXT_CAPTION), right = geom->plot_x + geom->plot_w - 4;
+  double width = fmin (ana_text_width_px (theme, ANA_TEXT_CAPTION, label), geom->plot_w - 8);
+
+  if (width <= 0)
+    return;
+  ana_paint_set_colour (cr, theme->card, 0.8);
+  cairo_rectangle (cr, right - width - 2, y - height - 1, width + 4, height);
+  cairo_fill (cr);
+  ana_paint_text (cr, theme, ANA_TEXT_CAPTION, colour, right, y - height - 1, 1, width, label);
+}
+
 static void
 paint_rule (cairo_t *cr, const AnaGeom *geom, const AnaGeomLayer *layer, AnaColour colour, const AnaTheme *theme)
 {
@@ -359,8 +374,7 @@ paint_rule (cairo_t *cr, const AnaGeom *geom, const AnaGeomLayer *layer, AnaColo
   if (layer->layer->rule_vertical)
     ana_paint_text (cr, theme, ANA_TEXT_CAPTION, colour, ends[0].x + 5, geom->plot_y, 0, 0, layer->layer->label);
   else
-    ana_paint_text (cr, theme, ANA_TEXT_CAPTION, colour, ends[0].x + 6, ends[0].y - ana_text_line_px (theme, ANA_TEXT_CAPTION), 0,
-                    geom->plot_w, layer->layer->label);
+    paint_rule_label (cr, geom, ends[0].y, layer->layer->label, colour, theme);
 }
 
 static void
