@@ -18,6 +18,7 @@
 #define Q (64 - P)
 
 struct _AnaDistinct {
+  gboolean exact;      /* never turns to registers */
   guint    n;          /* hashes in the set */
   guint    n_slots;    /* a power of two */
   guint64 *slots;      /* (owned) (nullable): open addressing, 0 is empty */
@@ -98,6 +99,16 @@ ensure (AnaDistinct **self)
   return *self;
 }
 
+/* One that stays a set, however large: not for merging with sketches. */
+AnaDistinct *
+ana_distinct_new_exact (void)
+{
+  AnaDistinct *self = NULL;
+
+  ensure (&self)->exact = TRUE;
+  return self;
+}
+
 void
 ana_distinct_add (AnaDistinct **self_ptr, guint64 hash)
 {
@@ -111,7 +122,7 @@ ana_distinct_add (AnaDistinct **self_ptr, guint64 hash)
     }
   if (!insert_slot (self->slots, self->n_slots, hash))
     return;
-  if (++self->n > ANA_SKETCH_EXACT)
+  if (++self->n > ANA_SKETCH_EXACT && !self->exact)
     turn_to_registers (self);
   else if (self->n * 4 > self->n_slots * 3)
     grow_slots (self);

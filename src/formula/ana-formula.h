@@ -128,6 +128,7 @@ guint         ana_measure_select_cached (const AnaMeasure *self,
                                          AnaExprCache     *cache,
                                          guint32          *rows);
 AnaState     *ana_state_new             (const AnaMeasure *measure);
+AnaState     *ana_state_new_exact       (const AnaMeasure *measure);  /* no sketches: for evaluation from raw rows */
 AnaState     *ana_state_copy            (const AnaState   *self);
 void          ana_state_free            (AnaState         *self);
 /* A frame prepared once for a measure (argument columns evaluated), then fed by row to many states. */

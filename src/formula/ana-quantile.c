@@ -23,6 +23,7 @@ typedef struct {
 } Bin;
 
 struct _AnaQuantile {
+  gboolean exact;  /* never turns to bins */
   guint64 n;
   guint   n_values, n_room;
   double *values;  /* (owned) (nullable): while few */
@@ -105,6 +106,16 @@ keep_value (AnaQuantile *self, double value)
   self->values[self->n_values++] = value;
 }
 
+/* One that keeps every value: not for merging with sketches. */
+AnaQuantile *
+ana_quantile_new_exact (void)
+{
+  AnaQuantile *self = g_new0 (AnaQuantile, 1);
+
+  self->exact = TRUE;
+  return self;
+}
+
 void
 ana_quantile_add (AnaQuantile **self_ptr, double value)
 {
@@ -113,7 +124,7 @@ ana_quantile_add (AnaQuantile **self_ptr, double value)
   if (self == NULL)
     self = *self_ptr = g_new0 (AnaQuantile, 1);
   self->n++;
-  if (self->bins == NULL && self->n > ANA_SKETCH_EXACT)
+  if (self->bins == NULL && self->n > ANA_SKETCH_EXACT && !self->exact)
     turn_to_bins (self);
   if (self->bins != NULL)
     add_to_bin (self, get_key (value), 1);

@@ -18,7 +18,8 @@ typedef struct {
   AnaPeriod          period;
   const AnaZone     *zone;
   AnaSpan            span;
-  const char *const *dims; /* (nullable) */
+  const char *const *dims;   /* (nullable) */
+  const AnaSchema   *schema; /* (nullable): of the dims */
   JsonBuilder       *out;
 } Writer;
 
@@ -69,10 +70,37 @@ put_calculate (Writer *self, const char *as, const char *text)
   json_builder_end_object (self->out);
 }
 
+static gboolean
+is_text_dim (const Writer *self, guint i)
+{
+  AnaType type = ANA_TYPE_INT;
+  int column = self->schema != NULL ? ana_schema_find (self->schema, self->dims[i]) : -1;
+
+  return column >= 0 && ana_schema_get (self->schema, (guint) column, NULL, &type, NULL) && type == ANA_TYPE_TEXT;
+}
+
+/* In a key an empty text and a null are the same. */
+static void
+write_keys (Writer *self)
+{
+  for (guint i = 0; self->bucketed && self->dims != NULL && self->dims[i] != NULL; i++)
+    {
+      g_autoptr (GString) text = g_string_new ("nullif(");
+      g_autofree char *as = g_strdup_printf ("key %u", i);
+
+      if (!is_text_dim (self, i))
+        continue;
+      ana_formula_quote_name (text, self->dims[i]);
+      g_string_append (text, ", '')");
+      put_calculate (self, as, text->str);
+    }
+}
+
 static void
 write_calculates (Writer *self)
 {
   begin (self, "calculate");
+  write_keys (self);
   if (self->measure->where != NULL)
     put_calculate (self, "kept rows", self->measure->where_key);
   for (guint i = 0; i < self->measure->leaves->len; i++)
@@ -137,8 +165,10 @@ write_group (Writer *self)
   json_builder_end_object (self->out);
   for (guint i = 0; self->dims != NULL && self->dims[i] != NULL; i++)
     {
+      g_autofree char *key = g_strdup_printf ("key %u", i);
+
       json_builder_begin_object (self->out);
-      put_field (self, "field", self->dims[i]);
+      put_field (self, "field", is_text_dim (self, i) ? key : self->dims[i]);
       put (self, "as", self->dims[i]);
       json_builder_end_object (self->out);
     }
@@ -396,7 +426,7 @@ ana_query_for_measure (const char        *dataset,
                        GError           **error)
 {
   g_autoptr (AnaMeasure) compiled = ana_measure_compile (where, measure, schema, time_column, error);
-  Writer writer = { compiled, dataset, time_column, TRUE, period, zone, span, dims, NULL };
+  Writer writer = { compiled, dataset, time_column, TRUE, period, zone, span, dims, schema, NULL };
 
   if (compiled == NULL || !check_references (compiled, error))
     return NULL;
@@ -411,6 +441,7 @@ ana_query_for_measure (const char        *dataset,
  * @zone: in which hours and days begin
  * @span: the events' time
  * @dims: (nullable): columns to group by beside time; only with @period
+ * @schema: (nullable): tells which dims are texts: an empty one and a null are one key
  * @error: return location
  *
  * As ana_query_for_measure() from what is compiled already.
@@ -424,10 +455,11 @@ ana_query_for_compiled (const AnaMeasure  *measure,
                         const AnaZone     *zone,
                         AnaSpan            span,
                         const char *const *dims,
+                        const AnaSchema   *schema,
                         GError           **error)
 {
   Writer writer = { measure, dataset, measure->time_column, period != NULL, period != NULL ? *period : ANA_PERIOD_DAY,
-                    zone, span, dims, NULL };
+                    zone, span, dims, schema, NULL };
 
   if (!check_references (measure, error))
     return NULL;

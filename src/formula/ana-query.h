@@ -44,6 +44,7 @@ AnaQuery   *ana_query_for_compiled (const AnaMeasure *measure,
                                     const AnaZone    *zone,
                                     AnaSpan           span,
                                     const char *const *dims,      /* (nullable) NULL-terminated */
+                                    const AnaSchema  *schema,     /* (nullable): of the dims */
                                     GError          **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaQuery, ana_query_unref)

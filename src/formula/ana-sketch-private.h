@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 
 typedef struct _AnaDistinct AnaDistinct; /* set of 64-bit hashes, then HyperLogLog of 2^14 registers */
 
+AnaDistinct *ana_distinct_new_exact (void);
 void     ana_distinct_free   (AnaDistinct       *self);
 void     ana_distinct_add    (AnaDistinct      **self,
                               guint64            hash);
@@ -28,6 +29,7 @@ AnaDistinct *ana_distinct_get (AnaBytesReader   *in);
 
 typedef struct _AnaQuantile AnaQuantile; /* the values, then DDSketch of 1 % relative error */
 
+AnaQuantile *ana_quantile_new_exact (void);
 void     ana_quantile_free   (AnaQuantile       *self);
 void     ana_quantile_add    (AnaQuantile      **self,
                               double             value);

@@ -30,6 +30,33 @@ ana_state_new (const AnaMeasure *measure)
   return self;
 }
 
+/**
+ * ana_state_new_exact:
+ * @measure: what is measured
+ *
+ * As ana_state_new(), but distinct values and quantiles stay exact however many there are. For evaluation from raw rows:
+ * it is neither merged with other states nor written down.
+ *
+ * Returns: (transfer full): the state; one thread
+ */
+AnaState *
+ana_state_new_exact (const AnaMeasure *measure)
+{
+  AnaState *self = ana_state_new (measure);
+
+  for (guint i = 0; i < measure->leaves->len; i++)
+    {
+      const AnaLeaf *leaf = ana_measure_leaf (measure, i);
+      gpointer *slot = ana_state_slot (self, leaf);
+
+      if (leaf->kind == ANA_LEAF_DISTINCT)
+        *slot = ana_distinct_new_exact ();
+      else if (leaf->kind == ANA_LEAF_QUANTILE)
+        *slot = ana_quantile_new_exact ();
+    }
+  return self;
+}
+
 void
 ana_state_free (AnaState *self)
 {
