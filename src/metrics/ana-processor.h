@@ -22,6 +22,14 @@ typedef struct {
   gboolean        closed;      /* the watermark has passed the bucket's end */
 } AnaKpiRow;
 
+/* A bucket as a part of a span. */
+typedef struct {
+  gint64   ts_usec;
+  double   value, num, den;
+  gboolean has_value, has_ratio;
+  gint64   count;
+} AnaSpanPart;
+
 typedef struct _AnaProcessor AnaProcessor;
 
 typedef struct {
@@ -55,6 +63,14 @@ void          ana_processor_collect   (AnaProcessor              *self,
 typedef struct { guint kpi; AnaPeriod period; gint64 start_usec; } AnaDirtyBucket;
 GArray       *ana_processor_take_dirty (AnaProcessor             *self);  /* of AnaDirtyBucket, (transfer full) */
 
+/* After a restart: stored buckets of KPIs that others look back at (prior, over). */
+void          ana_processor_remember  (AnaProcessor              *self,
+                                       guint                      kpi,
+                                       AnaPeriod                  period,
+                                       const char                *dim,
+                                       const AnaSpanPart         *parts,
+                                       guint                      n_parts);
+
 /* The query evaluation: exact rows of one KPI over every bucket that begins in @span, total and all dims, from raw
  * rows. @events holds at least the rows of those buckets. Emits buckets with rows only, in order of dim then time. */
 gboolean      ana_metrics_evaluate    (const AnaKpi              *kpi,
@@ -65,6 +81,21 @@ gboolean      ana_metrics_evaluate    (const AnaKpi              *kpi,
                                        AnaKpiRowFunc              func,
                                        gpointer                   data,
                                        GError                   **error);
+/* The same for many KPIs of one dataset and several periods in one pass: for backfills. */
+gboolean      ana_metrics_evaluate_many (const AnaCatalogue       *catalogue,
+                                         const guint              *kpis,
+                                         guint                     n_kpis,
+                                         const AnaPeriod          *periods,
+                                         guint                     n_periods,
+                                         AnaSpan                   span,
+                                         AnaFrame                 *events,
+                                         AnaKpiRowFunc             func,
+                                         gpointer                  data,
+                                         GError                  **error);
+/* The time of all buckets that begin in @span: which events to read for them. */
+AnaSpan       ana_metrics_bucket_span (AnaPeriod                  period,
+                                       const AnaZone             *zone,
+                                       AnaSpan                    span);
 /* One value over a whole span, exactly (class none too). */
 gboolean      ana_metrics_evaluate_span (const AnaKpi            *kpi,
                                          AnaSpan                  span,
@@ -73,17 +104,13 @@ gboolean      ana_metrics_evaluate_span (const AnaKpi            *kpi,
                                          AnaMeasureValue         *out,
                                          GError                 **error);
 
-/* Puts a span together from buckets by the merge class (FORMATS.md section 2). */
-typedef struct {
-  gint64   ts_usec;
-  double   value, num, den;
-  gboolean has_value, has_ratio;
-  gint64   count;
-} AnaSpanPart;
-/* Returns FALSE for class none with more than one bucket: the value must be asked of the hub. */
+/* Puts a span together from buckets by the merge class (FORMATS.md section 2).
+ * Returns FALSE for class none with more than one bucket: the value must be asked of the hub. */
 gboolean      ana_metrics_merge_span  (AnaMergeClass              merge,
                                        const AnaSpanPart         *parts,
                                        guint                      n_parts,
                                        AnaMeasureValue           *out);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaProcessor, ana_processor_free)
 
 G_END_DECLS

@@ -17,7 +17,6 @@ typedef struct {
   grefcount   ref_count;
   GPtrArray  *messages;   /* of GBytes */
   gint64      q;          /* place reached with the last of them */
-  gboolean    wants_ckpt; /* the stream went on while it was read: its checkpoint comes later */
 } AnaFrames;
 
 AnaFrames *ana_frames_new   (void);
@@ -60,7 +59,7 @@ struct _AnaPubStream {
   gboolean      wanted, head_asked;
   /* checkpoint */
   AnaStreamHead ckpt;       /* read and waiting for its place to be published */
-  gboolean      has_ckpt, ckpt_asked, ckpt_due;
+  gboolean      has_ckpt, ckpt_asked;
   gint64        ckpt_usec;
   guint         rows_since_ckpt;
   /* figures */
