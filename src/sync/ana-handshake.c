@@ -292,7 +292,8 @@ ana_handshake_finish (GAsyncResult *result, AnaRefusal *refusal, GError **error)
       return NULL;
     }
   policed = ana_policed_stream_new (self->stream, self->rest,
-                                    (AnaPolicerLimits) { .max_message_bytes = MAX_MESSAGE_BYTES, .expect_mask = FALSE });
+                                    (AnaPolicerLimits) { .max_message_bytes = MAX_MESSAGE_BYTES, .expect_mask = FALSE },
+                                    ana_clock_monotonic_usec);
   base = ana_address_dup_base (&self->address);
   uri = g_uri_parse (base, G_URI_FLAGS_NONE, NULL);
   connection = soup_websocket_connection_new (policed, uri, SOUP_WEBSOCKET_CONNECTION_CLIENT, NULL, ANA_WIRE_PROTOCOL, NULL);

@@ -20,9 +20,10 @@ G_DECLARE_FINAL_TYPE (AnaPolicedInput, ana_policed_input, ANA, POLICED_INPUT, GF
 struct _AnaPolicedInput {
   GFilterInputStream parent_instance;
 
-  AnaPolicer *policer; /* (owned) */
-  GBytes     *prefix;  /* (owned) (nullable): read with the handshake, belongs to the frames */
-  gsize       n_taken; /* of the prefix */
+  AnaPolicer      *policer; /* (owned) */
+  AnaPolicedClock  clock;
+  GBytes          *prefix;  /* (owned) (nullable): read with the handshake, belongs to the frames */
+  gsize            n_taken; /* of the prefix */
 };
 
 static void ana_policed_input_pollable_init (GPollableInputStreamInterface *iface);
@@ -55,7 +56,7 @@ police (AnaPolicedInput *self, const void *buffer, gssize n, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
-  if (n <= 0 || ana_policer_feed (self->policer, buffer, n, g_get_monotonic_time (), &local))
+  if (n <= 0 || ana_policer_feed (self->policer, buffer, n, self->clock (), &local))
     return n;
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, local->message);
   return -1;
@@ -206,13 +207,14 @@ ana_policed_stream_init (AnaPolicedStream *self)
  * @base: a connection whose input can be polled; the new stream keeps a reference
  * @prefix: (nullable): bytes that were read with the handshake and belong to the frames
  * @limits: what the peer may send
+ * @clock: for the limit of frames a second
  *
  * Reading ends with %G_IO_ERROR_INVALID_DATA when the peer breaks @limits. One thread.
  *
  * Returns: (transfer full): the stream
  */
 GIOStream *
-ana_policed_stream_new (GIOStream *base, GBytes *prefix, AnaPolicerLimits limits)
+ana_policed_stream_new (GIOStream *base, GBytes *prefix, AnaPolicerLimits limits, AnaPolicedClock clock)
 {
   AnaPolicedStream *self = g_object_new (ANA_TYPE_POLICED_STREAM, NULL);
   AnaPolicedInput *input = g_object_new (ANA_TYPE_POLICED_INPUT,
@@ -221,6 +223,7 @@ ana_policed_stream_new (GIOStream *base, GBytes *prefix, AnaPolicerLimits limits
                                          NULL);
 
   input->policer = ana_policer_new (limits);
+  input->clock = clock;
   input->prefix = prefix != NULL ? g_bytes_ref (prefix) : NULL;
   self->base = g_object_ref (base);
   self->input = G_INPUT_STREAM (input);

@@ -9,8 +9,12 @@
 
 G_BEGIN_DECLS
 
+/* A monotonic clock in microseconds, such as ana_clock_monotonic_usec(): this room has none of its own. */
+typedef gint64 (*AnaPolicedClock) (void);
+
 GIOStream *ana_policed_stream_new (GIOStream        *base,
                                    GBytes           *prefix,
-                                   AnaPolicerLimits  limits);
+                                   AnaPolicerLimits  limits,
+                                   AnaPolicedClock   clock);
 
 G_END_DECLS

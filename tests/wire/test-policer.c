@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "ana-clock.h"
 #include "ana-error.h"
 #include "ana-policed-stream.h"
 #include "ana-policer.h"
@@ -166,7 +167,7 @@ test_stream (void)
 
   g_memory_input_stream_add_data (G_MEMORY_INPUT_STREAM (input), g_memdup2 (good->data + 4, good->len - 4), good->len - 4, g_free);
   g_memory_input_stream_add_data (G_MEMORY_INPUT_STREAM (input), g_memdup2 (bad->data, bad->len), bad->len, g_free);
-  stream = ana_policed_stream_new (base, prefix, (AnaPolicerLimits) { 1000, 0, FALSE });
+  stream = ana_policed_stream_new (base, prefix, (AnaPolicerLimits) { 1000, 0, FALSE }, ana_clock_monotonic_usec);
   g_assert_true (g_input_stream_read_all (g_io_stream_get_input_stream (stream), buffer, good->len, &n, NULL, &error));
   g_assert_cmpmem (buffer, n, good->data, good->len);
   g_assert_false (g_input_stream_read_all (g_io_stream_get_input_stream (stream), buffer, 10, &n, NULL, &error));
