@@ -152,7 +152,10 @@ get_verdict_word (AnaVerdict verdict)
 static gboolean
 target_fits (const AnaCardInput *input)
 {
-  return isfinite (input->kpi->target) && (input->kpi->merge != ANA_MERGE_SUM || input->period == ANA_PERIOD_DAY);
+  gboolean per_day = input->kpi->merge == ANA_MERGE_SUM ||
+                     (input->kpi->merge == ANA_MERGE_NONE && strcmp (input->kpi->unit, "count") == 0);
+
+  return isfinite (input->kpi->target) && (!per_day || input->period == ANA_PERIOD_DAY);
 }
 
 /* A sum over 28 days is held against 28 daily targets; the sparkline's target is that of one bucket. */
@@ -179,10 +182,14 @@ set_target (AnaCard *card, const AnaCardInput *input)
     card->target_hi = card->target;
   else if (input->kpi->direction == ANA_DIRECTION_UP)
     card->target_lo = card->target;
-  text = ana_format_value (target_of_span (input), input->kpi->unit, TRUE, input->locale);
+  text = ana_format_bare (target_of_span (input), input->kpi->unit, TRUE, input->locale);
   /* Translators: the target of a card, such as "Target 1.3 M"; the second for figures that should stay below it */
-  card->caption = input->kpi->direction == ANA_DIRECTION_DOWN ? g_strdup_printf (_("Target ≤ %s"), text)
-                                                              : g_strdup_printf (_("Target %s"), text);
+  if (input->kpi->merge == ANA_MERGE_NONE && strcmp (input->kpi->unit, "count") == 0)
+    card->caption = g_strdup_printf (_("Target %s a day"), text); /* distinct things do not add up over days */
+  else if (input->kpi->direction == ANA_DIRECTION_DOWN)
+    card->caption = g_strdup_printf (_("Target ≤ %s"), text);
+  else
+    card->caption = g_strdup_printf (_("Target %s"), text);
 }
 
 static void
@@ -195,8 +202,8 @@ set_range_band (AnaCard *card, const AnaCardInput *input)
     return;
   card->target_lo = input->kpi->lo;
   card->target_hi = input->kpi->hi;
-  lo = ana_format_value (input->kpi->lo, input->kpi->unit, TRUE, input->locale);
-  hi = ana_format_value (input->kpi->hi, input->kpi->unit, TRUE, input->locale);
+  lo = ana_format_bare (input->kpi->lo, input->kpi->unit, TRUE, input->locale);
+  hi = ana_format_bare (input->kpi->hi, input->kpi->unit, TRUE, input->locale);
   g_free (card->caption);
   card->caption = g_strdup_printf (_("Target %s–%s"), lo, hi);
 }

@@ -72,6 +72,7 @@ void     ana_card_free (AnaCard            *card);
 
 /* Numbers as people read them (boards is where that is decided, once). */
 char *ana_format_value   (double value, const char *unit, gboolean compact, const char *locale);
+char *ana_format_bare    (double value, const char *unit, gboolean compact, const char *locale); /* "356.3 k" */
 char *ana_format_axis    (double value, const char *locale);      /* "60 k": a tick, without its unit */
 char *ana_format_age     (gint64 age_usec);                       /* "3 s", "26 min", "2 days" */
 

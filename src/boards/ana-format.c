@@ -92,6 +92,21 @@ format_compact (double value, int digits_below, Habits habits)
   return format_fixed (value, size >= 1000 ? 0 : digits_below, habits);
 }
 
+/* One decimal and k, M, G, T from a thousand on. */
+static char *
+format_short (double value, Habits habits)
+{
+  static const struct { double factor; const char *suffix; } steps[] = { { 1e12, "T" }, { 1e9, "G" }, { 1e6, "M" }, { 1e3, "k" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (fabs (value) >= steps[i].factor)
+      {
+        g_autofree char *text = format_fixed (value / steps[i].factor, i < 3 ? 2 : 1, habits);
+        return g_strconcat (text, THIN, steps[i].suffix, NULL);
+      }
+  return format_fixed (value, value == floor (value) ? 0 : 1, habits);
+}
+
 static const char *
 get_symbol (const char *currency)
 {
@@ -178,6 +193,29 @@ ana_format_value (double value, const char *unit, gboolean compact, const char *
     return with_unit (format_compact (value, 1, habits), C_("unit", "d"));
   return compact ? format_compact (value, value == floor (value) ? 0 : 2, habits)
                  : format_fixed (value, value == floor (value) ? 0 : 2, habits);
+}
+
+/**
+ * ana_format_bare:
+ * @value: in the unit of the KPI
+ * @unit: its unit, which stands elsewhere: in the head of a column or of a card
+ * @compact: k and M from a thousand on
+ * @locale: (nullable): as for ana_format_value()
+ *
+ * Returns: (transfer full): the number alone; money in whole major units
+ */
+char *
+ana_format_bare (double value, const char *unit, gboolean compact, const char *locale)
+{
+  Habits habits = get_habits (locale);
+
+  if (!isfinite (value))
+    return g_strdup ("—");
+  if (g_str_has_prefix (unit, "money:"))
+    value /= pow (10, MAX (0, ana_money_get_digits (unit + strlen ("money:"))));
+  else if (strcmp (unit, "count") != 0)
+    return ana_format_value (value, unit, compact, locale);
+  return compact ? format_short (value, habits) : format_fixed (value, 0, habits);
 }
 
 /**

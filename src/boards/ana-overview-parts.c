@@ -171,7 +171,7 @@ compare_by_value (gconstpointer a, gconstpointer b)
 static char *
 format_signed (double value, const char *unit, const char *locale)
 {
-  g_autofree char *text = ana_format_value (fabs (value), unit, TRUE, locale);
+  g_autofree char *text = ana_format_bare (fabs (value), unit, TRUE, locale);
 
   return g_strconcat (value < 0 ? MINUS : "+", text, NULL);
 }
@@ -320,7 +320,7 @@ build_breakdown (Build *build, const AnaKpi *kpi)
       row->name = g_strdup (member->name);
       row->value = member->now;
       row->previous = member->before;
-      row->value_text = ana_format_value (member->now, kpi->unit, TRUE, build->input->locale);
+      row->value_text = ana_format_bare (member->now, kpi->unit, TRUE, build->input->locale);
       row->delta_text = format_change (member->now, member->before, kpi->unit, build->input->locale, &row->delta_sign);
       row->verdict = judge (kpi, row->delta_sign);
       g_ptr_array_add (build->self->breakdown, row);
@@ -337,7 +337,7 @@ make_row (const Build *build, const AnaKpi *kpi, const AnaKpi *second, const cha
   const char *locale = build->input->locale;
 
   row->cells[0] = g_strdup (name);
-  row->cells[1] = ana_format_value (now, kpi->unit, FALSE, locale);
+  row->cells[1] = ana_format_bare (now, kpi->unit, FALSE, locale);
   row->cells[2] = ana_format_value (total != 0 ? 100 * now / total : NAN, "percent", FALSE, locale);
   row->cells[3] = format_change (now, before, kpi->unit, locale, &row->signs[3]);
   row->verdicts[3] = judge (kpi, row->signs[3]);
@@ -372,7 +372,8 @@ set_columns (Build *build, const AnaKpi *kpi, const AnaKpi *second)
   AnaOverview *self = build->self;
 
   self->columns[0] = g_strdup (_("Country"));
-  self->columns[1] = g_strdup (ana_kpi_get_name (kpi, build->input->locale));
+  self->columns[1] = g_strdup_printf ("%s %s", ana_kpi_get_name (kpi, build->input->locale), self->trend_unit);
+  g_strchomp (self->columns[1]);
   self->columns[2] = g_strdup (_("Share"));
   self->columns[3] = g_strdup (_("Change"));
   self->columns[4] = g_strdup (second != NULL ? _("On time") : "");
