@@ -5,8 +5,8 @@
  */
 #pragma once
 
+#include "ana-scale.h"
 #include "ana-series.h"
-#include "ana-time.h"
 
 G_BEGIN_DECLS
 
@@ -14,17 +14,10 @@ typedef enum {
   ANA_MARK_LINE,
   ANA_MARK_AREA,
   ANA_MARK_BAND,      /* y .. y2 */
-  ANA_MARK_BAR,
+  ANA_MARK_BAR,       /* beside each other; on top of series2 when there is one */
   ANA_MARK_RULE,      /* horizontal or vertical reference line */
   ANA_MARK_POINT,
 } AnaMarkType;
-
-typedef enum {
-  ANA_SCALE_LINEAR,
-  ANA_SCALE_LOG,
-  ANA_SCALE_TIME,     /* doubles are UTC microseconds; ticks follow the zone's calendar */
-  ANA_SCALE_BAND,     /* categories */
-} AnaScaleType;
 
 /* How a layer looks, in the words of tokens.md; colours are slots, resolved by the theme. */
 typedef enum {
@@ -36,7 +29,7 @@ typedef enum {
 typedef struct {
   AnaMarkType   mark;
   AnaSeries    *series;         /* (owned) y of line, area, bar, point; lower edge of band */
-  AnaSeries    *series2;        /* (owned) (nullable) upper edge of band */
+  AnaSeries    *series2;        /* (owned) (nullable) upper edge of band; of area and bar: where they stand, else zero */
   AnaColourSlot slot;
   double        width_px;       /* line */
   gboolean      dashed;
@@ -44,6 +37,7 @@ typedef struct {
   double        rule_value;     /* of RULE */
   gboolean      rule_vertical;
   char         *label;          /* (owned) (nullable) for legend and direct labels */
+  char         *partial_label;  /* (owned) (nullable) beside the ring: "23.7 k so far" */
 } AnaLayer;
 
 typedef struct _AnaChart AnaChart;  /* a chart model: layers, scales, titles */
@@ -58,6 +52,11 @@ void        ana_chart_set_x_scale    (AnaChart *self, AnaScaleType type, const A
 void        ana_chart_set_y_scale    (AnaChart *self, AnaScaleType type, gboolean include_zero);
 void        ana_chart_set_y_format   (AnaChart *self, char *(*format) (double value, gpointer data), gpointer data, GDestroyNotify destroy);
 void        ana_chart_set_categories (AnaChart *self, const char *const *names);       /* BAND */
+void        ana_chart_set_month_names (AnaChart *self, const char *const *names);      /* 12, for time ticks; NULL: English */
+void        ana_chart_set_titles     (AnaChart *self, const char *x_title, const char *y_title); /* (nullable) beside the axes */
+const char *ana_chart_get_title      (AnaChart *self);
+guint       ana_chart_get_n_layers   (AnaChart *self);
+AnaLayer   *ana_chart_get_layer      (AnaChart *self, guint i);
 void        ana_chart_set_x_view     (AnaChart *self, double lo, double hi);           /* NAN, NAN: all of the data */
 void        ana_chart_get_x_extent   (AnaChart *self, double *lo, double *hi);
 void        ana_chart_add_note       (AnaChart *self, double x, const char *text);     /* annotation line with triangle */
@@ -68,7 +67,8 @@ guint64     ana_chart_get_version    (AnaChart *self);                          
 typedef struct { float x, y0, y1; } AnaColumn;             /* min/max of one pixel column */
 typedef struct { float x, y; } AnaPoint;
 typedef struct { float x, y, w, h; guint index; } AnaRect;
-typedef struct { float pos_px; double value; char *text; gboolean major; } AnaTick;
+typedef struct { float pos_px; double value; char *text; gboolean major; float max_px; } AnaTick; /* text "": no room; max_px: its room, 0: any */
+typedef struct { float x_px; const char *text; } AnaGeomNote;
 
 typedef struct {
   const AnaLayer *layer;
@@ -77,6 +77,9 @@ typedef struct {
   AnaColumn      *columns; guint n_columns;
   AnaRect        *rects;   guint n_rects;
   guint           first_index;               /* index in the series of points[0] */
+  AnaPoint       *points2;                   /* n_points: the other edge of a band, or what area stands on; NULL: base_px */
+  float           base_px;                   /* of area and bar: zero, or the edge of the plot nearest to it */
+  gboolean        shows_last;                /* points, rects: the last one is the last of the series */
 } AnaGeomLayer;
 
 typedef struct {
@@ -87,6 +90,10 @@ typedef struct {
   AnaGeomLayer *layers;  guint n_layers;
   double        x_lo, x_hi, y_lo, y_hi;      /* domain shown */
   gboolean      empty;
+  AnaGeomNote  *notes; guint n_notes;        /* those in view, ascending */
+  AnaScale      x_scale, y_scale;
+  AnaChart     *chart;                       /* (owned) */
+  guint64       n_visited;                   /* numbers looked at: grows with pixels, not with points */
 } AnaGeom;
 
 typedef struct { float left, right, top, bottom; } AnaInsets;

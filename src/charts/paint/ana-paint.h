@@ -46,6 +46,12 @@ typedef enum { ANA_TEXT_TITLE_1, ANA_TEXT_TITLE_2, ANA_TEXT_TITLE_4, ANA_TEXT_HE
 double ana_paint_text    (cairo_t *cr, const AnaTheme *theme, AnaTextStyle style, AnaColour colour,
                           double x, double y, double align, double max_width_px, const char *text);
 
+double ana_text_width_px (const AnaTheme *theme, AnaTextStyle style, const char *text);  /* as painted, uncut */
+double ana_text_line_px  (const AnaTheme *theme, AnaTextStyle style);                    /* height of a line */
+
+/* A chart as a picture of its own: ground, title, legend, axes as wide as their labels. What is saved, copied and printed. */
+void ana_paint_picture   (cairo_t *cr, double width_px, double height_px, AnaChart *chart, const AnaTheme *theme);
+
 /* Writing a picture: the format from the name's ending (.png .svg .pdf), atomically. */
 typedef void (*AnaPaintFunc) (cairo_t *cr, double width_px, double height_px, gpointer data);
 gboolean ana_paint_to_file (const char *path, double width_px, double height_px, double scale, AnaPaintFunc func, gpointer data, GError **error);

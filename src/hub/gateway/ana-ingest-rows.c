@@ -270,7 +270,7 @@ line_at (Lines *self, gsize offset)
 static gboolean
 fail_json (AnaJsonReader *reader, GError **error)
 {
-  if (ana_json_reader_get_error (reader, error))
+  if (!ana_json_reader_get_error (reader, error))
     g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "an event is a JSON object");
   return FALSE;
 }

@@ -256,11 +256,9 @@ ana_websocket_begin (AnaRequest *request)
 {
   static const char *const protocols[] = { ANA_WIRE_PROTOCOL, NULL };
 
-  if (!soup_websocket_server_process_handshake (request->msg, NULL, (char **) protocols, NULL, NULL))
-    {
-      soup_server_message_set_status (request->msg, SOUP_STATUS_NONE, NULL);
-      return FALSE;
-    }
+  if (!soup_websocket_server_check_handshake (request->msg, NULL, (char **) protocols, NULL, NULL)
+      || !soup_websocket_server_process_handshake (request->msg, NULL, (char **) protocols, NULL, NULL))
+    return FALSE;
   ana_peer_set_phase (request->peer, ANA_PEER_ANSWER);
   g_signal_connect_data (request->msg, "wrote-informational", G_CALLBACK (upgrade_cb), ana_request_ref (request),
                          (GClosureNotify) ana_request_unref, 0);

@@ -102,13 +102,12 @@ encode_snapshot (AnaRead *self, const Found *found, gint64 q)
   g_autoptr (GString) out = g_string_new (NULL);
   guint n_rows = found->batch->rows->len;
   guint64 x = 0;
-  gint64 index = 0;
 
   ana_wire_write_snap_begin (out, self->id, self->head.epoch, q, n_rows);
   ana_frames_add (self->frames, out);
   for (guint done = 0; done < n_rows;)
     {
-      guint n = ana_wire_write_snap_rows (out, self->id, index++, row_at (found, done), n_rows - done);
+      guint n = ana_wire_write_snap_rows (out, self->id, done, row_at (found, done), n_rows - done);
 
       if (n == 0)
         break;
@@ -170,6 +169,8 @@ encode_ckpt (AnaRead *self, AnaHubStorage *storage)
       ana_wire_write_ckpt (out, self->id, now.epoch, now.q, now.from_usec, now.n, now.x);
       ana_frames_add (self->frames, out);
     }
+  else
+    self->frames->wants_ckpt = TRUE;
   ana_stream_head_clear (&now);
 }
 
@@ -475,7 +476,6 @@ ana_pub_read_window (AnaPubStream *stream, gint64 p)
   GHashTableIter iter;
   gpointer row;
   guint64 x = 0;
-  gint64 index = 0;
 
   g_hash_table_iter_init (&iter, stream->current);
   while (g_hash_table_iter_next (&iter, NULL, &row))
@@ -493,7 +493,7 @@ ana_pub_read_window (AnaPubStream *stream, gint64 p)
     {
       const AnaRow *from = &g_array_index (rows, AnaRow, done);
 
-      n = p < 0 ? ana_wire_write_snap_rows (out, stream->id, index++, from, rows->len - done)
+      n = p < 0 ? ana_wire_write_snap_rows (out, stream->id, done, from, rows->len - done)
                 : ana_wire_write_delta (out, stream->id, stream->epoch, p, stream->head_q, ana_clock_now_usec (), from, rows->len - done, TRUE);
       ana_frames_add (frames, out);
     }

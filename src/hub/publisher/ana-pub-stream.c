@@ -279,6 +279,7 @@ ana_pub_stream_send_ckpt (AnaPubStream *self)
     }
   self->ckpt_usec = ana_clock_monotonic_usec ();
   self->rows_since_ckpt = 0;
+  self->ckpt_due = FALSE;
 }
 
 static void
@@ -309,7 +310,7 @@ ana_pub_stream_tick (AnaPubStream *self, gint64 now)
   self->rate += (self->rows_this_sec * 2.0 - self->rate) / 4;
   self->rows_this_sec = 0;
   if (self->current == NULL && self->subs->len > 0 && self->epoch != NULL && !self->ckpt_asked
-      && (self->rows_since_ckpt >= limits->ckpt_rows || now - self->ckpt_usec >= limits->ckpt_usec))
+      && (self->ckpt_due || self->rows_since_ckpt >= limits->ckpt_rows || now - self->ckpt_usec >= limits->ckpt_usec))
     {
       self->ckpt_asked = TRUE;
       ana_pub_read_ask (self, ANA_READ_CKPT, -1, NULL);

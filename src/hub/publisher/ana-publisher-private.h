@@ -17,6 +17,7 @@ typedef struct {
   grefcount   ref_count;
   GPtrArray  *messages;   /* of GBytes */
   gint64      q;          /* place reached with the last of them */
+  gboolean    wants_ckpt; /* the stream went on while it was read: its checkpoint comes later */
 } AnaFrames;
 
 AnaFrames *ana_frames_new   (void);
@@ -59,7 +60,7 @@ struct _AnaPubStream {
   gboolean      wanted, head_asked;
   /* checkpoint */
   AnaStreamHead ckpt;       /* read and waiting for its place to be published */
-  gboolean      has_ckpt, ckpt_asked;
+  gboolean      has_ckpt, ckpt_asked, ckpt_due;
   gint64        ckpt_usec;
   guint         rows_since_ckpt;
   /* figures */

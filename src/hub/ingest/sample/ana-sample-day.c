@@ -22,6 +22,7 @@ enum { KIND_ORDERS, KIND_SESSIONS, KIND_DEALS, KIND_PURCHASES, KIND_CUSTOMER };
 #define POOL_AT_ANCHOR 52000          /* customers known; retail: 4.3 orders a customer and year */
 #define POOL_PER_DAY   24
 #define CAMPAIGN_LIFT  0.14
+#define DEAR           4300           /* minor units: nobody takes a dozen of these */
 
 static const AnaSampleQuantile REPLY_HOURS[] = {
   { 0.0, 0.05 }, { 0.25, 0.9 }, { 0.5, 2.2 }, { 0.75, 5.0 }, { 0.9, 9.0 }, { 0.99, 20.0 }, { 1.0, 30.0 },
@@ -114,7 +115,8 @@ customer_country (guint64 seed,
   return ana_sample_draw (&random, ana_sample_countries, ANA_SAMPLE_N_COUNTRIES);
 }
 
-/* The cube of a uniform draw: few order often, most once or twice a year. */
+/* Nearly the cube of a uniform draw: few order often (about once a week at most), most once or twice a year.
+ * retail: 65.6 % of a year's customers come again, 4.3 orders each, the keenest hundredth 30 and more. */
 static guint32
 draw_customer (AnaRandom *random,
                gint64     anchor_date,
@@ -123,7 +125,7 @@ draw_customer (AnaRandom *random,
   double u = ana_random_double (random);
   gint64 pool = MAX (POOL_AT_ANCHOR + POOL_PER_DAY * (date - anchor_date), 1000);
 
-  return 1 + (guint32) (u * u * u * (double) pool);
+  return 1 + (guint32) (u * (0.06 + 0.94 * u * u) * (double) pool);
 }
 
 /* --- orders -------------------------------------------------------------------------------------------------------- */
@@ -166,6 +168,8 @@ draw_line (Maker         *maker,
   line->product = category * ANA_SAMPLE_N_PER_CATEGORY + (guint) (u * ANA_SAMPLE_N_PER_CATEGORY);
   line->quantity = (guint16) g_ascii_strtoull (ana_sample_quantities[quantity].name, NULL, 10);
   line->price = ana_sample_product_price (line->product);
+  if (line->price > DEAR)
+    line->quantity = MIN (line->quantity, 2);
   if (category == ANA_SAMPLE_KITCHEN)
     line->price = line->price * maker->day->causes.kitchen_percent / 100;
   line->returned_usec = 0;
@@ -227,11 +231,12 @@ draw_payment (Maker          *maker,
 
 /* --- delivery ------------------------------------------------------------------------------------------------------ */
 
+/* Few carriers drive on Sundays: most of what would come then comes a day later. 1970-01-01 was a Thursday. */
 static gint64
-not_sunday (gint64 date)
+not_sunday (gint64   date,
+            gboolean drives)
 {
-  /* 1970-01-01 was a Thursday: Sunday is 3 days on */
-  return date % 7 == 3 ? date + 1 : date;
+  return date % 7 == 3 && !drives ? date + 1 : date;
 }
 
 /* Days over (or under) the promise. */
@@ -274,12 +279,13 @@ draw_delivery (Maker          *maker,
   AnaRandom *random = &maker->random;
   gint64 date = maker->day->date;
   gint64 promised_date, delivered_date, lateness;
+  gboolean on_sunday = ana_sample_chance (random, 0.35);
   guint units = 0;
 
   draw_route (maker, order);
-  promised_date = not_sunday (date + ana_sample_promise_days[order->country]);
+  promised_date = not_sunday (date + ana_sample_promise_days[order->country], on_sunday);
   lateness = draw_lateness (maker, order);
-  delivered_date = not_sunday (promised_date + lateness);
+  delivered_date = not_sunday (promised_date + lateness, on_sunday);
   if (lateness <= 0)
     delivered_date = CLAMP (delivered_date, date + 1, promised_date);
   order->promised_usec = ana_sample_time_at (promised_date, 20 * HOUR);

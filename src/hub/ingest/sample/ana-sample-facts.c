@@ -91,7 +91,7 @@ static const double MONTH[12] = { 0.96, 0.92, 0.96, 0.93, 0.97, 0.97, 0.96, 0.97
 static const double PRICE_P[8] = { 0.0, 0.10, 0.25, 0.50, 0.75, 0.90, 0.99, 1.0 };
 static const double PRICE_RATIO[8] = { 0.20, 0.31, 0.60, 1.0, 1.99, 3.82, 8.16, 9.0 };
 
-static const gint64 MEDIAN_PRICE[ANA_SAMPLE_N_CATEGORIES] = { 2490, 1550, 1690, 1590, 1750, 1250 };
+static const gint64 MEDIAN_PRICE[ANA_SAMPLE_N_CATEGORIES] = { 2690, 1690, 1790, 1690, 1890, 1350 };
 
 static const char *const GOODS[ANA_SAMPLE_N_CATEGORIES][5] = {
   { "camp chair", "lantern", "hammock", "cool box", "rucksack" },

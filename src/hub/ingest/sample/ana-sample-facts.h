@@ -64,7 +64,7 @@ const char *ana_sample_product_name   (guint product);
 gint64      ana_sample_product_price  (guint product);   /* list price, minor units, before planted changes */
 
 /* Measured means that the generator is tuned to, and tests hold it against. */
-#define ANA_SAMPLE_ORDERS_PER_DAY       560   /* about, at the anchor, over a week */
+#define ANA_SAMPLE_ORDERS_PER_DAY       545   /* over the year that ends with the anchor, about */
 #define ANA_SAMPLE_LINES_PER_ORDER      2.4
 #define ANA_SAMPLE_GUEST_SHARE          0.16  /* retail: 15.99 % of the invoices name no customer */
 #define ANA_SAMPLE_SAME_DAY_SHARE       0.05

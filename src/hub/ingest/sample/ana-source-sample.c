@@ -8,9 +8,9 @@
  * history" walks backwards a day at a time until two years are there. Each has a company of its own, so that they share
  * nothing but the status; both give the same bytes for a day, so it does not matter which of them made it.
  *
- * Never twice: a day of history is one transaction under a key made of its date, and the resume point is what the
- * storage holds; events of the last days and live ones carry ids, so what is sent again is not counted again. Never a
- * hole: days after the newest event are filled in ascending order, days before the oldest in descending order.
+ * Never twice: the rows of a day of history go under a key made of its date; events of the last days and live ones carry
+ * ids, so what is sent again is not counted again. Never a hole: the resume point is what the storage holds of the orders,
+ * which are written last of a day; days after the newest are filled ascending, days before the oldest descending.
  */
 #include "config.h"
 
@@ -97,7 +97,7 @@ note_events (SourceSample *self,
 
 /* --- the anchor ---------------------------------------------------------------------------------------------------- */
 
-/* A write on the engine's thread that the caller waits for. */
+/* A write on the engine's thread, within its transaction, that the caller waits for. */
 typedef struct {
   GMutex      lock;
   GCond       done_cond;
@@ -112,13 +112,10 @@ write_meta_cb (AnaHubStorage *storage,
 {
   MetaCall *call = data;
 
-  if (!storage->klass->begin (storage, &call->error))
-    return;
-  if (!storage->klass->set_meta (storage, call->key, call->value, &call->error)
-      || !storage->klass->commit (storage, &call->error))
-    storage->klass->rollback (storage);
+  storage->klass->set_meta (storage, call->key, call->value, &call->error);
 }
 
+/* After the commit, and also when the engine stopped before the call. */
 static void
 meta_done_cb (gpointer data)
 {
@@ -136,7 +133,9 @@ write_meta (AnaEngine  *engine,
             const char *value,
             GError    **error)
 {
+  AnaHubStorage *storage = ana_engine_get_storage (engine);
   MetaCall call = { .key = key, .value = value };
+  g_autofree char *held = NULL;
 
   g_mutex_init (&call.lock);
   g_cond_init (&call.done_cond);
@@ -147,10 +146,16 @@ write_meta (AnaEngine  *engine,
   g_mutex_unlock (&call.lock);
   g_mutex_clear (&call.lock);
   g_cond_clear (&call.done_cond);
-  if (call.error == NULL)
-    return TRUE;
-  g_propagate_error (error, call.error);
-  return FALSE;
+  if (call.error != NULL)
+    {
+      g_propagate_error (error, call.error);
+      return FALSE;
+    }
+  /* The transaction was the engine's: only what can be read back is there. */
+  held = storage->klass->get_meta (storage, key, error);
+  if (held == NULL && (error == NULL || *error == NULL))
+    g_set_error (error, ANA_ERROR, ANA_ERROR_RETRY, "%s could not be written down", key);
+  return held != NULL;
 }
 
 /* The planted causes lie about the date of the first start: it is written down before the first event. */
@@ -238,7 +243,8 @@ set_day_key (SourceSample    *self,
   batch->first_row = 0;
 }
 
-/* Writes what was heard of by @upto_usec of one day, in one transaction. */
+/* Writes what was heard of by @upto_usec of one day. Orders go last: what the storage holds of them is the resume point,
+ * so a day whose orders are there is whole, in however many transactions the engine took it. */
 static gboolean
 fill_day (SourceSample     *self,
           AnaSampleCompany *company,
@@ -251,7 +257,8 @@ fill_day (SourceSample     *self,
   gint64 last_usec = ANA_TIME_NONE;
   guint n_rows = 0;
 
-  for (AnaSampleDataset d = 0; d < ANA_SAMPLE_N_DATASETS; d++)
+  G_STATIC_ASSERT (ANA_SAMPLE_ORDERS == 0);
+  for (int d = ANA_SAMPLE_N_DATASETS - 1; d >= 0; d--)
     {
       g_autoptr (AnaSampleTable) table = ana_sample_company_table (company, d, date);
       guint n = count_until (table, upto_usec);

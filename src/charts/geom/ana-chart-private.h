@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-chart-private.h: the chart model as the room's own files see it.
+ */
+#pragma once
+
+#include "ana-chart.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  double x;
+  char  *text; /* (owned) */
+} AnaNote;
+
+struct _AnaChart {
+  gatomicrefcount ref_count;
+  guint64         version;
+  GPtrArray      *layers;     /* of AnaLayer, g_rc_box */
+  GArray         *notes;      /* of AnaNote, ascending in x */
+  char           *title;      /* (nullable) */
+  char           *x_title;    /* (nullable) */
+  char           *y_title;    /* (nullable) */
+  AnaScaleType    x_type, y_type;
+  const AnaZone  *zone;
+  gboolean        include_zero;
+  char         *(*y_format) (double value, gpointer data); /* (nullable) */
+  gpointer        y_format_data;
+  GDestroyNotify  y_format_destroy;
+  char          **categories;  /* (nullable) */
+  char          **month_names; /* (nullable) */
+  double          view_lo, view_hi; /* NAN: all */
+};
+
+AnaLayer *ana_layer_ref        (AnaLayer       *self);
+void      ana_layer_unref      (AnaLayer       *self);
+/* The layer whose points the cursor steps through: the first that is not the previous period; -1: none. */
+int       ana_chart_main_layer (const AnaChart *self);
+char     *ana_chart_format_y   (const AnaChart *self,
+                                double          value,
+                                double          step);
+
+/* --- decimation (ana-decimate.c) --- */
+
+typedef struct {
+  const AnaScale *x, *y;
+  float           plot_x, plot_w;
+  guint64        *n_visited;
+} AnaDecimator;
+
+void      ana_decimate_layer   (AnaDecimator   *self,
+                                const AnaChart *chart,
+                                AnaGeomLayer   *out);
+
+G_END_DECLS

@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-chart.c: the chart model: layers, scales, titles, notes.
+ */
+#include "config.h"
+
+#include "ana-chart.h"
+#include "ana-chart-private.h"
+#include "ana-series-private.h"
+#include "ana-ticks.h"
+
+#include <math.h>
+
+static void
+clear_layer (gpointer data)
+{
+  AnaLayer *layer = data;
+
+  g_clear_pointer (&layer->series, ana_series_unref);
+  g_clear_pointer (&layer->series2, ana_series_unref);
+  g_free (layer->label);
+  g_free (layer->partial_label);
+}
+
+AnaLayer *
+ana_layer_ref (AnaLayer *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+void
+ana_layer_unref (AnaLayer *self)
+{
+  g_rc_box_release_full (self, clear_layer);
+}
+
+static void
+clear_note (gpointer data)
+{
+  g_free (((AnaNote *) data)->text);
+}
+
+/**
+ * ana_chart_new:
+ *
+ * Makes a chart without layers: linear scales, zero not forced into view. A chart belongs to one thread.
+ *
+ * Returns: (transfer full): the chart
+ */
+AnaChart *
+ana_chart_new (void)
+{
+  AnaChart *self = g_new0 (AnaChart, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->layers = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_layer_unref);
+  self->notes = g_array_new (FALSE, FALSE, sizeof (AnaNote));
+  g_array_set_clear_func (self->notes, clear_note);
+  self->zone = ana_zone_utc ();
+  self->view_lo = self->view_hi = NAN;
+  return self;
+}
+
+AnaChart *
+ana_chart_ref (AnaChart *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+ana_chart_unref (AnaChart *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  if (self->y_format_destroy != NULL)
+    self->y_format_destroy (self->y_format_data);
+  g_ptr_array_unref (self->layers);
+  g_array_unref (self->notes);
+  g_free (self->title);
+  g_free (self->x_title);
+  g_free (self->y_title);
+  g_strfreev (self->categories);
+  g_strfreev (self->month_names);
+  g_free (self);
+}
+
+/**
+ * ana_chart_add_layer:
+ * @self: a chart
+ * @mark: how it is drawn
+ * @series: (transfer none) (nullable): its values; %NULL for a rule
+ * @slot: its colour
+ *
+ * Adds a layer above the others, 2 px wide. The caller fills in the rest before the next geometry is made.
+ *
+ * Returns: (transfer none): the layer, until the layers are cleared
+ */
+AnaLayer *
+ana_chart_add_layer (AnaChart *self, AnaMarkType mark, AnaSeries *series, AnaColourSlot slot)
+{
+  AnaLayer *layer = g_rc_box_new0 (AnaLayer);
+
+  layer->mark = mark;
+  layer->series = series != NULL ? ana_series_ref (series) : NULL;
+  layer->slot = slot;
+  layer->width_px = mark == ANA_MARK_RULE ? 1 : slot == ANA_SLOT_PREVIOUS ? 1.5 : 2;
+  layer->rule_value = NAN;
+  g_ptr_array_add (self->layers, layer);
+  self->version++;
+  return layer;
+}
+
+static guint64
+series_versions (const AnaChart *self)
+{
+  guint64 sum = 0;
+
+  for (guint i = 0; i < self->layers->len; i++)
+    {
+      const AnaLayer *layer = g_ptr_array_index (self->layers, i);
+
+      if (layer->series != NULL)
+        sum += ana_series_get_version (layer->series);
+      if (layer->series2 != NULL)
+        sum += ana_series_get_version (layer->series2);
+    }
+  return sum;
+}
+
+void
+ana_chart_clear_layers (AnaChart *self)
+{
+  /* the versions of the series that go stay in ours, so that it never comes back to an old value */
+  self->version += series_versions (self) + 1;
+  g_ptr_array_set_size (self->layers, 0);
+}
+
+guint
+ana_chart_get_n_layers (AnaChart *self)
+{
+  return self->layers->len;
+}
+
+AnaLayer *
+ana_chart_get_layer (AnaChart *self, guint i)
+{
+  g_return_val_if_fail (i < self->layers->len, NULL);
+  return g_ptr_array_index (self->layers, i);
+}
+
+/**
+ * ana_chart_get_version:
+ * @self: a chart
+ *
+ * Returns: a number that grows with every change of the chart and of the series in it
+ */
+guint64
+ana_chart_get_version (AnaChart *self)
+{
+  return self->version + series_versions (self);
+}
+
+static void
+replace_text (AnaChart *self, char **place, const char *text)
+{
+  char *old = *place;
+
+  *place = g_strdup (text);
+  g_free (old);
+  self->version++;
+}
+
+void
+ana_chart_set_title (AnaChart *self, const char *title)
+{
+  replace_text (self, &self->title, title);
+}
+
+const char *
+ana_chart_get_title (AnaChart *self)
+{
+  return self->title;
+}
+
+void
+ana_chart_set_titles (AnaChart *self, const char *x_title, const char *y_title)
+{
+  replace_text (self, &self->x_title, x_title);
+  replace_text (self, &self->y_title, y_title);
+}
+
+/**
+ * ana_chart_set_x_scale:
+ * @self: a chart
+ * @type: LINEAR, LOG, TIME (x in UTC microseconds) or BAND (x is the number of a category)
+ * @zone: (nullable): whose calendar the ticks of TIME follow; %NULL is UTC
+ */
+void
+ana_chart_set_x_scale (AnaChart *self, AnaScaleType type, const AnaZone *zone)
+{
+  self->x_type = type;
+  self->zone = zone != NULL ? zone : ana_zone_utc ();
+  self->version++;
+}
+
+/**
+ * ana_chart_set_y_scale:
+ * @self: a chart
+ * @type: LINEAR or LOG
+ * @include_zero: whether zero is always in view (LINEAR); bars and areas force it
+ */
+void
+ana_chart_set_y_scale (AnaChart *self, AnaScaleType type, gboolean include_zero)
+{
+  g_return_if_fail (type == ANA_SCALE_LINEAR || type == ANA_SCALE_LOG);
+  self->y_type = type;
+  self->include_zero = include_zero;
+  self->version++;
+}
+
+/**
+ * ana_chart_set_y_format:
+ * @self: a chart
+ * @format: (nullable): gives the text of a value of the y axis, (transfer full); %NULL: our own
+ * @data: for @format
+ * @destroy: (nullable): frees @data
+ */
+void
+ana_chart_set_y_format (AnaChart *self, char *(*format) (double value, gpointer data), gpointer data, GDestroyNotify destroy)
+{
+  if (self->y_format_destroy != NULL)
+    self->y_format_destroy (self->y_format_data);
+  self->y_format = format;
+  self->y_format_data = data;
+  self->y_format_destroy = destroy;
+  self->version++;
+}
+
+static void
+replace_texts (AnaChart *self, char ***place, const char *const *texts)
+{
+  char **old = *place;
+
+  *place = g_strdupv ((char **) texts);
+  g_strfreev (old);
+  self->version++;
+}
+
+void
+ana_chart_set_categories (AnaChart *self, const char *const *names)
+{
+  replace_texts (self, &self->categories, names);
+}
+
+void
+ana_chart_set_month_names (AnaChart *self, const char *const *names)
+{
+  g_return_if_fail (names == NULL || g_strv_length ((char **) names) == 12);
+  replace_texts (self, &self->month_names, names);
+}
+
+/**
+ * ana_chart_set_x_view:
+ * @self: a chart
+ * @lo: first value shown; NAN: all of the data
+ * @hi: last value shown
+ *
+ * Zooms and pans. Ends the wrong way round are turned.
+ */
+void
+ana_chart_set_x_view (AnaChart *self, double lo, double hi)
+{
+  gboolean all = !isfinite (lo) || !isfinite (hi);
+
+  self->view_lo = all ? (double) NAN : MIN (lo, hi);
+  self->view_hi = all ? (double) NAN : MAX (lo, hi);
+  self->version++;
+}
+
+static void
+extend_by (const AnaSeries *series, double *lo, double *hi)
+{
+  guint n = series != NULL ? ana_series_get_n (series) : 0;
+
+  if (n == 0)
+    return;
+  *lo = fmin (*lo, ana_series_get_x (series)[0]);
+  *hi = fmax (*hi, ana_series_get_x (series)[n - 1]);
+}
+
+/**
+ * ana_chart_get_x_extent:
+ * @self: a chart
+ * @lo: (out): first place of its data; NAN when it has none
+ * @hi: (out): last place
+ */
+void
+ana_chart_get_x_extent (AnaChart *self, double *lo, double *hi)
+{
+  /* fmin and fmax pass over NAN */
+  *lo = *hi = NAN;
+  for (guint i = 0; i < self->layers->len; i++)
+    {
+      const AnaLayer *layer = g_ptr_array_index (self->layers, i);
+
+      extend_by (layer->series, lo, hi);
+      extend_by (layer->series2, lo, hi);
+    }
+}
+
+/**
+ * ana_chart_add_note:
+ * @self: a chart
+ * @x: where
+ * @text: what happened there
+ *
+ * Adds an annotation: a line with a triangle and its text.
+ */
+void
+ana_chart_add_note (AnaChart *self, double x, const char *text)
+{
+  AnaNote note = { x, g_strdup (text) };
+  guint i = self->notes->len;
+
+  while (i > 0 && g_array_index (self->notes, AnaNote, i - 1).x > x)
+    i--;
+  g_array_insert_val (self->notes, i, note);
+  self->version++;
+}
+
+int
+ana_chart_main_layer (const AnaChart *self)
+{
+  int fallback = -1;
+
+  for (guint i = 0; i < self->layers->len; i++)
+    {
+      const AnaLayer *layer = g_ptr_array_index (self->layers, i);
+
+      if (layer->series == NULL || layer->mark == ANA_MARK_RULE)
+        continue;
+      if (layer->slot != ANA_SLOT_PREVIOUS)
+        return (int) i;
+      fallback = fallback < 0 ? (int) i : fallback;
+    }
+  return fallback;
+}
+
+char *
+ana_chart_format_y (const AnaChart *self, double value, double step)
+{
+  char *text = self->y_format != NULL ? self->y_format (value, self->y_format_data) : NULL;
+
+  return text != NULL ? text : ana_tick_format_number (value, step);
+}

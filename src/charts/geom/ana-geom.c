@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-geom.c: puts a chart into a rectangle: domains, scales, ticks with texts that do not overlap, layers.
+ */
+#include "config.h"
+
+#include "ana-chart-private.h"
+#include "ana-series-private.h"
+#include "ana-ticks.h"
+
+#include <math.h>
+
+#define HEADROOM        0.06 /* of the span, so that a line does not lie on the edge */
+#define X_LABEL_GAP_PX  12.0
+#define Y_STEP_PX       42.0 /* a grid line about each */
+#define CHAR_PX         6.6  /* widest figure or letter of the mean of a caption, a little more than measured */
+#define BAR_PAD_STEPS   0.5
+
+/* --- domains --- */
+
+static gboolean
+has_bars (const AnaChart *chart)
+{
+  for (guint i = 0; i < chart->layers->len; i++)
+    if (((const AnaLayer *) g_ptr_array_index (chart->layers, i))->mark == ANA_MARK_BAR)
+      return TRUE;
+  return FALSE;
+}
+
+/* Half a step on either side, so that the first and the last bar are whole. */
+static void
+pad_for_bars (const AnaChart *chart, double *lo, double *hi)
+{
+  double step = INFINITY;
+
+  for (guint i = 0; i < chart->layers->len; i++)
+    {
+      const AnaLayer *layer = g_ptr_array_index (chart->layers, i);
+      guint n = layer->mark == ANA_MARK_BAR && layer->series != NULL ? ana_series_get_n (layer->series) : 0;
+
+      if (n < 2)
+        continue;
+      const double *x = ana_series_get_x (layer->series);
+
+      step = fmin (step, (x[n - 1] - x[0]) / (n - 1));
+    }
+  if (!isfinite (step))
+    return;
+  *lo -= step * BAR_PAD_STEPS;
+  *hi += step * BAR_PAD_STEPS;
+}
+
+static AnaScale
+make_x_scale (AnaChart *chart, float x0, float width)
+{
+  double lo = chart->view_lo, hi = chart->view_hi;
+  AnaScale scale;
+
+  if (chart->x_type == ANA_SCALE_BAND)
+    {
+      guint n = chart->categories != NULL ? g_strv_length (chart->categories) : 0;
+
+      scale = ana_scale_make (ANA_SCALE_BAND, 0, n > 0 ? n - 1 : 0, x0, x0 + width);
+    }
+  else
+    {
+      if (isnan (lo))
+        {
+          ana_chart_get_x_extent (chart, &lo, &hi);
+          if (has_bars (chart) && chart->x_type != ANA_SCALE_LOG)
+            pad_for_bars (chart, &lo, &hi);
+        }
+      scale = ana_scale_make (chart->x_type, lo, hi, x0, x0 + width);
+    }
+  scale.zone = chart->zone;
+  return scale;
+}
+
+typedef struct { double lo, hi; gboolean any; gboolean zero; } Reach;
+
+static void
+reach_add (Reach *reach, double value)
+{
+  if (!isfinite (value))
+    return;
+  reach->lo = fmin (reach->lo, value);
+  reach->hi = fmax (reach->hi, value);
+}
+
+static void
+reach_add_series (Reach *reach, const AnaSeries *series, const AnaScale *x, gboolean log_scale, guint64 *n_visited)
+{
+  guint first, last;
+  double min, max;
+
+  if (series == NULL)
+    return;
+  /* with the neighbours outside, whose lines come into view */
+  first = ana_series_find (series, x->lo);
+  last = ana_series_find (series, nextafter (x->hi, INFINITY));
+  first = first > 0 ? first - 1 : 0;
+  if (!ana_series_get_range_counted (series, first, last + 1, &min, &max, n_visited))
+    return;
+  if (!log_scale || min > 0)
+    reach_add (reach, min);
+  if (!log_scale || max > 0)
+    {
+      reach_add (reach, max);
+      reach->any = TRUE;
+    }
+}
+
+static Reach
+measure_y (const AnaChart *chart, const AnaScale *x, guint64 *n_visited)
+{
+  Reach reach = { INFINITY, -INFINITY, FALSE, chart->include_zero };
+  gboolean log_scale = chart->y_type == ANA_SCALE_LOG;
+
+  for (guint i = 0; i < chart->layers->len; i++)
+    {
+      const AnaLayer *layer = g_ptr_array_index (chart->layers, i);
+
+      if (layer->mark == ANA_MARK_RULE)
+        {
+          if (!layer->rule_vertical && (!log_scale || layer->rule_value > 0))
+            reach_add (&reach, layer->rule_value);
+          continue;
+        }
+      reach_add_series (&reach, layer->series, x, log_scale, n_visited);
+      reach_add_series (&reach, layer->series2, x, log_scale, n_visited);
+      if ((layer->mark == ANA_MARK_BAR || layer->mark == ANA_MARK_AREA) && layer->series2 == NULL)
+        reach.zero = TRUE;
+    }
+  return reach;
+}
+
+static AnaScale
+make_y_scale (const AnaChart *chart, Reach reach, float top, float height)
+{
+  double lo = reach.lo, hi = reach.hi, room;
+
+  if (!(lo <= hi))
+    return ana_scale_make (chart->y_type, NAN, NAN, top + height, top);
+  if (chart->y_type == ANA_SCALE_LOG)
+    {
+      AnaScale scale = ana_scale_make (ANA_SCALE_LOG, lo, hi, top + height, top);
+
+      scale.hi = fmin (scale.hi * pow (scale.hi / scale.lo, HEADROOM), 1.7e308);
+      return scale;
+    }
+  if (reach.zero)
+    {
+      lo = fmin (lo, 0);
+      hi = fmax (hi, 0);
+    }
+  room = (hi / 2 - lo / 2) * 2 * HEADROOM;
+  if (!(room >= 1e-290))
+    return ana_scale_make (ANA_SCALE_LINEAR, lo, hi, top + height, top);
+  /* an edge at zero stays there: nothing of it lies below */
+  if (isfinite (hi + room) && hi != 0)
+    hi += room;
+  if (isfinite (lo - room) && lo != 0)
+    lo = lo > 0 ? fmax (lo - room, 0) : lo - room;
+  return ana_scale_make (ANA_SCALE_LINEAR, lo, hi, top + height, top);
+}
+
+/* --- ticks --- */
+
+static double
+text_px (const char *text)
+{
+  return g_utf8_strlen (text, 200) * CHAR_PX;
+}
+
+static AnaTick *
+alloc_ticks (guint n)
+{
+  return g_new0 (AnaTick, MAX (n, 1));
+}
+
+static void
+make_y_ticks (AnaGeom *geom, const AnaChart *chart)
+{
+  guint n_wanted = (guint) CLAMP (geom->plot_h / Y_STEP_PX + 0.5, 2, 6);
+  AnaTickPlan plan = chart->y_type == ANA_SCALE_LOG ? ana_ticks_log (geom->y_lo, geom->y_hi, n_wanted)
+                                                    : ana_ticks_linear (geom->y_lo, geom->y_hi, n_wanted);
+  double last_px = INFINITY;
+
+  geom->y_ticks = alloc_ticks (plan.values->len);
+  for (guint i = 0; i < plan.values->len; i++)
+    {
+      AnaTick *tick = &geom->y_ticks[geom->n_y_ticks];
+      double value = g_array_index (plan.values, double, i);
+      double px = ana_scale_to_px (&geom->y_scale, value);
+
+      if (fabs (last_px - px) < 14)
+        continue;
+      *tick = (AnaTick) { (float) px, value, ana_chart_format_y (chart, value, plan.step), TRUE, 0 };
+      last_px = px;
+      geom->n_y_ticks++;
+    }
+  g_array_unref (plan.values);
+}
+
+/* Texts are dropped from the second on until neighbours keep their distance; the tick mark stays. */
+static void
+thin_labels (AnaTick *ticks, guint n)
+{
+  double end = -INFINITY;
+
+  for (guint i = 0; i < n; i++)
+    {
+      double half = text_px (ticks[i].text) / 2;
+
+      if (ticks[i].pos_px - half >= end + X_LABEL_GAP_PX)
+        {
+          end = ticks[i].pos_px + half;
+          continue;
+        }
+      g_free (ticks[i].text);
+      ticks[i].text = g_strdup ("");
+      ticks[i].major = FALSE;
+    }
+}
+
+static void
+add_x_tick (AnaGeom *geom, double value, char *text)
+{
+  geom->x_ticks[geom->n_x_ticks++] = (AnaTick) { (float) ana_scale_to_px (&geom->x_scale, value), value, text, TRUE, 0 };
+}
+
+static void
+make_band_ticks (AnaGeom *geom, const AnaChart *chart)
+{
+  guint n = chart->categories != NULL ? g_strv_length (chart->categories) : 0;
+  double step = geom->plot_w / MAX (n, 1), widest = 0;
+  guint every;
+
+  /* a name may be cut to its room, but not below six letters: then every second, third … is left out */
+  for (guint i = 0; i < n; i++)
+    widest = fmax (widest, text_px (chart->categories[i]));
+  every = (guint) ceil ((fmin (widest, 6 * CHAR_PX) + X_LABEL_GAP_PX / 2) / fmax (step, 1e-3));
+  every = CLAMP (every, 1, MAX (n, 1));
+  geom->x_ticks = alloc_ticks ((n + every - 1) / every);
+  for (guint i = 0; i < n; i += every)
+    {
+      add_x_tick (geom, i, g_strdup (chart->categories[i]));
+      geom->x_ticks[geom->n_x_ticks - 1].max_px = (float) fmax (step * every - X_LABEL_GAP_PX / 2, 1);
+    }
+}
+
+static void
+make_x_ticks (AnaGeom *geom, const AnaChart *chart)
+{
+  AnaTickPlan plan;
+
+  if (chart->x_type == ANA_SCALE_BAND)
+    {
+      make_band_ticks (geom, chart);
+      return;
+    }
+  if (chart->x_type == ANA_SCALE_TIME)
+    plan = ana_ticks_time (chart->zone, geom->x_lo, geom->x_hi, (guint) CLAMP (geom->plot_w / 68, 1, 40));
+  else if (chart->x_type == ANA_SCALE_LOG)
+    plan = ana_ticks_log (geom->x_lo, geom->x_hi, (guint) CLAMP (geom->plot_w / 80, 2, 12));
+  else
+    plan = ana_ticks_linear (geom->x_lo, geom->x_hi, (guint) CLAMP (geom->plot_w / 80, 2, 12));
+  geom->x_ticks = alloc_ticks (plan.values->len);
+  for (guint i = 0; i < plan.values->len; i++)
+    {
+      double value = g_array_index (plan.values, double, i);
+
+      add_x_tick (geom, value,
+                  chart->x_type == ANA_SCALE_TIME
+                    ? ana_tick_format_time (chart->zone, value, plan.kind, (const char *const *) chart->month_names)
+                    : ana_tick_format_number (value, plan.step));
+    }
+  thin_labels (geom->x_ticks, geom->n_x_ticks);
+  g_array_unref (plan.values);
+}
+
+/* --- layers and notes --- */
+
+static void
+make_rule (AnaGeom *geom, AnaGeomLayer *out)
+{
+  const AnaLayer *layer = out->layer;
+  double value = layer->rule_value;
+  double px = ana_scale_to_px (layer->rule_vertical ? &geom->x_scale : &geom->y_scale, value);
+  gboolean inside = layer->rule_vertical ? px >= geom->plot_x && px <= geom->plot_x + geom->plot_w
+                                         : px >= geom->plot_y && px <= geom->plot_y + geom->plot_h;
+
+  if (!inside) /* NAN too */
+    return;
+  out->points = g_new (AnaPoint, 2);
+  out->n_points = 2;
+  out->points[0] = (AnaPoint) { layer->rule_vertical ? (float) px : geom->plot_x, layer->rule_vertical ? geom->plot_y : (float) px };
+  out->points[1] = (AnaPoint) { layer->rule_vertical ? (float) px : geom->plot_x + geom->plot_w,
+                                layer->rule_vertical ? geom->plot_y + geom->plot_h : (float) px };
+}
+
+static void
+make_layers (AnaGeom *geom, AnaChart *chart)
+{
+  AnaDecimator d = { &geom->x_scale, &geom->y_scale, geom->plot_x, geom->plot_w, &geom->n_visited };
+  double zero = ana_scale_to_px (&geom->y_scale, 0);
+
+  geom->layers = g_new0 (AnaGeomLayer, MAX (chart->layers->len, 1));
+  geom->n_layers = chart->layers->len;
+  for (guint i = 0; i < geom->n_layers; i++)
+    {
+      AnaGeomLayer *out = &geom->layers[i];
+
+      out->layer = ana_layer_ref (g_ptr_array_index (chart->layers, i));
+      out->base_px = isnan (zero) ? geom->plot_y + geom->plot_h : CLAMP ((float) zero, geom->plot_y, geom->plot_y + geom->plot_h);
+      if (out->layer->mark == ANA_MARK_RULE)
+        make_rule (geom, out);
+      else if (out->layer->series != NULL && ana_series_get_n (out->layer->series) > 0)
+        ana_decimate_layer (&d, chart, out);
+    }
+}
+
+static void
+make_notes (AnaGeom *geom, const AnaChart *chart)
+{
+  geom->notes = g_new0 (AnaGeomNote, MAX (chart->notes->len, 1));
+  for (guint i = 0; i < chart->notes->len; i++)
+    {
+      const AnaNote *note = &g_array_index (chart->notes, AnaNote, i);
+
+      if (note->x >= geom->x_lo && note->x <= geom->x_hi)
+        geom->notes[geom->n_notes++] = (AnaGeomNote) { (float) ana_scale_to_px (&geom->x_scale, note->x), g_strdup (note->text) };
+    }
+}
+
+/**
+ * ana_geom_new:
+ * @chart: a chart
+ * @width_px: of the whole picture
+ * @height_px: of the whole picture
+ * @insets: from its edges to the plot
+ *
+ * Computes where everything of a chart lies. The domain of y is that of what @chart's view of x shows. Its cost grows
+ * with the pixels of the plot and the logarithm of the points. A plot has at least one pixel, however small the
+ * picture. Nothing in the view: `empty`, with scales and ticks all the same.
+ *
+ * Returns: (transfer full): the geometry; its own, whatever becomes of the chart
+ */
+AnaGeom *
+ana_geom_new (AnaChart *chart, float width_px, float height_px, AnaInsets insets)
+{
+  AnaGeom *geom = g_new0 (AnaGeom, 1);
+  Reach reach;
+
+  geom->chart = ana_chart_ref (chart);
+  geom->width_px = width_px;
+  geom->height_px = height_px;
+  geom->plot_x = insets.left;
+  geom->plot_y = insets.top;
+  geom->plot_w = fmaxf (1, width_px - insets.left - insets.right);
+  geom->plot_h = fmaxf (1, height_px - insets.top - insets.bottom);
+  geom->x_scale = make_x_scale (chart, geom->plot_x, geom->plot_w);
+  reach = measure_y (chart, &geom->x_scale, &geom->n_visited);
+  geom->empty = !reach.any;
+  geom->y_scale = make_y_scale (chart, reach, geom->plot_y, geom->plot_h);
+  geom->x_lo = geom->x_scale.lo;
+  geom->x_hi = geom->x_scale.hi;
+  geom->y_lo = geom->y_scale.lo;
+  geom->y_hi = geom->y_scale.hi;
+  make_x_ticks (geom, chart);
+  make_y_ticks (geom, chart);
+  make_layers (geom, chart);
+  make_notes (geom, chart);
+  return geom;
+}
+
+void
+ana_geom_free (AnaGeom *geom)
+{
+  for (guint i = 0; i < geom->n_x_ticks; i++)
+    g_free (geom->x_ticks[i].text);
+  for (guint i = 0; i < geom->n_y_ticks; i++)
+    g_free (geom->y_ticks[i].text);
+  for (guint i = 0; i < geom->n_notes; i++)
+    g_free ((char *) geom->notes[i].text);
+  for (guint i = 0; i < geom->n_layers; i++)
+    {
+      g_free (geom->layers[i].points);
+      g_free (geom->layers[i].points2);
+      g_free (geom->layers[i].columns);
+      g_free (geom->layers[i].rects);
+      ana_layer_unref ((AnaLayer *) geom->layers[i].layer);
+    }
+  g_free (geom->x_ticks);
+  g_free (geom->y_ticks);
+  g_free (geom->notes);
+  g_free (geom->layers);
+  ana_chart_unref (geom->chart);
+  g_free (geom);
+}
+
+double
+ana_geom_x_value (const AnaGeom *geom, float x_px)
+{
+  return ana_scale_from_px (&geom->x_scale, x_px);
+}
+
+float
+ana_geom_x_px (const AnaGeom *geom, double x)
+{
+  return (float) ana_scale_to_px (&geom->x_scale, x);
+}
+
+double
+ana_geom_y_value (const AnaGeom *geom, float y_px)
+{
+  return ana_scale_from_px (&geom->y_scale, y_px);
+}
+
+float
+ana_geom_y_px (const AnaGeom *geom, double y)
+{
+  return (float) ana_scale_to_px (&geom->y_scale, y);
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-hit.c: what lies under the pointer or the keyboard cursor, and a chart in a sentence.
+ */
+#include "config.h"
+
+#include "ana-chart-private.h"
+#include "ana-ticks.h"
+
+#include <math.h>
+
+#define REACH_PX 8.0 /* the pointer may be this far outside of the plot */
+
+static const AnaSeries *
+main_series (const AnaGeom *geom)
+{
+  int i = ana_chart_main_layer (geom->chart);
+
+  return i >= 0 && (guint) i < geom->n_layers ? geom->layers[i].layer->series : NULL;
+}
+
+/* Half the distance to the nearer neighbour: a sample of another layer this near stands for the same moment. */
+static double
+half_step (const AnaSeries *series, guint i)
+{
+  const double *x = ana_series_get_x (series);
+  guint n = ana_series_get_n (series);
+  double before = i > 0 ? x[i] - x[i - 1] : INFINITY, after = i + 1 < n ? x[i + 1] - x[i] : INFINITY;
+  double step = fmin (before, after);
+
+  return isfinite (step) ? step / 2 : 0;
+}
+
+static AnaHit
+hit_at (const AnaGeom *geom, const AnaSeries *series, guint index)
+{
+  AnaHit hit = { .hit = TRUE, .index = index, .x = ana_series_get_x (series)[index] };
+  double reach = half_step (series, index);
+
+  hit.x_px = ana_geom_x_px (geom, hit.x);
+  hit.n_values = MIN (geom->n_layers, G_N_ELEMENTS (hit.value));
+  for (guint i = 0; i < hit.n_values; i++)
+    {
+      const AnaLayer *layer = geom->layers[i].layer;
+      guint n = layer->series != NULL ? ana_series_get_n (layer->series) : 0;
+
+      hit.value[i] = NAN;
+      hit.y_px[i] = NAN;
+      if (n == 0 || layer->mark == ANA_MARK_RULE)
+        continue;
+      guint j = layer->series == series ? index : ana_series_nearest (layer->series, hit.x);
+
+      if (fabs (ana_series_get_x (layer->series)[j] - hit.x) > reach)
+        continue;
+      hit.value[i] = ana_series_get_y (layer->series)[j];
+      hit.y_px[i] = ana_geom_y_px (geom, hit.value[i]);
+    }
+  return hit;
+}
+
+/**
+ * ana_geom_hit:
+ * @geom: a geometry
+ * @x_px: pointer
+ * @y_px: pointer
+ *
+ * Finds the point of the main layer (the first that is not the previous period) nearest in x, and what the other layers
+ * have within half a step of it.
+ *
+ * Returns: no hit when the pointer is off the plot or no point is in view
+ */
+AnaHit
+ana_geom_hit (const AnaGeom *geom, float x_px, float y_px)
+{
+  const AnaSeries *series = main_series (geom);
+  AnaHit none = { 0 };
+  double x;
+  guint i;
+
+  if (series == NULL || ana_series_get_n (series) == 0)
+    return none;
+  if (!(x_px >= geom->plot_x - REACH_PX && x_px <= geom->plot_x + geom->plot_w + REACH_PX && y_px >= 0 && y_px <= geom->height_px))
+    return none;
+  i = ana_series_nearest (series, ana_geom_x_value (geom, x_px));
+  /* the nearest may lie just outside of the view, its neighbour inside */
+  x = ana_series_get_x (series)[i];
+  if (x < geom->x_lo && i + 1 < ana_series_get_n (series))
+    i++;
+  else if (x > geom->x_hi && i > 0)
+    i--;
+  x = ana_series_get_x (series)[i];
+  return x >= geom->x_lo && x <= geom->x_hi ? hit_at (geom, series, i) : none;
+}
+
+/**
+ * ana_geom_hit_index:
+ * @geom: a geometry
+ * @index: a point of the main layer
+ *
+ * Returns: as ana_geom_hit(), also for a point that is out of view; no hit when there is no such point
+ */
+AnaHit
+ana_geom_hit_index (const AnaGeom *geom, guint index)
+{
+  const AnaSeries *series = main_series (geom);
+
+  if (series == NULL || index >= ana_series_get_n (series))
+    return (AnaHit) { 0 };
+  return hit_at (geom, series, index);
+}
+
+static char *
+say_x (const AnaChart *chart, double x)
+{
+  if (chart->x_type == ANA_SCALE_TIME)
+    {
+      g_autofree char *day = ana_tick_format_time (chart->zone, x, ANA_TICK_DAY, (const char *const *) chart->month_names);
+      g_autofree char *year = ana_tick_format_time (chart->zone, x, ANA_TICK_YEAR, NULL);
+      g_autofree char *time = ana_tick_format_time (chart->zone, x, ANA_TICK_MINUTE, (const char *const *) chart->month_names);
+
+      return g_str_equal (time, day) ? g_strdup_printf ("%s %s", day, year) : g_strdup_printf ("%s %s %s", day, year, time);
+    }
+  if (chart->x_type == ANA_SCALE_BAND && chart->categories != NULL && x >= 0 && x < g_strv_length (chart->categories))
+    return g_strdup (chart->categories[(guint) x]);
+  return ana_tick_format_number (x, 0);
+}
+
+static void
+say_layer (const AnaChart *chart, const AnaLayer *layer, GString *out)
+{
+  const double *x = ana_series_get_x (layer->series), *y = ana_series_get_y (layer->series);
+  guint n = ana_series_get_n (layer->series), at_min = 0, at_max = 0;
+  double min, max;
+
+  g_string_append_printf (out, " %s: ", layer->label != NULL ? layer->label : "Values");
+  if (!ana_series_get_range (layer->series, 0, n, &min, &max))
+    {
+      g_string_append (out, "no values.");
+      return;
+    }
+  for (guint i = n; i-- > 0;)
+    {
+      if (y[i] == min)
+        at_min = i;
+      if (y[i] == max)
+        at_max = i;
+    }
+  g_autofree char *low = ana_chart_format_y (chart, min, 0), *high = ana_chart_format_y (chart, max, 0);
+  g_autofree char *low_x = say_x (chart, x[at_min]), *high_x = say_x (chart, x[at_max]);
+
+  g_string_append_printf (out, "lowest %s at %s, highest %s at %s", low, low_x, high, high_x);
+  if (isfinite (y[n - 1]))
+    {
+      g_autofree char *last = ana_chart_format_y (chart, y[n - 1], 0);
+
+      g_string_append_printf (out, ", last %s%s", last, layer->last_partial ? " so far" : "");
+    }
+  g_string_append_c (out, '.');
+}
+
+/**
+ * ana_chart_summary:
+ * @chart: a chart
+ *
+ * Says a chart in words: title, how many points from when to when, and of each layer the lowest, highest and last value.
+ *
+ * Returns: (transfer full): English
+ */
+char *
+ana_chart_summary (AnaChart *chart)
+{
+  GString *out = g_string_new (NULL);
+  int main_layer = ana_chart_main_layer (chart);
+  double lo, hi;
+
+  if (chart->title != NULL)
+    g_string_append_printf (out, "%s. ", chart->title);
+  ana_chart_get_x_extent (chart, &lo, &hi);
+  if (main_layer < 0 || isnan (lo))
+    {
+      g_string_append (out, "No data.");
+      return g_string_free (out, FALSE);
+    }
+  const AnaLayer *layer = g_ptr_array_index (chart->layers, main_layer);
+  g_autofree char *from = say_x (chart, lo), *to = say_x (chart, hi);
+
+  g_string_append_printf (out, "%u %s from %s to %s.", ana_series_get_n (layer->series),
+                          ana_series_get_n (layer->series) == 1 ? "point" : "points", from, to);
+  for (guint i = 0; i < chart->layers->len; i++)
+    {
+      layer = g_ptr_array_index (chart->layers, i);
+      if (layer->series != NULL && layer->mark != ANA_MARK_RULE)
+        say_layer (chart, layer, out);
+    }
+  return g_string_free (out, FALSE);
+}

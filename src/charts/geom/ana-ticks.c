@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-ticks.c: nice numbers, powers of ten, and the texts of ticks.
+ */
+#include "config.h"
+
+#include "ana-ticks.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+/* Numbers: Talbot, Lin and Hanrahan, "An Extension of Wilkinson's Algorithm for Positioning Tick Labels on Axes"
+ * (2010). A labelling is q * 10^z apart, skipping j; it is scored by simplicity (early q, small j, zero in it),
+ * coverage (ends near the data's) and density (near what was wanted). The search stops a branch as soon as the best that
+ * it could still reach is worse than what was found. Legibility is left out: texts are checked where pixels are
+ * known. Only labels within the domain count, so that the data may fill the plot.
+ */
+static const double nice_q[] = { 1, 5, 2, 2.5, 4, 3 };
+
+#define N_NICE_Q      G_N_ELEMENTS (nice_q)
+#define W_SIMPLICITY  0.25
+#define W_COVERAGE    0.2
+#define W_DENSITY     0.55
+#define MAX_SKIP      3
+#define MAX_TICKS     64
+
+typedef struct {
+  double lo, hi;
+  double wanted;
+  /* Output */
+  double best_score, best_min, best_step;
+  int    best_k;
+} Search;
+
+static double
+coverage (const Search *s, double lmin, double lmax)
+{
+  double range = s->hi - s->lo;
+
+  /* bounded, or labels that cannot reach the ends would be bought with any number of them */
+  return fmax (-1, 1 - 0.5 * ((s->hi - lmax) * (s->hi - lmax) + (s->lo - lmin) * (s->lo - lmin)) / (0.01 * range * range));
+}
+
+static double
+coverage_max (const Search *s, double span)
+{
+  double range = s->hi - s->lo;
+  double half = (span - range) / 2;
+
+  return span > range ? 1 - half * half / (0.01 * range * range) : 1;
+}
+
+static double
+density (const Search *s, int k, double lmin, double lmax)
+{
+  double r = (k - 1) / (lmax - lmin);
+  double wanted = (s->wanted - 1) / (fmax (lmax, s->hi) - fmin (lmin, s->lo));
+
+  return 2 - fmax (r / wanted, wanted / r);
+}
+
+static double
+density_max (const Search *s, int k)
+{
+  return k >= s->wanted ? 2 - (k - 1) / (s->wanted - 1) : 1;
+}
+
+static double
+simplicity (guint q, int j, gboolean has_zero)
+{
+  return 1 - q / (N_NICE_Q - 1.0) - j + (has_zero ? 1 : 0);
+}
+
+static void
+try_starts (Search *s, guint q, int j, int k, int z)
+{
+  double step = j * nice_q[q] * pow (10, z);
+  double unit = step / j;
+  double first = floor (s->hi / step) * j - (k - 1.0) * j;
+  double last = ceil (s->lo / step) * j;
+
+  /* beyond 2^53 a count of steps is no integer any more: such a domain has no ticks this fine */
+  if (fabs (first) > 9e15 || fabs (last) > 9e15 || last - first > 1000)
+    return;
+  for (double start = first; start <= last; start++)
+    {
+      double lmin = start * unit;
+      double lmax = lmin + step * (k - 1);
+      gboolean has_zero = fabs (fmod (lmin, step)) < step * 1e-10 && lmin <= 0 && lmax >= 0;
+      double slack = step * 1e-9;
+
+      if (lmin < s->lo - slack || lmax > s->hi + slack)
+        continue;
+      double score = W_SIMPLICITY * simplicity (q, j, has_zero) + W_COVERAGE * coverage (s, lmin, lmax)
+                     + W_DENSITY * density (s, k, lmin, lmax);
+
+      if (score <= s->best_score)
+        continue;
+      s->best_score = score;
+      s->best_min = lmin;
+      s->best_step = step;
+      s->best_k = k;
+    }
+}
+
+static void
+try_magnitudes (Search *s, guint q, int j, int k)
+{
+  double delta = (s->hi - s->lo) / (k + 1) / (j * nice_q[q]);
+  int z = (int) ceil (log10 (delta));
+
+  for (;; z++)
+    {
+      double step = j * nice_q[q] * pow (10, z);
+      double reach = W_SIMPLICITY * simplicity (q, j, TRUE) + W_COVERAGE * coverage_max (s, step * (k - 1))
+                     + W_DENSITY * density_max (s, k);
+
+      if (!(reach >= s->best_score) || !isfinite (step))
+        return;
+      try_starts (s, q, j, k, z);
+    }
+}
+
+static void
+search_labelling (Search *s)
+{
+  for (int j = 1; j <= MAX_SKIP; j++)
+    for (guint q = 0; q < N_NICE_Q; q++)
+      {
+        if (W_SIMPLICITY * simplicity (q, j, TRUE) + W_COVERAGE + W_DENSITY < s->best_score)
+          continue;
+        for (int k = 2; k <= MAX_TICKS; k++)
+          {
+            if (W_SIMPLICITY * simplicity (q, j, TRUE) + W_COVERAGE + W_DENSITY * density_max (s, k) < s->best_score)
+              break;
+            try_magnitudes (s, q, j, k);
+          }
+      }
+}
+
+static void
+add_value (AnaTickPlan *plan, double value)
+{
+  g_array_append_val (plan->values, value);
+}
+
+/**
+ * ana_ticks_linear:
+ * @lo: low end
+ * @hi: high end, > @lo
+ * @n_wanted: about how many ticks
+ *
+ * Nice numbers within [@lo, @hi]: at most 64, and at least one unless the domain is finer than a double's steps.
+ * Domains wider than a double holds are halved to be searched.
+ *
+ * Returns: the plan; its values are (transfer full)
+ */
+AnaTickPlan
+ana_ticks_linear (double lo, double hi, guint n_wanted)
+{
+  AnaTickPlan plan = { g_array_new (FALSE, FALSE, sizeof (double)), ANA_TICK_NUMBER, 0 };
+  gboolean halved = !isfinite (hi - lo) || hi > 1e300 || lo < -1e300;
+  double unit = halved ? 0x1p-64 : 1;
+  Search s = { lo * unit, hi * unit, MAX (n_wanted, 2), -INFINITY, 0, 0, 0 };
+
+  if (!(s.hi - s.lo > DBL_MIN))
+    return plan;
+  search_labelling (&s);
+  for (int i = 0; i < s.best_k; i++)
+    {
+      double value = s.best_min + i * s.best_step;
+
+      if (fabs (value) < s.best_step * 1e-9)
+        value = 0;
+      add_value (&plan, CLAMP (value / unit, lo, hi));
+    }
+  plan.step = s.best_step / unit;
+  return plan;
+}
+
+static void
+add_powers (AnaTickPlan *plan, double lo, double hi, const int *digits, guint n_digits, int every)
+{
+  int first = (int) floor (log10 (lo));
+  int last = (int) ceil (log10 (hi));
+
+  for (int e = first; e <= last; e++)
+    for (guint i = 0; i < n_digits; i++)
+      {
+        double value = digits[i] * pow (10, e);
+
+        if ((e % every == 0) && value >= lo * (1 - 1e-12) && value <= hi * (1 + 1e-12) && isfinite (value))
+          add_value (plan, value);
+      }
+}
+
+/**
+ * ana_ticks_log:
+ * @lo: low end, > 0
+ * @hi: high end
+ * @n_wanted: about how many
+ *
+ * Powers of ten; fewer when they would be too many; 1, 2 and 5 of each when they are few; plain nice numbers under one
+ * decade.
+ *
+ * Returns: the plan; its values are (transfer full)
+ */
+AnaTickPlan
+ana_ticks_log (double lo, double hi, guint n_wanted)
+{
+  static const int one[] = { 1 }, one_two_five[] = { 1, 2, 5 };
+  double n_decades = log10 (hi) - log10 (lo);
+  AnaTickPlan plan = { NULL, ANA_TICK_NUMBER, 0 };
+  int every = (int) ceil ((n_decades + 1) / (MAX (n_wanted, 2) * 2.0));
+
+  if (n_decades < 1)
+    return ana_ticks_linear (lo, hi, n_wanted);
+  plan.values = g_array_new (FALSE, FALSE, sizeof (double));
+  if (n_decades * 2 <= n_wanted)
+    add_powers (&plan, lo, hi, one_two_five, 3, 1);
+  else
+    add_powers (&plan, lo, hi, one, 1, MAX (every, 1));
+  return plan;
+}
+
+static int
+n_decimals_of (double step)
+{
+  int n = 0;
+
+  for (double s = fabs (step); n < 12 && s > 0 && fabs (s - round (s)) > s * 1e-6 + 1e-9; s *= 10)
+    n++;
+  return n;
+}
+
+static char *
+group_digits (const char *digits)
+{
+  const char *dot = strchr (digits, '.');
+  gsize n_whole = dot != NULL ? (gsize) (dot - digits) : strlen (digits);
+  GString *out = g_string_new (NULL);
+
+  for (gsize i = 0; i < n_whole; i++)
+    {
+      if (i > 0 && (n_whole - i) % 3 == 0)
+        g_string_append (out, "\342\200\211");
+      g_string_append_c (out, digits[i]);
+    }
+  g_string_append (out, digits + n_whole);
+  return g_string_free (out, FALSE);
+}
+
+/**
+ * ana_tick_format_number:
+ * @value: a tick
+ * @step: how far apart ticks are; 0: as many digits as the value needs
+ *
+ * A number for an axis without a format of its own: thin spaces between thousands, U+2212 for minus, k, M and G from the
+ * thousands on, and as many decimals as the step needs. What is beyond 10^15 or under 10^-6 is written with a power.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+ana_tick_format_number (double value, double step)
+{
+  static const struct { double unit; const char *suffix; } scales[] = {
+    { 1e12, "T" }, { 1e9, "G" }, { 1e6, "M" }, { 1e3, "k" },
+  };
+  const char *suffix = "";
+  double size = fabs (value), unit = 1;
+  char digits[64];
+
+  if (value == 0)
+    return g_strdup ("0");
+  if (size >= 1e15 || size < 1e-6)
+    {
+      g_ascii_formatd (digits, sizeof digits, "%.3g", size);
+      return g_strconcat (value < 0 ? "\342\210\222" : "", digits, NULL);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (scales) && *suffix == '\0'; i++)
+    if (size >= scales[i].unit && (step == 0 || step >= scales[i].unit / 1000))
+      {
+        unit = scales[i].unit;
+        suffix = scales[i].suffix;
+      }
+  g_autofree char *format = g_strdup_printf ("%%.%df", n_decimals_of ((step > 0 ? step : size) / unit));
+
+  g_ascii_formatd (digits, sizeof digits, format, size / unit);
+  g_autofree char *grouped = group_digits (digits);
+
+  return g_strconcat (value < 0 ? "\342\210\222" : "", grouped, *suffix != '\0' ? "\342\200\211" : "", suffix, NULL);
+}

@@ -1,0 +1,545 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-paint-chart.c: axes, marks, notes and the crosshair of a geometry.
+ */
+#include "config.h"
+
+#include "ana-paint-private.h"
+
+#include <math.h>
+
+#define AXIS_GAP_PX    8.0
+#define TICK_PX        4.0
+#define MARK_ROOM_PX   6.0 /* marks may reach this far over the plot's edge: half a dot */
+#define AREA_ALPHA     0.18
+#define BAND_ALPHA     0.15
+#define RUNNING_ALPHA  0.45
+
+static const double forecast_dash[] = { 5, 4 };
+
+/* In high contrast series are told apart by their dashes too. */
+static const struct { double dash[4]; int n; } series_dashes[] = {
+  { { 0 }, 0 }, { { 8, 3 }, 2 }, { { 3, 3 }, 2 }, { { 10, 3, 2, 3 }, 4 }, { { 14, 4 }, 2 }, { { 2, 5 }, 2 },
+  { { 6, 2, 6, 6 }, 4 }, { { 1, 2 }, 2 },
+};
+
+/* Lines of one pixel lie on half pixels. */
+static void
+hair_line (cairo_t *cr, double x0, double y0, double x1, double y1)
+{
+  if (y0 == y1)
+    y0 = y1 = floor (y0) + 0.5;
+  if (x0 == x1)
+    x0 = x1 = floor (x0) + 0.5;
+  cairo_move_to (cr, x0, y0);
+  cairo_line_to (cr, x1, y1);
+}
+
+static void
+set_thin (cairo_t *cr, AnaColour colour, double alpha)
+{
+  ana_paint_set_colour (cr, colour, alpha);
+  cairo_set_line_width (cr, 1);
+  cairo_set_dash (cr, NULL, 0, 0);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
+}
+
+/* --- axes --- */
+
+static double
+base_line_px (const AnaGeom *geom)
+{
+  double bottom = geom->plot_y + geom->plot_h;
+
+  if (geom->y_scale.type != ANA_SCALE_LINEAR || !(geom->y_lo <= 0 && geom->y_hi >= 0))
+    return bottom;
+  return ana_geom_y_px (geom, 0);
+}
+
+static void
+paint_grid (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
+{
+  double base = base_line_px (geom), right = geom->plot_x + geom->plot_w;
+
+  set_thin (cr, theme->grid, 1);
+  for (guint i = 0; i < geom->n_y_ticks; i++)
+    if (fabs (geom->y_ticks[i].pos_px - base) > 1)
+      hair_line (cr, geom->plot_x, geom->y_ticks[i].pos_px, right, geom->y_ticks[i].pos_px);
+  cairo_stroke (cr);
+  set_thin (cr, theme->baseline, 1);
+  hair_line (cr, geom->plot_x, base, right, base);
+  if (geom->x_scale.type != ANA_SCALE_BAND)
+    for (guint i = 0; i < geom->n_x_ticks; i++)
+      {
+        double bottom = geom->plot_y + geom->plot_h;
+
+        hair_line (cr, geom->x_ticks[i].pos_px, bottom, geom->x_ticks[i].pos_px, bottom + TICK_PX);
+      }
+  cairo_stroke (cr);
+}
+
+static void
+paint_y_labels (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
+{
+  double half = ana_text_line_px (theme, ANA_TEXT_CAPTION) / 2;
+
+  for (guint i = 0; i < geom->n_y_ticks; i++)
+    ana_paint_text (cr, theme, ANA_TEXT_CAPTION, theme->dim, geom->plot_x - AXIS_GAP_PX, geom->y_ticks[i].pos_px - half, 1,
+                    geom->plot_x - AXIS_GAP_PX, geom->y_ticks[i].text);
+}
+
+/* A label is centred under its tick and kept within the picture; one that would touch its neighbour is left out. */
+static void
+paint_x_labels (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
+{
+  double y = geom->plot_y + geom->plot_h + TICK_PX + 1, end = -INFINITY;
+
+  for (guint i = 0; i < geom->n_x_ticks; i++)
+    {
+      const AnaTick *tick = &geom->x_ticks[i];
+      double width = ana_text_width_px (theme, ANA_TEXT_CAPTION, tick->text), x;
+
+      if (width == 0)
+        continue;
+      if (tick->max_px > 0)
+        width = fmin (width, tick->max_px);
+      x = CLAMP (tick->pos_px - width / 2, 0, fmax (0, geom->width_px - width));
+      if (x < end + 4)
+        continue;
+      ana_paint_text (cr, theme, ANA_TEXT_CAPTION, theme->dim, x, y, 0, tick->max_px, tick->text);
+      end = x + width;
+    }
+}
+
+/**
+ * ana_paint_axes:
+ * @cr: where
+ * @geom: what
+ * @theme: colours and font
+ *
+ * Paints grid lines, the base line, ticks and their texts; no frame.
+ */
+void
+ana_paint_axes (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
+{
+  cairo_save (cr);
+  paint_grid (cr, geom, theme);
+  paint_y_labels (cr, geom, theme);
+  paint_x_labels (cr, geom, theme);
+  cairo_restore (cr);
+}
+
+/* --- marks --- */
+
+static double
+line_width (const AnaLayer *layer, const AnaTheme *theme)
+{
+  double width = layer->width_px > 0 ? layer->width_px : 2;
+
+  return layer->mark == ANA_MARK_RULE ? width : width * theme->line_px / 2;
+}
+
+static void
+paint_ring (cairo_t *cr, AnaPoint at, AnaColour colour, const AnaTheme *theme)
+{
+  ana_paint_dot (cr, at.x, at.y, 3.5);
+  ana_paint_set_colour (cr, theme->card, 1);
+  cairo_fill_preserve (cr);
+  ana_paint_set_colour (cr, colour, 1);
+  cairo_set_line_width (cr, 1.75);
+  cairo_set_dash (cr, NULL, 0, 0);
+  cairo_stroke (cr);
+}
+
+/* The running bucket: a line to it that is no fact yet, a ring, and where it stands in time. */
+static void
+paint_running (cairo_t *cr, const AnaGeom *geom, const AnaGeomLayer *layer, AnaColour colour, const AnaTheme *theme)
+{
+  static const double today_dash[] = { 2, 3 };
+  AnaPoint end = layer->points[layer->n_points - 1];
+  double half = ana_text_line_px (theme, ANA_TEXT_CAPTION) / 2;
+
+  if (isnan (end.x))
+    return;
+  set_thin (cr, theme->dim, 0.7);
+  cairo_set_dash (cr, today_dash, 2, 0);
+  hair_line (cr, end.x, geom->plot_y, end.x, geom->plot_y + geom->plot_h);
+  cairo_stroke (cr);
+  if (layer->n_points > 1)
+    {
+      ana_paint_set_colour (cr, colour, 1);
+      ana_paint_polyline (cr, layer->points + layer->n_points - 2, 2, line_width (layer->layer, theme), forecast_dash, 2);
+    }
+  paint_ring (cr, end, colour, theme);
+  if (layer->layer->partial_label == NULL)
+    return;
+  if (end.x - geom->plot_x > ana_text_width_px (theme, ANA_TEXT_CAPTION, layer->layer->partial_label) + 10)
+    ana_paint_text (cr, theme, ANA_TEXT_CAPTION, theme->text, end.x - 8, end.y - half, 1, 0, layer->layer->partial_label);
+  else
+    ana_paint_text (cr, theme, ANA_TEXT_CAPTION, theme->text, end.x + 8, end.y - half, 0, geom->width_px - end.x - 8,
+                    layer->layer->partial_label);
+}
+
+static void
+paint_line (cairo_t *cr, const AnaGeom *geom, const AnaGeomLayer *layer, AnaColour colour, const AnaTheme *theme)
+{
+  double width = line_width (layer->layer, theme);
+  gboolean running = layer->layer->last_partial && layer->shows_last && !layer->dense;
+  guint slot = layer->layer->slot;
+  const double *dash = NULL;
+  int n_dash = 0;
+
+  if (layer->dense)
+    {
+      /* a dense line fills its columns already: as wide as one it would hide its own shape */
+      ana_paint_columns (cr, layer->columns, layer->n_columns, fmin (width, 1.5), colour, 1);
+      return;
+    }
+  if (layer->layer->dashed)
+    {
+      dash = forecast_dash;
+      n_dash = 2;
+    }
+  else if (theme->high_contrast && slot <= ANA_SLOT_SERIES_8 && series_dashes[slot].n > 0)
+    {
+      dash = series_dashes[slot].dash;
+      n_dash = series_dashes[slot].n;
+    }
+  ana_paint_set_colour (cr, colour, 1);
+  ana_paint_polyline (cr, layer->points, layer->n_points - (running ? 1 : 0), width, dash, n_dash);
+  if (running)
+    paint_running (cr, geom, layer, colour, theme);
+}
+
+static void
+close_piece (cairo_t *cr, const AnaGeomLayer *layer, guint first, guint last)
+{
+  for (guint i = last; i-- > first;)
+    {
+      double y = layer->points2 != NULL ? layer->points2[i].y : layer->base_px;
+
+      cairo_line_to (cr, layer->points[i].x, isnan (y) ? layer->base_px : y);
+    }
+  cairo_close_path (cr);
+}
+
+static void
+fill_between (cairo_t *cr, const AnaGeomLayer *layer)
+{
+  guint first = 0;
+  gboolean open = FALSE;
+
+  cairo_new_path (cr);
+  for (guint i = 0; i < layer->n_points; i++)
+    {
+      gboolean here = !isnan (layer->points[i].x) && (layer->points2 == NULL || !isnan (layer->points2[i].x));
+
+      if (here && open)
+        cairo_line_to (cr, layer->points[i].x, layer->points[i].y);
+      else if (here)
+        {
+          cairo_move_to (cr, layer->points[i].x, layer->points[i].y);
+          first = i;
+        }
+      else if (open)
+        close_piece (cr, layer, first, i);
+      open = here;
+    }
+  if (open)
+    close_piece (cr, layer, first, layer->n_points);
+  cairo_fill (cr);
+}
+
+static void
+paint_area (cairo_t *cr, const AnaGeomLayer *layer, AnaColour colour, const AnaTheme *theme)
+{
+  gboolean is_band = layer->layer->mark == ANA_MARK_BAND;
+  gboolean is_stacked = layer->layer->mark == ANA_MARK_AREA && layer->layer->series2 != NULL;
+  double alpha = is_band ? BAND_ALPHA : is_stacked ? 0.7 : AREA_ALPHA;
+
+  if (theme->high_contrast)
+    alpha = fmax (alpha, 0.3);
+  if (layer->dense)
+    {
+      ana_paint_columns (cr, layer->columns, layer->n_columns, 0, colour, is_band ? alpha : fmax (alpha, 0.45));
+      return;
+    }
+  ana_paint_set_colour (cr, colour, alpha);
+  fill_between (cr, layer);
+  ana_paint_set_colour (cr, colour, 1);
+  if (!is_band)
+    ana_paint_polyline (cr, layer->points, layer->n_points, line_width (layer->layer, theme), NULL, 0);
+  else if (theme->high_contrast)
+    {
+      ana_paint_polyline (cr, layer->points, layer->n_points, 1, NULL, 0);
+      ana_paint_polyline (cr, layer->points2, layer->points2 != NULL ? layer->n_points : 0, 1, NULL, 0);
+    }
+}
+
+/* Ends of bars are rounded by 2 px where there is room; bars of a stack have a gap in the card's colour between them. */
+static void
+add_bar (cairo_t *cr, const AnaRect *r, gboolean up)
+{
+  double radius = r->w > 6 && r->h > 4 ? 2 : 0, right = r->x + r->w, bottom = r->y + r->h;
+
+  if (radius == 0)
+    {
+      cairo_rectangle (cr, r->x, r->y, r->w, r->h);
+      return;
+    }
+  cairo_new_sub_path (cr);
+  if (up)
+    {
+      cairo_arc (cr, r->x + radius, r->y + radius, radius, G_PI, 1.5 * G_PI);
+      cairo_arc (cr, right - radius, r->y + radius, radius, -G_PI_2, 0);
+      cairo_line_to (cr, right, bottom);
+      cairo_line_to (cr, r->x, bottom);
+    }
+  else
+    {
+      cairo_arc (cr, right - radius, bottom - radius, radius, 0, G_PI_2);
+      cairo_arc (cr, r->x + radius, bottom - radius, radius, G_PI_2, G_PI);
+      cairo_line_to (cr, r->x, r->y);
+      cairo_line_to (cr, right, r->y);
+    }
+  cairo_close_path (cr);
+}
+
+static void
+paint_bars (cairo_t *cr, const AnaGeomLayer *layer, AnaColour colour, const AnaTheme *theme)
+{
+  gboolean stacked = layer->layer->series2 != NULL;
+  gboolean running = layer->layer->last_partial && layer->shows_last;
+
+  if (layer->dense)
+    {
+      ana_paint_columns (cr, layer->columns, layer->n_columns, 0, colour, 1);
+      return;
+    }
+  for (guint i = 0; i < layer->n_rects; i++)
+    {
+      AnaRect r = layer->rects[i];
+
+      if (stacked && r.h > 3)
+        r.y += 0.75f, r.h -= 1.5f;
+      ana_paint_set_colour (cr, colour, running && i == layer->n_rects - 1 ? RUNNING_ALPHA : 1);
+      add_bar (cr, &r, stacked || r.y + r.h <= layer->base_px + 0.5);
+      cairo_fill (cr);
+    }
+}
+
+static void
+paint_points (cairo_t *cr, const AnaGeomLayer *layer, AnaColour colour)
+{
+  ana_paint_set_colour (cr, colour, 0.8);
+  if (layer->dense)
+    ana_paint_columns (cr, layer->columns, layer->n_columns, 3, colour, 0.8);
+  for (guint i = 0; i < layer->n_points; i++)
+    if (!isnan (layer->points[i].x))
+      ana_paint_dot (cr, layer->points[i].x, layer->points[i].y, 3);
+  cairo_fill (cr);
+}
+
+/* At the end of the line, on a ground that keeps it readable over bars. */
+static void
+paint_rule_label (cairo_t *cr, const AnaGeom *geom, double y, const char *label, AnaColour colour, const AnaTheme *theme)
+{
+  double height = ana_text_line_px (theme, ANA_TEXT_CAPTION), right = geom->plot_x + geom->plot_w - 4;
+  double width = fmin (ana_text_width_px (theme, ANA_TEXT_CAPTION, label), geom->plot_w - 8);
+
+  if (width <= 0)
+    return;
+  ana_paint_set_colour (cr, theme->card, 0.8);
+  cairo_rectangle (cr, right - width - 2, y - height - 1, width + 4, height);
+  cairo_fill (cr);
+  ana_paint_text (cr, theme, ANA_TEXT_CAPTION, colour, right, y - height - 1, 1, width, label);
+}
+
+static void
+paint_rule (cairo_t *cr, const AnaGeom *geom, const AnaGeomLayer *layer, AnaColour colour, const AnaTheme *theme)
+{
+  static const double dash[] = { 6, 3 };
+  const AnaPoint *ends = layer->points;
+
+  if (layer->n_points < 2)
+    return;
+  ana_paint_set_colour (cr, colour, theme->high_contrast ? 1 : 0.8);
+  cairo_set_line_width (cr, line_width (layer->layer, theme));
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
+  cairo_set_dash (cr, layer->layer->dashed ? dash : NULL, layer->layer->dashed ? 2 : 0, 0);
+  hair_line (cr, ends[0].x, ends[0].y, ends[1].x, ends[1].y);
+  cairo_stroke (cr);
+  if (layer->layer->label == NULL)
+    return;
+  if (layer->layer->rule_vertical)
+    ana_paint_text (cr, theme, ANA_TEXT_CAPTION, colour, ends[0].x + 5, geom->plot_y, 0, 0, layer->layer->label);
+  else
+    paint_rule_label (cr, geom, ends[0].y, layer->layer->label, colour, theme);
+}
+
+static void
+paint_layer (cairo_t *cr, const AnaGeom *geom, const AnaGeomLayer *layer, const AnaTheme *theme)
+{
+  AnaColour colour = ana_theme_get_colour (theme, layer->layer->slot);
+
+  if (layer->n_points + layer->n_columns + layer->n_rects == 0)
+    return;
+  switch (layer->layer->mark)
+    {
+    case ANA_MARK_LINE:
+      paint_line (cr, geom, layer, colour, theme);
+      break;
+    case ANA_MARK_AREA:
+    case ANA_MARK_BAND:
+      paint_area (cr, layer, colour, theme);
+      break;
+    case ANA_MARK_BAR:
+      paint_bars (cr, layer, colour, theme);
+      break;
+    case ANA_MARK_RULE:
+      paint_rule (cr, geom, layer, colour, theme);
+      break;
+    case ANA_MARK_POINT:
+      paint_points (cr, layer, colour);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+paint_note_line (cairo_t *cr, const AnaGeom *geom, double x, const AnaTheme *theme)
+{
+  static const double dash[] = { 2, 2 };
+  double top = geom->plot_y - 10;
+
+  ana_paint_set_colour (cr, theme->annotation, 1);
+  cairo_move_to (cr, x - 4.5, top);
+  cairo_line_to (cr, x + 4.5, top);
+  cairo_line_to (cr, x, top + 5.5);
+  cairo_close_path (cr);
+  cairo_fill (cr);
+  set_thin (cr, theme->annotation, 1);
+  cairo_set_dash (cr, dash, 2, 0);
+  hair_line (cr, x, top + 5.5, x, geom->plot_y + geom->plot_h);
+  cairo_stroke (cr);
+}
+
+/* Beside the triangle, on the side with room; a text that has room on neither side is left out, its line stays. */
+static void
+paint_notes (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
+{
+  double end = 0, y = geom->plot_y - 10 + 2.75 - ana_text_line_px (theme, ANA_TEXT_CAPTION) / 2;
+
+  for (guint i = 0; i < geom->n_notes; i++)
+    {
+      double x = geom->notes[i].x_px, limit = i + 1 < geom->n_notes ? geom->notes[i + 1].x_px - 8 : geom->width_px;
+      double width = ana_text_width_px (theme, ANA_TEXT_CAPTION, geom->notes[i].text);
+
+      paint_note_line (cr, geom, x, theme);
+      if (x - 9 - width >= end)
+        {
+          ana_paint_text (cr, theme, ANA_TEXT_CAPTION, theme->text, x - 9, y, 1, 0, geom->notes[i].text);
+          end = x + 9;
+        }
+      else if (x + 9 + width <= limit)
+        {
+          ana_paint_text (cr, theme, ANA_TEXT_CAPTION, theme->text, x + 9, y, 0, 0, geom->notes[i].text);
+          end = x + 9 + width + 6;
+        }
+      else
+        end = x + 9;
+    }
+}
+
+/**
+ * ana_paint_marks:
+ * @cr: where
+ * @geom: what
+ * @theme: colours and font
+ *
+ * Paints the layers in their order, and the notes above them.
+ */
+void
+ana_paint_marks (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
+{
+  cairo_save (cr);
+  cairo_rectangle (cr, geom->plot_x - MARK_ROOM_PX, geom->plot_y - MARK_ROOM_PX, geom->plot_w + 2 * MARK_ROOM_PX,
+                   geom->plot_h + 2 * MARK_ROOM_PX);
+  cairo_clip (cr);
+  for (guint i = 0; i < geom->n_layers; i++)
+    paint_layer (cr, geom, &geom->layers[i], theme);
+  cairo_restore (cr);
+  cairo_save (cr);
+  paint_notes (cr, geom, theme);
+  cairo_restore (cr);
+}
+
+/**
+ * ana_paint_chart:
+ * @cr: where; (0, 0) is the top left of the geometry
+ * @geom: what
+ * @theme: colours and font
+ *
+ * Paints axes and marks; the ground is the caller's.
+ */
+void
+ana_paint_chart (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
+{
+  ana_paint_axes (cr, geom, theme);
+  ana_paint_marks (cr, geom, theme);
+}
+
+/**
+ * ana_paint_crosshair:
+ * @cr: where
+ * @geom: what the hit was found in
+ * @theme: colours
+ * @hit: the point
+ * @keyboard: whether the keyboard's cursor stands there
+ *
+ * Paints the line through the point and a dot on every series that has a value there.
+ */
+void
+ana_paint_crosshair (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme, const AnaHit *hit, gboolean keyboard)
+{
+  int main_value = -1;
+
+  if (!hit->hit)
+    return;
+  cairo_save (cr);
+  if (keyboard)
+    {
+      ana_paint_set_colour (cr, theme->accent, 1);
+      cairo_set_line_width (cr, 1.5);
+      cairo_move_to (cr, hit->x_px, geom->plot_y);
+      cairo_line_to (cr, hit->x_px, geom->plot_y + geom->plot_h);
+    }
+  else
+    {
+      set_thin (cr, theme->text, theme->high_contrast ? 0.9 : 0.45);
+      hair_line (cr, hit->x_px, geom->plot_y, hit->x_px, geom->plot_y + geom->plot_h);
+    }
+  cairo_stroke (cr);
+  for (guint i = 0; i < hit->n_values; i++)
+    {
+      if (isnan (hit->value[i]) || isnan (hit->y_px[i]))
+        continue;
+      ana_paint_dot (cr, hit->x_px, hit->y_px[i], 4);
+      ana_paint_set_colour (cr, ana_theme_get_colour (theme, geom->layers[i].layer->slot), 1);
+      cairo_fill_preserve (cr);
+      ana_paint_set_colour (cr, theme->card, 1);
+      cairo_set_line_width (cr, 1.5);
+      cairo_stroke (cr);
+      if (main_value < 0 || geom->layers[main_value].layer->slot == ANA_SLOT_PREVIOUS)
+        main_value = (int) i;
+    }
+  if (keyboard && main_value >= 0)
+    {
+      ana_paint_dot (cr, hit->x_px, hit->y_px[main_value], 7);
+      ana_paint_set_colour (cr, theme->accent, theme->high_contrast ? 1 : 0.5);
+      cairo_set_line_width (cr, 2);
+      cairo_stroke (cr);
+    }
+  cairo_restore (cr);
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * test-card.c: numbers as people read them, and what a card says of them (UX.md 1.2, 1.3).
+ */
+#include "ana-card.h"
+
+#include <math.h>
+#include <string.h>
+
+#define THIN  "\u2009"
+#define MINUS "\u2212"
+
+static const struct {
+  const char *name;
+  double      value;
+  const char *unit;
+  gboolean    compact;
+  const char *locale;
+  const char *expected;
+} formats[] = {
+  { "money, compact", 134407137, "money:GBP", TRUE, "en", "£" THIN "1.344" THIN "M" },
+  { "money, full", 134407137, "money:GBP", FALSE, "en", "£" THIN "1" THIN "344" THIN "071.37" },
+  { "money, Spanish", 134407137, "money:EUR", FALSE, "es", "1" THIN "344" THIN "071,37" THIN "€" },
+  { "money without minor units", 1500, "money:JPY", FALSE, "en", "¥" THIN "1" THIN "500" },
+  { "money with three digits", 1500, "money:KWD", FALSE, "en", "KWD" THIN "1.500" },
+  { "money below zero", -50, "money:GBP", FALSE, "en", "£" THIN MINUS "0.50" },
+  { "count", 15804, "count", TRUE, "en", "15" THIN "804" },
+  { "count, compact", 128400, "count", TRUE, "en", "128.4" THIN "k" },
+  { "just below a hundred thousand", 99999, "count", TRUE, "en", "99" THIN "999" },
+  { "rounds up to M", 999960, "count", TRUE, "en", "1.000" THIN "M" },
+  { "percent", 97.25, "percent", FALSE, "en", "97.2" THIN "%" },
+  { "percent, French", 4.25, "percent", FALSE, "fr", "4,2" THIN "%" },
+  { "no negative zero", -0.001, "percent", FALSE, "en", "0.0" THIN "%" },
+  { "bytes", 1536, "bytes", FALSE, "en", "1.5" THIN "KiB" },
+  { "bytes a second", 10, "bytes/sec", FALSE, "en", "10" THIN "B/s" },
+  { "days", 2.31, "days", FALSE, "en", "2.3" THIN "d" },
+  { "zero", 0, "count", TRUE, "en", "0" },
+  { "four digits", 1000, "count", FALSE, "en", "1" THIN "000" },
+  { "three digits", 999, "count", FALSE, "en", "999" },
+  { "not a number", NAN, "count", TRUE, "en", "—" },
+  { "infinite", INFINITY, "count", TRUE, "en", "—" },
+  { "huge", 1e300, "count", TRUE, "en", NULL },
+};
+
+static void
+test_formats (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autofree char *text = ana_format_value (formats[i].value, formats[i].unit, formats[i].compact, formats[i].locale);
+
+      g_test_message ("%s", formats[i].name);
+      g_assert_true (g_utf8_validate (text, -1, NULL));
+      if (formats[i].expected != NULL)
+        g_assert_cmpstr (text, ==, formats[i].expected);
+    }
+}
+
+static void
+test_ages (void)
+{
+  static const struct { gint64 sec; const char *expected; } rows[] = {
+    { -5, "0" THIN "s" }, { 0, "0" THIN "s" }, { 3, "3" THIN "s" }, { 59, "59" THIN "s" }, { 60, "1" THIN "min" },
+    { 26 * 60, "26" THIN "min" }, { 3600, "1" THIN "h" }, { 86400, "1 day" }, { 2 * 86400, "2 days" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = ana_format_age (rows[i].sec * G_USEC_PER_SEC);
+      g_assert_cmpstr (text, ==, rows[i].expected);
+    }
+}
+
+static void
+test_axis (void)
+{
+  static const struct { double value; const char *expected; } rows[] = {
+    { 0, "0" }, { 20000, "20" THIN "k" }, { 1.5e6, "1.5" THIN "M" }, { -20000, MINUS "20" THIN "k" }, { 0.25, "0.25" }, { 750, "750" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = ana_format_axis (rows[i].value, "en");
+      g_assert_cmpstr (text, ==, rows[i].expected);
+    }
+}
+
+/* --- cards --- */
+
+static AnaKpi
+make_kpi (const char *unit, AnaDirection direction, AnaMergeClass merge)
+{
+  AnaKpi kpi = { .code = (char *) "T.KPI", .unit = (char *) unit, .direction = direction, .merge = merge, .zone = ana_zone_utc (),
+                 .target = NAN, .warn = NAN, .crit = NAN, .lo = NAN, .hi = NAN };
+
+  kpi.json = json_from_string ("{\"name\":{\"en\":\"A figure\"},\"formula_text\":{\"en\":\"\"}}", NULL);
+  return kpi;
+}
+
+typedef struct {
+  const char   *name;
+  const char   *unit;
+  AnaDirection  direction;
+  AnaMergeClass merge;
+  double        before, now; /* NAN: no bucket */
+  const char   *delta;
+  int           sign;
+  AnaVerdict    verdict;
+} Change;
+
+static const Change changes[] = {
+  { "up is good", "count", ANA_DIRECTION_UP, ANA_MERGE_SUM, 100, 111.2, "11.2" THIN "%", 1, ANA_VERDICT_GOOD },
+  { "up is bad", "count", ANA_DIRECTION_DOWN, ANA_MERGE_SUM, 100, 111.2, "11.2" THIN "%", 1, ANA_VERDICT_BAD },
+  { "down is bad", "count", ANA_DIRECTION_UP, ANA_MERGE_SUM, 100, 90, "10.0" THIN "%", -1, ANA_VERDICT_BAD },
+  { "no direction", "count", ANA_DIRECTION_NONE, ANA_MERGE_SUM, 100, 90, "10.0" THIN "%", -1, ANA_VERDICT_NONE },
+  { "percent changes by points", "percent", ANA_DIRECTION_UP, ANA_MERGE_SUM, 95.3, 93, "2.3" THIN "pp", -1, ANA_VERDICT_BAD },
+  { "nothing before", "count", ANA_DIRECTION_UP, ANA_MERGE_SUM, 0, 5, "—", 0, ANA_VERDICT_NONE },
+  { "missing before", "count", ANA_DIRECTION_UP, ANA_MERGE_SUM, NAN, 5, "—", 0, ANA_VERDICT_NONE },
+  { "missing now", "count", ANA_DIRECTION_UP, ANA_MERGE_SUM, 5, NAN, "—", 0, ANA_VERDICT_NONE },
+  { "the same", "count", ANA_DIRECTION_UP, ANA_MERGE_SUM, 5, 5, "0.0" THIN "%", 0, ANA_VERDICT_NONE },
+  { "from below zero", "count", ANA_DIRECTION_UP, ANA_MERGE_SUM, -10, 10, "200.0" THIN "%", 1, ANA_VERDICT_GOOD },
+};
+
+static void
+test_changes (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      const Change *row = &changes[i];
+      AnaKpi kpi = make_kpi (row->unit, row->direction, row->merge);
+      AnaSpanPart parts[2];
+      guint n = 0;
+      AnaCardInput input = {
+        .kpi = &kpi, .period = ANA_PERIOD_DAY, .span = { ANA_USEC_PER_DAY, 2 * ANA_USEC_PER_DAY }, .compare = { 0, ANA_USEC_PER_DAY },
+        .parts = parts, .now_usec = 2 * ANA_USEC_PER_DAY - 1, .as_of_usec = 2 * ANA_USEC_PER_DAY - 3 * G_USEC_PER_SEC,
+        .freshness = ANA_FRESH_LIVE, .locale = "en", .range_label = "1 day",
+      };
+      g_autoptr (AnaCard) card = NULL;
+
+      if (!isnan (row->before))
+        parts[n++] = (AnaSpanPart) { .ts_usec = 0, .value = row->before, .has_value = TRUE, .count = 1 };
+      if (!isnan (row->now))
+        parts[n++] = (AnaSpanPart) { .ts_usec = ANA_USEC_PER_DAY, .value = row->now, .has_value = TRUE, .count = 1 };
+      input.n_parts = n;
+      card = ana_card_new (&input);
+      g_test_message ("%s", row->name);
+      g_assert_cmpstr (card->delta_text, ==, row->delta);
+      g_assert_cmpint (card->delta_sign, ==, row->sign);
+      g_assert_cmpint (card->verdict, ==, row->verdict);
+      g_assert_cmpint (card->has_value, ==, !isnan (row->now));
+      g_assert_cmpint (card->missing_text[0] != '\0', ==, isnan (row->now));
+      g_assert_cmpint (card->n_points, ==, 1);
+      g_assert_true (card->last_partial);
+      g_assert_nonnull (strstr (card->a11y_text, "A figure"));
+      g_assert_nonnull (strstr (card->a11y_text, "live"));
+      json_node_unref (kpi.json);
+    }
+}
+
+/* Of class none a span of two buckets cannot be added up: it is never a sum of averages. */
+static void
+test_class_none (void)
+{
+  AnaKpi kpi = make_kpi ("count", ANA_DIRECTION_UP, ANA_MERGE_NONE);
+  AnaSpanPart parts[] = { { .ts_usec = 0, .value = 3, .has_value = TRUE }, { .ts_usec = ANA_USEC_PER_DAY, .value = 4, .has_value = TRUE } };
+  AnaMeasureValue asked = { .value = 5, .has_value = TRUE };
+  AnaCardInput input = {
+    .kpi = &kpi, .period = ANA_PERIOD_DAY, .span = { 0, 2 * ANA_USEC_PER_DAY }, .parts = parts, .n_parts = 2,
+    .now_usec = 3 * ANA_USEC_PER_DAY, .as_of_usec = ANA_TIME_NONE, .freshness = ANA_FRESH_OFFLINE, .locale = "en", .range_label = "2 days",
+  };
+  AnaCard *card = ana_card_new (&input);
+
+  g_assert_false (card->has_value);
+  g_assert_cmpstr (card->value_text, ==, "—");
+  g_assert_cmpuint (card->n_points, ==, 2);
+  g_assert_false (card->last_partial);
+  ana_card_free (card);
+
+  input.span_value = &asked;
+  card = ana_card_new (&input);
+  g_assert_true (card->has_value);
+  g_assert_cmpstr (card->value_text, ==, "5");
+  ana_card_free (card);
+  json_node_unref (kpi.json);
+}
+
+static void
+test_target (void)
+{
+  AnaKpi kpi = make_kpi ("percent", ANA_DIRECTION_DOWN, ANA_MERGE_RATIO);
+  AnaCardInput input = { .kpi = &kpi, .period = ANA_PERIOD_DAY, .span = { 0, ANA_USEC_PER_DAY }, .now_usec = 1,
+                         .as_of_usec = ANA_TIME_NONE, .locale = "en", .range_label = "1 day" };
+  AnaCard *card;
+
+  kpi.target = 4.5;
+  card = ana_card_new (&input);
+  g_assert_cmpstr (card->caption, ==, "Target ≤ 4.5" THIN "%");
+  g_assert_cmpfloat (card->target_hi, ==, 4.5);
+  g_assert_true (isnan (card->target_lo));
+  ana_card_free (card);
+
+  kpi.direction = ANA_DIRECTION_UP;
+  card = ana_card_new (&input);
+  g_assert_cmpstr (card->caption, ==, "Target 4.5" THIN "%");
+  g_assert_cmpfloat (card->target_lo, ==, 4.5);
+  ana_card_free (card);
+
+  kpi.target = NAN;
+  card = ana_card_new (&input);
+  g_assert_cmpstr (card->caption, ==, "");
+  ana_card_free (card);
+  json_node_unref (kpi.json);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/boards/format/values", test_formats);
+  g_test_add_func ("/boards/format/ages", test_ages);
+  g_test_add_func ("/boards/format/axis", test_axis);
+  g_test_add_func ("/boards/card/changes", test_changes);
+  g_test_add_func ("/boards/card/class-none", test_class_none);
+  g_test_add_func ("/boards/card/target", test_target);
+  return g_test_run ();
+}

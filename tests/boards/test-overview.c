@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * test-overview.c: the Overview from points: spans, like for like, parts that foot, what is missing.
+ */
+#include "ana-overview.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A source of points that any test can foresee: each day of a key is worth @base, twice that in the shown span. */
+typedef struct {
+  AnaSpan  span;
+  gboolean empty;
+  guint    n_answers;
+} Fixture;
+
+static const struct { const char *dim; double base; } keys[] = {
+  { "", 100 }, { "country=Germany", 60 }, { "country=France", 40 }, { "category=Outdoor", 70 }, { "category=Toys", 30 },
+};
+
+static double
+base_of (const char *dim)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (strcmp (keys[i].dim, dim) == 0)
+      return keys[i].base;
+  return NAN;
+}
+
+static gboolean
+read_cb (gpointer data, const char *stream, const char *dim, AnaSpan span, GArray *parts, gint64 *as_of_usec)
+{
+  Fixture *fixture = data;
+  gboolean hours = g_str_has_suffix (stream, ":hour");
+  gint64 step = hours ? ANA_USEC_PER_HOUR : ANA_USEC_PER_DAY;
+  double base = base_of (dim);
+
+  *as_of_usec = fixture->empty ? ANA_TIME_NONE : fixture->span.end_usec - 10 * ANA_USEC_PER_HOUR;
+  if (fixture->empty || isnan (base))
+    return !fixture->empty;
+  for (gint64 t = span.start_usec; t < span.end_usec && t < *as_of_usec; t += step)
+    {
+      double value = base / (hours ? 24 : 1) * (t >= fixture->span.start_usec ? 2 : 1);
+      AnaSpanPart part = { .ts_usec = t, .value = value, .has_value = TRUE, .num = value, .den = 1, .has_ratio = TRUE, .count = 1 };
+      g_array_append_val (parts, part);
+    }
+  return TRUE;
+}
+
+static char **
+list_dims_cb (gpointer data, const char *stream)
+{
+  g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_strv_builder_add (list, keys[i].dim);
+  return g_strv_builder_end (list);
+}
+
+static gboolean
+read_answer_cb (gpointer data, const char *code, const char *dim, AnaSpan span, AnaMeasureValue *out)
+{
+  ((Fixture *) data)->n_answers++;
+  return FALSE;
+}
+
+static AnaOverview *
+build (Fixture *fixture, AnaFreshness freshness)
+{
+  g_autofree char *dir = g_build_filename (g_getenv ("ANALYTICS_DATA"), "catalogue", NULL);
+  g_autofree char *path = g_build_filename (g_getenv ("ANALYTICS_DATA"), "templates", "overview.adash", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnaCatalogue) catalogue = ana_catalogue_load (dir, &error);
+  g_autoptr (JsonNode) node = ana_json_parse_file (path, NULL, NULL);
+  g_autoptr (AnaBoard) board = ana_board_parse (node, NULL);
+  AnaPointSource source = { fixture, read_cb, list_dims_cb, read_answer_cb };
+  AnaOverviewInput input = { .catalogue = catalogue, .board = board, .period = ANA_PERIOD_DAY, .zone = ana_zone_utc (),
+                             .freshness = freshness, .source_name = "Test", .locale = "en" };
+  AnaSpan compare;
+
+  g_assert_no_error (error);
+  g_assert_true (ana_time_parse ("2026-11-20T14:00:00Z", ana_zone_utc (), &input.now_usec, NULL));
+  ana_overview_spans (ANA_PERIOD_DAY, NULL, ana_zone_utc (), input.now_usec, &fixture->span, &compare);
+  return ana_overview_new (&input, &source);
+}
+
+static void
+test_spans (void)
+{
+  gint64 now;
+  AnaSpan span, compare;
+
+  g_assert_true (ana_time_parse ("2026-11-20T14:02:00Z", ana_zone_utc (), &now, NULL));
+  ana_overview_spans (ANA_PERIOD_DAY, NULL, ana_zone_utc (), now, &span, &compare);
+  g_assert_cmpint (span.end_usec - span.start_usec, ==, 28 * ANA_USEC_PER_DAY);
+  g_assert_cmpint (span.start_usec - compare.start_usec, ==, 28 * ANA_USEC_PER_DAY);
+  /* the same elapsed part: 27 days, 14 hours and 2 minutes */
+  g_assert_cmpint (compare.end_usec - compare.start_usec, ==, now - span.start_usec);
+  ana_overview_spans (ANA_PERIOD_HOUR, NULL, ana_zone_utc (), now, &span, &compare);
+  g_assert_cmpint (span.end_usec - span.start_usec, ==, 48 * ANA_USEC_PER_HOUR);
+  ana_overview_spans (ANA_PERIOD_MINUTE, NULL, ana_zone_utc (), now, &span, &compare);
+  g_assert_cmpint (span.end_usec - span.start_usec, ==, 60 * ANA_USEC_PER_MIN);
+}
+
+/* Weeks stay weeks where the clocks change. */
+static void
+test_spans_dst (void)
+{
+  const AnaZone *zone = ana_zone_get ("Europe/London", NULL);
+  gint64 now;
+  AnaSpan span, compare;
+
+  g_assert_true (ana_time_parse ("2026-11-01T12:00:00Z", zone, &now, NULL));
+  ana_overview_spans (ANA_PERIOD_DAY, "P28D", zone, now, &span, &compare);
+  g_assert_cmpint (span.end_usec - span.start_usec, ==, 28 * ANA_USEC_PER_DAY + ANA_USEC_PER_HOUR);
+  g_assert_cmpint (ana_bucket_start (ANA_PERIOD_DAY, zone, span.start_usec), ==, span.start_usec);
+  g_assert_cmpint (ana_bucket_start (ANA_PERIOD_DAY, zone, compare.start_usec), ==, compare.start_usec);
+}
+
+static void
+test_parts_foot (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (AnaOverview) overview = build (&fixture, ANA_FRESH_LIVE);
+  const AnaCard *revenue = overview->cards->pdata[0];
+  double sum = 0, rows = 0;
+
+  g_assert_cmpuint (overview->cards->len, ==, 4);
+  g_assert_cmpstr (revenue->code, ==, "COM.NET_REVENUE");
+  g_assert_true (revenue->has_value);
+  g_assert_cmpint (revenue->delta_sign, ==, 1);
+  g_assert_cmpint (revenue->verdict, ==, ANA_VERDICT_GOOD);
+  g_assert_nonnull (overview->trend);
+  for (guint i = 0; i < overview->changes->len; i++)
+    sum += ((AnaChangeRow *) overview->changes->pdata[i])->value;
+  g_assert_cmpuint (overview->changes->len, >=, 2);
+  for (guint i = 0; i < overview->rows->len; i++)
+    rows += ((AnaTableRow *) overview->rows->pdata[i])->values[1];
+  g_assert_nonnull (overview->total);
+  g_assert_cmpfloat_with_epsilon (rows, overview->total->values[1], 1e-6);
+  g_assert_cmpfloat_with_epsilon (sum, overview->total->values[1] - overview->total->values[1] / (1 + overview->total->values[3]), 1e-3);
+  g_assert_cmpuint (overview->breakdown->len, ==, 2);
+}
+
+static void
+test_questions (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (AnaOverview) overview = build (&fixture, ANA_FRESH_LIVE);
+  const AnaCard *orders = overview->cards->pdata[1];
+
+  g_assert_cmpstr (orders->code, ==, "COM.ORDERS");
+  g_assert_false (orders->has_value);
+  g_assert_cmpuint (overview->questions->len, >=, 2);
+  g_assert_cmpuint (fixture.n_answers, ==, overview->questions->len);
+}
+
+static void
+test_empty (void)
+{
+  Fixture fixture = { .empty = TRUE };
+  g_autoptr (AnaOverview) overview = build (&fixture, ANA_FRESH_OFFLINE);
+
+  g_assert_cmpuint (overview->cards->len, ==, 4);
+  for (guint i = 0; i < overview->cards->len; i++)
+    g_assert_false (((AnaCard *) overview->cards->pdata[i])->has_value);
+  g_assert_cmpuint (overview->changes->len, ==, 0);
+  g_assert_cmpuint (overview->rows->len, ==, 0);
+  g_assert_null (overview->total);
+  g_assert_nonnull (strstr (overview->range_text, "no data yet"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/boards/overview/spans", test_spans);
+  g_test_add_func ("/boards/overview/spans-dst", test_spans_dst);
+  g_test_add_func ("/boards/overview/parts-foot", test_parts_foot);
+  g_test_add_func ("/boards/overview/questions", test_questions);
+  g_test_add_func ("/boards/overview/empty", test_empty);
+  return g_test_run ();
+}

@@ -1,0 +1,591 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * test-streams.c: ADS/1 as the hub speaks it: snapshots, chains of deltas, resume, reset, credits, leases, polls.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "ana-clock.h"
+#include "ana-wire.h"
+#include "hub-fixture.h"
+
+#define STREAM  "kpi:T.SUM:minute"
+#define WAIT_MS 10000
+
+/* Far enough back that the bucket is closed, so that its row does not depend on who watches. */
+static gint64
+minute_ago (int minutes)
+{
+  return (ana_clock_now_usec () / ANA_USEC_PER_MIN - minutes) * ANA_USEC_PER_MIN;
+}
+
+static gint64
+get_int (JsonObject *msg, const char *name)
+{
+  return json_object_get_int_member_with_default (msg, name, -1);
+}
+
+/* A place in the stream: what a client would keep. */
+typedef struct {
+  char        *epoch;
+  gint64       q;
+  GHashTable  *values;   /* "ts dim" -> gint64 value */
+} Copy;
+
+static Copy *
+copy_new (void)
+{
+  Copy *self = g_new0 (Copy, 1);
+
+  self->q = -1;
+  self->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  return self;
+}
+
+static void
+copy_free (Copy *self)
+{
+  g_free (self->epoch);
+  g_hash_table_unref (self->values);
+  g_free (self);
+}
+
+static void
+take_rows (Copy *self, JsonArray *rows)
+{
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      JsonArray *row = json_array_get_array_element (rows, i);
+      gboolean live = strcmp (json_array_get_string_element (row, 0), "u") == 0;
+      g_autofree char *key = g_strdup_printf ("%" G_GINT64_FORMAT " %s", json_array_get_int_element (row, 1), json_array_get_string_element (row, 2));
+      gint64 *value = g_new (gint64, 1);
+
+      *value = live ? (gint64) json_array_get_double_element (row, 3) : 0;
+      g_hash_table_replace (self->values, g_steal_pointer (&key), value);
+    }
+}
+
+/* Takes messages until a checkpoint at the place reached; asserts that no message leaves a hole. */
+static void
+take_until_ckpt (Copy *self, RawSocket *ws)
+{
+  g_autofree char *text = NULL;
+
+  while ((text = ws_recv (ws, WAIT_MS)) != NULL)
+    {
+      g_autoptr (JsonNode) node = json_from_string (text, NULL);
+      JsonObject *msg = json_node_get_object (node);
+      const char *type = json_object_get_string_member (msg, "t");
+
+      g_clear_pointer (&text, g_free);
+      if (strcmp (type, "snap.begin") == 0)
+        {
+          g_free (self->epoch);
+          self->epoch = g_strdup (json_object_get_string_member (msg, "e"));
+          self->q = get_int (msg, "q");
+          g_hash_table_remove_all (self->values);
+        }
+      else if (strcmp (type, "snap.rows") == 0 || strcmp (type, "d") == 0)
+        {
+          take_rows (self, json_object_get_array_member (msg, "r"));
+          if (*type == 'd')
+            {
+              g_assert_cmpint (get_int (msg, "p"), <=, self->q);
+              g_assert_cmpstr (json_object_get_string_member (msg, "e"), ==, self->epoch);
+              self->q = get_int (msg, "q");
+            }
+        }
+      else if (strcmp (type, "ckpt") == 0)
+        {
+          g_assert_cmpint (get_int (msg, "q"), ==, self->q);
+          return;
+        }
+    }
+  g_assert_not_reached ();
+}
+
+/* Takes deltas until the total of a bucket has a value. */
+static void
+take_until_value (Copy *self, RawSocket *ws, gint64 ts, gint64 value)
+{
+  g_autofree char *key = g_strdup_printf ("%" G_GINT64_FORMAT " ", ts);
+  gint64 *held;
+
+  while ((held = g_hash_table_lookup (self->values, key)) == NULL || *held != value)
+    {
+      g_autoptr (JsonObject) msg = ws_recv_type (ws, "d", WAIT_MS);
+
+      g_assert_nonnull (msg);
+      g_assert_cmpint (get_int (msg, "p"), <=, self->q);
+      self->q = get_int (msg, "q");
+      take_rows (self, json_object_get_array_member (msg, "r"));
+    }
+}
+
+static char *
+resume_of (const Copy *copy)
+{
+  return g_strdup_printf ("{\"s\":\"" STREAM "\",\"e\":\"%s\",\"q\":%" G_GINT64_FORMAT "}", copy->epoch, copy->q);
+}
+
+static void
+subscribe (RawSocket *ws, const char *stream)
+{
+  g_autofree char *text = g_strdup_printf ("{\"v\":1,\"t\":\"sub\",\"s\":\"%s\"}", stream);
+
+  ws_send (ws, text);
+}
+
+static void
+test_snapshot_and_deltas (void)
+{
+  HubFixture *fixture = hub_fixture_new ();
+  g_autoptr (RawSocket) ws = NULL;
+  Copy *copy = copy_new ();
+  gint64 at = minute_ago (30);
+
+  post_order (fixture, "a", at + 1, "France", 100);
+  ws = ws_open (fixture, "/ws/dashboard/main", "ads.v1", NULL);
+  ws_hello (ws, NULL, 512);
+  subscribe (ws, STREAM);
+  take_until_ckpt (copy, ws);
+  take_until_value (copy, ws, at, 100);
+  post_order (fixture, "b", at + 2, "Spain", 50);
+  take_until_value (copy, ws, at, 150);
+  post_order (fixture, "b", at + 2, "Spain", 50);   /* the same event again counts once */
+  post_order (fixture, "c", at + 3, "Spain", 7);
+  take_until_value (copy, ws, at, 157);
+  copy_free (copy);
+  hub_fixture_free (fixture);
+}
+
+/* The checksum of a checkpoint is that of the rows which came. */
+static void
+test_snapshot_checksum (void)
+{
+  HubFixture *fixture = hub_fixture_new ();
+  g_autoptr (RawSocket) ws = NULL;
+  g_autoptr (AnaJsonReader) reader = ana_json_reader_new (ANA_JSON_LIMITS_WIRE);
+  g_autofree char *text = NULL;
+  gint64 at = minute_ago (40), n = 0;
+  guint64 x = 0;
+  gboolean done = FALSE;
+
+  for (int i = 0; i < 5; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("o%d", i);
+      post_order (fixture, id, at + i * ANA_USEC_PER_MIN, i % 2 ? "France" : "Côte d'Ivoire", 100 + i);
+    }
+  g_usleep (300000);
+  ws = ws_open (fixture, "/ws/dashboard/main", "ads.v1", NULL);
+  ws_hello (ws, NULL, 512);
+  subscribe (ws, STREAM);
+  while (!done && (text = ws_recv (ws, WAIT_MS)) != NULL)
+    {
+      g_autoptr (AnaMsg) msg = ana_msg_parse (reader, text, strlen (text), NULL);
+
+      g_assert_nonnull (msg);
+      for (guint i = 0; msg->batch != NULL && i < msg->batch->rows->len; i++, n++)
+        x += ana_row_checksum (&g_array_index (msg->batch->rows, AnaRow, i));
+      if (msg->type == ANA_MSG_SNAP_END)
+        g_assert_cmpuint (msg->x, ==, x);
+      if (msg->type == ANA_MSG_CKPT)
+        {
+          g_assert_cmpint (msg->n, ==, n);
+          g_assert_cmpuint (msg->x, ==, x);
+          done = TRUE;
+        }
+      g_clear_pointer (&text, g_free);
+    }
+  g_assert_true (done);
+  g_assert_cmpint (n, >=, 10);
+  hub_fixture_free (fixture);
+}
+
+static void
+test_empty_stream (void)
+{
+  HubFixture *fixture = hub_fixture_new ();
+  g_autoptr (RawSocket) ws = ws_open (fixture, "/ws/dashboard/main", "ads.v1", NULL);
+  g_autoptr (JsonObject) ckpt = NULL;
+
+  ws_hello (ws, NULL, 512);
+  subscribe (ws, STREAM);
+  ckpt = ws_recv_type (ws, "ckpt", WAIT_MS);
+  g_assert_nonnull (ckpt);
+  g_assert_cmpint (get_int (ckpt, "n"), ==, 0);
+  hub_fixture_free (fixture);
+}
+
+/* Rows 20, 22 of the fault catalogue, from the hub's side: a resume gets what is missing and no more. */
+static void
+test_resume (void)
+{
+  HubFixture *fixture = hub_fixture_new ();
+  Copy *copy = copy_new ();
+  g_autoptr (RawSocket) first = NULL;
+  g_autoptr (RawSocket) second = NULL;
+  g_autofree char *resume = NULL;
+  gint64 at = minute_ago (30);
+
+  post_order (fixture, "a", at, "France", 100);
+  first = ws_open (fixture, "/ws/dashboard/main", "ads.v1", NULL);
+  ws_hello (first, NULL, 512);
+  subscribe (first, STREAM);
+  take_until_ckpt (copy, first);
+  take_until_value (copy, first, at, 100);
+  g_clear_pointer (&first, ws_free);
+  post_order (fixture, "b", at, "Spain", 11);
+  hub_fixture_restart (fixture);
+  resume = resume_of (copy);
+  second = ws_open (fixture, "/ws/dashboard/main", "ads.v1", NULL);
+  ws_hello (second, resume, 512);
+  take_until_value (copy, second, at, 111);
+  copy_free (copy);
+  hub_fixture_free (fixture);
+}
+
+static void
+check_reset (HubFixture *fixture, const char *resume, const char *why)
+{
+  g_autoptr (RawSocket) ws = ws_open (fixture, "/ws/dashboard/main", "ads.v1", NULL);
+  g_autoptr (JsonObject) reset = NULL;
+  g_auto (Answer) answer = { 0 };
+  g_autoptr (JsonNode) node = NULL;
+
+  ws_hello (ws, resume, 512);
+  reset = ws_recv_type (ws, "reset", WAIT_MS);
+  g_assert_nonnull (reset);
+  g_assert_cmpstr (json_object_get_string_member (reset, "why"), ==, why);
+  http_get (fixture, &answer, json_object_get_string_member (reset, "snap"));
+  g_assert_cmpuint (answer.status, ==, 200);
+  node = answer_json (&answer);
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (node), "e"), ==, json_object_get_string_member (reset, "e"));
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (node), "rows")), >, 0);
+}
+
+static void
+test_resets (void)
+{
+  HubFixture *fixture = hub_fixture_new ();
+  Copy *copy = copy_new ();
+  g_autoptr (RawSocket) ws = NULL;
+  g_autofree char *other_filter = NULL;
+  g_autofree char *ahead = NULL;
+
+  post_order (fixture, "a", minute_ago (30), "France", 100);
+  ws = ws_open (fixture, "/ws/dashboard/main", "ads.v1", NULL);
+  ws_hello (ws, NULL, 512);
+  subscribe (ws, STREAM);
+  take_until_ckpt (copy, ws);
+  check_reset (fixture, "{\"s\":\"" STREAM "\",\"e\":\"01AAAAAAAAAAAAAAAAAAAAAAAA\",\"q\":0}", "epoch");
+  ahead = g_strdup_printf ("{\"s\":\"" STREAM "\",\"e\":\"%s\",\"q\":%d}", copy->epoch, 1000000);
+  check_reset (fixture, ahead, "epoch");
+  other_filter = g_strdup_printf ("{\"s\":\"" STREAM "\",\"e\":\"%s\",\"q\":0,\"f\":\"0123456789abcdef\"}", copy->epoch);
+  check_reset (fixture, other_filter, "filter");
+  copy_free (copy);
+  hub_fixture_free (fixture);
+}
+
+/* Two credits are two messages; what happened meanwhile comes conflated when more are granted. */
+static void
+test_credits (void)
+{
+  HubFixture *fixture = hub_fixture_new ();
+  g_autoptr (RawSocket) ws = NULL;
+  Copy *copy = copy_new ();
+  gint64 at = minute_ago (30);
+  g_autofree char *none = NULL;
+  g_autoptr (JsonObject) delta = NULL;
+
+  ws = ws_open (fixture, "/ws/dashboard/main", "ads.v1", NULL);
+  ws_hello (ws, NULL, 4);
+  subscribe (ws, STREAM);
+  take_until_ckpt (copy, ws);    /* begin, end, ckpt: one is left */
+  for (int i = 0; i < 6; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("o%d", i);
+
+      post_order (fixture, id, at, "France", 10);
+      g_usleep (50000);
+    }
+  g_assert_nonnull ((delta = ws_recv_type (ws, "d", WAIT_MS)));
+  take_rows (copy, json_object_get_array_member (delta, "r"));
+  copy->q = get_int (delta, "q");
+  while ((none = ws_recv (ws, 700)) != NULL)
+    {
+      g_assert_null (strstr (none, "\"t\":\"d\""));
+      g_clear_pointer (&none, g_free);
+    }
+  ws_send (ws, "{\"v\":1,\"t\":\"ack\",\"credit\":100}");
+  take_until_value (copy, ws, at, 60);
+  copy_free (copy);
+  hub_fixture_free (fixture);
+}
+
+static void
+test_unknown_stream (void)
+{
+  HubFixture *fixture = hub_fixture_new ();
+  static const char *const names[] = { "kpi:T.NOTHING:minute", "kpi:T.CUSTOMERS:minute", "kpi:T.SUM:year", "win:T.SUM:PT5M", "nonsense", "obj:main" };
+  g_autoptr (RawSocket) ws = ws_open (fixture, "/ws/dashboard/main", "ads.v1", NULL);
+
+  ws_hello (ws, NULL, 512);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (JsonObject) err = NULL;
+
+      subscribe (ws, names[i]);
+      err = ws_recv_type (ws, "err", WAIT_MS);
+      g_assert_nonnull (err);
+      g_assert_cmpstr (json_object_get_string_member (err, "code"), ==, "not_found");
+      g_assert_cmpstr (json_object_get_string_member (err, "s"), ==, names[i]);
+    }
+  hub_fixture_free (fixture);
+}
+
+/* What a client says wrong: the connection ends with our own code, the hub goes on. */
+static void
+test_bad_messages (void)
+{
+  HubFixture *fixture = hub_fixture_new ();
+  static const char *const bad[] = { "{", "[]", "{\"v\":1}", "{\"v\":1,\"t\":\"sub\",\"s\":\"" STREAM "\"}", "{} {}", "{\"v\":1,\"v\":1,\"t\":\"ping\"}" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (RawSocket) ws = ws_open (fixture, "/ws/dashboard/main", "ads.v1", NULL);
+      g_autoptr (JsonObject) bye = NULL;
+
+      ws_send (ws, bad[i]);
+      bye = ws_recv_type (ws, "bye", WAIT_MS);
+      g_assert_nonnull (bye);
+      g_assert_null (ws_recv (ws, WAIT_MS));
+      g_assert_cmpuint (ws->close_code, ==, ANA_CLOSE_BAD_MESSAGE);
+    }
+  hub_fixture_free (fixture);
+}
+
+static void
+test_ping (void)
+{
+  HubFixture *fixture = hub_fixture_new ();
+  g_autoptr (RawSocket) ws = ws_open (fixture, "/ws/dashboard/main", "ads.v1", NULL);
+  g_autoptr (JsonObject) pong = NULL;
+  g_autofree char *ignored = NULL;
+
+  ws_hello (ws, NULL, 512);
+  ws_send (ws, "{\"v\":1,\"t\":\"x-later\",\"n\":1}");
+  ws_send (ws, "{\"v\":1,\"t\":\"ping\",\"n\":17,\"ts\":5}");
+  pong = ws_recv_type (ws, "pong", WAIT_MS);
+  g_assert_cmpint (get_int (pong, "n"), ==, 17);
+  g_assert_cmpint (get_int (pong, "ts"), ==, 5);
+  g_assert_cmpint (ABS (get_int (pong, "now") - ana_clock_now_usec ()), <, 60 * ANA_USEC_PER_SEC);
+  hub_fixture_free (fixture);
+}
+
+/* A plain client says nothing: it gets the current value, then deltas. */
+static void
+test_plain (void)
+{
+  HubFixture *fixture = hub_fixture_new ();
+  g_autoptr (RawSocket) ws = NULL;
+  g_autoptr (JsonObject) current = NULL;
+  g_autoptr (JsonObject) next = NULL;
+  JsonArray *row;
+  gint64 at = minute_ago (30);
+
+  post_order (fixture, "old", at - ANA_USEC_PER_MIN, "France", 5);
+  post_order (fixture, "new", at, "France", 9);
+  g_usleep (300000);
+  ws = ws_open (fixture, "/ws/kpi/T.SUM?period=minute", NULL, NULL);
+  current = ws_recv_type (ws, "d", WAIT_MS);
+  g_assert_nonnull (current);
+  row = json_array_get_array_element (json_object_get_array_member (current, "r"), 0);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (current, "r")), ==, 1);
+  g_assert_cmpint (json_array_get_int_element (row, 1), ==, at);
+  g_assert_cmpfloat (json_array_get_double_element (row, 3), ==, 9);
+  post_order (fixture, "more", at, "France", 1);
+  next = ws_recv_type (ws, "d", WAIT_MS);
+  g_assert_nonnull (next);
+  hub_fixture_free (fixture);
+}
+
+/* --- leases and polls ------------------------------------------------------------------------------------------- */
+
+static gint64
+subscribers_of (HubFixture *fixture, const char *stream)
+{
+  g_auto (Answer) answer = { 0 };
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *list;
+
+  http_get (fixture, &answer, "/stream/status");
+  node = answer_json (&answer);
+  list = json_node_get_array (node);
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    {
+      JsonObject *status = json_array_get_object_element (list, i);
+
+      if (strcmp (json_object_get_string_member (status, "s"), stream) == 0)
+        return get_int (status, "subscribers");
+    }
+  return 0;
+}
+
+static void
+test_leases (void)
+{
+  HubFixture *fixture = hub_fixture_new ();
+  static const struct { const char *path, *body; guint status; gint64 after; } steps[] = {
+    { "/stream/start", "{\"code\":\"T.SUM\",\"period\":\"minute\",\"client\":\"a\"}", 200, 1 },
+    { "/stream/start", "{\"code\":\"T.SUM\",\"period\":\"minute\",\"client\":\"a\"}", 200, 1 },
+    { "/stream/start", "{\"code\":\"T.SUM\",\"period\":\"minute\",\"client\":\"b\"}", 200, 2 },
+    { "/stream/stop", "{\"code\":\"T.SUM\",\"period\":\"minute\",\"client\":\"a\"}", 200, 1 },
+    { "/stream/stop", "{\"code\":\"T.SUM\",\"period\":\"minute\",\"client\":\"a\"}", 200, 1 },
+    { "/stream/start", "{\"code\":\"T.NOTHING\",\"period\":\"minute\"}", 404, 1 },
+    { "/stream/start", "{\"code\":\"T.SUM\",\"period\":\"century\"}", 400, 1 },
+    { "/stream/start", "[]", 400, 1 },
+    { "/stream/stop", "{\"code\":\"T.SUM\",\"period\":\"minute\",\"client\":\"b\"}", 200, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_auto (Answer) answer = { 0 };
+
+      http_post (fixture, &answer, steps[i].path, steps[i].body);
+      g_assert_cmpuint (answer.status, ==, steps[i].status);
+      if (answer.status == 200)
+        {
+          g_autoptr (JsonNode) node = answer_json (&answer);
+
+          g_assert_cmpint (get_int (json_node_get_object (node), "subscribers"), ==, steps[i].after);
+          g_assert_nonnull (json_object_get_string_member (json_node_get_object (node), "e"));
+        }
+      g_assert_cmpint (subscribers_of (fixture, STREAM), ==, steps[i].after);
+    }
+  hub_fixture_free (fixture);
+}
+
+static void
+shorten_leases (AnaHub *hub, gpointer data)
+{
+  AnaPublisherLimits limits = ANA_PUBLISHER_LIMITS_DEFAULT;
+
+  limits.lease_usec = 1;
+  ana_publisher_set_limits (ana_hub_get_publisher (hub), &limits);
+}
+
+static void
+test_lease_ends (void)
+{
+  HubFixture *fixture = hub_fixture_new ();
+  g_auto (Answer) answer = { 0 };
+
+  hub_fixture_call (fixture, shorten_leases, NULL);
+  http_post (fixture, &answer, "/stream/start", "{\"code\":\"T.SUM\",\"period\":\"minute\"}");
+  g_assert_cmpuint (answer.status, ==, 200);
+  for (int i = 0; i < 40 && subscribers_of (fixture, STREAM) > 0; i++)
+    g_usleep (100000);
+  g_assert_cmpint (subscribers_of (fixture, STREAM), ==, 0);
+  hub_fixture_free (fixture);
+}
+
+/* A socket that goes, however it goes, is no subscriber any more. */
+static void
+test_socket_counts (void)
+{
+  HubFixture *fixture = hub_fixture_new ();
+  g_autoptr (RawSocket) ws = ws_open (fixture, "/ws/dashboard/main", "ads.v1", NULL);
+  g_autoptr (JsonObject) ckpt = NULL;
+
+  ws_hello (ws, NULL, 512);
+  subscribe (ws, STREAM);
+  ckpt = ws_recv_type (ws, "ckpt", WAIT_MS);
+  g_assert_cmpint (subscribers_of (fixture, STREAM), ==, 1);
+  g_clear_pointer (&ws, ws_free);
+  for (int i = 0; i < 40 && subscribers_of (fixture, STREAM) > 0; i++)
+    g_usleep (50000);
+  g_assert_cmpint (subscribers_of (fixture, STREAM), ==, 0);
+  hub_fixture_free (fixture);
+}
+
+static JsonArray *
+poll (HubFixture *fixture, int wait_sec, const char *epoch, gint64 q)
+{
+  g_autofree char *path = g_strdup_printf ("/sync/poll?wait_sec=%d&pos=" STREAM "@%s@%" G_GINT64_FORMAT, wait_sec, epoch, q);
+  g_auto (Answer) answer = { 0 };
+  g_autoptr (JsonNode) node = NULL;
+
+  http_get (fixture, &answer, path);
+  g_assert_cmpuint (answer.status, ==, 200);
+  node = answer_json (&answer);
+  return json_array_ref (json_node_get_array (node));
+}
+
+static void
+test_poll (void)
+{
+  HubFixture *fixture = hub_fixture_new ();
+  g_autoptr (JsonArray) first = NULL;
+  g_autoptr (JsonArray) second = NULL;
+  g_autoptr (JsonArray) third = NULL;
+  JsonObject *ckpt;
+  g_autofree char *epoch = NULL;
+  gint64 q, before;
+
+  post_order (fixture, "a", minute_ago (30), "France", 100);
+  g_usleep (300000);
+  first = poll (fixture, 0, "", -1);
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (first, 0), "t"), ==, "snap.begin");
+  ckpt = json_array_get_object_element (first, json_array_get_length (first) - 1);
+  g_assert_cmpstr (json_object_get_string_member (ckpt, "t"), ==, "ckpt");
+  epoch = g_strdup (json_object_get_string_member (ckpt, "e"));
+  q = get_int (ckpt, "q");
+  before = ana_clock_monotonic_usec ();
+  second = poll (fixture, 3, epoch, q);    /* nothing new: it waits, a checkpoint alone does not end it */
+  g_assert_cmpint (ana_clock_monotonic_usec () - before, >, 2 * G_USEC_PER_SEC);
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (second, 0), "t"), ==, "ckpt");
+  post_order (fixture, "b", minute_ago (30), "France", 1);
+  third = poll (fixture, 25, epoch, q);    /* something new: at once */
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (third, 0), "t"), ==, "d");
+  g_assert_cmpint (get_int (json_array_get_object_element (third, 0), "p"), ==, q);
+  hub_fixture_free (fixture);
+}
+
+static void
+test_bye (void)
+{
+  HubFixture *fixture = hub_fixture_new ();
+  g_autoptr (RawSocket) ws = ws_open (fixture, "/ws/dashboard/main", "ads.v1", NULL);
+  g_autoptr (JsonObject) bye = NULL;
+
+  ws_hello (ws, NULL, 512);
+  hub_fixture_restart (fixture);
+  bye = ws_recv_type (ws, "bye", WAIT_MS);
+  g_assert_cmpstr (json_object_get_string_member (bye, "why"), ==, "drain");
+  g_assert_cmpint (get_int (bye, "retry_ms"), >, 0);
+  hub_fixture_free (fixture);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/hub/streams/snapshot-and-deltas", test_snapshot_and_deltas);
+  g_test_add_func ("/hub/streams/snapshot-checksum", test_snapshot_checksum);
+  g_test_add_func ("/hub/streams/empty", test_empty_stream);
+  g_test_add_func ("/hub/streams/resume", test_resume);
+  g_test_add_func ("/hub/streams/resets", test_resets);
+  g_test_add_func ("/hub/streams/credits", test_credits);
+  g_test_add_func ("/hub/streams/unknown", test_unknown_stream);
+  g_test_add_func ("/hub/streams/bad-messages", test_bad_messages);
+  g_test_add_func ("/hub/streams/ping", test_ping);
+  g_test_add_func ("/hub/streams/plain", test_plain);
+  g_test_add_func ("/hub/streams/leases", test_leases);
+  g_test_add_func ("/hub/streams/lease-ends", test_lease_ends);
+  g_test_add_func ("/hub/streams/socket-counts", test_socket_counts);
+  g_test_add_func ("/hub/streams/poll", test_poll);
+  g_test_add_func ("/hub/streams/bye", test_bye);
+  return g_test_run ();
+}
