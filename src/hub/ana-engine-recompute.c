@@ -216,18 +216,34 @@ read_events (AnaEngine *self, const AnaJob *run, AnaSpan days, GError **error)
   return ana_frame_concat ((AnaFrame **) frames->pdata, frames->len, error);
 }
 
-/* Every bucket that has a part of the days. */
-static AnaSpan
-widen (const AnaKpi *kpi, AnaPeriod period, AnaSpan days)
+/* Rows come mixed; each goes to its stream. */
+typedef struct {
+  AnaEngine  *engine;
+  AnaJob     *run;
+  GHashTable *by_stream; /* kpi * N_PERIODS + period -> AnaStreamRows */
+} Sorter;
+
+static AnaStreamRows *
+get_stream_rows (Sorter *sorter, guint kpi, AnaPeriod period)
 {
-  return (AnaSpan) { ana_bucket_start (period, kpi->zone, days.start_usec),
-                     ana_bucket_span (period, kpi->zone, days.end_usec - 1).end_usec };
+  gpointer key = GUINT_TO_POINTER (kpi * ANA_N_KPI_PERIODS + period);
+  AnaStreamRows *rows = g_hash_table_lookup (sorter->by_stream, key);
+
+  if (rows != NULL)
+    return rows;
+  rows = g_new0 (AnaStreamRows, 1);
+  rows->stream = ana_stream_kpi (ana_catalogue_get (sorter->engine->catalogue, kpi)->code, period);
+  rows->rows = g_array_new (FALSE, FALSE, sizeof (AnaRow));
+  rows->strings = g_string_chunk_new (1024);
+  g_ptr_array_add (sorter->run->streams, rows);
+  g_hash_table_insert (sorter->by_stream, key, rows);
+  return rows;
 }
 
 static void
 keep_row_cb (const AnaKpiRow *kpi_row, gpointer data)
 {
-  AnaStreamRows *rows = data;
+  AnaStreamRows *rows = get_stream_rows (data, kpi_row->kpi, kpi_row->period);
   AnaRow row;
 
   ana_row_from_kpi (&row, kpi_row);
@@ -235,16 +251,29 @@ keep_row_cb (const AnaKpiRow *kpi_row, gpointer data)
   g_array_append_val (rows->rows, row);
 }
 
-static gboolean
-compute_stream (AnaJob *run, const AnaKpi *kpi, guint index, AnaPeriod period, AnaSpan days, AnaFrame *events, GError **error)
+/* Every bucket of @period that has a part of the days, by where it begins. */
+static AnaSpan
+widen (const AnaZone *zone, AnaPeriod period, AnaSpan days)
 {
-  AnaStreamRows *rows = g_new0 (AnaStreamRows, 1);
+  return (AnaSpan) { ana_bucket_start (period, zone, days.start_usec), days.end_usec };
+}
 
-  rows->stream = ana_stream_kpi (kpi->code, period);
-  rows->rows = g_array_new (FALSE, FALSE, sizeof (AnaRow));
-  rows->strings = g_string_chunk_new (1024);
-  g_ptr_array_add (run->streams, rows);
-  return ana_metrics_evaluate (kpi, index, period, widen (kpi, period, days), events, keep_row_cb, rows, error);
+/* Definitions of one zone are computed together: their days begin together. */
+static gboolean
+compute_zone (Sorter *sorter, const AnaZone *zone, AnaPeriod period, AnaSpan days, AnaFrame *events, GError **error)
+{
+  AnaCatalogue *catalogue = sorter->engine->catalogue;
+  g_autoptr (GArray) kpis = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < ana_catalogue_get_n (catalogue); i++)
+    {
+      const AnaKpi *kpi = ana_catalogue_get (catalogue, i);
+
+      if (g_strcmp0 (kpi->dataset, sorter->run->dataset) == 0 && kpi->zone == zone && kpi->grain[period])
+        g_array_append_val (kpis, i);
+    }
+  return kpis->len == 0 || ana_metrics_evaluate_many (catalogue, (guint *) kpis->data, kpis->len, &period, 1, widen (zone, period, days), events,
+                                                      keep_row_cb, sorter, error);
 }
 
 static gboolean
@@ -253,19 +282,21 @@ compute (AnaEngine *self, AnaJob *run, gboolean wants_minutes, GError **error)
   AnaSpan days = { g_array_index (run->days, int, 0) * ANA_USEC_PER_DAY,
                    (g_array_index (run->days, int, run->days->len - 1) + 1) * ANA_USEC_PER_DAY };
   g_autoptr (AnaFrame) events = read_events (self, run, days, error);
+  g_autoptr (GHashTable) by_stream = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) zones = g_hash_table_new (NULL, NULL);
+  Sorter sorter = { self, run, by_stream };
+  GHashTableIter iter;
+  gpointer zone;
 
   if (events == NULL)
     return FALSE;
   for (guint i = 0; i < ana_catalogue_get_n (self->catalogue); i++)
-    {
-      const AnaKpi *kpi = ana_catalogue_get (self->catalogue, i);
-
-      if (g_strcmp0 (kpi->dataset, run->dataset) != 0)
-        continue;
-      for (AnaPeriod period = wants_minutes ? ANA_PERIOD_MINUTE : ANA_PERIOD_HOUR; period < ANA_N_KPI_PERIODS; period++)
-        if (kpi->grain[period] && !compute_stream (run, kpi, i, period, days, events, error))
-          return FALSE;
-    }
+    g_hash_table_add (zones, (gpointer) ana_catalogue_get (self->catalogue, i)->zone);
+  g_hash_table_iter_init (&iter, zones);
+  while (g_hash_table_iter_next (&iter, &zone, NULL))
+    for (AnaPeriod period = wants_minutes ? ANA_PERIOD_MINUTE : ANA_PERIOD_HOUR; period < ANA_N_KPI_PERIODS; period++)
+      if (!compute_zone (&sorter, zone, period, days, events, error))
+        return FALSE;
   return TRUE;
 }
 
