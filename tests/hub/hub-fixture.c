@@ -90,6 +90,11 @@ stop (HubFixture *self)
   g_main_context_unref (self->context);
 }
 
+static void
+ignore_log (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+}
+
 HubFixture *
 hub_fixture_new_full (void (*prepare) (HubFixture *self))
 {
@@ -98,6 +103,7 @@ hub_fixture_new_full (void (*prepare) (HubFixture *self))
   g_autofree char *file = NULL;
   g_autoptr (GError) error = NULL;
 
+  g_log_set_handler ("libsoup", G_LOG_LEVEL_DEBUG, ignore_log, NULL); /* a line a frame */
   self->dir = g_dir_make_tmp ("ana-hub-XXXXXX", &error);
   g_assert_no_error (error);
   packs = g_build_filename (self->dir, "data", "catalogue", NULL);

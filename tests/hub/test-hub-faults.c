@@ -268,7 +268,7 @@ test_slow_consumer (void)
   HubFixture *fixture = hub_fixture_new ();
   g_autoptr (RawSocket) slow = NULL;
   g_autoptr (RawSocket) quick = NULL;
-  Burst burst = { NULL, 0, 20, 500 };
+  Burst burst = { NULL, 0, 1, 900 };
   AnaPublisherStats stats = { 0 };
   gsize before;
 
@@ -278,16 +278,15 @@ test_slow_consumer (void)
   quick = ws_open (fixture, "/ws/dashboard/main", "ads.v1", NULL);
   subscribe (quick, &burst);
   before = get_resident_bytes ();
-  for (int i = 0; i < 100 && stats.n_slow == 0; i++)
+  for (int i = 0; i < 2000 && stats.n_slow == 0; i++)
     {
       g_autofree char *text = NULL;
 
       hub_fixture_call (fixture, push_burst, &burst);
-      while ((text = ws_recv (quick, 20)) != NULL)
-        g_clear_pointer (&text, g_free);
-      g_assert_cmpuint (quick->close_code, ==, 0);
+      text = ws_recv (quick, 1000);
+      g_assert_nonnull (text);
       hub_fixture_call (fixture, get_stats, &stats);
-      g_usleep (50000);
+      g_usleep (5000);
     }
   g_assert_cmpuint (stats.n_conflated, >, 0);
   g_assert_cmpuint (stats.n_slow, ==, 1);

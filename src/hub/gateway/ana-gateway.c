@@ -91,7 +91,6 @@ refuse (AnaGateway *self, SoupServerMessage *msg, guint status, const char *code
   g_autoptr (GString) body = g_string_new (NULL);
   g_autoptr (GString) head = g_string_new (NULL);
   g_autoptr (GIOStream) stream = NULL;
-  gsize written;
 
   self->stats.n_refused++;
   stream = soup_server_message_steal_connection (msg);
@@ -104,9 +103,7 @@ refuse (AnaGateway *self, SoupServerMessage *msg, guint status, const char *code
   /* a fresh socket takes these few hundred bytes at once */
   g_pollable_output_stream_write_nonblocking (G_POLLABLE_OUTPUT_STREAM (g_io_stream_get_output_stream (stream)),
                                               head->str, head->len, NULL, NULL);
-  written = head->len;
-  if (written > 0)
-    linger (stream);
+  linger (stream);
 }
 
 /* --- checks ----------------------------------------------------------------------------------------------------- */
@@ -213,6 +210,13 @@ wrote_cb (SoupServerMessage *msg, guint n_bytes, gpointer data)
   ana_peer_touch (data);
 }
 
+/* A request that ends in the middle of its body never comes to its handler. */
+static void
+finished_cb (SoupServerMessage *msg, gpointer data)
+{
+  g_object_set_qdata (G_OBJECT (msg), request_quark (), NULL);
+}
+
 /* The first rule that a request breaks, or NULL. */
 static const char *
 find_fault (AnaGateway *self, AnaRequest *request, const char *path, guint *status, const char **code)
@@ -273,6 +277,7 @@ early_cb (SoupServer *server, SoupServerMessage *msg, const char *path, GHashTab
       return;
     }
   g_signal_connect (msg, "got-chunk", G_CALLBACK (got_chunk_cb), self);
+  g_signal_connect (msg, "finished", G_CALLBACK (finished_cb), NULL);
   g_signal_connect_data (msg, "wrote-body-data", G_CALLBACK (wrote_cb), ana_peer_ref (peer), (GClosureNotify) ana_peer_unref, 0);
   g_object_set_qdata_full (G_OBJECT (msg), request_quark (), ana_request_ref (request), (GDestroyNotify) ana_request_unref);
 }

@@ -11,7 +11,7 @@
 #include "ana-clock.h"
 #include "ana-error.h"
 
-#define GZIP_MIN_BYTES 1024
+#define GZIP_MIN_BYTES 512
 
 typedef struct {
   AnaRequest     *request;  /* (owned) */

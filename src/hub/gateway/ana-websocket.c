@@ -216,7 +216,7 @@ start_client (Socket *self, AnaRequest *request, gboolean plain)
 static void
 upgrade_cb (SoupServerMessage *msg, gpointer data)
 {
-  AnaRequest *request = data;
+  g_autoptr (AnaRequest) request = ana_request_ref (data);
   g_autoptr (GIOStream) base = NULL;
   const char *protocol;
   Socket *self;
@@ -240,6 +240,7 @@ upgrade_cb (SoupServerMessage *msg, gpointer data)
   g_signal_connect (self->socket, "closed", G_CALLBACK (closed_cb), self);
   ana_gateway_count_socket (ana_hub_get_gateway (self->hub), +1);
   start_client (self, request, protocol == NULL);
+  g_signal_handlers_disconnect_by_func (msg, upgrade_cb, request); /* message and request hold each other until here */
 }
 
 /**
