@@ -25,9 +25,11 @@ typedef enum {
   ANA_STORE_USER_READONLY = 1 << 2, /* newer or foreign user.db: nothing is written to it */
   ANA_STORE_MEMORY_ONLY   = 1 << 3, /* no place to write: cache lives in memory */
   ANA_STORE_DEGRADED      = 1 << 4, /* disk full or I/O error: shown, not saved */
+  ANA_STORE_CACHE_LIMITED = 1 << 5, /* the size limit took old minutes away */
+  ANA_STORE_USER_UNSAVED  = 1 << 6, /* the last edit could not be saved */
 } AnaStoreFlags;
 
-AnaStore     *ana_store_open          (const char        *dir,
+AnaStore     *ana_store_open          (const char        *dir,        /* NULL: everything in memory */
                                        AnaStoreMode       mode,
                                        GError           **error);
 void          ana_store_close         (AnaStore          *self);      /* waits for the writers; idempotent */
@@ -94,7 +96,7 @@ char     **ana_store_list_dims    (AnaStore *self, const char *stream, GError **
 
 /* One row a stream, for the Sync page, `status` and resume. */
 typedef struct {
-  char *stream; char *epoch; gint64 q; char *filter_id; gint64 n_rows; gint64 last_ts_usec; int state; /* 0 ok 1 quarantined */
+  char *stream; char *epoch; gint64 q; char *filter_id; gint64 n_rows; gint64 last_ts_usec; int state; /* 0 ok 1 quarantined 2 to be fetched anew */
 } AnaStreamInfo;
 GPtrArray *ana_store_list_streams (AnaStore *self, GError **error);    /* of AnaStreamInfo, with free func */
 
@@ -104,7 +106,8 @@ GPtrArray *ana_store_list_objects (AnaStore *self, const char *tenant, const cha
 void       ana_store_put_answer   (AnaStore *self, const char *key, const char *etag, gint64 as_of_usec, GBytes *body);
 GBytes    *ana_store_get_answer   (AnaStore *self, const char *key, char **etag, gint64 *as_of_usec);  /* (nullable) */
 void       ana_store_set_cache_limit (AnaStore *self, gint64 n_bytes);
-gint64     ana_store_get_cache_bytes (AnaStore *self);
+gint64     ana_store_get_cache_limit (AnaStore *self);   /* 0: no limit */
+gint64     ana_store_get_cache_bytes (AnaStore *self);   /* in use; about a second old */
 
 /* --- user.db --- */
 

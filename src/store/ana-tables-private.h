@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-tables-private.h: the tables of cache.db and user.db, a file each. No state: every call takes a connection.
+ */
+#pragma once
+
+#include "ana-chunk-private.h"
+#include "ana-sqlite.h"
+#include "ana-store.h"
+
+G_BEGIN_DECLS
+
+#define ANA_STORE_APPLICATION_ID 0x41444231 /* "ADB1" */
+
+/* --- ana-schema.c --- */
+
+gboolean ana_cache_schema_migrate (AnaDb *db, GError **error);
+gboolean ana_user_schema_migrate  (AnaDb *db, GError **error);
+gboolean ana_schema_check         (AnaDb *db, const char *file, GError **error); /* "cache" or "user": ours, known version */
+gint64   ana_user_schema_version  (void);
+char    *ana_meta_get             (AnaDb *db, const char *key, GError **error);    /* (nullable) */
+gboolean ana_meta_set             (AnaDb *db, const char *key, const char *value, GError **error);
+
+/* --- ana-table-stream.c --- */
+
+typedef enum {
+  ANA_STREAM_STATE_OK          = 0,
+  ANA_STREAM_STATE_QUARANTINED = 1, /* two mismatches within the hour */
+  ANA_STREAM_STATE_RESYNC      = 2, /* damaged or mismatched: fetch anew */
+} AnaStreamState;
+
+typedef struct {
+  char   *id;
+  gint64  sid;            /* names the set of keys and chunks; another one after each snapshot */
+  char   *epoch;
+  gint64  q;
+  char   *filter_id;
+  gint64  n;              /* live rows */
+  guint64 x;              /* sum of their checksums */
+  gint64  as_of_usec;     /* hub time of the last message */
+  gint64  from_usec;      /* nothing before it is held */
+  gint64  floor_usec;     /* what the size limit took away before it; ANA_TIME_NONE when nothing */
+  gint64  mismatch_usec;  /* when a checkpoint last did not fit; 0 never */
+  int     state;
+  gint64  upto;           /* last tail record that this row includes */
+} AnaStreamRow;
+
+typedef enum {
+  ANA_SET_LIVE,
+  ANA_SET_STAGED,
+  ANA_SET_TRASH,
+} AnaSetRole;
+
+void       ana_stream_row_clear   (AnaStreamRow *row);
+void       ana_stream_row_free    (AnaStreamRow *row);
+void       ana_stream_row_copy    (AnaStreamRow *to, const AnaStreamRow *from);
+GPtrArray *ana_stream_table_list  (AnaDb *db, GError **error);  /* of AnaStreamRow, by id */
+gboolean   ana_stream_table_get   (AnaDb *db, const char *id, AnaStreamRow *out, gboolean *found, GError **error);
+gboolean   ana_stream_table_put   (AnaDb *db, const AnaStreamRow *row, GError **error);
+gboolean   ana_stream_table_delete (AnaDb *db, const char *id, GError **error);
+gboolean   ana_set_table_put      (AnaDb *db, gint64 sid, const char *stream, AnaSetRole role, GError **error);
+gboolean   ana_set_table_trash_staged (AnaDb *db, GError **error);
+gboolean   ana_set_table_empty_trash (AnaDb *db, gboolean *more, GError **error); /* one small step */
+
+/* --- ana-table-key.c --- */
+
+typedef void (*AnaKeyFunc) (gint64 kid, const char *dim, gpointer data);
+
+gboolean   ana_key_table_list     (AnaDb *db, gint64 sid, AnaKeyFunc func, gpointer data, GError **error);
+gboolean   ana_key_table_find     (AnaDb *db, gint64 sid, const char *dim, gint64 *kid, GError **error); /* 0: none */
+gboolean   ana_key_table_insert   (AnaDb *db, gint64 kid, gint64 sid, const char *dim, GError **error);
+
+/* --- ana-table-chunk.c --- */
+
+typedef struct {
+  gint64 id;
+  gint64 kid;
+  gint64 first_usec, last_usec;
+  guint  n;
+  gint64 upto;
+} AnaChunkRow;
+
+gboolean   ana_chunk_table_write  (AnaDb *db, gint64 id, gint64 kid, const AnaChunk *chunk, guint first, guint n, gint64 upto,
+                                   GByteArray *scratch, gint64 *out_id, GError **error); /* @id 0: a new row */
+gboolean   ana_chunk_table_delete (AnaDb *db, gint64 id, GError **error);
+/* The last two chunks of a key; the body of the last when it is not full. */
+gboolean   ana_chunk_table_tail   (AnaDb *db, gint64 kid, AnaChunkRow *last, gint64 *before_last_usec, AnaChunk *open, GError **error);
+/* The chunk that an instant belongs to, @skip_id apart: the last that begins at or before it, else the first. id 0: none. */
+gboolean   ana_chunk_table_find   (AnaDb *db, gint64 kid, gint64 ts_usec, gint64 skip_id, AnaChunkRow *out, GError **error);
+gboolean   ana_chunk_table_read   (AnaDb *db, const AnaChunkRow *row, AnaChunk *out, GError **error);
+/* Calls back for each chunk that touches [start, end), ascending; a damaged one is ANA_ERROR_CORRUPT. */
+typedef gboolean (*AnaChunkFunc) (const AnaChunkRow *row, const void *body, gsize n_bytes, gpointer data, GError **error);
+gboolean   ana_chunk_table_scan   (AnaDb *db, gint64 kid, AnaSpan span, AnaChunkFunc func, gpointer data, GError **error);
+gboolean   ana_chunk_table_count  (AnaDb *db, gint64 kid, AnaSpan span, gint64 *out, GError **error);
+
+/* --- ana-table-tail.c --- */
+
+/* What one commit did to one stream: where its cursor stands after it, and its rows. */
+typedef struct {
+  gint64  sid;
+  gint64  q;
+  gint64  as_of_usec;
+  gint64  n;
+  guint64 x;
+  guint   n_rows;
+} AnaTailSection;
+
+typedef void     (*AnaRecordFunc)      (gint64 id, guint n_bytes, gpointer data);
+typedef gboolean (*AnaTailSectionFunc) (gint64 id, const AnaTailSection *section, gpointer data);  /* FALSE: skip its rows */
+typedef void     (*AnaTailRowFunc)     (gint64 id, const AnaTailSection *section, gint64 kid, const AnaRow *row, gpointer data);
+
+void       ana_tail_put_row       (GByteArray *rows, gint64 kid, gint64 *last_ts_usec, const AnaRow *row);
+void       ana_tail_put_section   (GByteArray *body, const AnaTailSection *section, const GByteArray *rows);
+gboolean   ana_tail_table_insert  (AnaDb *db, gint64 id, guint n_rows, const GByteArray *body, GError **error);
+gboolean   ana_tail_table_trim    (AnaDb *db, gint64 before_id, GError **error);
+gboolean   ana_tail_table_list    (AnaDb *db, AnaRecordFunc func, gpointer data, GError **error);
+gboolean   ana_tail_table_bounds  (AnaDb *db, gint64 *min_id, gint64 *max_id, GError **error); /* 0, 0 when empty */
+gboolean   ana_tail_table_replay  (AnaDb *db, gint64 after_id, AnaTailSectionFunc section, AnaTailRowFunc row,
+                                   gpointer data, GError **error);
+
+/* --- ana-table-object.c, ana-table-answer.c --- */
+
+gboolean   ana_object_table_put   (AnaDb *db, const char *tenant, const char *kind, const char *id, gint64 rev,
+                                   const char *etag, const char *body, GError **error);
+GPtrArray *ana_object_table_list  (AnaDb *db, const char *tenant, const char *kind, GError **error);
+gboolean   ana_answer_table_put   (AnaDb *db, const char *key, const char *etag, gint64 as_of_usec, GBytes *body,
+                                   gint64 now_usec, gint64 max_bytes, GError **error);
+GBytes    *ana_answer_table_get   (AnaDb *db, const char *key, char **etag, gint64 *as_of_usec, gint64 *used_usec, GError **error);
+gboolean   ana_answer_table_touch (AnaDb *db, const char *key, gint64 now_usec, GError **error);
+gboolean   ana_answer_table_trim  (AnaDb *db, gint64 max_bytes, GError **error);
+
+/* --- ana-table-document.c (user.db) --- */
+
+gboolean   ana_document_table_put  (AnaDb *db, const char *kind, const char *id, const char *body, gint64 now_usec, GError **error);
+char      *ana_document_table_get  (AnaDb *db, const char *kind, const char *id, GError **error);
+char     **ana_document_table_list (AnaDb *db, const char *kind, GError **error);
+gboolean   ana_setting_table_put   (AnaDb *db, const char *key, const char *json, GError **error);
+char      *ana_setting_table_get   (AnaDb *db, const char *key, GError **error);
+
+G_END_DECLS
