@@ -40,7 +40,7 @@ static const char *const fixture_measures[] = {
   "-1 * coalesce(safe_div(sum(quantity where quantity > 100), count(where quantity > 100)), const(0))",
 };
 
-static char *
+static G_GNUC_UNUSED char *
 fixture_definitions (void)
 {
   GString *out = g_string_new ("{\"kpis\":[");
