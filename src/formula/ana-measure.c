@@ -276,7 +276,7 @@ compile_over (Compiler *self, AnaNode *node, GError **error)
       g_prefix_error (error, "in over(): ");
       return FALSE;
     }
-  if (measure->ref_codes->len > 0 || measure->overs->len > 0)
+  if (ana_measure_get_refs (measure)[0] != NULL || measure->overs->len > 0)
     {
       ana_formula_fail (error, self->text, node->pos, "over() takes {CODE} or aggregates, no references within");
       return FALSE;
@@ -284,8 +284,8 @@ compile_over (Compiler *self, AnaNode *node, GError **error)
   over = g_new0 (AnaOver, 1);
   over->duration = node->duration;
   over->code = g_strconcat ("=", text, NULL);
-  for (guint i = 0; i < measure->columns->len; i++)
-    note_text (self->measure->columns, g_ptr_array_index (measure->columns, i));
+  for (const char *const *column = ana_measure_get_columns (measure); *column != NULL; column++)
+    note_text (self->measure->columns, *column);
   over->measure = g_steal_pointer (&measure);
   node->leaf = self->measure->overs->len;
   g_ptr_array_add (self->measure->overs, over);
