@@ -91,28 +91,64 @@ stop (HubFixture *self)
 }
 
 static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *inner = g_build_filename (path, name, NULL);
+      remove_tree (inner);
+    }
+  g_remove (path);
+}
+
+static void
 ignore_log (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
 {
+}
+
+static char *data_dir; /* of the program: the environment may not change once there are threads */
+
+static void
+remove_data (void)
+{
+  remove_tree (data_dir);
+  g_free (data_dir);
+}
+
+static void
+make_data (void)
+{
+  g_autofree char *packs = NULL;
+  g_autofree char *file = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (data_dir != NULL)
+    return;
+  data_dir = g_dir_make_tmp ("ana-data-XXXXXX", &error);
+  g_assert_no_error (error);
+  packs = g_build_filename (data_dir, "catalogue", NULL);
+  file = g_build_filename (packs, "test.json", NULL);
+  g_assert_cmpint (g_mkdir (packs, 0700), ==, 0);
+  g_file_set_contents (file, catalogue, -1, &error);
+  g_assert_no_error (error);
+  g_setenv ("ANALYTICS_DATA", data_dir, TRUE);
+  atexit (remove_data);
 }
 
 HubFixture *
 hub_fixture_new_full (void (*prepare) (HubFixture *self))
 {
   HubFixture *self = g_new0 (HubFixture, 1);
-  g_autofree char *packs = NULL;
-  g_autofree char *file = NULL;
   g_autoptr (GError) error = NULL;
+
+  make_data ();
 
   g_log_set_handler ("libsoup", G_LOG_LEVEL_DEBUG, ignore_log, NULL); /* a line a frame */
   self->dir = g_dir_make_tmp ("ana-hub-XXXXXX", &error);
   g_assert_no_error (error);
-  packs = g_build_filename (self->dir, "data", "catalogue", NULL);
-  file = g_build_filename (packs, "test.json", NULL);
-  g_assert_cmpint (g_mkdir_with_parents (packs, 0700), ==, 0);
-  g_file_set_contents (file, catalogue, -1, &error);
-  g_assert_no_error (error);
-  *strrchr (packs, '/') = '\0';
-  g_setenv ("ANALYTICS_DATA", packs, TRUE);
   self->socket_path = g_build_filename (self->dir, "s", NULL);
   ana_hub_options_init (&self->options);
   self->options.storage_dir = g_build_filename (self->dir, "hub", NULL);
@@ -128,20 +164,6 @@ HubFixture *
 hub_fixture_new (void)
 {
   return hub_fixture_new_full (NULL);
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *inner = g_build_filename (path, name, NULL);
-      remove_tree (inner);
-    }
-  g_remove (path);
 }
 
 void
@@ -479,6 +501,17 @@ ws_hello (RawSocket *self, const char *resume, int credit)
   ws_send (self, hello);
   welcome = ws_recv_type (self, "welcome", WAIT_MS);
   g_assert_nonnull (welcome);
+}
+
+/* A lease: rows of buckets that are still open are computed for those who watch. */
+void
+watch (HubFixture *self, const char *code, const char *period)
+{
+  g_autofree char *body = g_strdup_printf ("{\"code\":\"%s\",\"period\":\"%s\",\"client\":\"watch\"}", code, period);
+  g_auto (Answer) answer = { 0 };
+
+  http_post (self, &answer, "/stream/start", body);
+  g_assert_cmpuint (answer.status, ==, 200);
 }
 
 /* --- events ----------------------------------------------------------------------------------------------------- */

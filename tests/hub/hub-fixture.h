@@ -68,5 +68,7 @@ JsonObject *ws_recv_type (RawSocket *self, const char *type, int timeout_ms);  /
 void       ws_hello     (RawSocket *self, const char *resume, int credit);     /* and takes the welcome */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RawSocket, ws_free)
 
+void       watch        (HubFixture *self, const char *code, const char *period);
+
 /* Orders at given times, posted to the hub; returns when they are committed. */
 void       post_order   (HubFixture *self, const char *id, gint64 at_usec, const char *country, gint64 amount);

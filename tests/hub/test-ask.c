@@ -305,6 +305,7 @@ test_history_pages (void)
   g_autofree char *next = NULL;
   guint n = 0, n_pages = 0;
 
+  watch (fixture, "T.SUM", "minute");
   for (int i = 0; i < 5; i++)
     {
       g_autofree char *id = g_strdup_printf ("o%d", i);
@@ -353,6 +354,7 @@ test_history_since (void)
   g_autofree char *wrong = NULL;
   guint n = 0;
 
+  watch (fixture, "T.SUM", "minute");
   post_order (fixture, "a", NOON, "France", 1);
   for (int i = 0; i < 100 && n < 2; i++)
     {

@@ -172,12 +172,13 @@ test_snapshot_checksum (void)
   guint64 x = 0;
   gboolean done = FALSE;
 
+  watch (fixture, "T.SUM", "minute");
   for (int i = 0; i < 5; i++)
     {
       g_autofree char *id = g_strdup_printf ("o%d", i);
       post_order (fixture, id, at + i * ANA_USEC_PER_MIN, i % 2 ? "France" : "Côte d'Ivoire", 100 + i);
     }
-  g_usleep (300000);
+  g_usleep (800000);
   ws = ws_open (fixture, "/ws/dashboard/main", "ads.v1", NULL);
   ws_hello (ws, NULL, 512);
   subscribe (ws, STREAM);
@@ -395,9 +396,10 @@ test_plain (void)
   JsonArray *row;
   gint64 at = minute_ago (30);
 
+  watch (fixture, "T.SUM", "minute");
   post_order (fixture, "old", at - ANA_USEC_PER_MIN, "France", 5);
   post_order (fixture, "new", at, "France", 9);
-  g_usleep (300000);
+  g_usleep (800000);
   ws = ws_open (fixture, "/ws/kpi/T.SUM?period=minute", NULL, NULL);
   current = ws_recv_type (ws, "d", WAIT_MS);
   g_assert_nonnull (current);
@@ -534,8 +536,9 @@ test_poll (void)
   g_autofree char *epoch = NULL;
   gint64 q, before;
 
+  watch (fixture, "T.SUM", "minute");
   post_order (fixture, "a", minute_ago (30), "France", 100);
-  g_usleep (300000);
+  g_usleep (800000);
   first = poll (fixture, 0, "", -1);
   g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (first, 0), "t"), ==, "snap.begin");
   ckpt = json_array_get_object_element (first, json_array_get_length (first) - 1);

@@ -19,6 +19,7 @@
 #define MAX_POINTS     200000
 #define MAX_EVENT_ROWS 6000000
 #define DEADLINE_USEC  (30 * G_USEC_PER_SEC)
+#define TURN_MS        400  /* the engine's clock, and a commit */
 
 typedef struct {
   const AnaKpi  *kpi;
@@ -84,6 +85,7 @@ static gboolean
 parse_body (AnaRequest *request, Ask *ask, GError **error)
 {
   g_autoptr (JsonNode) node = ana_request_parse_body (request, error);
+  g_autoptr (GError) local = NULL;
   const char *code, *period_text = NULL, *dim = NULL;
   JsonObject *object;
   AnaStreamId id;
@@ -91,17 +93,20 @@ parse_body (AnaRequest *request, Ask *ask, GError **error)
   if (node == NULL)
     return FALSE;
   object = json_node_get_object (node);
-  code = ana_json_get_string (object, "", "code", NULL, error);
+  code = ana_json_get_string (object, "", "code", NULL, &local);
   if (code != NULL)
-    period_text = ana_json_get_string (object, "", "period", "day", error);
+    period_text = ana_json_get_string (object, "", "period", "day", &local);
   if (period_text != NULL)
-    dim = ana_json_get_string (object, "", "dim", "", error);
-  if (dim == NULL || !parse_dims (object, ask, error))
+    dim = ana_json_get_string (object, "", "dim", "", &local);
+  if (dim == NULL && local == NULL)
+    local = g_error_new (ANA_ERROR, ANA_ERROR_BAD_INPUT, "/code: a KPI code is wanted");
+  if (local != NULL)
     {
-      if (error != NULL && *error == NULL)
-        g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "/code: a KPI code is wanted");
+      g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
+  if (!parse_dims (object, ask, error))
+    return FALSE;
   if (!ana_period_from_string (period_text, &ask->period))
     {
       g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "/period: \"%s\" is none of minute, hour, day", period_text);
@@ -117,9 +122,13 @@ parse_body (AnaRequest *request, Ask *ask, GError **error)
   ask->kpi = ana_catalogue_find (ana_hub_get_catalogue (request->hub), code);
   if (!ana_publisher_is_stream (ana_hub_get_publisher (request->hub), ask->stream, &id, error))
     return FALSE;
-  ask->span.start_usec = ana_json_get_int (object, "", "from", G_MININT64, error);
-  ask->span.end_usec = ana_json_get_int (object, "", "to", G_MININT64, error);
-  return error == NULL || *error == NULL;
+  ask->span.start_usec = ana_json_get_int (object, "", "from", G_MININT64, &local);
+  if (local == NULL)
+    ask->span.end_usec = ana_json_get_int (object, "", "to", G_MININT64, &local);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 static const AnaZone *
@@ -418,8 +427,41 @@ work_kpi (AnaRequest *request, AnaAnswer *answer, GError **error)
   return TRUE;
 }
 
+static gboolean
+begin_cb (gpointer data)
+{
+  ana_request_run (data, work_kpi);
+  return G_SOURCE_REMOVE;
+}
+
+/* Buckets that are still open are computed for those who watch. Asking is watching for a minute: who asks first waits
+ * for the engine's next turn, so that the answer has the running bucket in it. */
+static void
+wait_for_turn (AnaRequest *request)
+{
+  g_autoptr (GSource) source = g_timeout_source_new (TURN_MS);
+
+  ana_request_hold (request);
+  g_source_set_callback (source, begin_cb, ana_request_ref (request), (GDestroyNotify) ana_request_unref);
+  g_source_attach (source, ana_hub_get_context (request->hub));
+}
+
 void
 ana_api_query_kpi (AnaRequest *request)
 {
-  ana_request_run (request, work_kpi);
+  AnaPublisher *publisher = ana_hub_get_publisher (request->hub);
+  g_auto (Ask) ask = { NULL };
+  gboolean was_watched;
+  guint n;
+
+  if (!parse_body (request, &ask, NULL))
+    {
+      ana_request_run (request, work_kpi); /* says what is wrong */
+      return;
+    }
+  was_watched = ana_publisher_is_watched (publisher, request->tenant, ask.stream);
+  if (ana_publisher_lease (publisher, request->tenant, ask.stream, "query", TRUE, &n, NULL) && !was_watched)
+    wait_for_turn (request);
+  else
+    ana_request_run (request, work_kpi);
 }

@@ -103,6 +103,7 @@ refuse (AnaGateway *self, SoupServerMessage *msg, guint status, const char *code
   /* a fresh socket takes these few hundred bytes at once */
   g_pollable_output_stream_write_nonblocking (G_POLLABLE_OUTPUT_STREAM (g_io_stream_get_output_stream (stream)),
                                               head->str, head->len, NULL, NULL);
+  ana_peer_end_output (ana_peer_from_address (soup_server_message_get_remote_address (msg)));
   linger (stream);
 }
 

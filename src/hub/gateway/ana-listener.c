@@ -172,6 +172,13 @@ ana_peer_touch (AnaPeer *self)
   self->moved_usec = ana_clock_monotonic_usec ();
 }
 
+void
+ana_peer_end_output (AnaPeer *self)
+{
+  if (self->socket != NULL)
+    g_socket_shutdown (self->socket, FALSE, TRUE, NULL);
+}
+
 gboolean
 ana_peer_is_unix (AnaPeer *self)
 {

@@ -256,6 +256,14 @@ ana_publisher_lease (AnaPublisher *self, const char *tenant, const char *stream,
   return TRUE;
 }
 
+gboolean
+ana_publisher_is_watched (AnaPublisher *self, const char *tenant, const char *stream)
+{
+  AnaPubStream *found = ana_pub_stream_get (self, tenant, stream, FALSE, NULL);
+
+  return found != NULL && found->wanted;
+}
+
 static void
 clear_status (gpointer data)
 {

@@ -52,6 +52,7 @@ void          ana_publisher_push      (AnaPublisher *self, const char *tenant, A
 void          ana_publisher_bye       (AnaPublisher *self);   /* the hub goes: tells everybody */
 gboolean      ana_publisher_lease     (AnaPublisher *self, const char *tenant, const char *stream, const char *client,
                                        gboolean start, guint *out_subscribers, GError **error);
+gboolean      ana_publisher_is_watched (AnaPublisher *self, const char *tenant, const char *stream);
 GArray       *ana_publisher_list      (AnaPublisher *self, const char *tenant);  /* of AnaStreamStatus */
 void          ana_publisher_get_stats (AnaPublisher *self, AnaPublisherStats *out);
 gboolean      ana_publisher_is_stream (AnaPublisher *self, const char *stream, AnaStreamId *out, GError **error);
