@@ -39,16 +39,15 @@ extent_add (Extent *e, double y_px)
     e->bottom = y_px;
 }
 
-/* Where the line crosses a column's edge, when there is a line there. */
-static void
-add_crossing (const AnaSeries *series, const AnaDecimator *d, guint after, double edge, Extent *e)
+/* Where the line crosses x, just before the sample @after; NAN when there is no line. */
+static double
+crossing_px (const AnaSeries *series, const AnaDecimator *d, guint after, double x)
 {
-  if (after > 0 && after < ana_series_get_n (series))
-    extent_add (e, lerp_px (series, d, after, edge)); /* NAN beside a gap: ignored */
+  return after > 0 && after < ana_series_get_n (series) ? lerp_px (series, d, after, x) : (double) NAN;
 }
 
 static Extent
-measure_column (const AnaSeries *series, const AnaDecimator *d, gboolean is_line, guint first, guint last, double x0, double x1)
+measure_column (const AnaSeries *series, const AnaDecimator *d, guint first, guint last)
 {
   Extent e = { INFINITY, -INFINITY };
   double min, max;
@@ -60,11 +59,6 @@ measure_column (const AnaSeries *series, const AnaDecimator *d, gboolean is_line
       extent_add (&e, ana_scale_to_px (d->y, max));
       /* a log scale has no place for what is not positive: such a column reaches the floor */
       extent_add (&e, isnan (low) && max > 0 ? d->y->p0 : low);
-    }
-  if (is_line)
-    {
-      add_crossing (series, d, first, x0, &e);
-      add_crossing (series, d, last, x1, &e);
     }
   return e;
 }
@@ -93,22 +87,31 @@ make_columns (AnaDecimator *d, AnaGeomLayer *out, guint first)
   guint n = (guint) ceil (d->plot_w), step = 1, i = first;
   double x0 = ana_scale_from_px (d->x, d->plot_x);
 
+  double entry_px, exit_px;
+
   out->dense = TRUE;
   out->columns = g_new (AnaColumn, n);
   i = ana_series_find_from (series, first, 1, x0, d->n_visited);
+  entry_px = is_line ? crossing_px (series, d, i, x0) : (double) NAN;
   for (guint c = 0; c < n; c++)
     {
       double x1 = c + 1 < n ? ana_scale_from_px (d->x, d->plot_x + c + 1) : nextafter (d->x->hi, INFINITY);
       guint next = ana_series_find_from (series, i, step, x1, d->n_visited);
-      Extent e = measure_column (series, d, is_line, i, next, x0, x1);
+      Extent e;
 
+      ana_series_prefetch (series, (guint64) next + 2 * (next - i));
+      e = measure_column (series, d, i, next);
+      /* beside a gap a crossing is NAN, and adds nothing */
+      exit_px = is_line ? crossing_px (series, d, next, x1) : (double) NAN;
+      extent_add (&e, entry_px);
+      extent_add (&e, exit_px);
       if (out->layer->mark != ANA_MARK_LINE && out->layer->mark != ANA_MARK_POINT)
         join_base (d, out, i, next, &e);
       if (e.top <= e.bottom)
         out->columns[out->n_columns++] = (AnaColumn) { d->plot_x + c, (float) e.top, (float) e.bottom };
       step = MAX (next - i, 1);
       i = next;
-      x0 = x1;
+      entry_px = exit_px;
     }
 }
 

@@ -36,23 +36,22 @@ struct _AnaSeries {
 
 static const Block no_block = { INFINITY, -INFINITY };
 
+static void extend_pyramid (AnaSeries *self);
+
+/* Written so that it compiles to one minimum and one maximum, without a branch that a random walk would mispredict. A
+ * comparison with NAN is false: gaps fall out by themselves. */
 static inline void
 block_add (Block *block, double value)
 {
-  /* comparisons with NAN are false: gaps fall out by themselves */
-  if (value < block->min)
-    block->min = value;
-  if (value > block->max)
-    block->max = value;
+  block->min = value < block->min ? value : block->min;
+  block->max = value > block->max ? value : block->max;
 }
 
 static inline void
 block_add_block (Block *block, const Block *other)
 {
-  if (other->min < block->min)
-    block->min = other->min;
-  if (other->max > block->max)
-    block->max = other->max;
+  block->min = other->min < block->min ? other->min : block->min;
+  block->max = other->max > block->max ? other->max : block->max;
 }
 
 /**
@@ -72,6 +71,59 @@ ana_series_new (const char *name)
   self->name = g_strdup (name);
   for (guint i = 0; i < N_LEVELS; i++)
     self->levels[i] = g_array_new (FALSE, FALSE, sizeof (Block));
+  return self;
+}
+
+/* Looks only where the pyramid says that there are any: the samples are read once. */
+static void
+drop_infinities (AnaSeries *self)
+{
+  double min, max;
+
+  for (guint first = 0; first < self->n; first += LEAF)
+    {
+      guint last = MIN (first + LEAF, self->n), leaf = first / LEAF;
+
+      if (leaf < self->levels[0]->len)
+        {
+          const Block *block = &g_array_index (self->levels[0], Block, leaf);
+
+          if (!isinf (block->min) && !isinf (block->max))
+            continue;
+        }
+      for (guint i = first; i < last; i++)
+        if (isinf (self->y[i]))
+          self->y[i] = NAN;
+    }
+  if (!ana_series_get_range (self, 0, self->n, &min, &max) || (isfinite (min) && isfinite (max)))
+    return;
+  for (guint level = 0; level < N_LEVELS; level++)
+    g_array_set_size (self->levels[level], 0);
+  extend_pyramid (self);
+}
+
+/**
+ * ana_series_new_take:
+ * @name: (nullable): for people
+ * @x: (transfer full): places, ascending
+ * @y: (transfer full): values; what is not finite is a gap
+ * @n: how many
+ *
+ * Makes a series of arrays that are there already: nothing is copied, only the pyramid is built.
+ *
+ * Returns: (transfer full): the series
+ */
+AnaSeries *
+ana_series_new_take (const char *name, double *x, double *y, guint n)
+{
+  AnaSeries *self = ana_series_new (name);
+
+  self->x = x;
+  self->y = y;
+  self->n = self->n_alloc = n;
+  extend_pyramid (self);
+  drop_infinities (self);
+  self->version++;
   return self;
 }
 
@@ -125,14 +177,32 @@ ana_series_get_version (const AnaSeries *self)
   return self->version;
 }
 
+/* [first, last) in four strands, so that the next minimum need not wait for the one before. */
+static inline Block
+scan_samples (const double *y, guint first, guint last)
+{
+  Block strand[4] = { no_block, no_block, no_block, no_block };
+  guint i = first;
+
+  for (; i + 4 <= last; i += 4)
+    {
+      block_add (&strand[0], y[i]);
+      block_add (&strand[1], y[i + 1]);
+      block_add (&strand[2], y[i + 2]);
+      block_add (&strand[3], y[i + 3]);
+    }
+  for (; i < last; i++)
+    block_add (&strand[0], y[i]);
+  block_add_block (&strand[0], &strand[1]);
+  block_add_block (&strand[2], &strand[3]);
+  block_add_block (&strand[0], &strand[2]);
+  return strand[0];
+}
+
 static Block
 scan_leaf (const AnaSeries *self, guint leaf)
 {
-  Block block = no_block;
-
-  for (guint i = leaf * LEAF; i < (leaf + 1) * LEAF; i++)
-    block_add (&block, self->y[i]);
-  return block;
+  return scan_samples (self->y, leaf * LEAF, (leaf + 1) * LEAF);
 }
 
 static Block
@@ -232,9 +302,12 @@ ana_series_set_last (AnaSeries *self, double y)
 static guint64
 add_samples (const AnaSeries *self, guint first, guint last, Block *out)
 {
-  for (guint i = first; i < last; i++)
-    block_add (out, self->y[i]);
-  return last > first ? last - first : 0;
+  if (first >= last)
+    return 0;
+  Block block = scan_samples (self->y, first, last);
+
+  block_add_block (out, &block);
+  return last - first;
 }
 
 /* Blocks [first, last) of a level: the ends block by block, the middle from the level above. */
@@ -323,25 +396,46 @@ search (const double *places, guint lo, guint hi, double x, guint64 *n_visited)
   return lo;
 }
 
+/* Evenly spaced samples lie where the guess says, give or take one. */
+#define N_STEPS_BY_HAND 4
+
 guint
 ana_series_find_from (const AnaSeries *self, guint from, guint step, double x, guint64 *n_visited)
 {
-  guint64 jump = MAX (step, 1);
-  guint64 lo = from, hi;
+  guint64 jump = MAX (step, 1), lo = from, hi = from + jump;
 
   if (from >= self->n)
     return self->n;
+  if (hi < self->n)
+    {
+      guint64 at = hi;
+
+      for (guint k = 0; k < N_STEPS_BY_HAND && at < self->n && self->x[at] < x; k++, (*n_visited)++)
+        at++;
+      for (guint k = 0; k < N_STEPS_BY_HAND && at > lo && self->x[at - 1] >= x; k++, (*n_visited)++)
+        at--;
+      if (at < self->n && self->x[at] >= x && (at == lo || self->x[at - 1] < x))
+        return (guint) at;
+    }
   /* gallop: the first jump is the guess, later ones double */
-  for (hi = MIN (from + jump, self->n); hi < self->n && self->x[hi] < x; jump *= 2, (*n_visited)++)
+  for (hi = MIN (hi, self->n); hi < self->n && self->x[hi] < x; jump *= 2, (*n_visited)++)
     {
       lo = hi;
       hi = MIN (hi + jump, self->n);
     }
-  /* the guess was near: narrow from its side first */
-  if (hi > lo + 32 && self->x[hi - 16] < x)
-    lo = hi - 16;
-  (*n_visited)++;
-  return search (self->x, lo, hi, x, n_visited);
+  return search (self->x, (guint) lo, (guint) hi, x, n_visited);
+}
+
+void
+ana_series_prefetch (const AnaSeries *self, guint64 i)
+{
+  guint64 leaf = i / LEAF * LEAF;
+
+  if (leaf + LEAF > self->n)
+    return;
+  __builtin_prefetch (self->x + i);
+  for (guint k = 0; k < LEAF; k += 8) /* eight doubles a cache line */
+    __builtin_prefetch (self->y + leaf + k);
 }
 
 /**

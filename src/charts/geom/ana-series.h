@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct _AnaSeries AnaSeries;
 
 AnaSeries    *ana_series_new        (const char *name);
+AnaSeries    *ana_series_new_take   (const char *name, double *x, double *y, guint n);  /* takes both arrays, of g_malloc */
 AnaSeries    *ana_series_ref        (AnaSeries *self);
 void          ana_series_unref      (AnaSeries *self);
 const char   *ana_series_get_name   (const AnaSeries *self);

@@ -73,25 +73,18 @@ simplicity (guint q, int j, gboolean has_zero)
 }
 
 static void
-try_starts (Search *s, guint q, int j, int k, int z)
+try_starts (Search *s, guint q, int j, int k, double step)
 {
-  double step = j * nice_q[q] * pow (10, z);
-  double unit = step / j;
-  double first = floor (s->hi / step) * j - (k - 1.0) * j;
-  double last = ceil (s->lo / step) * j;
+  double unit = step / j, reach = step * (k - 1), slack = step * 1e-9;
+  double first = ceil ((s->lo - slack) / unit), last = floor ((s->hi - reach + slack) / unit);
 
   /* beyond 2^53 a count of steps is no integer any more: such a domain has no ticks this fine */
   if (fabs (first) > 9e15 || fabs (last) > 9e15 || last - first > 1000)
     return;
   for (double start = first; start <= last; start++)
     {
-      double lmin = start * unit;
-      double lmax = lmin + step * (k - 1);
-      gboolean has_zero = fabs (fmod (lmin, step)) < step * 1e-10 && lmin <= 0 && lmax >= 0;
-      double slack = step * 1e-9;
-
-      if (lmin < s->lo - slack || lmax > s->hi + slack)
-        continue;
+      double lmin = start * unit, lmax = lmin + reach;
+      gboolean has_zero = (gint64) start % j == 0 && lmin <= slack && lmax >= -slack;
       double score = W_SIMPLICITY * simplicity (q, j, has_zero) + W_COVERAGE * coverage (s, lmin, lmax)
                      + W_DENSITY * density (s, k, lmin, lmax);
 
@@ -104,21 +97,20 @@ try_starts (Search *s, guint q, int j, int k, int z)
     }
 }
 
+/* Steps too long for k of them to fit need not be tried; the shortest of a branch is the first power that spreads them. */
 static void
 try_magnitudes (Search *s, guint q, int j, int k)
 {
-  double delta = (s->hi - s->lo) / (k + 1) / (j * nice_q[q]);
-  int z = (int) ceil (log10 (delta));
+  double range = s->hi - s->lo;
+  double step = j * nice_q[q] * pow (10, ceil (log10 (range / (k + 1) / (j * nice_q[q]))));
 
-  for (;; z++)
+  for (; isfinite (step) && step * (k - 1) <= range * (1 + 1e-9); step *= 10)
     {
-      double step = j * nice_q[q] * pow (10, z);
-      double reach = W_SIMPLICITY * simplicity (q, j, TRUE) + W_COVERAGE * coverage_max (s, step * (k - 1))
-                     + W_DENSITY * density_max (s, k);
+      double best = W_SIMPLICITY * simplicity (q, j, TRUE) + W_COVERAGE * coverage_max (s, step * (k - 1)) + W_DENSITY * density_max (s, k);
 
-      if (!(reach >= s->best_score) || !isfinite (step))
+      if (best < s->best_score)
         return;
-      try_starts (s, q, j, k, z);
+      try_starts (s, q, j, k, step);
     }
 }
 

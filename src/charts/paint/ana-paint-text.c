@@ -27,38 +27,95 @@ static const struct {
   [ANA_TEXT_CAPTION_HEADING] = { 9, 700, 16, 0 },
 };
 
+/* What each thread keeps: making a context, or reading a font's name, costs more than laying out a label. */
+typedef struct {
+  PangoContext *context;
+  char         *font;      /* that the layouts are made for */
+  double        scale;     /* of its size to BASE_PT */
+  PangoLayout  *layouts[G_N_ELEMENTS (styles)];
+} Shop;
+
 static void
-free_context (gpointer data)
+free_shop (gpointer data)
 {
-  g_object_unref (data);
+  Shop *shop = data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
+    g_clear_object (&shop->layouts[i]);
+  g_object_unref (shop->context);
+  g_free (shop->font);
+  g_free (shop);
 }
 
-/* A context costs more than a layout: each thread keeps one. */
-static GPrivate thread_context = G_PRIVATE_INIT (free_context);
+static GPrivate thread_shop = G_PRIVATE_INIT (free_shop);
 
 /* Outlines are neither hinted nor snapped, so that a text is as wide on paper as on screen. */
 static PangoContext *
-get_context (cairo_t *cr)
+make_context (void)
 {
-  PangoContext *context = g_private_get (&thread_context);
+  PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
+  cairo_font_options_t *options = cairo_font_options_create ();
 
-  if (context == NULL)
-    {
-      cairo_font_options_t *options = cairo_font_options_create ();
-
-      context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
-      cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
-      cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
-      cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
-      pango_cairo_context_set_font_options (context, options);
-      pango_cairo_context_set_resolution (context, 96);
-      pango_context_set_round_glyph_positions (context, FALSE);
-      cairo_font_options_destroy (options);
-      g_private_set (&thread_context, context);
-    }
-  if (cr != NULL)
-    pango_cairo_update_context (cr, context);
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
+  pango_cairo_context_set_font_options (context, options);
+  pango_cairo_context_set_resolution (context, 96);
+  pango_context_set_round_glyph_positions (context, FALSE);
+  cairo_font_options_destroy (options);
   return context;
+}
+
+static PangoLayout *
+make_layout (Shop *shop, AnaTextStyle style)
+{
+  PangoLayout *layout = pango_layout_new (shop->context);
+  PangoFontDescription *font = pango_font_description_from_string (shop->font);
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  pango_font_description_set_size (font, (int) (styles[style].pt * shop->scale * PANGO_SCALE + 0.5));
+  pango_font_description_set_weight (font, (PangoWeight) styles[style].weight);
+  pango_layout_set_font_description (layout, font);
+  pango_font_description_free (font);
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
+  if (styles[style].spacing != 0)
+    pango_attr_list_insert (attributes, pango_attr_letter_spacing_new (styles[style].spacing));
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
+  pango_layout_set_single_paragraph_mode (layout, TRUE);
+  return layout;
+}
+
+static double
+read_scale (const char *font)
+{
+  PangoFontDescription *description = pango_font_description_from_string (font);
+  double pt = pango_font_description_get_size (description) / (double) PANGO_SCALE;
+
+  pango_font_description_free (description);
+  return pt > 0 ? pt / BASE_PT : 1;
+}
+
+static Shop *
+get_shop (const AnaTheme *theme)
+{
+  Shop *shop = g_private_get (&thread_shop);
+
+  if (shop == NULL)
+    {
+      shop = g_new0 (Shop, 1);
+      shop->context = make_context ();
+      g_private_set (&thread_shop, shop);
+    }
+  if (g_strcmp0 (shop->font, theme->font) != 0)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
+        g_clear_object (&shop->layouts[i]);
+      g_free (shop->font);
+      shop->font = g_strdup (theme->font);
+      shop->scale = read_scale (theme->font);
+    }
+  return shop;
 }
 
 static gboolean
@@ -69,15 +126,28 @@ is_control (gunichar c)
 }
 
 /* What a text may not do: break the line, turn the rest of it round, or be endless. */
+/* Nothing to mend in plain ASCII, and most labels are. */
+static gboolean
+is_plain (const char *text)
+{
+  gsize n = 0;
+
+  for (; text[n] != '\0' && n <= MAX_CHARS; n++)
+    if (text[n] < 0x20 || text[n] == 0x7f)
+      return FALSE;
+  return n <= MAX_CHARS;
+}
+
 static char *
 make_literal (const char *text)
 {
   g_autofree char *valid = NULL;
-  GString *out = g_string_new (NULL);
+  GString *out;
   guint n = 0;
 
-  if (text == NULL)
-    return g_string_free (out, FALSE);
+  if (is_plain (text))
+    return g_strdup (text);
+  out = g_string_new (NULL);
   valid = g_utf8_make_valid (text, (gssize) strnlen (text, MAX_CHARS * 6));
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
     {
@@ -93,35 +163,20 @@ make_literal (const char *text)
   return g_string_free (out, FALSE);
 }
 
-static double
-base_scale (const AnaTheme *theme)
-{
-  PangoFontDescription *font = pango_font_description_from_string (theme->font);
-  double pt = pango_font_description_get_size (font) / (double) PANGO_SCALE;
-
-  pango_font_description_free (font);
-  return pt > 0 ? pt / BASE_PT : 1;
-}
-
+/* The style's layout with a text, for the surface of @cr; (transfer none), until the next text. */
 static PangoLayout *
-make_layout (cairo_t *cr, const AnaTheme *theme, AnaTextStyle style, const char *text)
+lay_out (cairo_t *cr, const AnaTheme *theme, AnaTextStyle style, const char *text)
 {
-  PangoLayout *layout = pango_layout_new (get_context (cr));
-  PangoFontDescription *font = pango_font_description_from_string (theme->font);
-  PangoAttrList *attributes = pango_attr_list_new ();
+  Shop *shop = get_shop (theme);
   g_autofree char *literal = make_literal (text);
-  double scale = base_scale (theme);
+  PangoLayout *layout;
 
-  pango_font_description_set_size (font, (int) (styles[style].pt * scale * PANGO_SCALE + 0.5));
-  pango_font_description_set_weight (font, (PangoWeight) styles[style].weight);
-  pango_layout_set_font_description (layout, font);
-  pango_font_description_free (font);
-  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
-  if (styles[style].spacing != 0)
-    pango_attr_list_insert (attributes, pango_attr_letter_spacing_new (styles[style].spacing));
-  pango_layout_set_attributes (layout, attributes);
-  pango_attr_list_unref (attributes);
-  pango_layout_set_single_paragraph_mode (layout, TRUE);
+  if (shop->layouts[style] == NULL)
+    shop->layouts[style] = make_layout (shop, style);
+  layout = shop->layouts[style];
+  if (cr != NULL)
+    pango_cairo_update_layout (cr, layout);
+  pango_layout_set_width (layout, -1);
   pango_layout_set_text (layout, literal, -1);
   return layout;
 }
@@ -155,12 +210,12 @@ double
 ana_paint_text (cairo_t *cr, const AnaTheme *theme, AnaTextStyle style, AnaColour colour, double x, double y, double align,
                 double max_width_px, const char *text)
 {
-  g_autoptr (PangoLayout) layout = NULL;
+  PangoLayout *layout;
   double width, height;
 
   if (text == NULL || *text == '\0')
     return 0;
-  layout = make_layout (cr, theme, style, text);
+  layout = lay_out (cr, theme, style, text);
   width = layout_width (layout, &height);
   if (max_width_px > 0 && width > max_width_px)
     {
@@ -186,11 +241,11 @@ ana_paint_text (cairo_t *cr, const AnaTheme *theme, AnaTextStyle style, AnaColou
 double
 ana_text_width_px (const AnaTheme *theme, AnaTextStyle style, const char *text)
 {
-  g_autoptr (PangoLayout) layout = NULL;
+  PangoLayout *layout;
 
   if (text == NULL || *text == '\0')
     return 0;
-  layout = make_layout (NULL, theme, style, text);
+  layout = lay_out (NULL, theme, style, text);
   return layout_width (layout, NULL);
 }
 
@@ -204,5 +259,5 @@ ana_text_width_px (const AnaTheme *theme, AnaTextStyle style, const char *text)
 double
 ana_text_line_px (const AnaTheme *theme, AnaTextStyle style)
 {
-  return styles[style].line_px * base_scale (theme);
+  return styles[style].line_px * get_shop (theme)->scale;
 }

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * bench-charts.c: one line of a random walk on 1600x600, axes included: first picture, zoom, append and redraw.
+ *
+ * The same work as in PERFORMANCE.md section 1. Prints one JSON object: milliseconds of this thread's processor time, the
+ * median and the worst of 40 zooms and of 20 appends. Beside it, for the ratio, what cairo alone takes for the polyline
+ * of every point (at 100,000 points).
+ */
+#include "config.h"
+
+#include "ana-paint.h"
+#include "ana-random.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define WIDTH     1600
+#define HEIGHT    600
+#define N_ZOOMS   40
+#define N_APPENDS 20
+#define N_APPEND  1000
+
+static double
+now_ms (void)
+{
+  struct timespec t;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
+  return t.tv_sec * 1e3 + t.tv_nsec / 1e6;
+}
+
+static int
+compare (const void *a, const void *b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+static double
+median (double *values, guint n)
+{
+  qsort (values, n, sizeof *values, compare);
+  return values[n / 2];
+}
+
+typedef struct {
+  double first_ms, zoom_ms, zoom_worst_ms, append_ms;
+} Figures;
+
+typedef struct {
+  double   *x, *y;
+  AnaRandom random;
+} Walk;
+
+static void
+make_walk (Walk *walk, guint n)
+{
+  double y = 0;
+
+  walk->x = g_new (double, n);
+  walk->y = g_new (double, n);
+  ana_random_init (&walk->random, 1);
+  for (guint i = 0; i < n; i++)
+    {
+      y += ana_random_double (&walk->random) - 0.5;
+      walk->x[i] = 1.7e15 + i * 1e6;
+      walk->y[i] = y;
+    }
+}
+
+static void
+draw (cairo_t *cr, AnaChart *chart)
+{
+  const AnaTheme *theme = ana_theme_get (ANA_THEME_LIGHT);
+  AnaGeom *geom = ana_geom_new (chart, WIDTH, HEIGHT, ANA_INSETS_CHART);
+
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  ana_paint_chart (cr, geom, theme);
+  cairo_surface_flush (cairo_get_target (cr));
+  ana_geom_free (geom);
+}
+
+static void
+run_zooms (cairo_t *cr, AnaChart *chart, AnaRandom *random, Figures *out)
+{
+  double lo, hi, took[N_ZOOMS];
+
+  ana_chart_get_x_extent (chart, &lo, &hi);
+  for (guint k = 0; k < N_ZOOMS; k++)
+    {
+      double width = (hi - lo) * (0.2 + 0.8 * ana_random_double (random)), start = lo + (hi - lo - width) * ana_random_double (random);
+      double begin = now_ms ();
+
+      ana_chart_set_x_view (chart, start, start + width);
+      draw (cr, chart);
+      took[k] = now_ms () - begin;
+    }
+  out->zoom_ms = median (took, N_ZOOMS);
+  out->zoom_worst_ms = took[N_ZOOMS - 1];
+  ana_chart_set_x_view (chart, NAN, NAN);
+}
+
+static void
+run_appends (cairo_t *cr, AnaChart *chart, AnaSeries *series, Figures *out)
+{
+  double took[N_APPENDS], x[N_APPEND], y[N_APPEND];
+
+  for (guint k = 0; k < N_APPENDS; k++)
+    {
+      guint n = ana_series_get_n (series);
+      double begin;
+
+      for (guint i = 0; i < N_APPEND; i++)
+        {
+          x[i] = ana_series_get_x (series)[n - 1] + (i + 1) * 1e6;
+          y[i] = ana_series_get_y (series)[n - 1] + sin (i);
+        }
+      begin = now_ms ();
+      ana_series_append (series, x, y, N_APPEND);
+      draw (cr, chart);
+      took[k] = now_ms () - begin;
+    }
+  out->append_ms = median (took, N_APPENDS);
+}
+
+static Figures
+run (guint n)
+{
+  Figures out = { 0 };
+  Walk walk;
+  AnaSeries *series;
+  AnaChart *chart;
+  cairo_surface_t *surface;
+  cairo_t *cr;
+  double begin;
+
+  make_walk (&walk, n);
+  begin = now_ms ();
+  series = ana_series_new_take (NULL, g_steal_pointer (&walk.x), g_steal_pointer (&walk.y), n);
+  chart = ana_chart_new ();
+  ana_chart_set_x_scale (chart, ANA_SCALE_TIME, NULL);
+  ana_chart_add_layer (chart, ANA_MARK_LINE, series, ANA_SLOT_SERIES_1);
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+  cr = cairo_create (surface);
+  draw (cr, chart);
+  out.first_ms = now_ms () - begin;
+  run_zooms (cr, chart, &walk.random, &out);
+  run_appends (cr, chart, series, &out);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  ana_chart_unref (chart);
+  ana_series_unref (series);
+  return out;
+}
+
+static double
+run_naive (guint n)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+  cairo_t *cr = cairo_create (surface);
+  Walk walk;
+  double begin, took;
+
+  make_walk (&walk, n);
+  begin = now_ms ();
+  cairo_set_line_width (cr, 1.5);
+  for (guint i = 0; i < n; i++)
+    cairo_line_to (cr, i * (double) WIDTH / n, HEIGHT / 2.0 + walk.y[i]);
+  cairo_stroke (cr);
+  took = now_ms () - begin;
+  g_free (walk.x);
+  g_free (walk.y);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  return took;
+}
+
+int
+main (void)
+{
+  static const guint sizes[] = { 100000, 1000000, 10000000 };
+  Figures figures[3];
+
+  run (1000); /* fonts are loaded */
+  for (guint i = 0; i < 3; i++)
+    figures[i] = run (sizes[i]);
+  printf ("{\"bench\":\"charts\",\"width\":%d,\"height\":%d", WIDTH, HEIGHT);
+  for (guint i = 0; i < 3; i++)
+    printf (",\"%u\":{\"first_ms\":%.2f,\"zoom_ms\":%.3f,\"zoom_worst_ms\":%.3f,\"append_ms\":%.3f}", sizes[i], figures[i].first_ms,
+            figures[i].zoom_ms, figures[i].zoom_worst_ms, figures[i].append_ms);
+  printf (",\"ratio_10M_100k\":%.2f,\"cairo_polyline_100k_ms\":%.1f}\n", figures[2].zoom_ms / figures[0].zoom_ms, run_naive (100000));
+  return 0;
+}
