@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-chart-spec.c: reads a spec from its top: data, title, one mark or layers of them.
+ */
+#include "config.h"
+
+#include "ana-chart-spec.h"
+#include "ana-spec-private.h"
+
+#include "ana-error.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MAX_LAYERS 16
+
+static char *
+point_to (const char *path, const char *member)
+{
+  GString *out = g_string_new (path);
+
+  if (member != NULL)
+    {
+      g_string_append_c (out, '/');
+      for (const char *p = member; *p != '\0'; p++)
+        if (*p == '~')
+          g_string_append (out, "~0");
+        else if (*p == '/')
+          g_string_append (out, "~1");
+        else
+          g_string_append_c (out, *p);
+    }
+  if (out->len == 0)
+    g_string_append_c (out, '/');
+  return g_string_free (out, FALSE);
+}
+
+static char *
+join_words (const char *path, const char *member, const char *format, va_list args)
+{
+  g_autofree char *pointer = point_to (path, member), *words = g_strdup_vprintf (format, args);
+
+  return g_strdup_printf ("%s: %s", pointer, words);
+}
+
+void
+ana_spec_warn (AnaSpecBuild *build, const char *path, const char *member, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  g_ptr_array_add (build->warnings, join_words (path, member, format, args));
+  va_end (args);
+}
+
+gboolean
+ana_spec_fail (GError **error, const char *path, const char *member, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = join_words (path, member, format, args);
+  va_end (args);
+  g_set_error_literal (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, text);
+  return FALSE;
+}
+
+static const char *
+text_of (JsonNode *node)
+{
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
+}
+
+static void
+read_title (AnaSpecBuild *build, JsonNode *node)
+{
+  const char *text = text_of (node);
+
+  if (text == NULL && node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    text = text_of (json_object_get_member (json_node_get_object (node), "text"));
+  if (text != NULL)
+    ana_chart_set_title (build->chart, text);
+  else if (node != NULL && !JSON_NODE_HOLDS_NULL (node))
+    ana_spec_warn (build, "", "title", "is no text");
+}
+
+/* FALSE: refused. Without values of its own a spec waits for the frame. */
+static gboolean
+read_data (AnaSpecBuild *build, JsonObject *root, AnaFrame *frame, GError **error)
+{
+  JsonNode *node = json_object_get_member (root, "data");
+  JsonObject *data = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonNode *values;
+
+  build->frame = frame != NULL ? ana_frame_ref (frame) : NULL;
+  if (data == NULL)
+    return node == NULL || JSON_NODE_HOLDS_NULL (node) || ana_spec_fail (error, "", "data", "is no object");
+  if (json_object_has_member (data, "url"))
+    return ana_spec_fail (error, "/data", "url", "data are not fetched from addresses: give a query, values or a file");
+  values = json_object_get_member (data, "values");
+  if (values != NULL && !JSON_NODE_HOLDS_ARRAY (values))
+    return ana_spec_fail (error, "/data", "values", "is no list of rows");
+  if (values != NULL && build->frame == NULL)
+    build->frame = ana_spec_read_values (json_node_get_array (values), build->zone, error);
+  if (values != NULL && build->frame == NULL)
+    return FALSE;
+  for (GList *l = json_object_get_members (data), *next; l != NULL; l = next)
+    {
+      const char *name = l->data;
+
+      if (strcmp (name, "values") != 0 && strcmp (name, "name") != 0)
+        ana_spec_warn (build, "/data", name, "unknown property");
+      next = l->next;
+      g_list_free_1 (l);
+    }
+  return TRUE;
+}
+
+static double
+read_size (AnaSpecBuild *build, JsonObject *root, const char *member)
+{
+  JsonNode *node = json_object_get_member (root, member);
+  double value;
+
+  if (node == NULL)
+    return NAN;
+  value = JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) != G_TYPE_STRING ? json_node_get_double (node) : (double) NAN;
+  if (value >= 1 && value <= 16384)
+    return value;
+  ana_spec_warn (build, "", member, "is no number of pixels from 1 to 16384");
+  return NAN;
+}
+
+/* What would change the meaning is refused; what would only change the look is reported. */
+static gboolean
+check_top (AnaSpecBuild *build, JsonObject *root, GError **error)
+{
+  static const char *const known[] = { "$schema", "title", "description", "name", "data", "mark", "encoding", "layer", "width", "height", NULL };
+  static const char *const refused[] = { "transform", "facet", "repeat", "concat", "hconcat", "vconcat", "params", "datasets", NULL };
+  static const char *const unused[] = { "config", "background", "padding", "autosize", "usermeta", "resolve", "view", "projection", NULL };
+  g_autoptr (GList) members = json_object_get_members (root);
+
+  for (GList *l = members; l != NULL; l = l->next)
+    {
+      const char *name = l->data;
+
+      if (g_strv_contains (refused, name))
+        return ana_spec_fail (error, "", name, "%s", strcmp (name, "transform") == 0 ? "transform the data in the query" : "is not drawn");
+      if (g_strv_contains (unused, name))
+        ana_spec_warn (build, "", name, "is not used");
+      else if (!g_strv_contains (known, name))
+        ana_spec_warn (build, "", name, "unknown property");
+    }
+  return TRUE;
+}
+
+static gboolean
+draw_layers (AnaSpecBuild *build, JsonObject *root, GError **error)
+{
+  JsonNode *node = json_object_get_member (root, "layer");
+  AnaUnit top = { 0 };
+  gboolean ok = TRUE;
+  JsonArray *layers;
+
+  if (node == NULL)
+    {
+      ok = ana_spec_read_unit (build, root, "", NULL, TRUE, &top, error) && ana_spec_draw_unit (build, &top, error);
+      ana_unit_clear (&top);
+      return ok;
+    }
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    return ana_spec_fail (error, "", "layer", "is no list");
+  layers = json_node_get_array (node);
+  if (json_array_get_length (layers) == 0 || json_array_get_length (layers) > MAX_LAYERS)
+    return ana_spec_fail (error, "", "layer", "has 1 to %d layers", MAX_LAYERS);
+  ok = ana_spec_read_unit (build, root, "", NULL, FALSE, &top, error);
+  for (guint i = 0; ok && i < json_array_get_length (layers); i++)
+    {
+      JsonNode *item = json_array_get_element (layers, i);
+      g_autofree char *path = g_strdup_printf ("/layer/%u", i);
+      AnaUnit unit = { 0 };
+
+      ok = JSON_NODE_HOLDS_OBJECT (item) ? ana_spec_read_unit (build, json_node_get_object (item), path, &top, TRUE, &unit, error)
+                                         : ana_spec_fail (error, path, NULL, "is no object");
+      ok = ok && ana_spec_draw_unit (build, &unit, error);
+      ana_unit_clear (&unit);
+    }
+  ana_unit_clear (&top);
+  return ok;
+}
+
+/**
+ * ana_chart_spec_parse:
+ * @json: a spec
+ * @frame: (nullable): the rows; they take the place of the spec's own
+ * @zone: (nullable): of dates without offset and of the ticks; %NULL: UTC
+ * @error: return location
+ *
+ * Reads a spec and its rows into a chart. Unknown properties are reported as warnings, by their JSON pointer; what would
+ * change the meaning of the picture and is not understood is an error. Rows without x are left out, with a warning;
+ * a null y is a gap. Pure but for the zone's table: any thread.
+ *
+ * Returns: (transfer full): the chart with its warnings; %NULL and BAD_INPUT ("/mark: unknown mark \"lines\"") or
+ *   NO_DATA when there are no rows to draw from
+ */
+AnaChartSpec *
+ana_chart_spec_parse (JsonNode *json, AnaFrame *frame, const AnaZone *zone, GError **error)
+{
+  AnaSpecBuild build = { NULL };
+  AnaChartSpec *self = NULL;
+  JsonObject *root;
+
+  if (!JSON_NODE_HOLDS_OBJECT (json))
+    {
+      ana_spec_fail (error, "", NULL, "a chart spec is an object");
+      return NULL;
+    }
+  root = json_node_get_object (json);
+  build.warnings = g_ptr_array_new_with_free_func (g_free);
+  build.y_fields = g_ptr_array_new_with_free_func (g_free);
+  build.zone = zone != NULL ? zone : ana_zone_utc ();
+  build.chart = ana_chart_new ();
+  read_title (&build, json_object_get_member (root, "title"));
+  if (check_top (&build, root, error) && read_data (&build, root, frame, error) && draw_layers (&build, root, error))
+    {
+      self = g_new0 (AnaChartSpec, 1);
+      self->width_px = read_size (&build, root, "width");
+      self->height_px = read_size (&build, root, "height");
+      self->chart = g_steal_pointer (&build.chart);
+      g_ptr_array_add (build.warnings, NULL);
+      self->warnings = (char **) g_ptr_array_steal (build.warnings, NULL);
+    }
+  g_clear_pointer (&build.chart, ana_chart_unref);
+  g_clear_pointer (&build.frame, ana_frame_unref);
+  g_strfreev (build.categories);
+  g_ptr_array_unref (build.y_fields);
+  g_ptr_array_unref (build.warnings);
+  return self;
+}
+
+void
+ana_chart_spec_free (AnaChartSpec *self)
+{
+  ana_chart_unref (self->chart);
+  g_strfreev (self->warnings);
+  g_free (self);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-chart-spec.h: a chart written down: our subset of Vega-Lite 5 (the room's README), read into a chart model.
+ */
+#pragma once
+
+#include "ana-chart.h"
+#include "ana-frame.h"
+#include "ana-json.h"
+
+G_BEGIN_DECLS
+
+#define ANA_SPEC_MAX_VALUES 10000
+
+typedef struct {
+  AnaChart *chart;               /* (owned) */
+  char    **warnings;            /* (owned) what was not understood or not drawn, "/path: words", NULL-terminated */
+  double    width_px, height_px; /* NAN when the spec has none */
+} AnaChartSpec;
+
+AnaChartSpec *ana_chart_spec_parse (JsonNode      *json,
+                                    AnaFrame      *frame,  /* (nullable): takes the place of the spec's own data */
+                                    const AnaZone *zone,   /* (nullable): of dates without offset, and of ticks; UTC */
+                                    GError       **error);
+void          ana_chart_spec_free  (AnaChartSpec  *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaChartSpec, ana_chart_spec_free)
+
+G_END_DECLS
