@@ -366,6 +366,18 @@ pick_validity (const guint64 *bits, const guint32 *rows, guint first, guint n)
   return out;
 }
 
+static void
+share_column (AnaFrame *self, guint col, const AnaColumn *from)
+{
+  AnaColumn *to = &self->columns[col];
+
+  ana_frame_init_column (self, col, &from->field);
+  to->owner = g_atomic_rc_box_acquire (from->owner);
+  to->data = from->data;
+  to->dict = from->dict != NULL ? g_atomic_rc_box_acquire (from->dict) : NULL;
+  to->validity = pick_validity (from->validity, NULL, 0, self->n_rows);
+}
+
 /**
  * ana_frame_slice:
  * @self: the frame
@@ -399,6 +411,26 @@ ana_frame_slice (AnaFrame *self, guint first, guint n_rows)
 }
 
 /**
+ * ana_frame_select_columns:
+ * @self: the frame
+ * @cols: (array length=n_cols): column numbers, in any order
+ * @n_cols: how many
+ *
+ * Some columns, in the order named. The numbers are shared, not copied. Any thread.
+ *
+ * Returns: (transfer full): a frame
+ */
+AnaFrame *
+ana_frame_select_columns (AnaFrame *self, const guint *cols, guint n_cols)
+{
+  AnaFrame *out = ana_frame_alloc (n_cols, self->n_rows);
+
+  for (guint i = 0; i < n_cols; i++)
+    share_column (out, i, &self->columns[cols[i]]);
+  return out;
+}
+
+/**
  * ana_frame_join_columns:
  * @frames: (array length=n_frames): frames of as many rows each
  * @n_frames: how many, at least 1
@@ -421,16 +453,7 @@ ana_frame_join_columns (AnaFrame **frames, guint n_frames)
   out = ana_frame_alloc (n_cols, frames[0]->n_rows);
   for (guint i = 0; i < n_frames; i++)
     for (guint j = 0; j < frames[i]->n_cols; j++, col++)
-      {
-        const AnaColumn *from = &frames[i]->columns[j];
-        AnaColumn *to = &out->columns[col];
-
-        ana_frame_init_column (out, col, &from->field);
-        to->owner = g_atomic_rc_box_acquire (from->owner);
-        to->data = from->data;
-        to->dict = from->dict != NULL ? g_atomic_rc_box_acquire (from->dict) : NULL;
-        to->validity = pick_validity (from->validity, NULL, 0, out->n_rows);
-      }
+      share_column (out, col, &frames[i]->columns[j]);
   return out;
 }
 

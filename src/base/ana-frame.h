@@ -75,6 +75,9 @@ AnaFrame         *ana_frame_slice       (AnaFrame        *self,
 AnaFrame         *ana_frame_take_rows   (AnaFrame        *self,
                                          const guint32   *rows,
                                          guint            n_rows);
+AnaFrame         *ana_frame_select_columns (AnaFrame    *self,
+                                            const guint *cols,
+                                            guint        n_cols);
 AnaFrame         *ana_frame_join_columns (AnaFrame      **frames,
                                           guint           n_frames); /* side by side; as many rows each */
 AnaFrame         *ana_frame_concat      (AnaFrame       **frames,

@@ -21,6 +21,7 @@ typedef struct {
   GPtrArray  *ids;           /* (nullable) of char*, one a row: repeated ids count once */
   char       *file_sha256;   /* (nullable) rows are (file, first_row + i): the same file counts once */
   gint64      first_row;
+  GArray     *row_numbers;   /* (nullable) of gint64, ascending: rows are (file, row_numbers[i]) instead */
   gint64      received_usec;
   gboolean    batch_mode;    /* recompute touched buckets by the query evaluation instead of streaming */
 } AnaEventBatch;
@@ -79,6 +80,9 @@ typedef struct {
 
 struct _AnaHubStorage { const AnaHubStorageClass *klass; };
 
-AnaHubStorage *ana_hub_storage_sqlite_open (const char *dir, GError **error);   /* hub.db and events.db; takes the flock */
+/* hub.db and events.db in @dir; takes the flock. CORRUPT and TOO_NEW leave the files as they are. */
+AnaHubStorage *ana_hub_storage_sqlite_open   (const char *dir, GError **error);
+/* Reads everything back: pages, checksums of events, heads against their rows. @problems: of char*. Any thread. */
+gboolean       ana_hub_storage_sqlite_verify (AnaHubStorage *self, GPtrArray *problems, GError **error);
 
 G_END_DECLS
