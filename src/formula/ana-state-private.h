@@ -18,7 +18,7 @@ typedef struct {
 static inline __int128
 ana_wide_get (const AnaWide *self)
 {
-  return ((__int128) self->high << 64) | self->low;
+  return (__int128) (((unsigned __int128) (guint64) self->high << 64) | self->low);
 }
 
 static inline void

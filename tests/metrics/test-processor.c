@@ -360,6 +360,44 @@ test_remembered (void)
 }
 
 static void
+keep_total (const AnaKpiRow *row, gpointer data)
+{
+  if (row->period == ANA_PERIOD_DAY)
+    *(AnaMeasureValue *) data = row->value;
+}
+
+/* Many different values in a bucket: the stream says about how many, and that it is about; the rows say how many. */
+static void
+test_sketched (void)
+{
+  const AnaPeriod period = ANA_PERIOD_DAY;
+  g_autoptr (AnaCatalogue) catalogue = load (KPI ("A", "distinct(country)", ""));
+  g_autoptr (AnaProcessor) processor = ana_processor_new (catalogue, NULL);
+  g_autofree gint64 *times = g_new (gint64, 8000);
+  g_autofree const char **countries = g_new (const char *, 8000);
+  g_autoptr (AnaFrame) events = NULL;
+  AnaMeasureValue streamed = { 0 }, queried = { 0 }, many = { 0 };
+  g_autoptr (GStringChunk) names = g_string_chunk_new (4096);
+  const guint first = 0;
+
+  for (guint i = 0; i < 8000; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("country %u", i % 5000);
+      countries[i] = g_string_chunk_insert_const (names, name);
+      times[i] = T0 + i * ANA_USEC_PER_SEC / 10;
+    }
+  events = make_orders (times, countries, 8000);
+  ana_processor_push (processor, "s", "orders", events, T0 + ANA_USEC_PER_HOUR);
+  ana_processor_collect (processor, NULL, keep_total, &streamed);
+  ana_metrics_evaluate (ana_catalogue_get (catalogue, 0), 0, period, (AnaSpan) { T0 - ANA_USEC_PER_DAY, T0 }, events, keep_total, &queried, NULL);
+  ana_metrics_evaluate_many (catalogue, &first, 1, &period, 1, (AnaSpan) { T0 - ANA_USEC_PER_DAY, T0 }, events, keep_total, &many, NULL);
+  g_assert_true (streamed.approximate && !queried.approximate && !many.approximate);
+  g_assert_cmpfloat (queried.value, ==, 5000);
+  g_assert_cmpfloat (many.value, ==, 5000);
+  g_assert_cmpfloat (fabs (streamed.value / 5000 - 1), <, 4 * 0.0081);
+}
+
+static void
 ignore_row (const AnaKpiRow *row, gpointer data)
 {
 }
@@ -397,6 +435,7 @@ main (int argc, char **argv)
   g_test_add_func ("/metrics/processor/window-ends", test_window_ends);
   g_test_add_func ("/metrics/processor/references", test_references);
   g_test_add_func ("/metrics/processor/remembered", test_remembered);
+  g_test_add_func ("/metrics/processor/sketched", test_sketched);
   g_test_add_func ("/metrics/processor/refused", test_refused);
   return g_test_run ();
 }
