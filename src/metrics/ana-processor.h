@@ -92,6 +92,20 @@ gboolean      ana_metrics_evaluate_many (const AnaCatalogue       *catalogue,
                                          AnaKpiRowFunc             func,
                                          gpointer                  data,
                                          GError                  **error);
+/* KPIs with references: the rows of each dataset that they reach are asked for. @data is for both functions. */
+typedef AnaFrame *(*AnaEventsFunc)    (const char                *dataset,
+                                       AnaSpan                    span,
+                                       gpointer                   data);  /* (transfer full) (nullable) */
+void          ana_metrics_evaluate_derived (const AnaCatalogue    *catalogue,
+                                            guint                  kpi,
+                                            AnaPeriod              period,
+                                            AnaSpan                span,
+                                            AnaEventsFunc          events,
+                                            AnaKpiRowFunc          func,
+                                            gpointer               data);
+gint64        ana_metrics_reach       (const AnaCatalogue        *catalogue,
+                                       guint                      kpi,
+                                       gint64                     start_usec);
 /* The time of all buckets that begin in @span: which events to read for them. */
 AnaSpan       ana_metrics_bucket_span (AnaPeriod                  period,
                                        const AnaZone             *zone,

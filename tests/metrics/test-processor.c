@@ -359,6 +359,58 @@ test_remembered (void)
   g_assert_cmpfloat (values[d], ==, 1 + 20 + 10 + 10);
 }
 
+typedef struct {
+  AnaFrame *events;
+  GString  *out;
+} Derived;
+
+static AnaFrame *
+give_events (const char *dataset, AnaSpan span, gpointer data)
+{
+  return ana_frame_ref (((Derived *) data)->events);
+}
+
+static void
+keep_derived (const AnaKpiRow *row, gpointer data)
+{
+  g_string_append_printf (((Derived *) data)->out, "%s[%" G_GINT64_FORMAT " %s] %g", ((Derived *) data)->out->len > 0 ? " " : "",
+                          (row->ts_usec - T0) / ANA_USEC_PER_MIN, row->dim, row->value.value);
+}
+
+/* References from the raw rows: of the bucket, of one before, over a span; and aggregates over a span. */
+static void
+test_derived (void)
+{
+  static const char *const countries[] = { "A", "B", "B", "A", "B", "A" };
+  const gint64 minute = ANA_USEC_PER_MIN;
+  const gint64 times[] = { T0 - minute, T0, T0 + 1, T0 + minute, T0 + minute + 1, T0 + minute + 2 };
+  static const struct { const char *code, *want; } rows[] = {
+    { "A", "[0 ] 2 [1 ] 3 [0 country=B] 2 [1 country=A] 2 [1 country=B] 1" },
+    { "B", "[0 ] 4 [1 ] 6" },
+    { "C", "[0 ] 1 [1 ] 1" },
+    { "D", "[0 ] 0.75 [1 ] 0.833333" },
+    { "E", "[0 ] 3 [1 ] 5 [0 country=B] 2 [1 country=A] 2 [1 country=B] 3" },
+    { "F", "[0 ] 2 [1 ] 2" },
+  };
+  g_autoptr (AnaCatalogue) catalogue
+    = load (KPI ("A", "count()", MINUTES ",\"dims\":[[\"country\"]]") "," KPI ("B", "2 * {A}", MINUTES) ","
+            KPI ("C", "{A} - prior({A}, 'PT1M')", MINUTES) "," KPI ("D", "safe_div(over({A}, 'PT3M') - coalesce(prior({A}, 'PT2M'), const(0)), {B})", MINUTES) ","
+            KPI ("E", "over(sum(quantity), 'PT2M')", MINUTES ",\"rollup\":\"recompute\",\"dims\":[[\"country\"]]") ","
+            KPI ("F", "over(distinct(country), 'PT2M')", MINUTES ",\"rollup\":\"recompute\""));
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (AnaFrame) events = make_orders (times, countries, G_N_ELEMENTS (times));
+      g_autoptr (GString) out = g_string_new (NULL);
+      Derived derived = { events, out };
+      guint kpi = (guint) ana_catalogue_find_index (catalogue, rows[i].code);
+
+      g_assert_cmpint (ana_metrics_reach (catalogue, kpi, T0), <=, T0);
+      ana_metrics_evaluate_derived (catalogue, kpi, ANA_PERIOD_MINUTE, (AnaSpan) { T0, T0 + 2 * minute }, give_events, keep_derived, &derived);
+      g_assert_cmpstr (out->str, ==, rows[i].want);
+    }
+}
+
 static void
 keep_total (const AnaKpiRow *row, gpointer data)
 {
@@ -435,6 +487,7 @@ main (int argc, char **argv)
   g_test_add_func ("/metrics/processor/window-ends", test_window_ends);
   g_test_add_func ("/metrics/processor/references", test_references);
   g_test_add_func ("/metrics/processor/remembered", test_remembered);
+  g_test_add_func ("/metrics/processor/derived", test_derived);
   g_test_add_func ("/metrics/processor/sketched", test_sketched);
   g_test_add_func ("/metrics/processor/refused", test_refused);
   return g_test_run ();
