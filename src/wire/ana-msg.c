@@ -130,7 +130,7 @@ read_int (AnaJsonReader *reader, Kind kind, gint64 *out)
   if (ana_json_reader_next (reader) != ANA_JSON_INT)
     return wrong (reader, "a whole number must stand here");
   *out = ana_json_reader_get_int (reader);
-  if (*out >= ANA_WIRE_MAX_SEQ || *out <= -ANA_WIRE_MAX_SEQ || (kind == KIND_INT && *out < 0))
+  if (*out >= ANA_WIRE_MAX_SEQ || *out < -ANA_WIRE_MAX_SEQ || (kind == KIND_INT && *out < 0))
     return wrong (reader, "the number is out of range");
   return TRUE;
 }
