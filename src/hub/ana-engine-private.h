@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 #define ANA_ENGINE_MAX_QUEUED   200000                  /* events waiting; more is refused: back-pressure */
 #define ANA_ENGINE_OPEN_USEC    (3 * ANA_USEC_PER_DAY)  /* what the processors are fed again after a restart */
-#define ANA_ENGINE_STEADY_USEC  ANA_USEC_PER_DAY        /* buckets that old at most are whole after that */
+#define ANA_ENGINE_LONGEST_USEC (38 * ANA_USEC_PER_HOUR) /* a day of 25 hours, and how far zones are apart from UTC */
 #define ANA_ENGINE_RUN_DAYS     7                       /* days recomputed at a time */
 #define ANA_ENGINE_MINUTE_DAYS  7                       /* minutes are computed that far back from the newest event */
 
@@ -22,7 +22,7 @@ typedef struct {
   GHashTable   *computing;     /* the same, of the run under way */
   GHashTable   *newest;        /* dataset -> gint64*: newest event, in microseconds */
   gboolean      needs_refeed;  /* events came into open buckets past the processor */
-  gint64        refed_usec;    /* rows of buckets before this are not whole in the processor */
+  gint64        refed_usec;    /* buckets that begin before this are not whole in the processor */
 } AnaTenant;
 
 typedef enum { ANA_JOB_INGEST, ANA_JOB_ROWS, ANA_JOB_CALL } AnaJobType;

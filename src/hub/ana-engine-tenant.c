@@ -2,9 +2,9 @@
  *
  * ana-engine-tenant.c: one tenant's processor: fed, fed again after a restart, and asked for rows.
  *
- * A processor keeps no files. After a start it is fed the last three days from the log; the oldest of these days may lack
- * its beginning, so rows are taken only of buckets that began within the last day. A late event for an older bucket makes
- * that day dirty, and it is computed from the log.
+ * A processor keeps no files. After a start it is fed the last three days from the log; buckets that began earlier are not
+ * whole in it, so no rows are taken of them. An event that may belong to such a bucket makes its day dirty, and the day is
+ * computed from the log.
  */
 #include "config.h"
 
@@ -158,13 +158,15 @@ ana_tenant_load (AnaEngine *self, AnaTenant *tenant, GError **error)
   return TRUE;
 }
 
-static void
-mark_days (AnaTenant *tenant, const char *dataset, AnaFrame *fresh, const char *time_column, gint64 now_usec)
+/* Marks the days of the events before @end. Returns: whether there were any */
+static gboolean
+mark_days (AnaTenant *tenant, const char *dataset, AnaFrame *fresh, const char *time_column, gint64 end_usec)
 {
   int col = ana_frame_find (fresh, time_column);
   const gint64 *times = col >= 0 ? ana_frame_get_int64s (fresh, col) : NULL;
   GHashTable *days = get_days (tenant->dirty, dataset);
   int last = G_MININT;
+  gboolean any = FALSE;
 
   for (guint i = 0; times != NULL && i < ana_frame_get_n_rows (fresh); i++)
     {
@@ -173,12 +175,14 @@ mark_days (AnaTenant *tenant, const char *dataset, AnaFrame *fresh, const char *
       if (ana_frame_is_null (fresh, col, i))
         continue;
       note_newest (tenant, dataset, times[i]);
-      if (times[i] >= now_usec - ANA_ENGINE_OPEN_USEC)
-        tenant->needs_refeed = TRUE;
+      if (times[i] >= end_usec)
+        continue;
+      any = TRUE;
       if (day != last)
         g_hash_table_add (days, GINT_TO_POINTER ((int) day));
       last = (int) day;
     }
+  return any;
 }
 
 /**
@@ -195,13 +199,20 @@ mark_days (AnaTenant *tenant, const char *dataset, AnaFrame *fresh, const char *
 gboolean
 ana_tenant_take (AnaEngine *self, AnaTenant *tenant, AnaEventBatch *batch, AnaFrame *fresh, gint64 now_usec, GError **error)
 {
-  if (batch->batch_mode)
+  gint64 *newest;
+  gboolean any;
+
+  if (!batch->batch_mode)
     {
-      mark_days (tenant, batch->dataset, fresh, batch->time_column, now_usec);
-      return ana_tenant_save_dirty (self, tenant, batch->dataset, error);
+      any = mark_days (tenant, batch->dataset, fresh, batch->time_column, tenant->refed_usec + ANA_ENGINE_LONGEST_USEC);
+      ana_processor_push (tenant->processor, batch->source, batch->dataset, fresh, now_usec);
+      return !any || ana_tenant_save_dirty (self, tenant, batch->dataset, error);
     }
-  ana_processor_push (tenant->processor, batch->source, batch->dataset, fresh, now_usec);
-  return TRUE;
+  mark_days (tenant, batch->dataset, fresh, batch->time_column, G_MAXINT64);
+  newest = g_hash_table_lookup (tenant->newest, batch->dataset);
+  if (newest != NULL && *newest >= tenant->refed_usec)
+    tenant->needs_refeed = TRUE; /* perhaps some of these: open buckets must have them too */
+  return ana_tenant_save_dirty (self, tenant, batch->dataset, error);
 }
 
 /* --- feeding again --- */
@@ -242,7 +253,7 @@ ana_tenant_refeed (AnaEngine *self, AnaTenant *tenant, gint64 now_usec, GError *
     }
   dirty = ana_processor_take_dirty (tenant->processor); /* of what the log has anyway */
   tenant->needs_refeed = FALSE;
-  tenant->refed_usec = now_usec - ANA_ENGINE_STEADY_USEC;
+  tenant->refed_usec = span.start_usec;
   return TRUE;
 }
 
