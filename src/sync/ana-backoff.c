@@ -11,8 +11,8 @@
 
 #include <libsoup/soup.h>
 
-#define BASE_USEC          (G_USEC_PER_SEC / 2)
-#define CEILING_USEC       (60 * G_USEC_PER_SEC)
+#define BASE_USEC          (G_GINT64_CONSTANT (500000))
+#define CEILING_USEC       (G_GINT64_CONSTANT (60000000))
 #define CIRCUIT_ERRORS     5
 #define MAX_RETRY_USEC     (10 * 60 * G_USEC_PER_SEC)
 

@@ -140,7 +140,7 @@ take_snapshot_page (Fetch *taken, AnaStream *stream, Page *page)
     {
       fetch->q = page->q; /* later pages may be newer; what changed since comes again as deltas, and rows know their rev */
       ana_set_text (&stream->epoch, page->epoch);
-      ana_store_stage_begin (self->store, stream->id);
+      ana_streams_stage (self, stream);
     }
   else if (g_strcmp0 (stream->epoch, page->epoch) != 0)
     {

@@ -93,6 +93,7 @@ ana_link_down (AnaSync *self, const char *reason, guint http_status, gint64 retr
 {
   g_autofree char *text = reason != NULL ? g_strdup (reason) : ana_sync_dup_error (self);
 
+  g_debug ("%s: %s", self->url, text != NULL ? text : "down");
   if (lived_well (self))
     ana_backoff_reset (&self->backoff);
   ana_link_close (self);

@@ -397,6 +397,17 @@ ana_streams_swap (AnaSync *self, AnaStream *stream, gint64 q)
   ana_store_stage_swap (self->store, stream->id, stream->epoch, q, "", swap_cb, g_object_ref (self));
 }
 
+/* Begins staging. An empty batch carries the time of hearing, so that a stream without rows has an age too. */
+void
+ana_streams_stage (AnaSync *self, AnaStream *stream)
+{
+  g_autoptr (AnaRowBatch) heard = ana_row_batch_new (stream->id, stream->epoch != NULL ? stream->epoch : "", -1, 0);
+
+  heard->ts_usec = ana_clock_now_usec () + ana_sync_get_clock_offset_usec (self);
+  ana_store_stage_begin (self->store, stream->id);
+  ana_store_stage_rows (self->store, heard);
+}
+
 static void
 begin_snapshot (AnaSync *self, AnaStream *stream, const AnaMsg *msg)
 {
@@ -404,7 +415,7 @@ begin_snapshot (AnaSync *self, AnaStream *stream, const AnaMsg *msg)
   stream->snap_q = msg->q;
   stream->snap_x = 0;
   ana_set_text (&stream->epoch, msg->epoch);
-  ana_store_stage_begin (self->store, stream->id);
+  ana_streams_stage (self, stream);
 }
 
 static void
@@ -460,7 +471,7 @@ handle_ckpt (AnaSync *self, AnaStream *stream, const AnaMsg *msg)
       /* An empty stream that was never seen: there is nothing to stage, but a place to keep. */
       ana_set_text (&stream->epoch, msg->epoch);
       stream->state = ANA_STREAM_STATE_SNAPSHOT;
-      ana_store_stage_begin (self->store, stream->id);
+      ana_streams_stage (self, stream);
       ana_streams_swap (self, stream, msg->n == 0 ? msg->q : 0);
       return;
     }

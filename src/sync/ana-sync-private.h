@@ -126,6 +126,7 @@ void     ana_streams_handle        (AnaSync *self, AnaMsg *msg);
 void     ana_streams_give          (AnaSync *self, AnaStream *stream, AnaRowBatch *batch);
 void     ana_streams_caught_up     (AnaSync *self, AnaStream *stream);
 void     ana_streams_resync        (AnaSync *self, AnaStream *stream);
+void     ana_streams_stage         (AnaSync *self, AnaStream *stream);
 void     ana_streams_swap          (AnaSync *self, AnaStream *stream, gint64 q);
 void     ana_streams_release       (AnaSync *self, AnaStream *stream);
 
