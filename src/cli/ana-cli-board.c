@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-cli-board.c: the Overview from a workspace: points out of the cache, answers out of the cache or from the hub.
+ */
+#include "config.h"
+
+#include "ana-cli-board.h"
+
+#include "ana-clock.h"
+#include "ana-overview-paint.h"
+#include "ana-processor.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#define PAINT_SCALE 2 /* of PNG files: sharp on today's screens */
+
+/* --- points out of the store --- */
+
+static void
+append_part (GArray *parts, const AnaPoints *points, guint i)
+{
+  AnaSpanPart part = {
+    .ts_usec = points->ts_usec[i], .value = points->value[i], .count = points->count[i], .has_value = !isnan (points->value[i]),
+    .has_ratio = points->num != NULL && !isnan (points->num[i]),
+    .num = points->num != NULL ? points->num[i] : NAN, .den = points->den != NULL ? points->den[i] : NAN,
+  };
+
+  g_array_append_val (parts, part);
+}
+
+static gboolean
+read_cb (gpointer data, const char *stream, const char *dim, AnaSpan span, GArray *parts, gint64 *as_of_usec)
+{
+  g_autoptr (AnaPoints) points = ana_store_read_points (data, stream, dim, span, NULL);
+
+  if (points == NULL)
+    return FALSE;
+  for (guint i = 0; i < points->n; i++)
+    append_part (parts, points, i);
+  *as_of_usec = points->as_of_usec;
+  return points->as_of_usec != ANA_TIME_NONE;
+}
+
+static char **
+list_dims_cb (gpointer data, const char *stream)
+{
+  return ana_store_list_dims (data, stream, NULL);
+}
+
+static char *
+make_answer_key (const char *code, const char *dim, AnaSpan span)
+{
+  return g_strdup_printf ("span:%s:%s:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, code, dim, span.start_usec, span.end_usec);
+}
+
+/* The member "span" of what POST /query/kpi answered. */
+static gboolean
+parse_answer (GBytes *body, AnaMeasureValue *out)
+{
+  g_autoptr (JsonNode) node = ana_json_parse (g_bytes_get_data (body, NULL), g_bytes_get_size (body), NULL, NULL);
+  JsonNode *span = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_object_get_member (json_node_get_object (node), "span") : NULL;
+  JsonNode *value = span != NULL && JSON_NODE_HOLDS_OBJECT (span) ? json_object_get_member (json_node_get_object (span), "value") : NULL;
+
+  if (value == NULL || !JSON_NODE_HOLDS_VALUE (value))
+    return FALSE;
+  *out = (AnaMeasureValue) { .value = json_node_get_double (value), .has_value = TRUE };
+  return TRUE;
+}
+
+static gboolean
+read_answer_cb (gpointer data, const char *code, const char *dim, AnaSpan span, AnaMeasureValue *out)
+{
+  g_autofree char *key = make_answer_key (code, dim, span);
+  g_autoptr (GBytes) body = ana_store_get_answer (data, key, NULL, NULL);
+
+  return body != NULL && parse_answer (body, out);
+}
+
+/* --- questions --- */
+
+/* What cannot be added up here is asked of the hub; without one it stays open, and the card says so. */
+static void
+ask_hub (AnaSync *sync, AnaStore *store, const AnaSpanQuestion *question)
+{
+  g_autofree char *key = make_answer_key (question->code, question->dim, question->span);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GBytes) request = NULL;
+  g_autoptr (GBytes) answer = NULL;
+  AnaJsonWriter writer;
+
+  ana_json_writer_init (&writer, text);
+  ana_json_begin_object (&writer);
+  ana_json_key (&writer, "code");
+  ana_json_string (&writer, question->code);
+  ana_json_key (&writer, "period");
+  ana_json_string (&writer, "day");
+  ana_json_key (&writer, "dim");
+  ana_json_string (&writer, question->dim);
+  ana_json_key (&writer, "from");
+  ana_json_int (&writer, question->span.start_usec);
+  ana_json_key (&writer, "to");
+  ana_json_int (&writer, question->span.end_usec);
+  ana_json_end_object (&writer);
+  request = g_bytes_new (text->str, text->len);
+  answer = ana_sync_request (sync, "POST", "/query/kpi", request, NULL);
+  if (answer != NULL)
+    ana_store_put_answer (store, key, "", ana_clock_now_usec (), answer);
+}
+
+/* --- the Overview --- */
+
+static AnaBoard *
+load_overview_board (AnaStore *store, GError **error)
+{
+  g_autofree char *text = ana_cli_load_board (store, "overview", error);
+  g_autoptr (JsonNode) node = text != NULL ? ana_json_parse (text, -1, NULL, error) : NULL;
+
+  return node != NULL ? ana_board_parse (node, error) : NULL;
+}
+
+static AnaFreshness
+get_freshness (AnaSync *sync)
+{
+  AnaSyncState state = sync != NULL ? ana_sync_get_state (sync) : ANA_SYNC_OFFLINE;
+
+  return state == ANA_SYNC_LIVE || state == ANA_SYNC_CATCHUP || state == ANA_SYNC_POLLING ? ANA_FRESH_LIVE : ANA_FRESH_OFFLINE;
+}
+
+static AnaOverview *
+build_once (AnaStore *store, AnaCatalogue *catalogue, AnaSync *sync, AnaBoard *board, const char *locale)
+{
+  AnaPointSource source = { .data = store, .read = read_cb, .list_dims = list_dims_cb, .read_answer = read_answer_cb };
+  AnaOverviewInput input = {
+    .catalogue = catalogue, .board = board, .period = ANA_PERIOD_DAY, .zone = ana_zone_get ("Europe/London", NULL),
+    .now_usec = ana_clock_now_usec () + (sync != NULL ? ana_sync_get_clock_offset_usec (sync) : 0),
+    .freshness = get_freshness (sync), .source_name = g_str_has_suffix (ana_store_get_dir (store), "sample") ? _("Sample company") : _("My data"),
+    .locale = locale,
+  };
+
+  return ana_overview_new (&input, &source);
+}
+
+/**
+ * ana_cli_build_overview:
+ * @store: the workspace
+ * @catalogue: the definitions
+ * @sync: (nullable): whom to ask for what the cache cannot add up
+ * @locale: (nullable): language of the figures
+ * @error: return location
+ *
+ * Returns: (transfer full): the Overview; %NULL when its board cannot be read
+ */
+AnaOverview *
+ana_cli_build_overview (AnaStore *store, AnaCatalogue *catalogue, AnaSync *sync, const char *locale, GError **error)
+{
+  g_autoptr (AnaBoard) board = load_overview_board (store, error);
+  g_autoptr (AnaOverview) overview = NULL;
+
+  if (board == NULL)
+    return NULL;
+  overview = build_once (store, catalogue, sync, board, locale);
+  if (sync == NULL || overview->questions->len == 0)
+    return g_steal_pointer (&overview);
+  for (guint i = 0; i < overview->questions->len; i++)
+    ask_hub (sync, store, &g_array_index (overview->questions, AnaSpanQuestion, i));
+  ana_store_flush (store);
+  return build_once (store, catalogue, sync, board, locale);
+}
+
+typedef struct {
+  AnaOverview    *overview;
+  const AnaTheme *theme;
+} Picture;
+
+static void
+paint_cb (cairo_t *cr, double width_px, double height_px, gpointer data)
+{
+  Picture *picture = data;
+
+  ana_overview_paint (picture->overview, cr, width_px, height_px, picture->theme);
+}
+
+/* Paints to PNG, SVG or PDF by the ending of @path. */
+gboolean
+ana_cli_paint_overview (AnaStore *store, AnaCatalogue *catalogue, AnaSync *sync, const AnaPaintOptions *options, const char *path,
+                        GError **error)
+{
+  AnaPaintOptions plain = { .theme = ANA_THEME_LIGHT };
+  g_autoptr (AnaOverview) overview = NULL;
+  Picture picture;
+  double width, height;
+
+  options = options != NULL ? options : &plain;
+  overview = ana_cli_build_overview (store, catalogue, sync, options->locale, error);
+  if (overview == NULL)
+    return FALSE;
+  width = options->width_px > 0 ? options->width_px : ANA_OVERVIEW_WIDTH_PX;
+  height = options->height_px > 0 ? options->height_px : ana_overview_get_height (overview, width);
+  picture = (Picture) { overview, ana_theme_get (options->theme) };
+  return ana_paint_to_file (path, width, height, g_str_has_suffix (path, ".png") ? PAINT_SCALE : 1, paint_cb, &picture, error);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-cli-board.h: boards and the Overview from a workspace, for the commands that show them.
+ */
+#pragma once
+
+#include "ana-cli.h"
+#include "ana-overview.h"
+#include "ana-paint.h"
+#include "ana-sync.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  double      width_px, height_px;  /* 0: as the Overview needs */
+  AnaThemeId  theme;
+  const char *locale;               /* (nullable) */
+} AnaPaintOptions;
+
+char        *ana_cli_load_board     (AnaStore               *store,
+                                     const char             *id,
+                                     GError                **error);
+AnaOverview *ana_cli_build_overview (AnaStore               *store,
+                                     AnaCatalogue           *catalogue,
+                                     AnaSync                *sync,
+                                     const char             *locale,
+                                     GError                **error);
+gboolean     ana_cli_paint_overview (AnaStore               *store,
+                                     AnaCatalogue           *catalogue,
+                                     AnaSync                *sync,
+                                     const AnaPaintOptions  *options,
+                                     const char             *path,
+                                     GError                **error);
+
+G_END_DECLS

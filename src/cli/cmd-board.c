@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * cmd-board.c: `analytics board list|export|import`: board documents (FORMATS.md section 7).
+ */
+#include "config.h"
+
+#include "ana-cli.h"
+#include "ana-cli-board.h"
+
+#include "ana-board.h"
+#include "ana-data.h"
+#include "ana-error.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/**
+ * ana_cli_load_board:
+ * @store: (nullable): where the user's boards are
+ * @id: a board's id; "overview" is always there
+ * @error: return location
+ *
+ * The document as the user keeps it, else the template of that name.
+ *
+ * Returns: (transfer full): its JSON text, or %NULL and %ANA_ERROR_NOT_FOUND
+ */
+char *
+ana_cli_load_board (AnaStore *store, const char *id, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *path = NULL;
+  char *text = store != NULL ? ana_store_get_document (store, "board", id, &local) : NULL;
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  if (text != NULL)
+    return text;
+  name = g_strdup_printf ("templates/%s.adash", id);
+  path = strchr (id, '/') == NULL ? ana_data_find (name, NULL) : NULL;
+  if (path == NULL || !g_file_get_contents (path, &text, NULL, NULL))
+    g_set_error (error, ANA_ERROR, ANA_ERROR_NOT_FOUND, _("there is no board “%s”"), id);
+  return text;
+}
+
+static gboolean
+list (AnaCli *cli, AnaStore *store, GError **error)
+{
+  g_auto (GStrv) ids = ana_store_list_documents (store, "board", error);
+  gboolean has_overview;
+  AnaJsonWriter writer;
+
+  if (ids == NULL)
+    return FALSE;
+  has_overview = g_strv_contains ((const char *const *) ids, "overview");
+  if (!cli->json)
+    {
+      if (!has_overview)
+        ana_cli_printf (cli, "overview\n");
+      for (guint i = 0; ids[i] != NULL; i++)
+        ana_cli_printf (cli, "%s\n", ids[i]);
+      return TRUE;
+    }
+  ana_json_writer_init (&writer, cli->out);
+  ana_json_begin_object (&writer);
+  ana_json_key (&writer, "boards");
+  ana_json_begin_array (&writer);
+  if (!has_overview)
+    ana_json_string (&writer, "overview");
+  for (guint i = 0; ids[i] != NULL; i++)
+    ana_json_string (&writer, ids[i]);
+  ana_json_end_array (&writer);
+  ana_json_end_object (&writer);
+  ana_cli_printf (cli, "\n");
+  return TRUE;
+}
+
+static gboolean
+export (AnaCli *cli, AnaStore *store, const char *id, GError **error)
+{
+  g_autofree char *text = ana_cli_load_board (store, id, error);
+
+  if (text == NULL)
+    return FALSE;
+  g_strchomp (text);
+  ana_cli_printf (cli, "%s\n", text);
+  return TRUE;
+}
+
+static gboolean
+import (AnaCli *cli, AnaStore *store, const char *path, GError **error)
+{
+  g_autoptr (JsonNode) node = ana_json_parse_file (path, NULL, error);
+  g_autoptr (AnaBoard) board = NULL;
+  g_autofree char *text = NULL;
+
+  if (node == NULL)
+    return FALSE;
+  board = ana_board_parse (node, error);
+  if (board == NULL)
+    {
+      g_prefix_error (error, "%s: ", path);
+      return FALSE;
+    }
+  text = json_to_string (node, FALSE);
+  if (!ana_store_put_document (store, "board", ana_board_get_id (board), text, error))
+    return FALSE;
+  if (!cli->json)
+    ana_cli_printf (cli, _("Board %s was taken in\n"), ana_board_get_id (board));
+  else
+    ana_cli_printf (cli, "{\"board\":\"%s\"}\n", ana_board_get_id (board));
+  return TRUE;
+}
+
+static gboolean
+run_board (AnaCli *cli, int argc, char **argv, GError **error)
+{
+  g_autoptr (AnaStore) store = NULL;
+  const char *word = argc > 1 ? argv[1] : "";
+  gboolean writes = strcmp (word, "import") == 0;
+
+  if (!ana_cli_parse (&argc, &argv, NULL, &ana_command_board, error))
+    return FALSE;
+  if (strcmp (word, "export") == 0 && argc == 3)
+    {
+      store = ana_cli_open (cli, ANA_STORE_READ_ONLY, NULL); /* templates need no workspace */
+      return export (cli, store, argv[2], error);
+    }
+  if (!(strcmp (word, "list") == 0 && argc == 2) && !(writes && argc == 3))
+    {
+      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_USAGE, _("say board list, board export ID or board import FILE"));
+      return FALSE;
+    }
+  store = ana_cli_open (cli, writes ? ANA_STORE_READ_WRITE : ANA_STORE_READ_ONLY, error);
+  if (store == NULL)
+    return FALSE;
+  return writes ? import (cli, store, argv[2], error) : list (cli, store, error);
+}
+
+const AnaCommand ana_command_board = {
+  "board",
+  "board list | board export ID | board import FILE",
+  N_("boards as documents"),
+  run_board,
+};

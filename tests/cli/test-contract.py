@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The contract of the command line (DESIGN.md section 10): exit codes, JSON, and that reading makes nothing."""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+
+CLI = sys.argv.pop(1)
+
+
+def run(*args, **kwargs):
+    return subprocess.run([CLI, *args], capture_output=True, text=True, timeout=60, **kwargs)
+
+
+class Contract(unittest.TestCase):
+    def setUp(self):
+        self.tmp = tempfile.TemporaryDirectory()
+        self.work = os.path.join(self.tmp.name, "w")
+
+    def tearDown(self):
+        self.tmp.cleanup()
+
+    def test_exit_codes(self):
+        rows = [
+            ((), 2), (("nonsense",), 2), (("--nonsense",), 2), (("kpi",), 2), (("kpi", "get"), 4), (("kpi", "show", "NO.SUCH"), 4),
+            (("kpi", "list", "--nonsense"), 2), (("sync",), 2), (("sync", "--hub", "http://192.0.2.1"), 3),
+            (("sync", "--hub", "ftp://x"), 3), (("status",), 4), (("verify",), 4), (("backup", "x"), 4), (("remove-data",), 2),
+            (("board", "export", "no-such-board"), 4), (("board", "import", "/nonexistent.adash"), 4), (("--version",), 0),
+            (("--help",), 0), (("chart",), 2), (("snapshot",), 2), (("kpi", "list"), 0),
+        ]
+        for args, code in rows:
+            with self.subTest(args=args):
+                got = run("--workspace", self.work, *args) if args and not args[0].startswith("--") else run(*args)
+                self.assertEqual(got.returncode, code, got.stderr)
+                if code:
+                    self.assertEqual(got.stdout, "")
+                    self.assertTrue(got.stderr.startswith("analytics: "), got.stderr)
+
+    def test_reading_makes_nothing(self):
+        run("--workspace", self.work, "status")
+        run("--workspace", self.work, "kpi", "get", "COM.AOV")
+        self.assertFalse(os.path.exists(self.work))
+
+    def test_list_is_the_catalogue(self):
+        kpis = json.loads(run("--json", "--workspace", self.work, "kpi", "list").stdout)["kpis"]
+        self.assertGreaterEqual(len(kpis), 60)
+        self.assertEqual(len({k["code"] for k in kpis}), len(kpis))
+        for kpi in kpis:
+            self.assertEqual(set(kpi) & {"code", "name", "unit", "pack", "dataset", "merge"},
+                             {"code", "name", "unit", "pack", "dataset", "merge"})
+        shown = json.loads(run("--json", "--workspace", self.work, "kpi", "show", "COM.AOV").stdout)
+        self.assertEqual(shown["measure"], "safe_div(sum(amount), distinct(order_id))")
+
+    def test_overview_is_a_board(self):
+        board = json.loads(run("--workspace", self.work, "board", "export", "overview").stdout)
+        self.assertEqual((board["format"], board["version"]), ("adash", 1))
+
+    def test_every_command_has_help(self):
+        for name in "kpi watch sync status verify backup restore remove-data board snapshot chart bench demo".split():
+            if name == "kpi":
+                continue
+            with self.subTest(name=name):
+                self.assertEqual(run(name, "--help").returncode, 0)
+                self.assertIn(name, run("--help").stdout)
+
+    def test_spanish(self):
+        got = run("nonsense", env={**os.environ, "LANGUAGE": "es", "LC_ALL": "C.UTF-8"})
+        self.assertEqual(got.returncode, 2)
+
+
+if __name__ == "__main__":
+    unittest.main()
