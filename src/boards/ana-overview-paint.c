@@ -265,20 +265,45 @@ paint_trend (Painter *p, Box box)
 
 /* --- what changed --- */
 
-static void
-paint_change (Painter *p, const AnaChangeRow *row, Box box)
+/* Where zero stands in the column of bars: both signs are drawn to one scale. */
+typedef struct { double zero, scale; } ChangeAxis;
+
+#define CHANGE_BAR_PX   78
+#define CHANGE_VALUE_PX 62
+
+static ChangeAxis
+make_change_axis (const AnaOverview *o)
 {
-  double zero = box.x + box.w - 140 + 18.5, span = 64, w = fabs (row->share) * (row->share < 0 ? 18.5 : span);
+  double lo = 0, hi = 0;
+
+  for (guint i = 0; i < o->changes->len; i++)
+    {
+      const AnaChangeRow *row = o->changes->pdata[i];
+
+      lo = MIN (lo, row->share);
+      hi = MAX (hi, row->share);
+    }
+  return (ChangeAxis) { hi > lo ? CHANGE_BAR_PX * -lo / (hi - lo) : 0, hi > lo ? CHANGE_BAR_PX / (hi - lo) : 0 };
+}
+
+static void
+paint_change (Painter *p, const AnaChangeRow *row, ChangeAxis axis, Box box)
+{
+  double left = box.x + box.w - 12 - CHANGE_VALUE_PX - CHANGE_BAR_PX, zero = left + axis.zero, w = fabs (row->share) * axis.scale;
+  double middle = box.y + box.h / 2, room = left - box.x - 20;
   AnaColour colour = row->verdict == ANA_VERDICT_NONE ? p->theme->previous
                      : row->verdict == ANA_VERDICT_BAD ? p->theme->bad : p->theme->series[0];
 
   paint_hairline (p, box.x, box.x + box.w, box.y, .07);
-  text (p, ANA_TEXT_CAPTION_HEADING, p->theme->text, box.x + 12, box.y + 5, 0, box.w - 164, row->title);
-  text (p, ANA_TEXT_CAPTION, p->theme->dim, box.x + 12, box.y + 21, 0, box.w - 164, row->caption);
-  round_rect (p->cr, (Box) { row->share < 0 ? zero - w : zero, box.y + 16, MAX (1, w), 11 }, 2);
+  text (p, ANA_TEXT_CAPTION_HEADING, p->theme->text, box.x + 12, middle - 17, 0, room, row->title);
+  text (p, ANA_TEXT_CAPTION, p->theme->dim, box.x + 12, middle - 1, 0, room, row->caption);
+  cairo_rectangle (p->cr, floor (zero) - 1, middle - 11, 1, 22);
+  set_colour (p, p->theme->baseline, 1);
+  cairo_fill (p->cr);
+  round_rect (p->cr, (Box) { row->share < 0 ? zero - w : zero, middle - 5.5, MAX (1, w), 11 }, 2);
   set_colour (p, colour, 1);
   cairo_fill (p->cr);
-  text (p, ANA_TEXT_DATA, p->theme->text, box.x + box.w - 12, box.y + 12, 1, 70, row->value_text);
+  text (p, ANA_TEXT_DATA, p->theme->text, box.x + box.w - 12, middle - 9, 1, CHANGE_VALUE_PX - 4, row->value_text);
 }
 
 static void
@@ -286,6 +311,7 @@ paint_changes (Painter *p, Box box)
 {
   const AnaOverview *o = p->overview;
   double h = (box.h - 38) / 5;
+  ChangeAxis axis = make_change_axis (o);
 
   paint_card_box (p, box);
   text (p, ANA_TEXT_HEADING, p->theme->text, box.x + 12, box.y + 10, 0, box.w / 2, _("What changed"));
@@ -296,7 +322,7 @@ paint_changes (Painter *p, Box box)
     }
   text (p, ANA_TEXT_HEADING, verdict_colour (p, o->change_verdict), box.x + box.w - 12, box.y + 10, 1, box.w / 2, o->change_text);
   for (guint i = 0; i < o->changes->len; i++)
-    paint_change (p, o->changes->pdata[i], (Box) { box.x, box.y + 38 + i * h, box.w, h });
+    paint_change (p, o->changes->pdata[i], axis, (Box) { box.x, box.y + 38 + i * h, box.w, h });
 }
 
 /* --- breakdown --- */
@@ -340,7 +366,11 @@ paint_breakdown (Painter *p, Box box)
       paint_empty (p, box, _("No categories in this range"));
       return;
     }
-  text (p, ANA_TEXT_CAPTION, p->theme->dim, box.x + box.w - 12, box.y + 14, 1, 90, _("Previous"));
+  double label_px = text (p, ANA_TEXT_CAPTION, p->theme->dim, box.x + box.w - 12, box.y + 14, 1, 90, _("Previous"));
+
+  cairo_rectangle (p->cr, box.x + box.w - 12 - label_px - 8, box.y + 16, 2, 12);
+  set_colour (p, p->theme->text, .7);
+  cairo_fill (p->cr);
   for (guint i = 0; i < o->breakdown->len; i++)
     {
       const AnaBreakdownRow *row = o->breakdown->pdata[i];

@@ -287,6 +287,37 @@ format_axis_cb (double value, gpointer data)
   return ana_format_axis (value, data);
 }
 
+/* Ticks speak the language of the process, like every other date. */
+static void
+set_month_names (AnaChart *chart)
+{
+  char *names[13] = { NULL };
+
+  for (int month = 1; month <= 12; month++)
+    {
+      g_autoptr (GDateTime) first = g_date_time_new_utc (2026, month, 1, 0, 0, 0);
+
+      names[month - 1] = g_date_time_format (first, "%b");
+    }
+  ana_chart_set_month_names (chart, (const char *const *) names);
+  for (int month = 0; month < 12; month++)
+    g_free (names[month]);
+}
+
+/* "23.7 k so far", beside the running bucket; NULL when it has no value yet. */
+static char *
+make_so_far (const AnaSeries *series, const char *unit, const char *locale)
+{
+  guint n = ana_series_get_n (series);
+  g_autofree char *value = NULL;
+
+  if (n == 0 || isnan (ana_series_get_y (series)[n - 1]))
+    return NULL;
+  /* money is in major units here, so it is shortened like a count */
+  value = ana_format_bare (ana_series_get_y (series)[n - 1], g_str_has_prefix (unit, "money:") ? "count" : unit, TRUE, locale);
+  return g_strdup_printf (_("%s so far"), value);
+}
+
 static void
 build_trend (Build *build)
 {
@@ -319,7 +350,9 @@ build_trend (Build *build)
   layer = ana_chart_add_layer (build->self->trend, ANA_MARK_LINE, now, ANA_SLOT_SERIES_1);
   layer->width_px = 2;
   layer->last_partial = partial;
+  layer->partial_label = partial ? make_so_far (now, kpi->unit, build->input->locale) : NULL;
   layer->label = g_strdup (_("This period"));
+  set_month_names (build->self->trend);
 }
 
 /* --- texts of the head --- */
@@ -339,8 +372,11 @@ set_head (Build *build)
   gint64 as_of = self->as_of_usec != ANA_TIME_NONE ? self->as_of_usec : build->input->now_usec;
   gboolean days = build->input->period == ANA_PERIOD_DAY;
   g_autofree char *clock = format_local (as_of, build->zone, build->input->now_usec - as_of > ANA_USEC_PER_DAY ? "%e %b %H:%M" : "%H:%M");
-  g_autofree char *from = format_local (self->span.start_usec, build->zone, days ? "%e %b" : "%H:%M");
-  g_autofree char *to = format_local (build->input->now_usec, build->zone, days ? "%e %b %Y" : "%H:%M");
+  gboolean one_day = ana_bucket_start (ANA_PERIOD_DAY, build->zone, self->span.start_usec)
+                     == ana_bucket_start (ANA_PERIOD_DAY, build->zone, build->input->now_usec);
+  const char *intraday = one_day ? "%H:%M" : "%e %b %H:%M";
+  g_autofree char *from = format_local (self->span.start_usec, build->zone, days ? "%e %b" : intraday);
+  g_autofree char *to = format_local (build->input->now_usec, build->zone, days ? "%e %b %Y" : intraday);
 
   self->title = g_strdup (_("Overview"));
   self->as_of_text = self->as_of_usec != ANA_TIME_NONE ? g_strdup_printf (_("as of %s"), g_strstrip (clock)) : g_strdup (_("no data yet"));

@@ -31,6 +31,9 @@ ana_points_to_series (const AnaKpi *kpi, AnaPeriod period, AnaSpan span, const G
   double empty = kpi->merge == ANA_MERGE_SUM && parts->len > 0 ? 0 : NAN;
   guint i = 0;
 
+  /* in the KPI's zone a bucket may have begun before the span: it is not whole here, and none of @parts */
+  if (bucket.start_usec < span.start_usec)
+    bucket = ana_bucket_span (period, kpi->zone, bucket.end_usec);
   *last_partial = FALSE;
   while (bucket.start_usec < span.end_usec && bucket.start_usec <= now_usec)
     {

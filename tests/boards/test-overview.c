@@ -170,6 +170,43 @@ test_empty (void)
   g_assert_nonnull (strstr (overview->range_text, "no data yet"));
 }
 
+/* A bucket of the KPI's zone that began before the span is no bucket of it, and no fall to zero at its begin. */
+static void
+test_points_of_another_zone (void)
+{
+  AnaKpi kpi = { .code = (char *) "X", .unit = (char *) "count", .merge = ANA_MERGE_SUM, .zone = ana_zone_get ("America/New_York", NULL) };
+  g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof (AnaSpanPart));
+  g_autoptr (AnaSeries) series = NULL;
+  AnaSpan span = { 0 };
+  gboolean partial = TRUE;
+
+  g_assert_true (ana_time_parse ("2026-11-10", ana_zone_utc (), &span.start_usec, NULL));
+  span.end_usec = span.start_usec + 3 * ANA_USEC_PER_DAY;
+  for (gint64 day = 0; day < 3; day++)
+    {
+      AnaSpanPart part = { .ts_usec = span.start_usec + 5 * ANA_USEC_PER_HOUR + day * ANA_USEC_PER_DAY, .value = 7, .has_value = TRUE };
+
+      g_array_append_val (parts, part);
+    }
+  series = ana_points_to_series (&kpi, ANA_PERIOD_DAY, span, parts, span.end_usec + ANA_USEC_PER_DAY, 0, &partial);
+  g_assert_cmpuint (ana_series_get_n (series), ==, 3);
+  g_assert_false (partial);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpfloat (ana_series_get_y (series)[i], ==, 7);
+}
+
+static void
+test_so_far (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (AnaOverview) overview = build (&fixture, ANA_FRESH_LIVE);
+  AnaLayer *now = ana_chart_get_layer (overview->trend, 1);
+
+  g_assert_true (now->last_partial);
+  g_assert_nonnull (now->partial_label);
+  g_assert_nonnull (strstr (now->partial_label, "so far"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -179,5 +216,7 @@ main (int argc, char **argv)
   g_test_add_func ("/boards/overview/parts-foot", test_parts_foot);
   g_test_add_func ("/boards/overview/questions", test_questions);
   g_test_add_func ("/boards/overview/empty", test_empty);
+  g_test_add_func ("/boards/overview/points-of-another-zone", test_points_of_another_zone);
+  g_test_add_func ("/boards/overview/so-far", test_so_far);
   return g_test_run ();
 }
