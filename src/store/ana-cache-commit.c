@@ -13,7 +13,7 @@
  * has 512 points would make all keys of a regular feed fall due in the same commit. */
 #define TAIL_BYTES_MIN      (1024 * 1024)
 #define TAIL_BYTES_MAX      (48 * 1024 * 1024)
-#define TAIL_BYTES_A_KEY    6144
+#define TAIL_BYTES_A_KEY    8192
 #define FOLDS_A_COMMIT      8
 #define ROWS_A_FOLD         64
 #define MAX_OPEN_POINTS     (1536 * 1024) /* about 50 MB */
@@ -120,11 +120,11 @@ write_late_chunks (AnaCache *self, GError **error)
 }
 
 static void
-put_section (AnaCache *self, AnaStream *stream, guint *n_rows)
+put_section (AnaCache *self, AnaStream *stream, gint64 *last_as_of_usec, guint *n_rows)
 {
   AnaTailSection section = { stream->row.sid, stream->row.q, stream->row.as_of_usec, stream->row.n, stream->row.x, stream->n_rows };
 
-  ana_tail_put_section (self->body, &section, stream->rows);
+  ana_tail_put_section (self->body, &section, last_as_of_usec, stream->rows);
   *n_rows += stream->n_rows;
   if (stream->oldest_id == 0)
     {
@@ -140,11 +140,12 @@ static gboolean
 write_record (AnaCache *self, GError **error)
 {
   AnaRecordSize size = { self->record_id, 0 };
+  gint64 last_as_of_usec = 0;
   guint n_rows = 0;
 
   g_byte_array_set_size (self->body, 0);
   for (guint i = 0; i < self->touched->len; i++)
-    put_section (self, g_ptr_array_index (self->touched, i), &n_rows);
+    put_section (self, g_ptr_array_index (self->touched, i), &last_as_of_usec, &n_rows);
   if (!ana_tail_table_insert (self->db, self->record_id, n_rows, self->body, error))
     return FALSE;
   size.n_bytes = self->body->len;

@@ -42,6 +42,7 @@ struct _AnaStream {
   AnaStreamRow row;
   GHashTable  *keys;       /* dim -> AnaKey (owned); NULL until they are needed */
   AnaKey      *last_key;   /* the one used last */
+  AnaKey      *total_key;  /* of dimension "", once it was used */
   GByteArray  *rows;       /* of this group, as the tail writes them */
   guint        n_rows;
   gint64       last_ts_usec;

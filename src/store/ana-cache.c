@@ -244,9 +244,10 @@ ana_cache_unload_key (AnaCache *self, AnaKey *key)
 AnaKey *
 ana_cache_get_key (AnaCache *self, AnaStream *stream, const char *dim, gboolean make, GError **error)
 {
-  AnaKey *key = stream->last_key;
+  gboolean total = dim[0] == '\0';
+  AnaKey *key = total ? stream->total_key : stream->last_key;
 
-  if (key != NULL && strcmp (key->dim, dim) == 0)
+  if (key != NULL && (total || strcmp (key->dim, dim) == 0))
     return key;
   if (!ana_cache_load_keys (self, stream, error))
     return NULL;
@@ -257,7 +258,10 @@ ana_cache_get_key (AnaCache *self, AnaStream *stream, const char *dim, gboolean 
       key->is_new = key->loaded = TRUE;
       g_ptr_array_add (self->new_keys, key);
     }
-  stream->last_key = key;
+  if (total)
+    stream->total_key = key;
+  else
+    stream->last_key = key;
   return key;
 }
 

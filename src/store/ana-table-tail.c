@@ -16,7 +16,7 @@
 
 /* A record, all numbers varints (v) or zigzag varints (z) but the doubles and the checksum:
  *   for each stream that the transaction touched:
- *     v sid · z q · z as_of · z n · x (8 bytes) · v n_rows · v n_bytes · rows
+ *     v sid · z q · z as_of minus the one of the stream before it · z n · x (8 bytes) · v n_rows · v n_bytes · rows
  *   row: flags (1 byte, as in a chunk) · v kid · z ts minus the ts before it · z rev
  *        · [z count · value if there is one · num, den if a ratio] unless dead
  *
@@ -76,8 +76,9 @@ ana_tail_put_row (GByteArray *rows, gint64 kid, gint64 *last_ts_usec, const AnaR
   g_byte_array_set_size (rows, (guint) (p - rows->data));
 }
 
+/* @last_as_of_usec is 0 before the first section of a record. */
 void
-ana_tail_put_section (GByteArray *body, const AnaTailSection *section, const GByteArray *rows)
+ana_tail_put_section (GByteArray *body, const AnaTailSection *section, gint64 *last_as_of_usec, const GByteArray *rows)
 {
   guint at = body->len;
   guint64 x = GUINT64_TO_LE (section->x);
@@ -86,7 +87,8 @@ ana_tail_put_section (GByteArray *body, const AnaTailSection *section, const GBy
   g_byte_array_set_size (body, at + MAX_SECTION_BYTES);
   p = put_varint (body->data + at, (guint64) section->sid);
   p = put_zigzag (p, section->q);
-  p = put_zigzag (p, section->as_of_usec);
+  p = put_zigzag (p, (gint64) ((guint64) section->as_of_usec - (guint64) *last_as_of_usec));
+  *last_as_of_usec = section->as_of_usec;
   p = put_zigzag (p, section->n);
   memcpy (p, &x, 8);
   p = put_varint (p + 8, section->n_rows);
@@ -176,13 +178,13 @@ read_row (AnaBytesReader *in, gint64 *last_ts_usec, gint64 *kid, AnaRow *row)
 }
 
 static gboolean
-read_section (AnaBytesReader *in, AnaTailSection *section, gsize *n_bytes)
+read_section (AnaBytesReader *in, AnaTailSection *section, gint64 *last_as_of_usec, gsize *n_bytes)
 {
   guint64 x = 0;
 
   section->sid = (gint64) ana_get_varint (in);
   section->q = ana_get_zigzag (in);
-  section->as_of_usec = ana_get_zigzag (in);
+  section->as_of_usec = *last_as_of_usec = (gint64) ((guint64) *last_as_of_usec + (guint64) ana_get_zigzag (in));
   section->n = ana_get_zigzag (in);
   if (!in->ok || in->end - in->p < 8)
     return FALSE;
@@ -199,6 +201,7 @@ read_record (gint64 id, const void *body, gsize n_bytes, AnaTailSectionFunc sect
 {
   AnaBytesReader in;
   AnaTailSection section;
+  gint64 last_as_of_usec = 0;
   gsize n_section;
 
   ana_bytes_reader_init (&in, body, n_bytes);
@@ -207,7 +210,7 @@ read_record (gint64 id, const void *body, gsize n_bytes, AnaTailSectionFunc sect
       AnaBytesReader rows;
       gint64 last_ts_usec = 0;
 
-      if (!read_section (&in, &section, &n_section))
+      if (!read_section (&in, &section, &last_as_of_usec, &n_section))
         return FALSE;
       ana_bytes_reader_init (&rows, in.p, n_section);
       in.p += n_section;

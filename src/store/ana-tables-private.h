@@ -110,7 +110,7 @@ typedef gboolean (*AnaTailSectionFunc) (gint64 id, const AnaTailSection *section
 typedef void     (*AnaTailRowFunc)     (gint64 id, const AnaTailSection *section, gint64 kid, const AnaRow *row, gpointer data);
 
 void       ana_tail_put_row       (GByteArray *rows, gint64 kid, gint64 *last_ts_usec, const AnaRow *row);
-void       ana_tail_put_section   (GByteArray *body, const AnaTailSection *section, const GByteArray *rows);
+void       ana_tail_put_section   (GByteArray *body, const AnaTailSection *section, gint64 *last_as_of_usec, const GByteArray *rows);
 gboolean   ana_tail_table_insert  (AnaDb *db, gint64 id, guint n_rows, const GByteArray *body, GError **error);
 gboolean   ana_tail_table_trim    (AnaDb *db, gint64 before_id, GError **error);
 gboolean   ana_tail_table_list    (AnaDb *db, AnaRecordFunc func, gpointer data, GError **error);

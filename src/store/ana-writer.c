@@ -104,6 +104,7 @@ wake (Waiter *waiter)
 static void
 deliver (AnaWriter *self, gboolean saved)
 {
+  ana_lane_done (self->lane, self->group->len);
   for (guint i = 0; i < self->group->len; i++)
     {
       Op *op = g_ptr_array_index (self->group, i);
@@ -117,7 +118,6 @@ deliver (AnaWriter *self, gboolean saved)
         op->func (op->result, stream, op->cursor_q, op->data);
       op_free (op);
     }
-  ana_lane_done (self->lane, self->group->len);
   g_ptr_array_set_size (self->group, 0);
   self->group_usec = 0;
 }
