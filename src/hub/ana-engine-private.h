@@ -71,6 +71,7 @@ struct _AnaEngine {
 
   /* Engine thread */
   GHashTable        *tenants;     /* name -> AnaTenant */
+  guint              n_remembered; /* of them, in storage: they are there again after a start */
   GHashTable        *windows;     /* stream -> gint64*: place in this process */
   char              *window_epoch;
   gint64             collected_usec;

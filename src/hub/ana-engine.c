@@ -23,6 +23,7 @@
 #define IDLE_USEC       (250 * 1000)  /* and looks that often at the clock: windows slide, buckets close */
 #define COLLECT_USEC    (100 * 1000)
 #define MAX_TURN_EVENTS 50000
+#define META_TENANTS    "engine.tenants"
 
 /* --- jobs --- */
 
@@ -90,6 +91,40 @@ take_jobs (AnaEngine *self, gboolean *stopping)
   return turn;
 }
 
+/* --- tenants --- */
+
+/* Buckets that were open when the hub stopped go on after a start, before the first new event: so the names are kept. */
+static gboolean
+remember_tenants (AnaEngine *self, GError **error)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  GHashTableIter iter;
+  const char *name;
+
+  if (g_hash_table_size (self->tenants) == self->n_remembered)
+    return TRUE;
+  g_hash_table_iter_init (&iter, self->tenants);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &name, NULL))
+    g_string_append_printf (names, "%s%s", names->len > 0 ? "," : "", name);
+  self->n_remembered = g_hash_table_size (self->tenants);
+  return self->storage->klass->set_meta (self->storage, META_TENANTS, names->str, error);
+}
+
+static void
+load_tenants (AnaEngine *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = self->storage->klass->get_meta (self->storage, META_TENANTS, &error);
+  g_auto (GStrv) names = g_strsplit (text != NULL ? text : "", ",", -1);
+
+  if (error != NULL)
+    g_warning ("the names of the tenants could not be read: %s", error->message);
+  for (guint i = 0; names[i] != NULL; i++)
+    if (names[i][0] != '\0')
+      ana_engine_get_tenant (self, names[i]);
+  self->n_remembered = g_hash_table_size (self->tenants);
+}
+
 /* --- a turn --- */
 
 static gboolean
@@ -99,6 +134,8 @@ run_ingest (AnaEngine *self, AnaJob *job, gint64 now_usec, GError **error)
   g_autoptr (AnaFrame) fresh = NULL;
 
   job->result.n_rows = ana_frame_get_n_rows (job->batch->frame);
+  if (!remember_tenants (self, error))
+    return FALSE;
   if (!self->storage->klass->append_events (self->storage, job->batch, &fresh, error))
     return FALSE;
   if (fresh == NULL)
@@ -213,6 +250,7 @@ undo_turn (AnaEngine *self, GPtrArray *turn, const GError *error)
   g_ptr_array_set_size (self->out, 0);
   g_ptr_array_set_size (self->out_tenants, 0);
   self->is_behind = TRUE;
+  self->n_remembered = 0;
   for (guint i = 0; i < turn->len; i++)
     if (((AnaJob *) turn->pdata[i])->type == ANA_JOB_ROWS)
       ana_engine_return_run (self, turn->pdata[i]);
@@ -244,6 +282,7 @@ thread_main (gpointer data)
   AnaEngine *self = data;
   gboolean stopping = FALSE;
 
+  load_tenants (self);
   while (!stopping)
     {
       g_autoptr (GPtrArray) turn = take_jobs (self, &stopping);

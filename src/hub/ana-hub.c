@@ -10,6 +10,7 @@
 
 #include "ana-clock.h"
 #include "ana-data.h"
+#include "ana-error.h"
 #include "ana-file.h"
 #include "ana-gateway.h"
 #include "ana-publisher.h"
@@ -117,18 +118,37 @@ add_source (AnaHub *self, AnaSource *source, GError **error)
   return source->klass->start (source, self->engine, error);
 }
 
+#ifdef ANA_HAVE_DROP
 static gboolean
-start_sources (AnaHub *self, const AnaHubOptions *options, const char *dir, GError **error)
+add_drops (AnaHub *self, const AnaHubOptions *options, const char *dir, GError **error)
 {
-  static const char *const tenants[] = { ANA_TENANT_SAMPLE, ANA_TENANT_MAIN, NULL };
-  g_autofree char *own_drop = options->embedded ? g_build_filename (dir, "drop", NULL) : NULL;
+  g_autofree char *own = options->embedded ? g_build_filename (dir, "drop", NULL) : NULL;
 
-  if (own_drop != NULL
-      && (!ana_dir_make_private (own_drop, error) || !add_source (self, ana_source_drop_new (own_drop, ANA_TENANT_MAIN), error)))
+  if (own != NULL && (!ana_dir_make_private (own, error) || !add_source (self, ana_source_drop_new (own, ANA_TENANT_MAIN), error)))
     return FALSE;
   for (guint i = 0; i < options->drops->len; i++)
     if (!add_source (self, ana_source_drop_new (options->drops->pdata[i], ANA_TENANT_MAIN), error))
       return FALSE;
+  return TRUE;
+}
+#else
+static gboolean
+add_drops (AnaHub *self, const AnaHubOptions *options, const char *dir, GError **error)
+{
+  if (options->drops->len == 0)
+    return TRUE;
+  g_set_error (error, ANA_ERROR, ANA_ERROR_USAGE, "this hub was built without the file drop");
+  return FALSE;
+}
+#endif
+
+static gboolean
+start_sources (AnaHub *self, const AnaHubOptions *options, const char *dir, GError **error)
+{
+  static const char *const tenants[] = { ANA_TENANT_SAMPLE, ANA_TENANT_MAIN, NULL };
+
+  if (!add_drops (self, options, dir, error))
+    return FALSE;
   if (!options->embedded && !options->sample)
     return TRUE;
   return add_source (self, ana_source_machine_new (tenants), error)

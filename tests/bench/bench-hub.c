@@ -342,33 +342,39 @@ make_orders (gint64 at_usec, guint n, guint round)
   return g_string_free (body, FALSE);
 }
 
+/* One turn; @last is when rows came last. */
+static guint64
+take_turn (Bench *self, int timeout_ms, guint64 before, gint64 *last)
+{
+  turn (self, timeout_ms);
+  if (self->n_rows != before)
+    *last = g_get_monotonic_time ();
+  return self->n_rows;
+}
+
 /* Posts events, waits until nothing comes any more, and says what came and what it cost the hub. */
 static void
 run_fan_out (Bench *self, const char *name, guint n_rounds, guint n_orders, gint64 pause_usec)
 {
-  gint64 minute = g_get_real_time () / 60000000 * 60000000 - 1800000000, began, last;
+  gint64 began, last;
+  guint64 before = 0;
   double cpu = get_cpu_sec (self), sec;
 
   self->n_rows = self->n_frames = 0;
   began = last = g_get_monotonic_time ();
   for (guint round = 0; round < n_rounds; round++)
     {
-      g_autofree char *body = make_orders (minute + (gint64) (round % 20) * 60000000, n_orders, round);
+      g_autofree char *body = make_orders (g_get_real_time (), n_orders, round);
       gint64 until;
 
       g_free (request (self, "POST", "/ingest/bench?dataset=orders", body));
       until = g_get_monotonic_time () + pause_usec;
       do
-        turn (self, 5);
+        before = take_turn (self, 5, before, &last);
       while (g_get_monotonic_time () < until);
     }
-  for (guint64 before = 0; g_get_monotonic_time () - last < 1500000;)
-    {
-      turn (self, 50);
-      if (self->n_rows != before)
-        last = g_get_monotonic_time ();
-      before = self->n_rows;
-    }
+  while (g_get_monotonic_time () - last < 1500000)
+    before = take_turn (self, 50, before, &last);
   sec = (last - began) / 1e6;
   cpu = get_cpu_sec (self) - cpu;
   printf ("{\"bench\":\"hub-%s\",\"sockets\":%u,\"rows\":%" G_GUINT64_FORMAT ",\"frames\":%" G_GUINT64_FORMAT ",\"sec\":%.3f,\"hub_cpu_sec\":%.3f,"

@@ -34,6 +34,7 @@ typedef struct {
   AnaIngestTable *table;
   GArray         *columns;  /* of Column */
   guint8         *bad;      /* one a row */
+  gboolean        canonical; /* a known line of business: its rows say when they were */
 } Convert;
 
 /* --- one cell --------------------------------------------------------------------------------------------------- */
@@ -303,7 +304,7 @@ is_listed (GPtrArray *list, const char *text)
 
 /* Columns that the schema does not have: new ones of a free dataset, left out of a canonical one. "id" is the event's. */
 static void
-add_free_columns (Convert *self, const AnaSchema *schema, gboolean canonical)
+add_free_columns (Convert *self, const AnaSchema *schema)
 {
   for (guint i = 0; i < self->table->names->len; i++)
     {
@@ -312,7 +313,7 @@ add_free_columns (Convert *self, const AnaSchema *schema, gboolean canonical)
 
       if ((schema != NULL && ana_schema_find (schema, name) >= 0) || strcmp (name, "id") == 0)
         continue;
-      if (canonical)
+      if (self->canonical)
         {
           if (!is_listed (self->rows->ignored, name))
             g_ptr_array_add (self->rows->ignored, g_strdup (name));
@@ -408,7 +409,7 @@ build_column (Convert *self, AnaFrameBuilder *builder, const Column *column, gbo
 
       if (cell != NULL && cell->kind != ANA_CELL_NULL)
         reason = put_cell (builder, col, column, cell, self->rows->is_text);
-      else if (is_time && column->cells == NULL)
+      else if (is_time && column->cells == NULL && !self->canonical)
         ana_frame_builder_put_int64 (builder, col, received_usec);
       else
         {
@@ -521,7 +522,7 @@ ana_ingest_convert (AnaIngestRows *rows, AnaIngestTable *table, const AnaIngestT
   g_autoptr (AnaSchema) schema = target->storage->klass->get_schema (target->storage, target->tenant, table->dataset, &local);
   g_autoptr (GArray) columns = g_array_new (FALSE, FALSE, sizeof (Column));
   g_autofree guint8 *bad = g_new0 (guint8, table->lines->len + 1);
-  Convert self = { rows, table, columns, bad };
+  Convert self = { rows, table, columns, bad, canonical != NULL };
 
   if (local != NULL)
     {
@@ -532,6 +533,6 @@ ana_ingest_convert (AnaIngestRows *rows, AnaIngestTable *table, const AnaIngestT
     schema = ana_schema_ref (canonical);
   if (schema != NULL)
     add_schema_columns (&self, schema);
-  add_free_columns (&self, schema, canonical != NULL);
+  add_free_columns (&self, schema);
   return build_batch (&self, target);
 }
