@@ -168,14 +168,14 @@ read_unpacked (AnaByteSource *self, char *buffer, gsize n_bytes, GError **error)
 
   if (n < 0)
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "%s: cannot be unpacked: %s", self->name,
+      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "cannot be unpacked: %s",
                    archive_error_string (self->archive));
       return -1;
     }
   self->n_out += n;
   if (self->n_out > FREE_BYTES && self->n_out / MAX_RATIO > self->size_bytes)
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, "%s: unpacks to more than %d times its size", self->name, MAX_RATIO);
+      g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, "unpacks to more than %d times its size", MAX_RATIO);
       return -1;
     }
   return n;
@@ -192,7 +192,7 @@ read_bytes (AnaByteSource *self, char *buffer, gsize n_bytes, GError **error)
     n = read (self->fd, buffer, n_bytes);
   while (n < 0 && errno == EINTR);
   if (n < 0)
-    fail_errno (error, self->name, "cannot be read");
+    g_set_error (error, ANA_ERROR, ANA_ERROR_FAILED, "cannot be read: %s", g_strerror (errno));
   else
     self->n_in += n;
   return n;
@@ -215,7 +215,7 @@ begin (AnaByteSource *self, GError **error)
     }
   if (self->n_held >= 2 && (memcmp (self->held, "\xFF\xFE", 2) == 0 || memcmp (self->held, "\xFE\xFF", 2) == 0))
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "%s: this is UTF-16; utf-8, latin1 and windows-1252 are read", self->name);
+      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "this is UTF-16; utf-8, latin1 and windows-1252 are read");
       return FALSE;
     }
   if (self->n_held == 3 && memcmp (self->held, "\xEF\xBB\xBF", 3) == 0)
@@ -271,7 +271,7 @@ read_single_byte (AnaByteSource *self, char *buffer, gsize n_bytes, GError **err
  *
  * Reads the next bytes as UTF-8. Bytes that were no UTF-8 stay so: the parser rejects their rows.
  *
- * Returns: how many bytes, 0 at the end, -1 and an error: BAD_INPUT when it cannot be unpacked, LIMIT for a bomb
+ * Returns: how many bytes, 0 at the end, -1 and an error, which does not name the file: BAD_INPUT when it cannot be unpacked, LIMIT for a bomb
  */
 gssize
 ana_byte_source_read (gpointer data, char *buffer, gsize n_bytes, GError **error)

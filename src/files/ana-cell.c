@@ -205,32 +205,41 @@ parse_unix (const char *format, const char *text, gsize len, gint64 *out)
   return ABS (cell.i) <= G_GINT64_CONSTANT (253402300800000000) / factor; /* year 9999 */
 }
 
+static gboolean
+parse_rfc3339 (const char *text, gsize len, const AnaZone *zone, gint64 *out)
+{
+  g_autofree char *copy = g_strndup (text, len);
+
+  return ana_time_parse (copy, zone, out, NULL);
+}
+
 static const char *
 parse_time (const AnaColumnRule *rule, const AnaZone *zone, const char *text, gsize len, AnaCell *out)
 {
-  gboolean ok;
+  gboolean ok = rule->formats == NULL && parse_rfc3339 (text, len, zone, &out->i);
 
-  if (rule->format == NULL)
-    {
-      g_autofree char *copy = g_strndup (text, len);
-      ok = ana_time_parse (copy, zone, &out->i, NULL);
-    }
-  else if (g_str_has_prefix (rule->format, "unix"))
-    ok = parse_unix (rule->format, text, len, &out->i);
-  else
-    ok = ana_time_parse_format (text, len, rule->format, zone, &out->i);
+  for (guint i = 0; !ok && rule->formats != NULL && rule->formats[i] != NULL; i++)
+    ok = g_str_has_prefix (rule->formats[i], "unix") ? parse_unix (rule->formats[i], text, len, &out->i)
+                                                     : ana_time_parse_format (text, len, rule->formats[i], zone, &out->i);
   return ok ? NULL : "not a time of the format";
 }
 
 static const char *
 parse_date (const AnaColumnRule *rule, const char *text, gsize len, AnaCell *out)
 {
-  gint64 usec;
+  static char *const iso[] = { (char *) "%Y-%m-%d", NULL };
+  char *const *formats = rule->formats != NULL ? rule->formats : iso;
 
-  if (!ana_time_parse_format (text, len, rule->format != NULL ? rule->format : "%Y-%m-%d", ana_zone_utc (), &usec))
-    return "not a date of the format";
-  out->i = ana_bucket_start (ANA_PERIOD_DAY, ana_zone_utc (), usec) / ANA_USEC_PER_DAY;
-  return NULL;
+  for (guint i = 0; formats[i] != NULL; i++)
+    {
+      gint64 usec;
+
+      if (!ana_time_parse_format (text, len, formats[i], ana_zone_utc (), &usec))
+        continue;
+      out->i = ana_bucket_start (ANA_PERIOD_DAY, ana_zone_utc (), usec) / ANA_USEC_PER_DAY;
+      return NULL;
+    }
+  return "not a date of the format";
 }
 
 static gboolean

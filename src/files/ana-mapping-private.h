@@ -20,7 +20,7 @@ typedef struct {
   char       *as;            /* name in the frame */
   AnaType     type;
   char        currency[4];
-  char       *format;        /* (nullable) of time, date: strptime; of time also unix, unix_ms, unix_usec */
+  char      **formats;       /* (nullable) of time, date: strptime, tried in turn; of time also unix, unix_ms, unix_usec */
   char        decimal;       /* of numbers */
   char        group;         /* 0: no thousands separator is taken */
   GHashTable *nulls;         /* (nullable) texts that mean "missing" in this column, beside the mapping's */

@@ -15,7 +15,7 @@ column_rule_free (gpointer data)
 
   g_free (rule->source);
   g_free (rule->as);
-  g_free (rule->format);
+  g_strfreev (rule->formats);
   g_clear_pointer (&rule->nulls, g_hash_table_unref);
   g_strfreev (rule->null_prefixes);
   g_free (rule);
@@ -168,11 +168,26 @@ read_csv_options (AnaMapping *self, JsonObject *root, GError **error)
          && read_char (csv, "quote", "\"", &self->quote, error);
 }
 
+/* A text, or a list of texts that are tried in turn. */
+static gboolean
+read_formats (AnaColumnRule *rule, JsonObject *object, const char *path, GError **error)
+{
+  JsonNode *node = json_object_get_member (object, "format");
+  const char *one;
+
+  if (node != NULL && JSON_NODE_HOLDS_ARRAY (node))
+    return read_strings (object, path, "format", &rule->formats, error);
+  one = ana_json_get_string (object, path, "format", "", error);
+  if (one != NULL && *one != '\0')
+    rule->formats = g_strsplit (one, "\n", 1);
+  return one != NULL;
+}
+
 /* "1,234.5" shows the two marks of a number by example. */
 static gboolean
 read_number_format (AnaColumnRule *rule, const char *path, GError **error)
 {
-  const char *format = rule->format;
+  const char *format = rule->formats != NULL ? rule->formats[0] : NULL;
 
   rule->decimal = '.';
   if (format == NULL)
@@ -220,18 +235,16 @@ read_column (AnaMapping *self, const char *source, JsonObject *object, GError **
   g_autofree char *path = g_strdup_printf ("/columns/%s", source);
   g_auto (GStrv) nulls = NULL;
   AnaColumnRule *rule = g_new0 (AnaColumnRule, 1);
-  const char *as, *type, *format;
+  const char *as, *type;
 
   g_ptr_array_add (self->columns, rule);
   note_unknown (self, object, path, known);
   rule->source = g_strdup (source);
   as = ana_json_get_string (object, path, "as", source, error);
   type = as == NULL ? NULL : ana_json_get_string (object, path, "type", "text", error);
-  format = type == NULL ? NULL : ana_json_get_string (object, path, "format", "", error);
-  if (format == NULL)
+  if (type == NULL || !read_formats (rule, object, path, error))
     return FALSE;
   rule->as = g_strdup (as);
-  rule->format = *format == '\0' ? NULL : g_strdup (format);
   if (!ana_type_from_string (type, &rule->type, rule->currency))
     return fail (error, path, "type is one of int real text bool time date money:XXX");
   if (rule->type != ANA_TYPE_TIME && rule->type != ANA_TYPE_DATE && !read_number_format (rule, path, error))
@@ -405,7 +418,7 @@ check_names (AnaMapping *self, GError **error)
  * Reads and checks a mapping; its expressions are compiled here, so that a wrong one is refused before any row is read.
  *
  * Beside the members of FORMATS.md a column may have `null` (a list) and `null_prefix` (a list), texts that mean
- * "missing" in this column alone; `csv` may have `quote` ("" for files that do not quote). Members that mean nothing are
+ * "missing" in this column alone, and its `format` may be a list of formats that are tried in turn; `csv` may have `quote` ("" for files that do not quote). Members that mean nothing are
  * kept in ana_mapping_get_unknown().
  *
  * Returns: (transfer full): the mapping, or %NULL and BAD_INPUT with the path of the member at fault

@@ -61,6 +61,8 @@ static const Case cases[] = {
   { "time-no-such-day", "time", "%Y-%m-%d", "2011-02-29", NULL },
   { "time-leap-day", "time", "%Y-%m-%d", "2012-02-29", "1330473600000000" },
   { "time-short", "time", "%d-%b-%y", "02-Jun-06", "1149202800000000" },
+  { "time-two-formats", "time", "%d-%b-%y|%m/%d/%y", "11/18/09", "1258502400000000" },
+  { "time-neither-format", "time", "%d-%b-%y|%m/%d/%y", "18/11/09", NULL },
   { "time-rfc3339", "time", NULL, "2011-07-01T08:26:00Z", "1309508760000000" },
   { "time-unix", "time", "unix", "1291191960", "1291191960000000" },
   { "time-unix-ms", "time", "unix_ms", "1291191960001", "1291191960001000" },
@@ -77,7 +79,8 @@ static void
 check_row (const Case *c)
 {
   AnaMapping mapping = { .zone = ana_zone_get ("Europe/London", NULL), .nulls = g_hash_table_new (g_str_hash, g_str_equal) };
-  AnaColumnRule rule = { .format = (char *) c->format, .decimal = '.' };
+  g_auto (GStrv) formats = c->format != NULL ? g_strsplit (c->format, "|", -1) : NULL;
+  AnaColumnRule rule = { .formats = formats, .decimal = '.' };
   AnaCell cell;
   g_autofree char *got = NULL;
   char number[32];
