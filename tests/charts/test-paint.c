@@ -135,6 +135,33 @@ test_bars (void)
 }
 
 static void
+test_lying_bars (void)
+{
+  const char *names[] = { "up", "down", NULL };
+  const AnaTheme *theme = ana_theme_get (ANA_THEME_LIGHT);
+  g_autoptr (AnaSeries) series = make_line (2, two_bars);
+  g_autoptr (AnaChart) chart = make_chart (ANA_MARK_BAR, series);
+
+  ana_chart_set_x_scale (chart, ANA_SCALE_BAND, NULL);
+  ana_chart_set_categories (chart, names);
+  ana_chart_set_horizontal (chart, TRUE);
+  g_autoptr (AnaGeom) geom = ana_geom_new (chart, 300, 200, ANA_INSETS_CHART);
+  AnaHit hit = ana_geom_hit_index (geom, 0);
+  Probe probe = probe_new (300, 200, theme->card);
+  int right = (int) ana_geom_y_px (geom, 2), left = (int) ana_geom_y_px (geom, -2);
+  int first = (int) ana_geom_x_px (geom, 0), second = (int) ana_geom_x_px (geom, 1);
+
+  ana_paint_chart (probe.cr, geom, theme);
+  g_assert_true (probe_is (&probe, right, first, theme->series[0]));
+  g_assert_true (probe_is (&probe, left, second, theme->series[0]));
+  g_assert_true (probe_is (&probe, left, first, theme->card));
+  g_assert_true (probe_is (&probe, right, second, theme->card));
+  ana_paint_crosshair (probe.cr, geom, theme, &hit, FALSE);
+  g_assert_false (probe_is (&probe, left, first, theme->card)); /* the line lies too */
+  probe_free (&probe);
+}
+
+static void
 test_running (void)
 {
   const AnaTheme *theme = ana_theme_get (ANA_THEME_LIGHT);
@@ -250,6 +277,7 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/paint/dense-edges", test_dense_edges);
   g_test_add_func ("/charts/paint/scaled", test_scaled);
   g_test_add_func ("/charts/paint/bars", test_bars);
+  g_test_add_func ("/charts/paint/lying-bars", test_lying_bars);
   g_test_add_func ("/charts/paint/running", test_running);
   g_test_add_func ("/charts/paint/crosshair", test_crosshair);
   g_test_add_func ("/charts/paint/sparkline", test_sparkline);

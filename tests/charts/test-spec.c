@@ -121,6 +121,36 @@ test_categories (void)
     }
 }
 
+/* Bars along: categories down the side in their order, values from the left; a rule at an x stands. */
+static void
+test_lying_bars (void)
+{
+  g_autoptr (AnaChartSpec) spec = parse_ok ("{\"data\":{\"values\":[{\"k\":\"one\",\"v\":4},{\"k\":\"two\",\"v\":-2},{\"k\":\"one\",\"v\":1}]},"
+                                            "\"encoding\":{\"x\":{\"field\":\"v\",\"type\":\"quantitative\"},\"y\":{\"field\":\"k\",\"type\":\"nominal\"}},"
+                                            "\"layer\":[{\"mark\":\"bar\"},{\"mark\":\"rule\",\"encoding\":{\"x\":{\"datum\":3}}}]}", NULL);
+  g_autoptr (AnaGeom) geom = ana_geom_new (spec->chart, 400, 200, ANA_INSETS_CHART);
+  const AnaRect *bars = geom->layers[0].rects;
+  const AnaPoint *rule = geom->layers[1].points;
+  double zero = ana_geom_y_px (geom, 0);
+
+  g_assert_true (geom->horizontal);
+  g_assert_cmpuint (g_strv_length (spec->warnings), ==, 0);
+  g_assert_cmpstr (geom->x_ticks[0].text, ==, "one");
+  g_assert_cmpfloat (geom->x_ticks[0].pos_px, <, geom->x_ticks[1].pos_px);
+  g_assert_cmpuint (geom->layers[0].n_rects, ==, 2);
+  g_assert_cmpfloat_with_epsilon (bars[0].x, zero, 0.01);
+  g_assert_cmpfloat_with_epsilon (bars[0].x + bars[0].w, ana_geom_y_px (geom, 5), 0.01);
+  g_assert_cmpfloat_with_epsilon (bars[1].x + bars[1].w, zero, 0.01);
+  g_assert_cmpfloat (bars[0].y, <, bars[1].y);
+  g_assert_cmpfloat (rule[0].x, ==, rule[1].x);
+  g_assert_cmpfloat_with_epsilon (rule[0].x, ana_geom_y_px (geom, 3), 0.01);
+  /* the pointer finds the bar beside it */
+  AnaHit hit = ana_geom_hit (geom, 200, geom->x_ticks[1].pos_px + 5);
+  g_assert_true (hit.hit);
+  g_assert_cmpuint (hit.index, ==, 1);
+  g_assert_cmpfloat (hit.value[0], ==, -2);
+}
+
 static void
 test_layers (void)
 {
@@ -136,6 +166,19 @@ test_layers (void)
   g_assert_true (ana_chart_get_layer (spec->chart, 3)->rule_vertical);
   g_assert_cmpfloat (ana_chart_get_layer (spec->chart, 3)->rule_value, ==, 1768435200e6);
   g_assert_cmpuint (g_strv_length (spec->warnings), ==, 0);
+}
+
+/* A later layer that says something of an axis outright is heard. */
+static void
+test_shared_axes (void)
+{
+  g_autoptr (AnaChartSpec) spec = parse_ok ("{\"data\":{\"values\":[{\"m\":\"2026-01-01\",\"v\":80},{\"m\":\"2026-01-02\",\"v\":90}]},"
+                                            "\"encoding\":{\"x\":{\"field\":\"m\"}},\"layer\":["
+                                            "{\"mark\":\"point\",\"encoding\":{\"y\":{\"field\":\"v\"}}},"
+                                            "{\"mark\":\"line\",\"encoding\":{\"y\":{\"field\":\"v\",\"scale\":{\"zero\":false}}}}]}", NULL);
+  g_autoptr (AnaGeom) geom = ana_geom_new (spec->chart, 400, 200, ANA_INSETS_CHART);
+
+  g_assert_cmpfloat (geom->y_lo, >, 70);
 }
 
 static void
@@ -188,6 +231,8 @@ static const struct { const char *spec, *want; } refused[] = {
   { "{" ROWS ",\"layer\":[{\"mark\":\"rule\",\"encoding\":{\"y\":{\"datum\":\"soon\"}}}]}",
     "/layer/0/encoding/y/datum: \"soon\" is no number and no time" },
   { "{" ROWS ",\"mark\":\"rule\",\"encoding\":{}}", "/encoding: a rule stands at an x or a y" },
+  { "{" ROWS ",\"layer\":[{\"mark\":\"bar\",\"encoding\":{" XY "}},{\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\"},\"y\":{\"field\":\"c\"}}}]}",
+    "/layer/1/encoding: has its categories on another axis than the layers before" },
 };
 
 static void
@@ -329,7 +374,9 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/spec/marks", test_marks);
   g_test_add_func ("/charts/spec/stack", test_stack);
   g_test_add_func ("/charts/spec/categories", test_categories);
+  g_test_add_func ("/charts/spec/lying-bars", test_lying_bars);
   g_test_add_func ("/charts/spec/layers", test_layers);
+  g_test_add_func ("/charts/spec/shared-axes", test_shared_axes);
   g_test_add_func ("/charts/spec/scales", test_scales);
   g_test_add_func ("/charts/spec/refused", test_refused);
   g_test_add_func ("/charts/spec/warned", test_warned);

@@ -35,6 +35,7 @@ test_nice (void)
     { 0, 68000, 4, "0 20" T "k 40" T "k 60" T "k" },
     { 0, 100, 5, "0 25 50 75 100" },
     { 0, 1, 5, "0 0.25 0.50 0.75 1.00" },
+    { 0, 268, 4, "0 100 200" }, { 91.2, 95.6, 4, "92 93 94 95" }, { 62, 110, 4, "70 80 90 100 110" },
     { -10, 10, 5, M "10 " M "5 0 5 10" },
   };
 
@@ -78,7 +79,7 @@ test_nice_random (void)
       AnaTickPlan plan = ana_ticks_linear (lo, hi, wanted);
 
       g_assert_cmpuint (plan.values->len, >=, 1);
-      g_assert_cmpuint (plan.values->len, <=, 3 * wanted);
+      g_assert_cmpuint (plan.values->len, <=, 2 * wanted + 1);
       for (guint i = 0; i < plan.values->len; i++)
         {
           double value = g_array_index (plan.values, double, i);

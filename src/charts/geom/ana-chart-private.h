@@ -24,6 +24,7 @@ struct _AnaChart {
   AnaScaleType    x_type, y_type;
   const AnaZone  *zone;
   gboolean        include_zero;
+  gboolean        horizontal; /* only with a BAND of x */
   char         *(*y_format) (double value, gpointer data); /* (nullable) */
   gpointer        y_format_data;
   GDestroyNotify  y_format_destroy;
@@ -44,7 +45,8 @@ char     *ana_chart_format_y   (const AnaChart *self,
 
 typedef struct {
   const AnaScale *x, *y;
-  float           plot_x, plot_w;
+  float           plot_x, plot_w; /* along x_scale: down the side when horizontal */
+  gboolean        horizontal;
   guint64        *n_visited;
 } AnaDecimator;
 

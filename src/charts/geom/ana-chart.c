@@ -253,6 +253,21 @@ ana_chart_set_categories (AnaChart *self, const char *const *names)
   replace_texts (self, &self->categories, names);
 }
 
+/**
+ * ana_chart_set_horizontal:
+ * @self: a chart
+ * @horizontal: whether names stand down the side and values run along the foot
+ *
+ * Lays bars, points and rules of a chart of categories; areas and bands are not drawn then. Without categories (another
+ * scale of x) it changes nothing.
+ */
+void
+ana_chart_set_horizontal (AnaChart *self, gboolean horizontal)
+{
+  self->horizontal = horizontal;
+  self->version++;
+}
+
 void
 ana_chart_set_month_names (AnaChart *self, const char *const *names)
 {

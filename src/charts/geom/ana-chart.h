@@ -52,6 +52,7 @@ void        ana_chart_set_x_scale    (AnaChart *self, AnaScaleType type, const A
 void        ana_chart_set_y_scale    (AnaChart *self, AnaScaleType type, gboolean include_zero);
 void        ana_chart_set_y_format   (AnaChart *self, char *(*format) (double value, gpointer data), gpointer data, GDestroyNotify destroy);
 void        ana_chart_set_categories (AnaChart *self, const char *const *names);       /* BAND */
+void        ana_chart_set_horizontal (AnaChart *self, gboolean horizontal);            /* BAND: names down the side, bars and points along */
 void        ana_chart_set_month_names (AnaChart *self, const char *const *names);      /* 12, for time ticks; NULL: English */
 void        ana_chart_set_titles     (AnaChart *self, const char *x_title, const char *y_title); /* (nullable) beside the axes */
 const char *ana_chart_get_title      (AnaChart *self);
@@ -90,6 +91,7 @@ typedef struct {
   AnaGeomLayer *layers;  guint n_layers;
   double        x_lo, x_hi, y_lo, y_hi;      /* domain shown */
   gboolean      empty;
+  gboolean      horizontal;                  /* x_scale and x_ticks run down the side, y_scale and y_ticks along the foot */
   AnaGeomNote  *notes; guint n_notes;        /* those in view, ascending */
   AnaScale      x_scale, y_scale;
   AnaChart     *chart;                       /* (owned) */

@@ -184,7 +184,8 @@ make_rects (AnaDecimator *d, AnaGeomLayer *out, guint first, guint last, guint p
 
       if (isnan (x) || isnan (y) || isnan (base))
         continue;
-      out->rects[out->n_rects++] = (AnaRect) { (float) x, (float) fmin (y, base), (float) w, (float) fabs (y - base), i };
+      out->rects[out->n_rects++] = d->horizontal ? (AnaRect) { (float) fmin (y, base), (float) x, (float) fabs (y - base), (float) w, i }
+                                                 : (AnaRect) { (float) x, (float) fmin (y, base), (float) w, (float) fabs (y - base), i };
     }
 }
 
@@ -214,7 +215,9 @@ ana_decimate_layer (AnaDecimator *d, const AnaChart *chart, AnaGeomLayer *out)
   guint last = ana_series_find_from (layer->series, first, 1, nextafter (d->x->hi, INFINITY), d->n_visited);
   guint place, n_places;
 
-  if (last - first > DENSE_POINTS_PER_PX * d->plot_w)
+  if (d->horizontal && layer->mark != ANA_MARK_BAR && layer->mark != ANA_MARK_POINT)
+    return;
+  if (last - first > DENSE_POINTS_PER_PX * d->plot_w && !d->horizontal)
     {
       make_columns (d, out, first);
       return;
@@ -236,6 +239,8 @@ ana_decimate_layer (AnaDecimator *d, const AnaChart *chart, AnaGeomLayer *out)
   out->first_index = first;
   out->n_points = last - first;
   out->points = make_points (d, layer->series, first, last);
+  for (guint i = 0; d->horizontal && i < out->n_points; i++)
+    out->points[i] = (AnaPoint) { out->points[i].y, out->points[i].x };
   out->shows_last = out->n_points > 0 && last == n;
   if (layer->series2 != NULL)
     out->points2 = make_points (d, layer->series2, first, last);

@@ -13,6 +13,7 @@
 #define HEADROOM        0.06 /* of the span, so that a line does not lie on the edge */
 #define X_LABEL_GAP_PX  12.0
 #define Y_STEP_PX       42.0 /* a grid line about each */
+#define LINE_PX         14.0 /* of a caption, at the least */
 #define CHAR_PX         6.6  /* widest figure or letter of the mean of a caption, a little more than measured */
 #define BAR_PAD_STEPS   0.5
 
@@ -135,15 +136,15 @@ measure_y (const AnaChart *chart, const AnaScale *x, guint64 *n_visited)
 }
 
 static AnaScale
-make_y_scale (const AnaChart *chart, Reach reach, float top, float height)
+make_y_scale (const AnaChart *chart, Reach reach, float p0, float p1)
 {
   double lo = reach.lo, hi = reach.hi, room;
 
   if (!(lo <= hi))
-    return ana_scale_make (chart->y_type, NAN, NAN, top + height, top);
+    return ana_scale_make (chart->y_type, NAN, NAN, p0, p1);
   if (chart->y_type == ANA_SCALE_LOG)
     {
-      AnaScale scale = ana_scale_make (ANA_SCALE_LOG, lo, hi, top + height, top);
+      AnaScale scale = ana_scale_make (ANA_SCALE_LOG, lo, hi, p0, p1);
 
       scale.hi = fmin (scale.hi * pow (scale.hi / scale.lo, HEADROOM), 1.7e308);
       return scale;
@@ -155,13 +156,13 @@ make_y_scale (const AnaChart *chart, Reach reach, float top, float height)
     }
   room = (hi / 2 - lo / 2) * 2 * HEADROOM;
   if (!(room >= 1e-290))
-    return ana_scale_make (ANA_SCALE_LINEAR, lo, hi, top + height, top);
+    return ana_scale_make (ANA_SCALE_LINEAR, lo, hi, p0, p1);
   /* an edge at zero stays there: nothing of it lies below */
   if (isfinite (hi + room) && hi != 0)
     hi += room;
   if (isfinite (lo - room) && lo != 0)
     lo = lo > 0 ? fmax (lo - room, 0) : lo - room;
-  return ana_scale_make (ANA_SCALE_LINEAR, lo, hi, top + height, top);
+  return ana_scale_make (ANA_SCALE_LINEAR, lo, hi, p0, p1);
 }
 
 /* --- ticks --- */
@@ -176,30 +177,6 @@ static AnaTick *
 alloc_ticks (guint n)
 {
   return g_new0 (AnaTick, MAX (n, 1));
-}
-
-static void
-make_y_ticks (AnaGeom *geom, const AnaChart *chart)
-{
-  guint n_wanted = (guint) CLAMP (geom->plot_h / Y_STEP_PX + 0.5, 2, 6);
-  AnaTickPlan plan = chart->y_type == ANA_SCALE_LOG ? ana_ticks_log (geom->y_lo, geom->y_hi, n_wanted)
-                                                    : ana_ticks_linear (geom->y_lo, geom->y_hi, n_wanted);
-  double last_px = INFINITY;
-
-  geom->y_ticks = alloc_ticks (plan.values->len);
-  for (guint i = 0; i < plan.values->len; i++)
-    {
-      AnaTick *tick = &geom->y_ticks[geom->n_y_ticks];
-      double value = g_array_index (plan.values, double, i);
-      double px = ana_scale_to_px (&geom->y_scale, value);
-
-      if (fabs (last_px - px) < 14)
-        continue;
-      *tick = (AnaTick) { (float) px, value, ana_chart_format_y (chart, value, plan.step), TRUE, 0 };
-      last_px = px;
-      geom->n_y_ticks++;
-    }
-  g_array_unref (plan.values);
 }
 
 /* Texts are dropped from the second on until neighbours keep their distance; the tick mark stays. */
@@ -224,6 +201,32 @@ thin_labels (AnaTick *ticks, guint n)
 }
 
 static void
+make_y_ticks (AnaGeom *geom, const AnaChart *chart)
+{
+  guint n_wanted = geom->horizontal ? (guint) CLAMP (geom->plot_w / 80, 2, 12) : (guint) CLAMP (geom->plot_h / Y_STEP_PX + 0.5, 2, 6);
+  AnaTickPlan plan = chart->y_type == ANA_SCALE_LOG ? ana_ticks_log (geom->y_lo, geom->y_hi, n_wanted)
+                                                    : ana_ticks_linear (geom->y_lo, geom->y_hi, n_wanted);
+  double last_px = INFINITY;
+
+  geom->y_ticks = alloc_ticks (plan.values->len);
+  for (guint i = 0; i < plan.values->len; i++)
+    {
+      AnaTick *tick = &geom->y_ticks[geom->n_y_ticks];
+      double value = g_array_index (plan.values, double, i);
+      double px = ana_scale_to_px (&geom->y_scale, value);
+
+      if (!geom->horizontal && fabs (last_px - px) < LINE_PX)
+        continue;
+      *tick = (AnaTick) { (float) px, value, ana_chart_format_y (chart, value, plan.step), TRUE, 0 };
+      last_px = px;
+      geom->n_y_ticks++;
+    }
+  if (geom->horizontal)
+    thin_labels (geom->y_ticks, geom->n_y_ticks);
+  g_array_unref (plan.values);
+}
+
+static void
 add_x_tick (AnaGeom *geom, double value, char *text)
 {
   geom->x_ticks[geom->n_x_ticks++] = (AnaTick) { (float) ana_scale_to_px (&geom->x_scale, value), value, text, TRUE, 0 };
@@ -233,19 +236,21 @@ static void
 make_band_ticks (AnaGeom *geom, const AnaChart *chart)
 {
   guint n = chart->categories != NULL ? g_strv_length (chart->categories) : 0;
-  double step = geom->plot_w / MAX (n, 1), widest = 0;
+  double step = (geom->horizontal ? geom->plot_h : geom->plot_w) / MAX (n, 1), widest = 0;
   guint every;
 
   /* a name may be cut to its room, but not below six letters: then every second, third … is left out */
   for (guint i = 0; i < n; i++)
     widest = fmax (widest, text_px (chart->categories[i]));
   every = (guint) ceil ((fmin (widest, 6 * CHAR_PX) + X_LABEL_GAP_PX / 2) / fmax (step, 1e-3));
+  if (geom->horizontal)
+    every = (guint) ceil (LINE_PX / fmax (step, 1e-3));
   every = CLAMP (every, 1, MAX (n, 1));
   geom->x_ticks = alloc_ticks ((n + every - 1) / every);
   for (guint i = 0; i < n; i += every)
     {
       add_x_tick (geom, i, g_strdup (chart->categories[i]));
-      geom->x_ticks[geom->n_x_ticks - 1].max_px = (float) fmax (step * every - X_LABEL_GAP_PX / 2, 1);
+      geom->x_ticks[geom->n_x_ticks - 1].max_px = geom->horizontal ? fmaxf (geom->plot_x - 8, 1) : (float) fmax (step * every - X_LABEL_GAP_PX / 2, 1);
     }
 }
 
@@ -287,23 +292,24 @@ make_rule (AnaGeom *geom, AnaGeomLayer *out)
   const AnaLayer *layer = out->layer;
   double value = layer->rule_value;
   double px = ana_scale_to_px (layer->rule_vertical ? &geom->x_scale : &geom->y_scale, value);
-  gboolean inside = layer->rule_vertical ? px >= geom->plot_x && px <= geom->plot_x + geom->plot_w
+  gboolean stands = layer->rule_vertical != geom->horizontal;
+  gboolean inside = stands ? px >= geom->plot_x && px <= geom->plot_x + geom->plot_w
                                          : px >= geom->plot_y && px <= geom->plot_y + geom->plot_h;
 
   if (!inside) /* NAN too */
     return;
   out->points = g_new (AnaPoint, 2);
   out->n_points = 2;
-  out->points[0] = (AnaPoint) { layer->rule_vertical ? (float) px : geom->plot_x, layer->rule_vertical ? geom->plot_y : (float) px };
-  out->points[1] = (AnaPoint) { layer->rule_vertical ? (float) px : geom->plot_x + geom->plot_w,
-                                layer->rule_vertical ? geom->plot_y + geom->plot_h : (float) px };
+  out->points[0] = stands ? (AnaPoint) { (float) px, geom->plot_y } : (AnaPoint) { geom->plot_x, (float) px };
+  out->points[1] = stands ? (AnaPoint) { (float) px, geom->plot_y + geom->plot_h } : (AnaPoint) { geom->plot_x + geom->plot_w, (float) px };
 }
 
 static void
 make_layers (AnaGeom *geom, AnaChart *chart)
 {
-  AnaDecimator d = { &geom->x_scale, &geom->y_scale, geom->plot_x, geom->plot_w, &geom->n_visited };
-  double zero = ana_scale_to_px (&geom->y_scale, 0);
+  AnaDecimator d = { &geom->x_scale, &geom->y_scale, geom->horizontal ? geom->plot_y : geom->plot_x,
+                     geom->horizontal ? geom->plot_h : geom->plot_w, geom->horizontal, &geom->n_visited };
+  double zero = ana_scale_to_px (&geom->y_scale, 0), low = geom->y_scale.p0, high = geom->y_scale.p1;
 
   geom->layers = g_new0 (AnaGeomLayer, MAX (chart->layers->len, 1));
   geom->n_layers = chart->layers->len;
@@ -312,7 +318,7 @@ make_layers (AnaGeom *geom, AnaChart *chart)
       AnaGeomLayer *out = &geom->layers[i];
 
       out->layer = ana_layer_ref (g_ptr_array_index (chart->layers, i));
-      out->base_px = isnan (zero) ? geom->plot_y + geom->plot_h : CLAMP ((float) zero, geom->plot_y, geom->plot_y + geom->plot_h);
+      out->base_px = (float) (isnan (zero) ? low : CLAMP (zero, fmin (low, high), fmax (low, high)));
       if (out->layer->mark == ANA_MARK_RULE)
         make_rule (geom, out);
       else if (out->layer->series != NULL && ana_series_get_n (out->layer->series) > 0)
@@ -328,7 +334,7 @@ make_notes (AnaGeom *geom, const AnaChart *chart)
     {
       const AnaNote *note = &g_array_index (chart->notes, AnaNote, i);
 
-      if (note->x >= geom->x_lo && note->x <= geom->x_hi)
+      if (!geom->horizontal && note->x >= geom->x_lo && note->x <= geom->x_hi)
         geom->notes[geom->n_notes++] = (AnaGeomNote) { (float) ana_scale_to_px (&geom->x_scale, note->x), g_strdup (note->text) };
     }
 }
@@ -359,10 +365,12 @@ ana_geom_new (AnaChart *chart, float width_px, float height_px, AnaInsets insets
   geom->plot_y = insets.top;
   geom->plot_w = fmaxf (1, width_px - insets.left - insets.right);
   geom->plot_h = fmaxf (1, height_px - insets.top - insets.bottom);
-  geom->x_scale = make_x_scale (chart, geom->plot_x, geom->plot_w);
+  geom->horizontal = chart->horizontal && chart->x_type == ANA_SCALE_BAND;
+  geom->x_scale = make_x_scale (chart, geom->horizontal ? geom->plot_y : geom->plot_x, geom->horizontal ? geom->plot_h : geom->plot_w);
   reach = measure_y (chart, &geom->x_scale, &geom->n_visited);
   geom->empty = !reach.any;
-  geom->y_scale = make_y_scale (chart, reach, geom->plot_y, geom->plot_h);
+  geom->y_scale = geom->horizontal ? make_y_scale (chart, reach, geom->plot_x, geom->plot_x + geom->plot_w)
+                                   : make_y_scale (chart, reach, geom->plot_y + geom->plot_h, geom->plot_y);
   geom->x_lo = geom->x_scale.lo;
   geom->x_hi = geom->x_scale.hi;
   geom->y_lo = geom->y_scale.lo;

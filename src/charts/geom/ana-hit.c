@@ -65,7 +65,7 @@ hit_at (const AnaGeom *geom, const AnaSeries *series, guint index)
  * @y_px: pointer
  *
  * Finds the point of the main layer (the first that is not the previous period) nearest in x, and what the other layers
- * have within half a step of it.
+ * have within half a step of it. In a horizontal geometry x runs down the side: x_px of the hit is a height.
  *
  * Returns: no hit when the pointer is off the plot or no point is in view
  */
@@ -81,7 +81,7 @@ ana_geom_hit (const AnaGeom *geom, float x_px, float y_px)
     return none;
   if (!(x_px >= geom->plot_x - REACH_PX && x_px <= geom->plot_x + geom->plot_w + REACH_PX && y_px >= 0 && y_px <= geom->height_px))
     return none;
-  i = ana_series_nearest (series, ana_geom_x_value (geom, x_px));
+  i = ana_series_nearest (series, ana_geom_x_value (geom, geom->horizontal ? y_px : x_px));
   /* the nearest may lie just outside of the view, its neighbour inside */
   x = ana_series_get_x (series)[i];
   if (x < geom->x_lo && i + 1 < ana_series_get_n (series))

@@ -19,8 +19,8 @@
 static const double nice_q[] = { 1, 5, 2, 2.5, 4, 3 };
 
 #define N_NICE_Q      G_N_ELEMENTS (nice_q)
-#define W_SIMPLICITY  0.25
-#define W_COVERAGE    0.2
+#define W_SIMPLICITY  0.3
+#define W_COVERAGE    0.15
 #define W_DENSITY     0.55
 #define MAX_SKIP      3
 #define MAX_TICKS     64
@@ -36,19 +36,20 @@ typedef struct {
 static double
 coverage (const Search *s, double lmin, double lmax)
 {
-  double range = s->hi - s->lo;
+  /* as parts of the range, whose square may not be a double any more */
+  double above = (s->hi - lmax) / (s->hi - s->lo), below = (s->lo - lmin) / (s->hi - s->lo);
+  double c = 1 - 50 * (above * above + below * below);
 
-  /* bounded, or labels that cannot reach the ends would be bought with any number of them */
-  return fmax (-1, 1 - 0.5 * ((s->hi - lmax) * (s->hi - lmax) + (s->lo - lmin) * (s->lo - lmin)) / (0.01 * range * range));
+  /* labels within a domain often miss its ends: below -1 only the order counts, or any number would be bought to reach them */
+  return c < -1 ? -1 - 0.05 * log (-c) : c;
 }
 
 static double
 coverage_max (const Search *s, double span)
 {
-  double range = s->hi - s->lo;
-  double half = (span - range) / 2;
+  double half = (span / (s->hi - s->lo) - 1) / 2;
 
-  return span > range ? 1 - half * half / (0.01 * range * range) : 1;
+  return half > 0 ? 1 - 100 * half * half : 1;
 }
 
 static double

@@ -49,25 +49,33 @@ set_thin (cairo_t *cr, AnaColour colour, double alpha)
 static double
 base_line_px (const AnaGeom *geom)
 {
-  double bottom = geom->plot_y + geom->plot_h;
-
   if (geom->y_scale.type != ANA_SCALE_LINEAR || !(geom->y_lo <= 0 && geom->y_hi >= 0))
-    return bottom;
+    return geom->y_scale.p0;
   return ana_geom_y_px (geom, 0);
+}
+
+/* A line across the plot at a pixel of the value axis. */
+static void
+value_line (cairo_t *cr, const AnaGeom *geom, double px)
+{
+  if (geom->horizontal)
+    hair_line (cr, px, geom->plot_y, px, geom->plot_y + geom->plot_h);
+  else
+    hair_line (cr, geom->plot_x, px, geom->plot_x + geom->plot_w, px);
 }
 
 static void
 paint_grid (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
 {
-  double base = base_line_px (geom), right = geom->plot_x + geom->plot_w;
+  double base = base_line_px (geom);
 
   set_thin (cr, theme->grid, 1);
   for (guint i = 0; i < geom->n_y_ticks; i++)
     if (fabs (geom->y_ticks[i].pos_px - base) > 1)
-      hair_line (cr, geom->plot_x, geom->y_ticks[i].pos_px, right, geom->y_ticks[i].pos_px);
+      value_line (cr, geom, geom->y_ticks[i].pos_px);
   cairo_stroke (cr);
   set_thin (cr, theme->baseline, 1);
-  hair_line (cr, geom->plot_x, base, right, base);
+  value_line (cr, geom, base);
   if (geom->x_scale.type != ANA_SCALE_BAND)
     for (guint i = 0; i < geom->n_x_ticks; i++)
       {
@@ -79,24 +87,24 @@ paint_grid (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
 }
 
 static void
-paint_y_labels (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
+paint_side_labels (cairo_t *cr, const AnaGeom *geom, const AnaTick *ticks, guint n_ticks, const AnaTheme *theme)
 {
   double half = ana_text_line_px (theme, ANA_TEXT_CAPTION) / 2;
 
-  for (guint i = 0; i < geom->n_y_ticks; i++)
-    ana_paint_text (cr, theme, ANA_TEXT_CAPTION, theme->dim, geom->plot_x - AXIS_GAP_PX, geom->y_ticks[i].pos_px - half, 1,
-                    geom->plot_x - AXIS_GAP_PX, geom->y_ticks[i].text);
+  for (guint i = 0; i < n_ticks; i++)
+    ana_paint_text (cr, theme, ANA_TEXT_CAPTION, theme->dim, geom->plot_x - AXIS_GAP_PX, ticks[i].pos_px - half, 1,
+                    fmax (geom->plot_x - AXIS_GAP_PX, 1), ticks[i].text);
 }
 
 /* A label is centred under its tick and kept within the picture; one that would touch its neighbour is left out. */
 static void
-paint_x_labels (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
+paint_foot_labels (cairo_t *cr, const AnaGeom *geom, const AnaTick *ticks, guint n_ticks, const AnaTheme *theme)
 {
   double y = geom->plot_y + geom->plot_h + TICK_PX + 1, end = -INFINITY;
 
-  for (guint i = 0; i < geom->n_x_ticks; i++)
+  for (guint i = 0; i < n_ticks; i++)
     {
-      const AnaTick *tick = &geom->x_ticks[i];
+      const AnaTick *tick = &ticks[i];
       double width = ana_text_width_px (theme, ANA_TEXT_CAPTION, tick->text), x;
 
       if (width == 0)
@@ -124,8 +132,16 @@ ana_paint_axes (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
 {
   cairo_save (cr);
   paint_grid (cr, geom, theme);
-  paint_y_labels (cr, geom, theme);
-  paint_x_labels (cr, geom, theme);
+  if (geom->horizontal)
+    {
+      paint_side_labels (cr, geom, geom->x_ticks, geom->n_x_ticks, theme);
+      paint_foot_labels (cr, geom, geom->y_ticks, geom->n_y_ticks, theme);
+    }
+  else
+    {
+      paint_side_labels (cr, geom, geom->y_ticks, geom->n_y_ticks, theme);
+      paint_foot_labels (cr, geom, geom->x_ticks, geom->n_x_ticks, theme);
+    }
   cairo_restore (cr);
 }
 
@@ -276,11 +292,16 @@ paint_area (cairo_t *cr, const AnaGeomLayer *layer, AnaColour colour, const AnaT
     }
 }
 
-/* Ends of bars are rounded by 2 px where there is room; bars of a stack have a gap in the card's colour between them. */
+/* Ends of bars are rounded by 2 px where there is room; bars of a stack have a gap in the card's colour between them. The
+ * foot of a bar, on the base line, is straight. */
+typedef enum { FOOT_BELOW, FOOT_ABOVE, FOOT_LEFT, FOOT_RIGHT } Foot;
+
 static void
-add_bar (cairo_t *cr, const AnaRect *r, gboolean up)
+add_bar (cairo_t *cr, const AnaRect *r, Foot foot)
 {
-  double radius = r->w > 6 && r->h > 4 ? 2 : 0, right = r->x + r->w, bottom = r->y + r->h;
+  double radius = fminf (r->w, r->h) > 4 ? 2 : 0, right = r->x + r->w, bottom = r->y + r->h;
+  double top_left = foot == FOOT_ABOVE || foot == FOOT_LEFT ? 0 : radius, top_right = foot == FOOT_ABOVE || foot == FOOT_RIGHT ? 0 : radius;
+  double bottom_right = foot == FOOT_BELOW || foot == FOOT_RIGHT ? 0 : radius, bottom_left = foot == FOOT_BELOW || foot == FOOT_LEFT ? 0 : radius;
 
   if (radius == 0)
     {
@@ -288,25 +309,23 @@ add_bar (cairo_t *cr, const AnaRect *r, gboolean up)
       return;
     }
   cairo_new_sub_path (cr);
-  if (up)
-    {
-      cairo_arc (cr, r->x + radius, r->y + radius, radius, G_PI, 1.5 * G_PI);
-      cairo_arc (cr, right - radius, r->y + radius, radius, -G_PI_2, 0);
-      cairo_line_to (cr, right, bottom);
-      cairo_line_to (cr, r->x, bottom);
-    }
-  else
-    {
-      cairo_arc (cr, right - radius, bottom - radius, radius, 0, G_PI_2);
-      cairo_arc (cr, r->x + radius, bottom - radius, radius, G_PI_2, G_PI);
-      cairo_line_to (cr, r->x, r->y);
-      cairo_line_to (cr, right, r->y);
-    }
+  cairo_arc (cr, r->x + top_left, r->y + top_left, top_left, G_PI, 1.5 * G_PI);
+  cairo_arc (cr, right - top_right, r->y + top_right, top_right, -G_PI_2, 0);
+  cairo_arc (cr, right - bottom_right, bottom - bottom_right, bottom_right, 0, G_PI_2);
+  cairo_arc (cr, r->x + bottom_left, bottom - bottom_left, bottom_left, G_PI_2, G_PI);
   cairo_close_path (cr);
 }
 
+static Foot
+foot_of (const AnaRect *r, const AnaGeom *geom, double base_px)
+{
+  if (geom->horizontal)
+    return r->x >= base_px - 0.5 ? FOOT_LEFT : FOOT_RIGHT;
+  return r->y + r->h <= base_px + 0.5 ? FOOT_BELOW : FOOT_ABOVE;
+}
+
 static void
-paint_bars (cairo_t *cr, const AnaGeomLayer *layer, AnaColour colour, const AnaTheme *theme)
+paint_bars (cairo_t *cr, const AnaGeom *geom, const AnaGeomLayer *layer, AnaColour colour)
 {
   gboolean stacked = layer->layer->series2 != NULL;
   gboolean running = layer->layer->last_partial && layer->shows_last;
@@ -320,10 +339,12 @@ paint_bars (cairo_t *cr, const AnaGeomLayer *layer, AnaColour colour, const AnaT
     {
       AnaRect r = layer->rects[i];
 
-      if (stacked && r.h > 3)
+      if (stacked && !geom->horizontal && r.h > 3)
         r.y += 0.75f, r.h -= 1.5f;
+      if (stacked && geom->horizontal && r.w > 3)
+        r.x += 0.75f, r.w -= 1.5f;
       ana_paint_set_colour (cr, colour, running && i == layer->n_rects - 1 ? RUNNING_ALPHA : 1);
-      add_bar (cr, &r, stacked || r.y + r.h <= layer->base_px + 0.5);
+      add_bar (cr, &r, foot_of (&r, geom, layer->base_px));
       cairo_fill (cr);
     }
 }
@@ -371,7 +392,7 @@ paint_rule (cairo_t *cr, const AnaGeom *geom, const AnaGeomLayer *layer, AnaColo
   cairo_stroke (cr);
   if (layer->layer->label == NULL)
     return;
-  if (layer->layer->rule_vertical)
+  if (ends[0].x == ends[1].x)
     ana_paint_text (cr, theme, ANA_TEXT_CAPTION, colour, ends[0].x + 5, geom->plot_y, 0, 0, layer->layer->label);
   else
     paint_rule_label (cr, geom, ends[0].y, layer->layer->label, colour, theme);
@@ -394,7 +415,7 @@ paint_layer (cairo_t *cr, const AnaGeom *geom, const AnaGeomLayer *layer, const 
       paint_area (cr, layer, colour, theme);
       break;
     case ANA_MARK_BAR:
-      paint_bars (cr, layer, colour, theme);
+      paint_bars (cr, geom, layer, colour);
       break;
     case ANA_MARK_RULE:
       paint_rule (cr, geom, layer, colour, theme);
@@ -490,6 +511,15 @@ ana_paint_chart (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
   ana_paint_marks (cr, geom, theme);
 }
 
+static void
+hit_dot (cairo_t *cr, const AnaGeom *geom, const AnaHit *hit, guint i, double radius)
+{
+  if (geom->horizontal)
+    ana_paint_dot (cr, hit->y_px[i], hit->x_px, radius);
+  else
+    ana_paint_dot (cr, hit->x_px, hit->y_px[i], radius);
+}
+
 /**
  * ana_paint_crosshair:
  * @cr: where
@@ -512,20 +542,19 @@ ana_paint_crosshair (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme, co
     {
       ana_paint_set_colour (cr, theme->accent, 1);
       cairo_set_line_width (cr, 1.5);
-      cairo_move_to (cr, hit->x_px, geom->plot_y);
-      cairo_line_to (cr, hit->x_px, geom->plot_y + geom->plot_h);
     }
   else
-    {
-      set_thin (cr, theme->text, theme->high_contrast ? 0.9 : 0.45);
-      hair_line (cr, hit->x_px, geom->plot_y, hit->x_px, geom->plot_y + geom->plot_h);
-    }
+    set_thin (cr, theme->text, theme->high_contrast ? 0.9 : 0.45);
+  if (geom->horizontal)
+    hair_line (cr, geom->plot_x, hit->x_px, geom->plot_x + geom->plot_w, hit->x_px);
+  else
+    hair_line (cr, hit->x_px, geom->plot_y, hit->x_px, geom->plot_y + geom->plot_h);
   cairo_stroke (cr);
   for (guint i = 0; i < hit->n_values; i++)
     {
       if (isnan (hit->value[i]) || isnan (hit->y_px[i]))
         continue;
-      ana_paint_dot (cr, hit->x_px, hit->y_px[i], 4);
+      hit_dot (cr, geom, hit, i, 4);
       ana_paint_set_colour (cr, ana_theme_get_colour (theme, geom->layers[i].layer->slot), 1);
       cairo_fill_preserve (cr);
       ana_paint_set_colour (cr, theme->card, 1);
@@ -536,7 +565,7 @@ ana_paint_crosshair (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme, co
     }
   if (keyboard && main_value >= 0)
     {
-      ana_paint_dot (cr, hit->x_px, hit->y_px[main_value], 7);
+      hit_dot (cr, geom, hit, (guint) main_value, 7);
       ana_paint_set_colour (cr, theme->accent, theme->high_contrast ? 1 : 0.5);
       cairo_set_line_width (cr, 2);
       cairo_stroke (cr);

@@ -87,8 +87,11 @@ measure_left (AnaChart *chart, const AnaTheme *theme, double width_px, double he
   g_autoptr (AnaGeom) geom = ana_geom_new (chart, (float) width_px, (float) height_px, first);
   double widest = 16;
 
-  for (guint i = 0; i < geom->n_y_ticks; i++)
-    widest = fmax (widest, ana_text_width_px (theme, ANA_TEXT_CAPTION, geom->y_ticks[i].text));
+  const AnaTick *ticks = geom->horizontal ? geom->x_ticks : geom->y_ticks;
+  guint n = geom->horizontal ? geom->n_x_ticks : geom->n_y_ticks;
+
+  for (guint i = 0; i < n; i++)
+    widest = fmax (widest, ana_text_width_px (theme, ANA_TEXT_CAPTION, ticks[i].text));
   return fmin (widest + 8 + MARGIN_PX, width_px / 3);
 }
 

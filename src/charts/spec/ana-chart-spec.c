@@ -234,6 +234,8 @@ ana_chart_spec_parse (JsonNode *json, AnaFrame *frame, const AnaZone *zone, GErr
   g_clear_pointer (&build.chart, ana_chart_unref);
   g_clear_pointer (&build.frame, ana_frame_unref);
   g_strfreev (build.categories);
+  g_free (build.x_title);
+  g_free (build.y_title);
   g_ptr_array_unref (build.y_fields);
   g_ptr_array_unref (build.warnings);
   return self;

@@ -6,6 +6,8 @@
 
 #include "ana-spec-private.h"
 
+#include "ana-text.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +38,19 @@ table_clear (Table *table)
 }
 
 /* --- reading the channels --- */
+
+/* The channel of places and that of values: x and y, or the other way round for bars that lie. */
+static const AnaChannel *
+place_channel (const AnaUnit *unit)
+{
+  return &unit->channel[unit->lies ? ANA_CHANNEL_Y : ANA_CHANNEL_X];
+}
+
+static const AnaChannel *
+value_channel (const AnaUnit *unit)
+{
+  return &unit->channel[unit->lies ? ANA_CHANNEL_X : ANA_CHANNEL_Y];
+}
 
 /* Categories are shared by the layers: a name means the same band in all of them. */
 static guint
@@ -99,7 +114,7 @@ set_x_scale (AnaSpecBuild *build, const AnaChannel *x, AnaSpecType type)
 static gboolean
 read_x (AnaSpecBuild *build, const AnaUnit *unit, Table *table, GError **error)
 {
-  const AnaChannel *x = &unit->channel[ANA_CHANNEL_X];
+  const AnaChannel *x = place_channel (unit);
   AnaSpecType type = ana_spec_type_of (build, x);
   guint n_missing = 0;
 
@@ -113,14 +128,14 @@ read_x (AnaSpecBuild *build, const AnaUnit *unit, Table *table, GError **error)
   for (guint i = 0; i < table->n; i++)
     n_missing += isnan (table->x[i]) ? 1 : 0;
   if (n_missing > 0)
-    ana_spec_warn (build, x->path, NULL, "%u rows have no x and are left out", n_missing);
+    ana_spec_warn (build, x->path, NULL, "%u rows have no %s and are left out", n_missing, unit->lies ? "y" : "x");
   return set_x_scale (build, x, type);
 }
 
 static gboolean
 read_y (AnaSpecBuild *build, const AnaUnit *unit, Table *table, GError **error)
 {
-  const AnaChannel *y = &unit->channel[ANA_CHANNEL_Y], *y2 = &unit->channel[ANA_CHANNEL_Y2];
+  const AnaChannel *y = value_channel (unit), *y2 = &unit->channel[ANA_CHANNEL_Y2];
   AnaSpecType type;
   double datum;
 
@@ -209,6 +224,19 @@ name_nulls (Table *table)
   table->names[n + 1] = NULL;
 }
 
+/* All layers of a chart run the same way. */
+static gboolean
+check_direction (AnaSpecBuild *build, const AnaUnit *unit, GError **error)
+{
+  if (build->y_fields->len > 0 && build->lies != unit->lies)
+    return ana_spec_fail (error, unit->path, "encoding", "has its categories on another axis than the layers before");
+  if (unit->lies && unit->channel[ANA_CHANNEL_Y2].present)
+    return ana_spec_fail (error, unit->channel[ANA_CHANNEL_Y2].path, NULL, "is for values on y");
+  build->lies = unit->lies;
+  ana_chart_set_horizontal (build->chart, unit->lies);
+  return TRUE;
+}
+
 static gboolean
 read_table (AnaSpecBuild *build, const AnaUnit *unit, Table *table, GError **error)
 {
@@ -218,6 +246,8 @@ read_table (AnaSpecBuild *build, const AnaUnit *unit, Table *table, GError **err
     if (!unit->channel[i].present)
       return ana_spec_fail (error, unit->path, "encoding", "has no %s", i == ANA_CHANNEL_X ? "x" : "y");
   table->n = build->frame != NULL ? ana_frame_get_n_rows (build->frame) : 0;
+  if (!check_direction (build, unit, error))
+    return FALSE;
   if (!read_x (build, unit, table, error) || !read_y (build, unit, table, error))
     return FALSE;
   table->n_groups = 1;
@@ -375,7 +405,7 @@ place_of_field (AnaSpecBuild *build, const char *field)
 static char *
 label_of (const AnaUnit *unit, const Table *table, guint group)
 {
-  const AnaChannel *y = &unit->channel[ANA_CHANNEL_Y];
+  const AnaChannel *y = value_channel (unit);
 
   if (table->names != NULL)
     return unit->channel[ANA_CHANNEL_COLOUR].no_legend ? NULL : g_strdup (table->names[group]);
@@ -404,7 +434,7 @@ draw_table (AnaSpecBuild *build, const AnaUnit *unit, Table *table)
 {
   gboolean is_piled = unit->mark == ANA_MARK_BAR || unit->mark == ANA_MARK_AREA;
   gboolean has_base = table->y2 != NULL && unit->mark != ANA_MARK_LINE && unit->mark != ANA_MARK_POINT;
-  guint n_before = place_of_field (build, unit->channel[ANA_CHANNEL_Y].field);
+  guint n_before = place_of_field (build, value_channel (unit)->field);
   GPtrArray *groups = g_ptr_array_new ();
 
   for (guint g = 0; g < table->n_groups; g++)
@@ -415,7 +445,7 @@ draw_table (AnaSpecBuild *build, const AnaUnit *unit, Table *table)
         add_up (rows);
       g_ptr_array_add (groups, rows);
     }
-  if (is_piled && !has_base && table->n_groups > 1 && unit->channel[ANA_CHANNEL_Y].stack != ANA_STACK_NONE)
+  if (is_piled && !has_base && table->n_groups > 1 && value_channel (unit)->stack != ANA_STACK_NONE)
     {
       stack_groups (groups, unit->mark == ANA_MARK_AREA);
       has_base = TRUE;
@@ -489,9 +519,10 @@ draw_rules (AnaSpecBuild *build, const AnaUnit *unit, GError **error)
 
   if (!x->present && !y->present)
     return ana_spec_fail (error, unit->path, "encoding", "a rule stands at an x or a y");
+  /* where bars lie, x is the value */
   if (y->present && (own_y || !own_x))
-    return draw_rules_of (build, unit, y, FALSE, error);
-  return draw_rules_of (build, unit, x, TRUE, error);
+    return draw_rules_of (build, unit, y, build->lies, error);
+  return draw_rules_of (build, unit, x, !build->lies, error);
 }
 
 static const char *
@@ -500,22 +531,40 @@ title_of (const AnaChannel *channel)
   return channel->no_title ? NULL : channel->title != NULL ? channel->title : channel->field;
 }
 
+/* Layers share their axes: the first says what they are, and what a later one says outright counts more. */
+static void
+set_axes (AnaSpecBuild *build, const AnaUnit *unit)
+{
+  const AnaChannel *x = &unit->channel[ANA_CHANNEL_X], *y = &unit->channel[ANA_CHANNEL_Y], *value = value_channel (unit);
+  gboolean is_first = !build->has_axes;
+
+  build->has_axes = TRUE;
+  if (is_first || value->scale == ANA_SCALE_LOG)
+    build->y_type = value->scale;
+  if (is_first || value->zero >= 0)
+    build->y_zero = value->zero;
+  if (is_first || x->title != NULL || x->no_title)
+    ana_set_text (&build->x_title, title_of (x));
+  if (is_first || y->title != NULL || y->no_title)
+    ana_set_text (&build->y_title, title_of (y));
+  ana_chart_set_titles (build->chart, build->x_title, build->y_title);
+  ana_chart_set_y_scale (build->chart, build->y_type, build->y_type == ANA_SCALE_LINEAR && build->y_zero != 0);
+}
+
 gboolean
-ana_spec_draw_unit (AnaSpecBuild *build, const AnaUnit *unit, GError **error)
+ana_spec_draw_unit (AnaSpecBuild *build, AnaUnit *unit, GError **error)
 {
   const AnaChannel *x = &unit->channel[ANA_CHANNEL_X], *y = &unit->channel[ANA_CHANNEL_Y];
-  gboolean is_first = build->y_fields->len == 0;
   Table table = { 0 };
   gboolean ok;
 
   if (unit->mark == ANA_MARK_RULE)
     return draw_rules (build, unit, error);
+  unit->lies = (unit->mark == ANA_MARK_BAR || unit->mark == ANA_MARK_POINT) && x->field != NULL && y->field != NULL
+               && ana_spec_type_of (build, y) == ANA_SPEC_NOMINAL && ana_spec_type_of (build, x) == ANA_SPEC_QUANTITATIVE;
   ok = read_table (build, unit, &table, error) && draw_table (build, unit, &table);
-  if (ok && is_first)
-    {
-      ana_chart_set_titles (build->chart, title_of (x), title_of (y));
-      ana_chart_set_y_scale (build->chart, y->scale, y->scale == ANA_SCALE_LINEAR && y->zero != 0);
-    }
+  if (ok)
+    set_axes (build, unit);
   table_clear (&table);
   return ok;
 }

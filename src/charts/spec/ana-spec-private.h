@@ -34,6 +34,7 @@ typedef struct {
   AnaMarkType mark;
   double      width_px;   /* NAN: default */
   gboolean    dashed, with_points;
+  gboolean    lies;       /* bars and points along: x is the value, y the category */
   AnaChannel  channel[ANA_N_CHANNELS];
 } AnaUnit;
 
@@ -42,6 +43,11 @@ typedef struct {
   const AnaZone *zone;
   AnaFrame      *frame;    /* (owned) (nullable) */
   AnaChart      *chart;    /* (owned) */
+  gboolean       lies;     /* the layers drawn so far */
+  gboolean       has_axes; /* what follows was said by a layer */
+  AnaScaleType   y_type;
+  int            y_zero;
+  char          *x_title, *y_title; /* (owned) (nullable) */
   GPtrArray     *y_fields; /* of char*: measures drawn so far */
   char         **categories; /* (owned) (nullable) of a nominal x, shared by the layers */
 } AnaSpecBuild;
@@ -92,7 +98,7 @@ gboolean  ana_spec_get_datum   (AnaSpecBuild  *build,
 
 /* ana-spec-layers.c */
 gboolean  ana_spec_draw_unit   (AnaSpecBuild  *build,
-                                const AnaUnit *unit,
+                                AnaUnit       *unit,
                                 GError       **error);
 
 G_END_DECLS
