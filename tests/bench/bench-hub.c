@@ -23,7 +23,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
-#define STREAM      "kpi:B.SUM:minute"
+#define N_STREAMS   3   /* each client watches minutes, hours and days */
 #define N_COUNTRIES 200
 #define N_BURSTS    10
 #define N_SINGLES   40
@@ -39,7 +39,7 @@ typedef struct {
   int     fd;
   State   state;
   char    tail[8];   /* the last bytes: what is looked for may come in two pieces */
-  guint   n_tail;
+  guint   n_tail, n_ckpts;
   guint64 n_rows, n_frames;
 } Client;
 
@@ -220,7 +220,8 @@ take_bytes (Bench *self, Client *client, char *data, gsize len)
         }
       break;
     case WAITING:
-      if (memmem (data, len, "\"ckpt\"", 6) != NULL)
+      client->n_ckpts += count_in (data, len, "\"t\":\"ckpt\"", 10);
+      if (client->n_ckpts >= N_STREAMS)
         {
           client->state = LIVE;
           self->n_live++;
@@ -247,7 +248,7 @@ read_client (Bench *self, Client *client)
 
       memcpy (buffer, client->tail, client->n_tail);
       take_bytes (self, client, buffer, len);
-      client->n_tail = MIN (len, 4);
+      client->n_tail = MIN (len, client->state == WAITING ? 0 : 4);
       memcpy (client->tail, buffer + len - client->n_tail, client->n_tail);
     }
   if (n == 0)
@@ -384,15 +385,24 @@ run_fan_out (Bench *self, const char *name, guint n_rounds, guint n_orders, gint
   fflush (stdout);
 }
 
+/* The greeting that resumes each stream at its head. */
 static void
 set_hello (Bench *self)
 {
-  g_autofree char *lease = request (self, "POST", "/stream/start", "{\"code\":\"B.SUM\",\"period\":\"minute\"}");
-  const char *epoch = strstr (lease, "\"e\":\"") + 5, *q = strstr (lease, "\"q\":") + 4;
+  static const char *const periods[N_STREAMS] = { "minute", "hour", "day" };
+  g_autoptr (GString) resume = g_string_new (NULL);
 
+  for (int i = 0; i < N_STREAMS; i++)
+    {
+      g_autofree char *body = g_strdup_printf ("{\"code\":\"B.SUM\",\"period\":\"%s\"}", periods[i]);
+      g_autofree char *lease = request (self, "POST", "/stream/start", body);
+      const char *epoch = strstr (lease, "\"e\":\"") + 5, *q = strstr (lease, "\"q\":") + 4;
+
+      g_string_append_printf (resume, "%s{\"s\":\"kpi:B.SUM:%s\",\"e\":\"%.26s\",\"q\":%d}", i > 0 ? "," : "", periods[i], epoch, atoi (q));
+    }
   g_free (self->hello);
-  self->hello = g_strdup_printf ("{\"v\":1,\"t\":\"hello\",\"client\":\"b\",\"app\":\"1\",\"schema\":1,\"caps\":[],\"resume\":[{\"s\":\"" STREAM "\","
-                                 "\"e\":\"%.26s\",\"q\":%d}],\"credit\":8000}", epoch, atoi (q));
+  self->hello = g_strdup_printf ("{\"v\":1,\"t\":\"hello\",\"client\":\"b\",\"app\":\"1\",\"schema\":1,\"caps\":[],\"resume\":[%s],\"credit\":8000}",
+                                 resume->str);
 }
 
 static void

@@ -152,6 +152,7 @@ test_giant_frame (void)
   assert_ends (ws);
   g_assert_cmpuint (ws->close_code, ==, 1009);
   assert_serves (fixture);
+  g_clear_pointer (&ws, ws_free);
   hub_fixture_free (fixture);
 }
 
@@ -171,6 +172,7 @@ test_endless_fragments (void)
   assert_ends (ws);
   g_assert_cmpuint (get_resident_bytes (), <, before + 10 * 1024 * 1024);
   assert_serves (fixture);
+  g_clear_pointer (&ws, ws_free);
   hub_fixture_free (fixture);
 }
 
@@ -295,6 +297,8 @@ test_slow_consumer (void)
   g_assert_cmpuint (get_resident_bytes (), <, before + 24 * 1024 * 1024);
   assert_serves (fixture);
   g_free (burst.epoch);
+  g_clear_pointer (&slow, ws_free);
+  g_clear_pointer (&quick, ws_free);
   hub_fixture_free (fixture);
 }
 
@@ -328,6 +332,7 @@ test_burst (void)
   g_assert_cmpuint (n_messages, >, 0);
   g_assert_cmpuint (n_messages, <, 1000);
   g_free (burst.epoch);
+  g_clear_pointer (&ws, ws_free);
   hub_fixture_free (fixture);
 }
 

@@ -157,6 +157,7 @@ test_snapshot_and_deltas (void)
   post_order (fixture, "c", at + 3, "Spain", 7);
   take_until_value (copy, ws, at, 157);
   copy_free (copy);
+  g_clear_pointer (&ws, ws_free);
   hub_fixture_free (fixture);
 }
 
@@ -201,6 +202,7 @@ test_snapshot_checksum (void)
     }
   g_assert_true (done);
   g_assert_cmpint (n, >=, 10);
+  g_clear_pointer (&ws, ws_free);
   hub_fixture_free (fixture);
 }
 
@@ -216,6 +218,7 @@ test_empty_stream (void)
   ckpt = ws_recv_type (ws, "ckpt", WAIT_MS);
   g_assert_nonnull (ckpt);
   g_assert_cmpint (get_int (ckpt, "n"), ==, 0);
+  g_clear_pointer (&ws, ws_free);
   hub_fixture_free (fixture);
 }
 
@@ -244,6 +247,7 @@ test_resume (void)
   ws_hello (second, resume, 512);
   take_until_value (copy, second, at, 111);
   copy_free (copy);
+  g_clear_pointer (&second, ws_free);
   hub_fixture_free (fixture);
 }
 
@@ -288,6 +292,7 @@ test_resets (void)
   other_filter = g_strdup_printf ("{\"s\":\"" STREAM "\",\"e\":\"%s\",\"q\":0,\"f\":\"0123456789abcdef\"}", copy->epoch);
   check_reset (fixture, other_filter, "filter");
   copy_free (copy);
+  g_clear_pointer (&ws, ws_free);
   hub_fixture_free (fixture);
 }
 
@@ -324,6 +329,7 @@ test_credits (void)
   ws_send (ws, "{\"v\":1,\"t\":\"ack\",\"credit\":100}");
   take_until_value (copy, ws, at, 60);
   copy_free (copy);
+  g_clear_pointer (&ws, ws_free);
   hub_fixture_free (fixture);
 }
 
@@ -345,6 +351,7 @@ test_unknown_stream (void)
       g_assert_cmpstr (json_object_get_string_member (err, "code"), ==, "not_found");
       g_assert_cmpstr (json_object_get_string_member (err, "s"), ==, names[i]);
     }
+  g_clear_pointer (&ws, ws_free);
   hub_fixture_free (fixture);
 }
 
@@ -384,6 +391,7 @@ test_ping (void)
   g_assert_cmpint (get_int (pong, "n"), ==, 17);
   g_assert_cmpint (get_int (pong, "ts"), ==, 5);
   g_assert_cmpint (ABS (get_int (pong, "now") - ana_clock_now_usec ()), <, 60 * ANA_USEC_PER_SEC);
+  g_clear_pointer (&ws, ws_free);
   hub_fixture_free (fixture);
 }
 
@@ -412,6 +420,7 @@ test_plain (void)
   post_order (fixture, "more", at, "France", 1);
   next = ws_recv_type (ws, "d", WAIT_MS);
   g_assert_nonnull (next);
+  g_clear_pointer (&ws, ws_free);
   hub_fixture_free (fixture);
 }
 
@@ -511,6 +520,7 @@ test_socket_counts (void)
   for (int i = 0; i < 40 && subscribers_of (fixture, STREAM) > 0; i++)
     g_usleep (50000);
   g_assert_cmpint (subscribers_of (fixture, STREAM), ==, 0);
+  g_clear_pointer (&ws, ws_free);
   hub_fixture_free (fixture);
 }
 

@@ -4,7 +4,9 @@
  *
  * libsoup 3.2 joins the fragments of one message without a bound and says nothing of how much it still has to write.
  * This stream stands between it and the connection: frame headers go through AnaPolicer before libsoup sees a byte,
- * and every byte that the kernel took is reported. After a violation the bytes are read and thrown away, so that the
+ * and every byte of a text that the kernel took is reported. A frame may also be sent past libsoup, which copies each message and
+ * makes a source for it: with thousands of sockets that costs as much as the sending. What the kernel does not take of
+ * such a frame is kept here and goes before anything that libsoup writes. After a violation the bytes are read and thrown away, so that the
  * close frame with its reason can still go out.
  */
 #include "config.h"
@@ -22,6 +24,10 @@ typedef struct {
   const AnaGuardFuncs *funcs;
   gpointer             data;      /* (nullable) after detach */
   gboolean             violated;
+  gboolean             mid_frame; /* libsoup has written a part of a frame */
+  gboolean             is_text;   /* the frame that libsoup writes; its pongs and closes are not counted */
+  GByteArray          *rest;      /* (owned) (nullable) of a frame sent past libsoup */
+  GSource             *flush;     /* (owned) (nullable) while there is a rest */
 } Guard;
 
 /* --- input ------------------------------------------------------------------------------------------------------ */
@@ -160,14 +166,83 @@ guard_output_create_source (GPollableOutputStream *stream, GCancellable *cancell
   return g_pollable_source_new_full (stream, base, cancellable);
 }
 
+static void
+report (Guard *guard, gssize n)
+{
+  if (n > 0 && guard->data != NULL)
+    guard->funcs->wrote (guard->data, n);
+}
+
+static void
+drop_rest (Guard *guard)
+{
+  g_clear_pointer (&guard->rest, g_byte_array_unref);
+  if (guard->flush != NULL)
+    g_source_destroy (guard->flush);
+  g_clear_pointer (&guard->flush, g_source_unref);
+}
+
+/* Whether nothing is left of a frame that went past libsoup. */
+static gboolean
+write_rest (Guard *guard, GPollableOutputStream *base, GError **error)
+{
+  gssize n;
+
+  while (guard->rest != NULL)
+    {
+      n = g_pollable_output_stream_write_nonblocking (base, guard->rest->data, guard->rest->len, NULL, error);
+      if (n < 0)
+        return FALSE;
+      if ((guint) n == guard->rest->len)
+        drop_rest (guard);
+      else
+        g_byte_array_remove_range (guard->rest, 0, n);
+      report (guard, n);
+    }
+  return TRUE;
+}
+
+static gboolean
+flush_cb (GObject *stream, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!write_rest (data, G_POLLABLE_OUTPUT_STREAM (stream), &error) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    drop_rest (data); /* the connection is gone: libsoup finds that out by itself */
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+keep_rest (Guard *guard, GPollableOutputStream *base, const GOutputVector vectors[2], gsize written)
+{
+  guard->rest = g_byte_array_new ();
+  for (int i = 0; i < 2; i++)
+    {
+      gsize skip = MIN (written, vectors[i].size);
+
+      g_byte_array_append (guard->rest, (const guint8 *) vectors[i].buffer + skip, vectors[i].size - skip);
+      written -= skip;
+    }
+  guard->flush = g_pollable_output_stream_create_source (base, NULL);
+  g_source_set_callback (guard->flush, G_SOURCE_FUNC (flush_cb), guard, NULL);
+  g_source_attach (guard->flush, g_main_context_get_thread_default ());
+}
+
 static gssize
 guard_output_write_nonblocking (GPollableOutputStream *stream, const void *buffer, gsize count, GError **error)
 {
   AnaGuardOutput *self = ANA_GUARD_OUTPUT (stream);
-  gssize n = g_pollable_output_stream_write_nonblocking (base_output (self), buffer, count, NULL, error);
+  gssize n;
 
-  if (n > 0 && self->guard->data != NULL)
-    self->guard->funcs->wrote (self->guard->data, n);
+  if (!write_rest (self->guard, base_output (self), error))
+    return -1;
+  if (!self->guard->mid_frame && count > 0)
+    self->guard->is_text = (*(const guint8 *) buffer & 0x0f) == 1;
+  n = g_pollable_output_stream_write_nonblocking (base_output (self), buffer, count, NULL, error);
+  if (n > 0)
+    self->guard->mid_frame = (gsize) n < count;
+  if (self->guard->is_text)
+    report (self->guard, n);
   return n;
 }
 
@@ -245,6 +320,7 @@ ana_guard_stream_finalize (GObject *object)
 {
   AnaGuardStream *self = ANA_GUARD_STREAM (object);
 
+  drop_rest (&self->guard);
   g_clear_object (&self->input);
   g_clear_object (&self->output);
   g_clear_object (&self->base);
@@ -287,12 +363,63 @@ ana_guard_stream_new (GIOStream *base, AnaPolicerLimits limits, const AnaGuardFu
   AnaGuardStream *self = g_object_new (ANA_TYPE_GUARD_STREAM, NULL);
 
   self->base = g_object_ref (base);
-  self->guard = (Guard) { ana_policer_new (limits), funcs, data, FALSE };
+  self->guard = (Guard) { .policer = ana_policer_new (limits), .funcs = funcs, .data = data };
   self->input = g_object_new (ANA_TYPE_GUARD_INPUT, "base-stream", g_io_stream_get_input_stream (base), "close-base-stream", FALSE, NULL);
   self->output = g_object_new (ANA_TYPE_GUARD_OUTPUT, "base-stream", g_io_stream_get_output_stream (base), "close-base-stream", FALSE, NULL);
   ANA_GUARD_INPUT (self->input)->guard = &self->guard;
   ANA_GUARD_OUTPUT (self->output)->guard = &self->guard;
   return G_IO_STREAM (self);
+}
+
+static guint
+make_header (guint8 header[10], gsize len)
+{
+  header[0] = 0x81; /* a whole text, not masked */
+  if (len < 126)
+    {
+      header[1] = len;
+      return 2;
+    }
+  if (len < 65536)
+    {
+      header[1] = 126;
+      header[2] = len >> 8;
+      header[3] = len & 0xff;
+      return 4;
+    }
+  header[1] = 127;
+  for (int i = 0; i < 8; i++)
+    header[2 + i] = (guint64) len >> (8 * (7 - i));
+  return 10;
+}
+
+/**
+ * ana_guard_stream_send:
+ * @self: the stream
+ * @text: UTF-8; the bytes may be shared
+ *
+ * Sends one text message past libsoup. Only when libsoup has no text waiting itself: the order of texts is the caller's.
+ *
+ * Returns: %FALSE when it cannot be now; then let libsoup send it
+ */
+gboolean
+ana_guard_stream_send (AnaGuardStream *self, GBytes *text)
+{
+  Guard *guard = &self->guard;
+  GPollableOutputStream *base = base_output (self->output);
+  guint8 header[10];
+  gsize len, written = 0;
+  const void *data = g_bytes_get_data (text, &len);
+  GOutputVector vectors[2] = { { header, make_header (header, len) }, { data, len } };
+
+  if (guard->data == NULL || guard->mid_frame || guard->rest != NULL)
+    return FALSE;
+  if (g_pollable_output_stream_writev_nonblocking (base, vectors, 2, &written, NULL, NULL) != G_POLLABLE_RETURN_OK || written == 0)
+    return FALSE;
+  if (written < vectors[0].size + len)
+    keep_rest (guard, base, vectors, written);
+  report (guard, written);
+  return TRUE;
 }
 
 void

@@ -15,11 +15,12 @@ G_DECLARE_FINAL_TYPE (AnaGuardStream, ana_guard_stream, ANA, GUARD_STREAM, GIOSt
 
 typedef struct {
   void (*read)     (gpointer data);                       /* bytes came */
-  void (*wrote)    (gpointer data, gsize n_bytes);        /* bytes went to the kernel */
+  void (*wrote)    (gpointer data, gsize n_bytes);        /* bytes of texts went to the kernel */
   void (*violated) (gpointer data, const GError *error);  /* once; what comes after is thrown away */
 } AnaGuardFuncs;
 
 GIOStream *ana_guard_stream_new    (GIOStream *base, AnaPolicerLimits limits, const AnaGuardFuncs *funcs, gpointer data);
+gboolean   ana_guard_stream_send   (AnaGuardStream *self, GBytes *text);  /* one frame, past libsoup; FALSE: not now */
 void       ana_guard_stream_detach (AnaGuardStream *self);  /* no function is called any more */
 
 G_END_DECLS

@@ -58,26 +58,25 @@ frame_bytes (gsize payload)
   return payload + (payload < 126 ? 2 : payload < 65536 ? 4 : 10);
 }
 
-static void
-sink_send (gpointer sink, GBytes *message)
-{
-  Socket *self = sink;
-
-  if (!is_open (self))
-    return;
-  self->n_given += frame_bytes (g_bytes_get_size (message));
-  soup_websocket_connection_send_message (self->socket, SOUP_WEBSOCKET_DATA_TEXT, message);
-}
-
 static gsize
 sink_get_queued (gpointer sink)
 {
   Socket *self = sink;
 
-  /* pongs of libsoup's own count as written too: never let them be an advance */
-  if (self->n_wrote > self->n_given)
-    self->n_given = self->n_wrote;
   return self->n_given - self->n_wrote;
+}
+
+static void
+sink_send (gpointer sink, GBytes *message)
+{
+  Socket *self = sink;
+  gboolean idle = sink_get_queued (self) == 0;
+
+  if (!is_open (self))
+    return;
+  self->n_given += frame_bytes (g_bytes_get_size (message));
+  if (!idle || !ana_guard_stream_send (self->guard, message))
+    soup_websocket_connection_send_message (self->socket, SOUP_WEBSOCKET_DATA_TEXT, message);
 }
 
 static void
