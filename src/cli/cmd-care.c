@@ -210,10 +210,17 @@ run_backup (AnaCli *cli, int argc, char **argv, GError **error)
 static gboolean
 run_restore (AnaCli *cli, int argc, char **argv, GError **error)
 {
+  g_autoptr (AnaStore) store = NULL;
+
   if (!ana_cli_parse (&argc, &argv, NULL, &ana_command_restore, error) || !want_words (argc, 2, &ana_command_restore, error))
     return FALSE;
   if (!ana_store_restore (cli->workspace, argv[1], error))
     return FALSE;
+  /* The cache is not in a backup: an empty one makes the workspace whole, so that it can be read at once. */
+  store = ana_cli_open (cli, ANA_STORE_READ_WRITE, error);
+  if (store == NULL)
+    return FALSE;
+  ana_store_close (store);
   write_done (cli, "restored", argv[1]);
   return TRUE;
 }

@@ -36,11 +36,18 @@ quit_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Erases the rest of a line that was longer a second ago. */
+static const char *
+get_line_end (void)
+{
+  return isatty (STDOUT_FILENO) ? "\033[K\n" : "\n";
+}
+
 static void
 print_card (const AnaCard *card)
 {
-  printf ("  %-32s %14s  %s%-9s %-6s %s\033[K\n", card->title, card->has_value ? card->value_text : card->missing_text,
-          card->delta_sign > 0 ? "▲ " : card->delta_sign < 0 ? "▼ " : "  ", card->delta_text, card->verdict_text, card->age_text);
+  printf ("  %-32s %14s  %s%-9s %-6s %s%s", card->title, card->has_value ? card->value_text : card->missing_text,
+          card->delta_sign > 0 ? "▲ " : card->delta_sign < 0 ? "▼ " : "  ", card->delta_text, card->verdict_text, card->age_text, get_line_end ());
 }
 
 /* The cards of the Overview as lines; a terminal is drawn over, a file gets one table after the other. */
@@ -59,7 +66,7 @@ print_table (Demo *demo)
   cards = overview->cards;
   if (isatty (STDOUT_FILENO) && demo->n_lines > 0)
     printf ("\033[%uA", demo->n_lines);
-  printf ("%s  %s\033[K\n", overview->range_text, ana_sync_state_to_string (ana_sync_get_state (demo->sync)));
+  printf ("%s  %s%s", overview->range_text, ana_sync_state_to_string (ana_sync_get_state (demo->sync)), get_line_end ());
   for (guint i = 0; i < cards->len; i++)
     print_card (cards->pdata[i]);
   demo->n_lines = cards->len + 1;

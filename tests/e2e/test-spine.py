@@ -17,7 +17,7 @@ HUB, CLI = sys.argv.pop(1), sys.argv.pop(1)
 def line(number, minute, amount_minor, country="France", order=None, status="placed"):
     return {"id": f"e{number}", "order_id": order or f"o{number}", "line_id": f"l{number}", "ordered_at": f"2026-11-16T10:{minute:02d}:00Z",
             "customer": f"c{number % 7}", "product": "p1", "category": "Toys", "country": country, "channel": "web", "quantity": 1,
-            "price": amount_minor / 100, "amount": amount_minor, "status": status}
+            "price": amount_minor, "amount": amount_minor, "status": status}
 
 
 class Spine(unittest.TestCase):
