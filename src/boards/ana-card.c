@@ -283,6 +283,7 @@ ana_card_new (const AnaCardInput *input)
   card->code = g_strdup (input->kpi->code);
   card->title = g_strdup (ana_kpi_get_name (input->kpi, input->locale));
   card->freshness = input->freshness;
+  card->as_of_usec = input->as_of_usec;
   card->has_value = merged && now.has_value;
   if (card->has_value)
     {

@@ -53,6 +53,7 @@ typedef struct {
   char        *verdict_text;   /* "good", "bad", "" */
   char        *versus_text;    /* "vs prev. 28 days" */
   char        *age_text;       /* "3 s" */
+  gint64       as_of_usec;     /* as it was given: ages grow while nothing arrives */
   AnaFreshness freshness;
   char        *caption;        /* "Target 1.30 M" */
   char        *a11y_text;      /* the whole card in words */

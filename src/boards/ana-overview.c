@@ -8,7 +8,10 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
+
+#define MAX_DAYS 36500
 
 /* --- spans --- */
 
@@ -19,6 +22,8 @@ static const struct { const char *range; int n_days; } ranges[] = {
 static int
 get_n_buckets (AnaPeriod period, const char *range)
 {
+  int n_days;
+
   if (period == ANA_PERIOD_MINUTE)
     return 60;
   if (period == ANA_PERIOD_HOUR)
@@ -26,6 +31,8 @@ get_n_buckets (AnaPeriod period, const char *range)
   for (guint i = 0; range != NULL && i < G_N_ELEMENTS (ranges); i++)
     if (strcmp (ranges[i].range, range) == 0)
       return ranges[i].n_days;
+  if (range != NULL && sscanf (range, "P%dD", &n_days) == 1 && n_days > 0 && n_days <= MAX_DAYS)
+    return n_days;
   return 28;
 }
 

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-application.c: the program: its options, its one instance, its actions and keys.
+ *
+ * One instance: the bus name of GApplication; where there is no bus, a lock file in the profile's folder, so that a
+ * second start says so and ends, and two windows never write one workspace.
+ */
+#include "config.h"
+
+#include "ana-application.h"
+
+#include "ana-diagnostics.h"
+#include "ana-file.h"
+#include "ana-preferences.h"
+#include "ana-window.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <stdlib.h>
+
+struct _AnaApplication {
+  AdwApplication  parent_instance;
+  AnaSession     *session;    /* (owned) (nullable) from the first activation on */
+  char           *workspace;  /* (owned) (nullable) */
+  char           *profile;    /* (owned) (nullable) */
+  char           *hub_url;    /* (owned) (nullable) */
+  gboolean        no_hub;
+  int             lock_fd;    /* -1: not held */
+};
+
+G_DEFINE_FINAL_TYPE (AnaApplication, ana_application, ADW_TYPE_APPLICATION)
+
+static const AnaAccel accels[] = {
+  { "app.quit", { "<Control>q" } },
+  { "app.preferences", { "<Control>comma" } },
+  { "app.shortcuts", { "<Control>question" } },
+  { "app.help", { "F1" } },
+  { "window.close", { "<Control>w" } },
+  { "win.menu", { "F10" } },
+  { "win.search", { "<Control>f" } },
+  { "win.sync-now", { "<Control>r", "F5" } },
+  { "win.offline", { "<Control><Shift>o" } },
+  { "win.page::overview", { "<Control>1" } },
+  { "win.page::data", { "<Control>2" } },
+  { "win.back", { "<Alt>Left" } },
+  { "win.period::minute", { "<Alt>1" } },
+  { "win.period::hour", { "<Alt>2" } },
+  { "win.period::day", { "<Alt>3" } },
+  { "win.choose-cards", { "<Control>e" } },
+  { "win.inspector", { "F9" } },
+  { "win.fullscreen", { "F11" } },
+};
+
+const AnaAccel *
+ana_application_list_accels (guint *n)
+{
+  *n = G_N_ELEMENTS (accels);
+  return accels;
+}
+
+/* --- actions --- */
+
+static GtkWindow *
+get_window (AnaApplication *self)
+{
+  return gtk_application_get_active_window (GTK_APPLICATION (self));
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  AnaApplication *self = data;
+  GtkWindow *window;
+
+  while ((window = get_window (self)) != NULL)
+    gtk_window_destroy (window);
+  g_application_quit (G_APPLICATION (self));
+}
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  AnaApplication *self = data;
+
+  adw_show_about_window (get_window (self),
+                         "application-name", _("Analytics"),
+                         "application-icon", ANA_APP_ID,
+                         "version", ANA_VERSION,
+                         "developer-name", _("Analytics Dashboard developers"),
+                         "comments", _("Explore and share metrics"),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         "translator-credits", _("translator-credits"),
+                         NULL);
+}
+
+static void
+preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  AnaApplication *self = data;
+  GtkWidget *window = ana_preferences_new (self->session);
+
+  gtk_window_set_transient_for (GTK_WINDOW (window), get_window (self));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+show_resource_window (AnaApplication *self, const char *resource, const char *id)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (resource);
+  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, id));
+
+  gtk_window_set_transient_for (window, get_window (self));
+  gtk_window_present (window);
+}
+
+static void
+shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  show_resource_window (data, "/org/analytics/Dashboard/ana-shortcuts.ui", "shortcuts");
+}
+
+static void
+help_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  show_resource_window (data, "/org/analytics/Dashboard/ana-tour.ui", "tour");
+}
+
+static const GActionEntry actions[] = {
+  { .name = "quit", .activate = quit_cb },
+  { .name = "about", .activate = about_cb },
+  { .name = "preferences", .activate = preferences_cb },
+  { .name = "shortcuts", .activate = shortcuts_cb },
+  { .name = "help", .activate = help_cb },
+};
+
+/* --- start --- */
+
+static void
+apply_color_scheme (GSettings *settings, const char *key, gpointer data)
+{
+  static const AdwColorScheme schemes[] = { ADW_COLOR_SCHEME_DEFAULT, ADW_COLOR_SCHEME_FORCE_LIGHT, ADW_COLOR_SCHEME_FORCE_DARK };
+  int choice = g_settings_get_enum (settings, "color-scheme");
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[CLAMP (choice, 0, 2)]);
+}
+
+/**
+ * ana_application_load_style:
+ *
+ * The style sheet and the icons, for the default display. AdwApplication would look for style.css itself, but tests
+ * make widgets without an application.
+ */
+void
+ana_application_load_style (void)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+  GdkDisplay *display = gdk_display_get_default ();
+
+  gtk_css_provider_load_from_resource (provider, "/org/analytics/Dashboard/ana-style.css");
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display), "/org/analytics/Dashboard/icons");
+}
+
+static void
+set_accels (GtkApplication *application)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (application, accels[i].action, (const char *const *) accels[i].accels);
+}
+
+static gboolean
+terminate_cb (gpointer data)
+{
+  quit_cb (NULL, NULL, data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+ana_application_startup (GApplication *application)
+{
+  AnaApplication *self = ANA_APPLICATION (application);
+
+  G_APPLICATION_CLASS (ana_application_parent_class)->startup (application);
+  ana_application_load_style ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  set_accels (GTK_APPLICATION (self));
+  g_unix_signal_add (SIGTERM, terminate_cb, self);
+  g_unix_signal_add (SIGINT, terminate_cb, self);
+}
+
+/* Without a bus the name says nothing about other instances: a lock beside the workspace does. */
+static gboolean
+take_lock (AnaApplication *self)
+{
+  g_autofree char *main_dir = self->workspace != NULL ? g_strdup (self->workspace) : ana_dir_get_profile ("main");
+  g_autofree char *dir = self->workspace != NULL ? g_strdup (main_dir) : g_path_get_dirname (main_dir);
+  g_autofree char *path = g_build_filename (dir, "window.lock", NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (g_application_get_dbus_connection (G_APPLICATION (self)) != NULL || self->lock_fd >= 0)
+    return TRUE;
+  if (!ana_dir_make_private (dir, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return TRUE; /* the store says what is wrong with the folder */
+    }
+  self->lock_fd = ana_file_lock (path, &error);
+  if (self->lock_fd >= 0)
+    return TRUE;
+  g_printerr (_("Analytics runs already: %s\n"), error->message);
+  return FALSE;
+}
+
+static void
+make_session (AnaApplication *self)
+{
+  AnaSessionOptions options = {
+    .workspace = self->workspace, .profile = self->profile, .hub_url = self->hub_url, .no_hub = self->no_hub,
+  };
+
+  self->session = ana_session_new (&options);
+  g_signal_connect (ana_session_get_settings (self->session), "changed::color-scheme", G_CALLBACK (apply_color_scheme), NULL);
+  apply_color_scheme (ana_session_get_settings (self->session), NULL, NULL);
+}
+
+static void
+ana_application_activate (GApplication *application)
+{
+  AnaApplication *self = ANA_APPLICATION (application);
+  GtkWindow *window = get_window (self);
+
+  if (window == NULL)
+    {
+      if (!take_lock (self))
+        {
+          g_application_quit (application);
+          return;
+        }
+      if (self->session == NULL)
+        make_session (self);
+      window = GTK_WINDOW (ana_window_new (GTK_APPLICATION (self), self->session));
+    }
+  gtk_window_present (window);
+}
+
+static void
+ana_application_shutdown (GApplication *application)
+{
+  AnaApplication *self = ANA_APPLICATION (application);
+
+  if (self->session != NULL)
+    ana_session_close (self->session);
+  g_clear_object (&self->session);
+  if (self->lock_fd >= 0)
+    ana_file_unlock (self->lock_fd);
+  self->lock_fd = -1;
+  G_APPLICATION_CLASS (ana_application_parent_class)->shutdown (application);
+}
+
+static char *
+lookup_path (GVariantDict *options, const char *name)
+{
+  const char *text = NULL;
+
+  if (!g_variant_dict_lookup (options, name, "^&ay", &text))
+    return NULL;
+  return g_canonicalize_filename (text, NULL);
+}
+
+static int
+ana_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  AnaApplication *self = ANA_APPLICATION (application);
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("analytics-dashboard %s\n", ANA_VERSION);
+      return 0;
+    }
+  self->workspace = lookup_path (options, "workspace");
+  g_variant_dict_lookup (options, "profile", "s", &self->profile);
+  g_variant_dict_lookup (options, "hub", "s", &self->hub_url);
+  self->no_hub = g_variant_dict_contains (options, "no-hub");
+  ana_diagnostics_start ();
+  return -1;
+}
+
+static void
+ana_application_finalize (GObject *object)
+{
+  AnaApplication *self = ANA_APPLICATION (object);
+
+  g_free (self->workspace);
+  g_free (self->profile);
+  g_free (self->hub_url);
+  G_OBJECT_CLASS (ana_application_parent_class)->finalize (object);
+}
+
+static void
+ana_application_class_init (AnaApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = ana_application_finalize;
+  application_class->startup = ana_application_startup;
+  application_class->activate = ana_application_activate;
+  application_class->shutdown = ana_application_shutdown;
+  application_class->handle_local_options = ana_application_handle_local_options;
+}
+
+static const GOptionEntry options[] = {
+  { "workspace", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("The profile's folder"), N_ ("DIR") },
+  { "profile", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("The profile to show: sample, main or an added hub"), N_ ("NAME") },
+  { "hub", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Use the hub at this address instead of the embedded one"), N_ ("URL") },
+  { "no-hub", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start no hub and open no connection"), NULL },
+  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
+  { NULL },
+};
+
+static void
+ana_application_init (AnaApplication *self)
+{
+  self->lock_fd = -1;
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+/**
+ * ana_application_new:
+ *
+ * Returns: (transfer full): the application; run it with g_application_run()
+ */
+AnaApplication *
+ana_application_new (void)
+{
+  return g_object_new (ANA_TYPE_APPLICATION,
+                       "application-id", ANA_APP_ID,
+                       "resource-base-path", "/org/analytics/Dashboard",
+                       NULL);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-diagnostics.c: the log file of the window, and the text of "Copy Diagnostics": versions, states, errors, no data.
+ */
+#include "config.h"
+
+#include "ana-diagnostics.h"
+
+#include "ana-file.h"
+#include "ana-log.h"
+
+#include <adwaita.h>
+
+#define N_LOG_LINES 60
+
+/* The log lies in $XDG_STATE_HOME/analytics-dashboard. Without a place to write the window runs without. */
+void
+ana_diagnostics_start (void)
+{
+  g_autofree char *path = g_build_filename (g_get_user_state_dir (), "analytics-dashboard", "window.log", NULL);
+  g_autofree char *dir = g_path_get_dirname (path);
+  g_autoptr (GError) error = NULL;
+
+  if (!ana_dir_make_private (dir, &error) || !ana_log_open (path, &error))
+    g_message ("no log file: %s", error->message);
+}
+
+static void
+describe_profile (GString *text, AnaProfile *profile)
+{
+  AnaSync *sync = ana_profile_get_sync (profile);
+  AnaStore *store = ana_profile_get_store (profile);
+  g_autofree char *message = store != NULL ? ana_store_dup_message (store) : NULL;
+  g_autofree char *fault = sync != NULL ? ana_sync_dup_error (sync) : NULL;
+
+  g_string_append_printf (text, "profile %s: store %s, flags %d%s%s\n", ana_profile_get_name (profile),
+                          store != NULL ? "open" : "closed", store != NULL ? (int) ana_store_get_flags (store) : 0,
+                          message != NULL ? ", " : "", message != NULL ? message : "");
+  if (store != NULL)
+    g_string_append_printf (text, "  cache %" G_GINT64_FORMAT " bytes, %u batches waiting\n",
+                            ana_store_get_cache_bytes (store), ana_store_get_n_queued (store));
+  if (sync != NULL)
+    g_string_append_printf (text, "  sync %s%s%s\n", ana_sync_state_to_string (ana_sync_get_state (sync)),
+                            fault != NULL ? ", last error: " : "", fault != NULL ? fault : "");
+}
+
+/**
+ * ana_diagnostics_describe:
+ * @session: the session
+ *
+ * Versions, states and last errors, in English, for a report of a fault.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+ana_diagnostics_describe (AnaSession *session)
+{
+  GString *text = g_string_new (NULL);
+  GPtrArray *profiles = ana_session_get_profiles (session);
+  g_autofree char *os = g_get_os_info (G_OS_INFO_KEY_PRETTY_NAME);
+  g_autofree char *log = ana_log_tail (N_LOG_LINES);
+
+  g_string_append_printf (text, "analytics-dashboard %s\n%s\nGTK %u.%u.%u, libadwaita %u.%u.%u, GLib %u.%u.%u\n", ANA_VERSION,
+                          os != NULL ? os : "", gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version (),
+                          adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version (),
+                          glib_major_version, glib_minor_version, glib_micro_version);
+  for (guint i = 0; i < profiles->len; i++)
+    describe_profile (text, profiles->pdata[i]);
+  if (log != NULL && *log != '\0')
+    g_string_append_printf (text, "\nlog:\n%s\n", log);
+  return g_string_free (text, FALSE);
+}

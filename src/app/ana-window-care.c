@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-window-care.c: backup, restore, "remove all my data" and "copy diagnostics".
+ */
+#include "config.h"
+
+#include "ana-window-private.h"
+
+#include "ana-diagnostics.h"
+#include "ana-ui.h"
+
+#include <glib/gi18n.h>
+
+static void
+report (AnaWindow *self, gboolean done, const char *text, const GError *error)
+{
+  g_autofree char *line = done ? g_strdup (text) : g_strdup_printf ("%s: %s", text, error->message);
+
+  ana_window_toast (self, line);
+}
+
+/* --- backup --- */
+
+static void
+backup_in_thread (GTask *task, gpointer source, gpointer path, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  AnaStore *store = g_object_get_data (G_OBJECT (task), "store");
+
+  if (ana_store_backup (store, path, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+backup_done_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
+
+  report (ANA_WINDOW (source), done, done ? _("The backup is written") : _("The backup was not written"), error);
+}
+
+static void
+backup_response_cb (GtkNativeDialog *dialog, int response, AnaWindow *self)
+{
+  AnaStore *store = ana_session_get_store (self->session);
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  g_autoptr (GTask) task = NULL;
+
+  g_object_unref (dialog);
+  if (response != GTK_RESPONSE_ACCEPT || file == NULL || store == NULL)
+    return;
+  task = g_task_new (self, NULL, backup_done_cb, NULL);
+  g_task_set_source_tag (task, backup_response_cb);
+  g_task_set_task_data (task, g_file_get_path (file), g_free);
+  g_object_set_data_full (G_OBJECT (task), "store", g_object_ref (store), g_object_unref);
+  g_task_run_in_thread (task, backup_in_thread);
+}
+
+static void
+choose_file (AnaWindow *self, GtkFileChooserAction action, const char *title, const char *accept, const char *name, GCallback callback)
+{
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, accept, _("_Cancel"));
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _("Backups"));
+  gtk_file_filter_add_pattern (filter, "*.anabackup");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+  if (name != NULL)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect (dialog, "response", callback, self);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+backup_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *file_name = g_date_time_format (now, "analytics-%F.anabackup");
+
+  choose_file (ANA_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_SAVE, _("Back Up"), _("_Save"), file_name, G_CALLBACK (backup_response_cb));
+}
+
+/* --- restore --- */
+
+static void
+restore_from (AnaWindow *self, const char *path)
+{
+  AnaProfile *profile = ana_session_get_profile (self->session);
+  g_autoptr (GError) error = NULL;
+  gboolean done;
+
+  ana_profile_close (profile);
+  done = ana_store_restore (ana_profile_get_dir (profile), path, &error);
+  ana_session_reopen (self->session);
+  report (self, done, done ? _("The backup is restored") : _("The backup was not restored"), error);
+}
+
+static void
+restore_response_cb (GtkNativeDialog *dialog, int response, AnaWindow *self)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  g_object_unref (dialog);
+  if (response == GTK_RESPONSE_ACCEPT && path != NULL)
+    restore_from (self, path);
+}
+
+static void
+restore_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  choose_file (ANA_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN, _("Restore"), _("_Restore"), NULL, G_CALLBACK (restore_response_cb));
+}
+
+/* --- remove --- */
+
+static void
+remove_response_cb (AdwMessageDialog *dialog, const char *response, AnaWindow *self)
+{
+  AnaStore *store = ana_session_get_store (self->session);
+  g_autoptr (GError) error = NULL;
+  gboolean done;
+
+  if (g_strcmp0 (response, "remove") != 0 || store == NULL)
+    return;
+  ana_profile_stop_sync (ana_session_get_profile (self->session));
+  done = ana_store_remove_all (store, &error);
+  ana_profile_close (ana_session_get_profile (self->session));
+  ana_session_reopen (self->session);
+  report (self, done, done ? _("All data of this profile is removed") : _("The data was not removed"), error);
+}
+
+static void
+remove_data_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AnaWindow *self = ANA_WINDOW (widget);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), _("Remove all data?"), NULL));
+
+  adw_message_dialog_format_body (dialog, _("The cache, boards and settings of “%s” are removed from this computer. What the hub holds stays. This cannot be undone."),
+                                  ana_profile_get_title (ana_session_get_profile (self->session)));
+  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "remove", _("_Remove"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "remove", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "cancel");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (remove_response_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+copy_diagnostics_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autofree char *text = ana_diagnostics_describe (ANA_WINDOW (widget)->session);
+
+  ana_ui_copy_text (widget, text);
+  ana_window_toast (ANA_WINDOW (widget), _("Diagnostics copied"));
+}
+
+void
+ana_window_install_care (AnaWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_install_action (widget_class, "win.backup", NULL, backup_action);
+  gtk_widget_class_install_action (widget_class, "win.restore", NULL, restore_action);
+  gtk_widget_class_install_action (widget_class, "win.remove-data", NULL, remove_data_action);
+  gtk_widget_class_install_action (widget_class, "win.copy-diagnostics", NULL, copy_diagnostics_action);
+}

@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-window.c: the frame: sidebar, header, banners, pages.
+ *
+ * The order of a start: the window is made, the store of the profile is opened, the Overview reads the cache and is
+ * painted; only after that frame the session goes live (hub, sockets, threads of sync).
+ */
+#include "config.h"
+
+#include "ana-window-private.h"
+
+#include "ana-ui.h"
+
+#include <glib/gi18n.h>
+
+G_DEFINE_FINAL_TYPE (AnaWindow, ana_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static const struct {
+  const char *name;
+  const char *group;
+  const char *title;
+  const char *icon;
+} areas[] = {
+  { "overview", N_ ("MONITOR"), N_ ("Overview"), "ana-overview-symbolic" },
+  { "data", N_ ("SYSTEM"), N_ ("Data"), "ana-data-symbolic" },
+};
+
+/* --- sidebar --- */
+
+static void
+header_func (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
+{
+  const char *group = g_object_get_data (G_OBJECT (row), "group");
+  GtkWidget *label;
+
+  if (gtk_list_box_row_get_header (row) != NULL
+      || (before != NULL && g_strcmp0 (group, g_object_get_data (G_OBJECT (before), "group")) == 0))
+    return;
+  label = ana_ui_label_new (_(group), "ana-group ana-dim", 0);
+  gtk_list_box_row_set_header (row, label);
+}
+
+static GtkWidget *
+area_row_new (guint i)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+
+  gtk_box_append (GTK_BOX (box), g_object_new (GTK_TYPE_IMAGE, "icon-name", areas[i].icon,
+                                               "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+  gtk_box_append (GTK_BOX (box), ana_ui_label_new (_(areas[i].title), NULL, 0));
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  g_object_set_data (G_OBJECT (row), "group", (gpointer) areas[i].group);
+  g_object_set_data (G_OBJECT (row), "area", (gpointer) areas[i].name);
+  ana_ui_set_a11y_label (row, _(areas[i].title));
+  return row;
+}
+
+static void
+area_activated_cb (GtkListBox *list, GtkListBoxRow *row, AnaWindow *self)
+{
+  ana_window_show_page (self, g_object_get_data (G_OBJECT (row), "area"));
+}
+
+static void
+fill_sidebar (AnaWindow *self)
+{
+  gtk_list_box_set_header_func (self->areas, header_func, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (areas); i++)
+    gtk_list_box_append (self->areas, area_row_new (i));
+  g_signal_connect (self->areas, "row-activated", G_CALLBACK (area_activated_cb), self);
+}
+
+static void
+select_area (AnaWindow *self)
+{
+  for (int i = 0; i < (int) G_N_ELEMENTS (areas); i++)
+    if (g_strcmp0 (areas[i].name, self->area) == 0)
+      gtk_list_box_select_row (self->areas, gtk_list_box_get_row_at_index (self->areas, i));
+}
+
+/* --- header --- */
+
+static char *
+describe_source (AnaWindow *self)
+{
+  const char *title = ana_profile_get_title (ana_session_get_profile (self->session));
+  gint64 as_of = ana_session_get_as_of_usec (self->session);
+  g_autofree char *time = ana_ui_format_as_of (as_of, ana_session_get_now_usec (self->session));
+
+  if (ana_session_get_freshness (self->session) == ANA_FRESH_LIVE && !self->in_kpi)
+    return g_strdup_printf (_("%s · live"), title);
+  if (as_of == ANA_TIME_NONE)
+    return g_strdup (title);
+  return g_strdup_printf (_("%s · as of %s"), title, time);
+}
+
+static void
+update_title (AnaWindow *self)
+{
+  g_autofree char *subtitle = describe_source (self);
+  const char *title = _("Overview");
+
+  if (self->in_kpi)
+    title = ana_kpi_page_get_title (self->kpi);
+  else if (g_strcmp0 (self->area, "data") == 0)
+    title = _("Data");
+  adw_window_title_set_title (self->title, title);
+  adw_window_title_set_subtitle (self->title, subtitle);
+}
+
+static void
+update_banners (AnaWindow *self)
+{
+  AnaProfile *profile = ana_session_get_profile (self->session);
+  GSettings *settings = ana_session_get_settings (self->session);
+  gint64 as_of = ana_session_get_as_of_usec (self->session);
+  AnaFreshness freshness = ana_session_get_freshness (self->session);
+  g_autofree char *when = ana_ui_format_as_of (as_of, ana_session_get_now_usec (self->session));
+  g_autofree char *offline = as_of != ANA_TIME_NONE ? g_strdup_printf (_("Offline. Showing data as of %s"), when)
+                                                    : g_strdup (_("Offline. There is nothing in the cache yet"));
+  const char *notice = ana_profile_get_notice (profile);
+  gboolean connecting = ana_session_is_connecting (self->session);
+
+  ana_banner_set_text (self->offline_banner, offline);
+  ana_banner_set_shown (self->offline_banner, self->opened && freshness == ANA_FRESH_OFFLINE && !connecting);
+  ana_banner_set_text (self->notice_banner, notice != NULL ? notice : "");
+  ana_banner_set_shown (self->notice_banner, notice != NULL);
+  ana_banner_set_shown (self->sample_banner, ana_profile_is_sample (profile) && g_settings_get_boolean (settings, "sample-banner")
+                                             && !ana_banner_get_shown (self->offline_banner) && !self->in_kpi);
+}
+
+static void
+update_range (AnaWindow *self)
+{
+  static const char *const periods[] = { N_ ("Minute"), N_ ("Hour"), N_ ("Day") };
+  AnaPeriod period = ana_session_get_period (self->session);
+  const char *title = ana_range_get_title (ana_session_get_range (self->session), period);
+  g_autofree char *spoken = g_strdup_printf (_("Time range: %s"), title);
+
+  gtk_menu_button_set_label (self->range_button, title);
+  ana_ui_set_text (self->range_label_narrow, title);
+  ana_ui_set_a11y_label (GTK_WIDGET (self->range_button), spoken);
+  ana_ui_set_a11y_label (GTK_WIDGET (self->range_button_narrow), spoken);
+  gtk_menu_button_set_label (self->period_button_narrow, _(periods[period]));
+  ana_ui_set_a11y_label (GTK_WIDGET (self->period_button_narrow), _(periods[period]));
+}
+
+/**
+ * ana_window_update_frame:
+ * @self: the window
+ *
+ * Puts header, banners and bottom bar in step with page, width and state. Cheap; called on every change of them.
+ */
+void
+ana_window_update_frame (AnaWindow *self)
+{
+  gboolean folded = adw_leaflet_get_folded (self->leaflet);
+  gboolean is_data = !self->in_kpi && g_strcmp0 (self->area, "data") == 0;
+
+  update_title (self);
+  update_banners (self);
+  update_range (self);
+  gtk_widget_set_visible (self->back_button, folded || self->in_kpi);
+  gtk_widget_set_visible (GTK_WIDGET (self->pin_button), self->in_kpi);
+  gtk_widget_set_visible (self->inspector_button, self->in_kpi);
+  gtk_widget_set_visible (self->refresh_button, !folded && !self->in_kpi);
+  gtk_widget_set_visible (GTK_WIDGET (self->range_button), !folded && !is_data);
+  gtk_widget_set_visible (self->bottom_bar, folded && !is_data);
+  ana_overview_page_set_narrow (self->overview, folded);
+  ana_kpi_page_set_narrow (self->kpi, folded);
+  ana_window_update_actions (self);
+}
+
+/* --- pages --- */
+
+void
+ana_window_show_page (AnaWindow *self, const char *name)
+{
+  gboolean known = g_strcmp0 (name, "overview") == 0 || g_strcmp0 (name, "data") == 0;
+  char *area = g_strdup (known ? name : "overview"); /* name may be self->area */
+
+  g_free (self->area);
+  self->area = area;
+  self->in_kpi = FALSE;
+  gtk_stack_set_visible_child_name (self->stack, self->area);
+  select_area (self);
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+  g_settings_set_string (ana_session_get_settings (self->session), "page", self->area);
+  ana_window_update_frame (self);
+}
+
+void
+ana_window_open_kpi (AnaWindow *self, const char *code)
+{
+  if (ana_catalogue_find (ana_session_get_catalogue (self->session), code) == NULL)
+    {
+      ana_window_toast (self, _("This KPI is not in the catalogue any more"));
+      return;
+    }
+  self->in_kpi = TRUE;
+  ana_kpi_page_open (self->kpi, code);
+  gtk_toggle_button_set_active (self->pin_button, ana_overview_page_has_card (self->overview, code));
+  gtk_stack_set_visible_child_name (self->stack, "kpi");
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+  ana_window_update_frame (self);
+}
+
+/* From the KPI page to its area; from an area, when folded, to the sidebar. */
+void
+ana_window_go_back (AnaWindow *self)
+{
+  if (self->in_kpi)
+    {
+      ana_window_show_page (self, self->area);
+      ana_overview_page_focus_card (self->overview, ana_kpi_page_get_code (self->kpi));
+      return;
+    }
+  if (adw_leaflet_get_folded (self->leaflet))
+    adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+}
+
+void
+ana_window_toast (AnaWindow *self, const char *text)
+{
+  AdwToast *toast = adw_toast_new ("");
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_toast_set_title (toast, escaped);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+pin_toggled_cb (GtkToggleButton *button, AnaWindow *self)
+{
+  const char *code = ana_kpi_page_get_code (self->kpi);
+  gboolean wanted = gtk_toggle_button_get_active (button);
+
+  if (code != NULL && wanted != ana_overview_page_has_card (self->overview, code))
+    ana_overview_page_pin (self->overview, code, wanted);
+}
+
+static void
+open_kpi_cb (GtkWidget *page, const char *code, AnaWindow *self)
+{
+  ana_window_open_kpi (self, code);
+}
+
+static void
+toast_cb (gpointer source, const char *text, AnaWindow *self)
+{
+  ana_window_toast (self, text);
+}
+
+static void
+profile_changed_cb (AnaSession *session, AnaWindow *self)
+{
+  ana_window_fill_profiles (self);
+  if (self->in_kpi && ana_catalogue_find (ana_session_get_catalogue (session), ana_kpi_page_get_code (self->kpi)) == NULL)
+    ana_window_show_page (self, self->area);
+  ana_window_update_frame (self);
+}
+
+/* --- start and end --- */
+
+static gboolean
+go_live_cb (gpointer data)
+{
+  AnaWindow *self = data;
+
+  self->live_id = 0;
+  ana_session_go_live (self->session);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+after_paint_cb (GdkFrameClock *clock, AnaWindow *self)
+{
+  if (!ana_overview_page_is_settled (self->overview))
+    return;
+  g_signal_handlers_disconnect_by_func (clock, after_paint_cb, self);
+  if (self->live_id == 0)
+    self->live_id = g_idle_add (go_live_cb, self);
+}
+
+static void
+realize_cb (AnaWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+
+  if (self->opened)
+    return;
+  if (!ana_session_open (self->session, &error))
+    g_message ("the profile cannot be opened: %s", error->message);
+  self->opened = TRUE;
+  ana_overview_page_load (self->overview);
+  ana_window_fill_profiles (self);
+  ana_window_update_frame (self);
+  g_signal_connect (clock, "after-paint", G_CALLBACK (after_paint_cb), self);
+}
+
+static void
+update_shown (AnaWindow *self)
+{
+  GtkNative *native = GTK_NATIVE (self);
+  GdkSurface *surface = gtk_native_get_surface (native);
+  GdkToplevelState state = surface != NULL ? gdk_toplevel_get_state (GDK_TOPLEVEL (surface)) : 0;
+
+  ana_session_set_shown (self->session, gtk_widget_get_mapped (GTK_WIDGET (self)) && (state & GDK_TOPLEVEL_STATE_MINIMIZED) == 0);
+}
+
+static void
+ana_window_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ana_window_parent_class)->map (widget);
+  update_shown (ANA_WINDOW (widget));
+}
+
+static void
+ana_window_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ana_window_parent_class)->unmap (widget);
+  ana_session_set_shown (ANA_WINDOW (widget)->session, FALSE);
+}
+
+static void
+ana_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ana_window_parent_class)->realize (widget);
+  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "notify::state", G_CALLBACK (update_shown), widget, G_CONNECT_SWAPPED);
+  realize_cb (ANA_WINDOW (widget));
+}
+
+static gboolean
+ana_window_close_request (GtkWindow *window)
+{
+  AnaWindow *self = ANA_WINDOW (window);
+  GSettings *settings = ana_session_get_settings (self->session);
+  int width, height;
+
+  gtk_window_get_default_size (window, &width, &height);
+  g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (window));
+  g_settings_set_int (settings, "window-width", CLAMP (width, 360, 16384));
+  g_settings_set_int (settings, "window-height", CLAMP (height, 294, 16384));
+  return GTK_WINDOW_CLASS (ana_window_parent_class)->close_request (window);
+}
+
+static void
+ana_window_dispose (GObject *object)
+{
+  AnaWindow *self = ANA_WINDOW (object);
+
+  g_clear_handle_id (&self->live_id, g_source_remove);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  G_OBJECT_CLASS (ana_window_parent_class)->dispose (object);
+}
+
+static void
+ana_window_finalize (GObject *object)
+{
+  AnaWindow *self = ANA_WINDOW (object);
+
+  g_clear_object (&self->session);
+  g_free (self->area);
+  G_OBJECT_CLASS (ana_window_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, areas);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, profile_section);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, connection);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, sidebar_header);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, pin_button);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, inspector_button);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, refresh_button);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, range_button);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, search_button);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, search_popover);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, offline_banner);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, notice_banner);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, sample_banner);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, bottom_bar);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, range_button_narrow);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, range_label_narrow);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, period_button_narrow);
+}
+
+static void
+ana_window_class_init (AnaWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ana_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ana_window_finalize;
+  widget_class->map = ana_window_map;
+  widget_class->unmap = ana_window_unmap;
+  widget_class->realize = ana_window_realize;
+  GTK_WINDOW_CLASS (klass)->close_request = ana_window_close_request;
+  g_type_ensure (ANA_TYPE_CONNECTION_ROW);
+  g_type_ensure (ANA_TYPE_SEARCH_POPOVER);
+  g_type_ensure (ANA_TYPE_BANNER);
+  gtk_widget_class_set_template_from_resource (widget_class, ANA_RESOURCE "ana-window.ui");
+  bind_children (widget_class);
+  ana_window_install_care (klass);
+}
+
+static void
+set_banner_buttons (AnaWindow *self)
+{
+  ana_banner_set_first (self->offline_banner, _("Retry"), "win.sync-now");
+  ana_banner_set_text (self->sample_banner, _("You are looking at sample data"));
+  ana_banner_set_first (self->sample_banner, _("Connect Data"), "win.connect-data");
+  ana_banner_set_second (self->sample_banner, _("Keep Exploring"), "win.keep-exploring");
+}
+
+/* A split button is two buttons, and a screen reader meets each alone. */
+static void
+name_split_button (GtkWidget *split)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (split); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_MENU_BUTTON (child))
+      ana_ui_set_a11y_label (child, adw_split_button_get_dropdown_tooltip (ADW_SPLIT_BUTTON (split)));
+    else if (GTK_IS_BUTTON (child))
+      ana_ui_set_a11y_label (child, gtk_widget_get_tooltip_text (split));
+}
+
+static void
+ana_window_init (AnaWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  name_split_button (self->refresh_button);
+  fill_sidebar (self);
+  set_banner_buttons (self);
+}
+
+static void
+add_pages (AnaWindow *self)
+{
+  self->overview = ANA_OVERVIEW_PAGE (ana_overview_page_new (self->session));
+  self->kpi = ANA_KPI_PAGE (ana_kpi_page_new (self->session));
+  self->data = ANA_DATA_PAGE (ana_data_page_new (self->session));
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->overview), "overview");
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->kpi), "kpi");
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->data), "data");
+  g_signal_connect (self->overview, "open-kpi", G_CALLBACK (open_kpi_cb), self);
+  g_signal_connect (self->kpi, "open-kpi", G_CALLBACK (open_kpi_cb), self);
+  g_signal_connect (self->overview, "toast", G_CALLBACK (toast_cb), self);
+  g_signal_connect (self->kpi, "toast", G_CALLBACK (toast_cb), self);
+  g_signal_connect (self->data, "toast", G_CALLBACK (toast_cb), self);
+}
+
+static void
+connect_session (AnaWindow *self)
+{
+  g_signal_connect (self->session, "profile-changed", G_CALLBACK (profile_changed_cb), self);
+  g_signal_connect (self->session, "notice", G_CALLBACK (toast_cb), self);
+  g_signal_connect_swapped (self->session, "view-changed", G_CALLBACK (ana_window_update_frame), self);
+  g_signal_connect_swapped (self->session, "status-changed", G_CALLBACK (ana_window_update_frame), self);
+  g_signal_connect_object (self->leaflet, "notify::folded", G_CALLBACK (ana_window_update_frame), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pin_button, "toggled", G_CALLBACK (pin_toggled_cb), self, 0);
+}
+
+/**
+ * ana_window_new:
+ * @application: the program
+ * @session: not open yet; the window opens it when it is realized
+ *
+ * Returns: (transfer none): the window, owned by GTK
+ */
+AnaWindow *
+ana_window_new (GtkApplication *application, AnaSession *session)
+{
+  AnaWindow *self = g_object_new (ANA_TYPE_WINDOW, "application", application, NULL);
+  GSettings *settings = ana_session_get_settings (session);
+  g_autofree char *page = g_settings_get_string (settings, "page");
+
+  self->session = g_object_ref (session);
+  ana_connection_row_set_session (self->connection, session);
+  ana_search_popover_set_session (self->search_popover, session);
+  add_pages (self);
+  ana_window_add_actions (self);
+  connect_session (self);
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"), g_settings_get_int (settings, "window-height"));
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  ana_window_show_page (self, page);
+  return self;
+}

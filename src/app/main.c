@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * main.c: the program analytics-dashboard.
+ */
+#include "config.h"
+
+#include "ana-application.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+/* A program that was built and not installed finds its settings' schema beside the build: ./run says where. Without
+ * this check GSettings ends the program with no word of help. */
+static gboolean
+has_schema (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = source != NULL ? g_settings_schema_source_lookup (source, ANA_APP_ID, TRUE) : NULL;
+
+  return schema != NULL;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (AnaApplication) application = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("ANALYTICS_LOCALEDIR") != NULL ? g_getenv ("ANALYTICS_LOCALEDIR") : ANA_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  if (!has_schema ())
+    {
+      g_printerr (_("The settings of the program are not installed. Start it with ./run, or set GSETTINGS_SCHEMA_DIR.\n"));
+      return 1;
+    }
+  application = ana_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-kpi-data.h: everything that the page of a KPI says, as one immutable value.
+ */
+#pragma once
+
+#include "ana-reading.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  gatomicrefcount ref_count;
+  AnaCatalogue *catalogue;     /* (owned) */
+  const AnaKpi *kpi;
+  AnaPeriod     period;
+  AnaSpan       span, compare; /* of the range */
+  int           n_shift;       /* buckets of the range */
+  gint64        now_usec;
+  AnaCard      *card;
+  AnaChart     *chart;         /* (nullable) all of the history */
+  AnaChart     *strip;         /* (nullable) the same, small */
+  AnaSeries    *now, *before;  /* (nullable) one place a bucket, equally long */
+  guint         n;             /* points */
+  gint64       *rev, *count;   /* of each point; 0 where there is none */
+  gboolean      last_partial;
+  /* why */
+  char         *range_label;   /* "28 days" */
+  double        num, den;      /* class ratio, over the span; NAN otherwise */
+  double        closed, running; /* class sum: complete buckets, and the running one; NAN otherwise */
+  guint         n_closed;
+  gint64        n_rows;        /* events in the span */
+  gint64        as_of_usec;
+  gint64        last_rev;
+  GArray       *questions;     /* of AnaSpanQuestion */
+} AnaKpiData;
+
+AnaKpiData *ana_kpi_data_new   (AnaReading *reading);
+void        ana_kpi_data_unref (AnaKpiData *self);
+AnaKpiData *ana_kpi_data_ref   (AnaKpiData *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaKpiData, ana_kpi_data_unref)
+
+G_END_DECLS

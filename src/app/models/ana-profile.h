@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-profile.h: one account at one hub: its folder, its store, its sync.
+ */
+#pragma once
+
+#include "ana-sync.h"
+#include "ana-catalogue.h"
+
+G_BEGIN_DECLS
+
+#define ANA_TYPE_PROFILE (ana_profile_get_type ())
+G_DECLARE_FINAL_TYPE (AnaProfile, ana_profile, ANA, PROFILE, GObject)
+
+AnaProfile   *ana_profile_new            (const char  *name,
+                                          const char  *dir);
+GPtrArray    *ana_profile_list           (void);      /* of AnaProfile: sample, main, then the hubs that were added */
+AnaProfile   *ana_profile_add            (const char  *title,
+                                          const char  *url,
+                                          const char  *token_file,
+                                          GError     **error);
+
+const char   *ana_profile_get_name       (AnaProfile  *self);
+const char   *ana_profile_get_title      (AnaProfile  *self);
+const char   *ana_profile_get_dir        (AnaProfile  *self);
+const char   *ana_profile_get_url        (AnaProfile  *self);      /* (nullable) NULL: the embedded hub */
+void          ana_profile_set_url        (AnaProfile  *self,
+                                          const char  *url);
+gboolean      ana_profile_is_sample      (AnaProfile  *self);
+
+gboolean      ana_profile_open           (AnaProfile  *self,
+                                          GError     **error);
+void          ana_profile_close          (AnaProfile  *self);
+AnaStore     *ana_profile_get_store      (AnaProfile  *self);      /* (nullable) */
+AnaCatalogue *ana_profile_get_catalogue  (AnaProfile  *self);
+gboolean      ana_profile_reload_catalogue (AnaProfile *self);
+const char   *ana_profile_get_notice     (AnaProfile  *self);      /* (nullable) why it is read only or not open */
+AnaSync      *ana_profile_get_sync       (AnaProfile  *self);      /* (nullable) before it was connected */
+void          ana_profile_connect        (AnaProfile  *self,
+                                          const char  *url);
+void          ana_profile_stop_sync      (AnaProfile  *self);
+void          ana_profile_watch          (AnaProfile  *self,
+                                          const char *const *codes);
+
+G_END_DECLS

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-reading.c: what a page reads off the main thread: the store as the boards room wants it, and what it reads for.
+ */
+#include "config.h"
+
+#include "ana-reading.h"
+
+#include <math.h>
+
+/**
+ * ana_reading_new:
+ * @session: main thread
+ * @answers: of the session's profile
+ *
+ * Returns: (transfer full): what the session looks at now
+ */
+AnaReading *
+ana_reading_new (AnaSession *session, AnaAnswers *answers)
+{
+  AnaReading *self = g_new0 (AnaReading, 1);
+  AnaStore *store = ana_session_get_store (session);
+  const char *range = ana_session_get_range (session);
+
+  self->store = store != NULL ? g_object_ref (store) : NULL;
+  self->answers = g_object_ref (answers);
+  self->catalogue = ana_catalogue_ref (ana_session_get_catalogue (session));
+  self->period = ana_session_get_period (session);
+  self->all_data = g_strcmp0 (range, ANA_RANGE_ALL) == 0;
+  self->range = g_strdup (range);
+  self->pack = g_strdup (ana_session_get_pack (session));
+  self->source_name = g_strdup (ana_profile_get_title (ana_session_get_profile (session)));
+  self->now_usec = ana_session_get_now_usec (session);
+  self->freshness = ana_session_get_freshness (session);
+  return self;
+}
+
+void
+ana_reading_free (AnaReading *self)
+{
+  g_clear_object (&self->store);
+  g_clear_object (&self->answers);
+  ana_catalogue_unref (self->catalogue);
+  g_clear_pointer (&self->board, ana_board_unref);
+  g_free (self->range);
+  g_free (self->pack);
+  g_free (self->source_name);
+  g_free (self->code);
+  g_free (self);
+}
+
+/* --- AnaPointSource over a store --- */
+
+static gboolean
+read_points (gpointer data, const char *stream, const char *dim, AnaSpan span, GArray *parts, gint64 *as_of_usec)
+{
+  AnaReading *self = data;
+  AnaCursor cursor = { 0 };
+  g_autoptr (AnaPoints) points = NULL;
+
+  if (self->store == NULL || !ana_store_get_cursor (self->store, stream, &cursor))
+    return FALSE;
+  ana_cursor_clear (&cursor);
+  points = ana_store_read_points (self->store, stream, dim, span, NULL);
+  if (points == NULL)
+    return FALSE;
+  for (guint i = 0; i < points->n; i++)
+    {
+      AnaSpanPart part = { .ts_usec = points->ts_usec[i], .value = points->value[i], .count = points->count[i] };
+
+      part.has_value = !isnan (part.value);
+      part.has_ratio = points->num != NULL && points->den != NULL && !isnan (points->num[i]) && !isnan (points->den[i]);
+      part.num = part.has_ratio ? points->num[i] : NAN;
+      part.den = part.has_ratio ? points->den[i] : NAN;
+      g_array_append_val (parts, part);
+    }
+  if (as_of_usec != NULL)
+    *as_of_usec = points->as_of_usec;
+  return TRUE;
+}
+
+static char **
+list_dims (gpointer data, const char *stream)
+{
+  AnaReading *self = data;
+  char **dims = self->store != NULL ? ana_store_list_dims (self->store, stream, NULL) : NULL;
+
+  return dims != NULL ? dims : g_new0 (char *, 1);
+}
+
+static gboolean
+read_answer (gpointer data, const char *code, const char *dim, AnaSpan span, AnaMeasureValue *out)
+{
+  return ana_answers_find (((AnaReading *) data)->answers, code, dim, span, out);
+}
+
+AnaPointSource
+ana_reading_get_source (AnaReading *self)
+{
+  return (AnaPointSource) { .data = self, .read = read_points, .list_dims = list_dims, .read_answer = read_answer };
+}
+
+static gboolean
+find_data_span (AnaReading *self, const char *code, AnaSpan *out)
+{
+  g_autofree char *stream = ana_stream_kpi (code, ANA_PERIOD_DAY);
+  AnaSpan everything = { G_MININT64 / 2, G_MAXINT64 / 2 };
+  g_autoptr (AnaPoints) points = self->store != NULL ? ana_store_read_points (self->store, stream, "", everything, NULL) : NULL;
+
+  if (points == NULL || points->n == 0)
+    return FALSE;
+  out->start_usec = points->ts_usec[0];
+  out->end_usec = points->ts_usec[points->n - 1] + ANA_USEC_PER_DAY;
+  return TRUE;
+}
+
+/**
+ * ana_reading_fit_data:
+ * @self: on the compute thread
+ * @code: the KPI by whose days the span is set
+ *
+ * "All of the data" reaches from its first day to its last. Data that ended years ago are looked at from their own end,
+ * or their chart would be mostly empty.
+ */
+void
+ana_reading_fit_data (AnaReading *self, const char *code)
+{
+  AnaSpan span;
+
+  if (!self->all_data || code == NULL || !find_data_span (self, code, &span))
+    return;
+  if (span.end_usec < self->now_usec - ANA_USEC_PER_DAY)
+    self->now_usec = span.end_usec - 1;
+  g_free (self->range);
+  self->range = g_strdup_printf ("P%" G_GINT64_FORMAT "D", MAX (1, (self->now_usec - span.start_usec) / ANA_USEC_PER_DAY + 1));
+}

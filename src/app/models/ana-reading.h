@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-reading.h: what a page reads off the main thread: the store as the boards room wants it, and what it reads for.
+ */
+#pragma once
+
+#include "ana-answers.h"
+#include "ana-session.h"
+
+G_BEGIN_DECLS
+
+/* An immutable picture of the session, for a compute thread. */
+typedef struct {
+  AnaStore     *store;        /* (owned) (nullable) */
+  AnaAnswers   *answers;      /* (owned) */
+  AnaCatalogue *catalogue;    /* (owned) */
+  AnaBoard     *board;        /* (owned) (nullable) */
+  AnaPeriod     period;
+  char         *range;        /* (owned) */
+  char         *pack;         /* (owned) */
+  char         *source_name;  /* (owned) */
+  gint64        now_usec;
+  AnaFreshness  freshness;
+  gboolean      all_data;     /* the range is all of the data */
+  char         *code;         /* (owned) (nullable) of the KPI page */
+} AnaReading;
+
+AnaReading  *ana_reading_new      (AnaSession   *session,
+                                   AnaAnswers   *answers);
+void         ana_reading_free     (AnaReading   *self);
+void         ana_reading_fit_data (AnaReading   *self,
+                                   const char   *code);
+AnaPointSource ana_reading_get_source (AnaReading *self);
+
+G_END_DECLS

@@ -1,0 +1,475 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-data-page.c: where data come from, and how they keep in step: tabs Sources and Sync.
+ *
+ * The sources are asked of the hub when the page comes up and every few seconds while it is mapped; the streams are read
+ * from the cache. Rows of lists are made anew only when their number changes.
+ */
+#include "config.h"
+
+#include "ana-data-page.h"
+
+#include "ana-dot.h"
+#include "ana-hub-dialog.h"
+#include "ana-text-table.h"
+
+#include "ana-file.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define SOURCES_EVERY_SEC 5
+#define N_STREAM_COLUMNS 4
+
+struct _AnaDataPage {
+  GtkWidget            parent_instance;
+  /* Borrowed */
+  AnaSession          *session;        /* outlives the window */
+  /* Owned */
+  GCancellable        *cancellable;    /* of the question under way */
+  GPtrArray           *source_rows;    /* of AdwActionRow, borrowed */
+  GPtrArray           *hub_rows;       /* of AdwActionRow, borrowed */
+  GPtrArray           *stream_infos;   /* (nullable) of AnaStreamInfo */
+  gint64               asked_usec;     /* monotonic */
+  /* Template */
+  GtkWidget           *box;
+  GtkStack            *tabs;
+  AdwPreferencesGroup *sources_group;
+  GtkLabel            *sources_note;
+  AdwActionRow        *drop_row;
+  GtkWidget           *drop_group;
+  GtkButton           *drop_button;
+  AdwPreferencesGroup *hubs_group;
+  GtkButton           *add_button;
+  AdwActionRow        *state_row;
+  AdwActionRow        *pending_row;
+  AdwActionRow        *cache_row;
+  GtkLevelBar         *cache_bar;
+  AdwActionRow        *error_row;
+  GtkWidget           *streams_tile;
+  AnaTextTable        *streams;
+};
+
+G_DEFINE_FINAL_TYPE (AnaDataPage, ana_data_page, GTK_TYPE_WIDGET)
+
+static guint toast_signal;
+
+/* --- rows with a state --- */
+
+static GtkWidget *
+state_row_new (void)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *dot = ana_dot_new ();
+  GtkWidget *word = ana_ui_label_new ("", "ana-data numeric", 1);
+
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  gtk_widget_set_valign (dot, GTK_ALIGN_CENTER);
+  gtk_label_set_ellipsize (GTK_LABEL (word), PANGO_ELLIPSIZE_NONE);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), dot);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), word);
+  g_object_set_data (G_OBJECT (row), "dot", dot);
+  g_object_set_data (G_OBJECT (row), "word", word);
+  return row;
+}
+
+static void
+fill_state_row (gpointer row, const char *title, const char *subtitle, AnaFreshness freshness, const char *word)
+{
+  g_autofree char *escaped_title = g_markup_escape_text (title, -1);
+  g_autofree char *escaped = g_markup_escape_text (subtitle, -1);
+
+  adw_preferences_row_set_title (row, escaped_title);
+  adw_action_row_set_subtitle (row, escaped);
+  ana_dot_set_freshness (g_object_get_data (row, "dot"), freshness);
+  ana_ui_set_text (g_object_get_data (row, "word"), word);
+}
+
+static void
+resize_rows (AdwPreferencesGroup *group, GPtrArray *rows, guint n)
+{
+  while (rows->len < n)
+    {
+      GtkWidget *row = state_row_new ();
+
+      adw_preferences_group_add (group, row);
+      g_ptr_array_add (rows, row);
+    }
+  while (rows->len > n)
+    {
+      adw_preferences_group_remove (group, rows->pdata[rows->len - 1]);
+      g_ptr_array_set_size (rows, (int) rows->len - 1);
+    }
+}
+
+/* --- sources --- */
+
+static const struct {
+  const char   *state;
+  const char   *word;
+  AnaFreshness  freshness;
+} source_states[] = {
+  { "running", N_ ("running"), ANA_FRESH_LIVE },
+  { "idle", N_ ("idle"), ANA_FRESH_FRESH },
+  { "filling", N_ ("filling"), ANA_FRESH_STALE },
+  { "error", N_ ("error"), ANA_FRESH_ERROR },
+};
+
+static char *
+describe_source (JsonObject *source, gint64 now_usec)
+{
+  gint64 n_events = json_object_get_int_member_with_default (source, "events", 0);
+  gint64 n_rejected = json_object_get_int_member_with_default (source, "rejected", 0);
+  JsonNode *last = json_object_get_member (source, "last_event");
+  const char *error = json_object_get_string_member_with_default (source, "error", NULL);
+  g_autofree char *events = ana_format_value ((double) n_events, "count", FALSE, NULL);
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, ngettext ("%s event", "%s events", (gulong) n_events), events);
+  if (last != NULL && JSON_NODE_HOLDS_VALUE (last))
+    {
+      g_autofree char *age = ana_format_age (now_usec - json_node_get_int (last));
+
+      g_string_append_printf (text, _(" · newest %s ago"), age);
+    }
+  if (n_rejected > 0)
+    g_string_append_printf (text, ngettext (" · %d row rejected", " · %d rows rejected", (gulong) n_rejected), (int) n_rejected);
+  if (error != NULL)
+    g_string_append_printf (text, "\n%s", error);
+  return g_string_free (text, FALSE);
+}
+
+static void
+show_source (AnaDataPage *self, guint i, JsonObject *source)
+{
+  const char *state = json_object_get_string_member_with_default (source, "state", "idle");
+  double progress = json_object_get_double_member_with_default (source, "progress", 1);
+  g_autofree char *subtitle = describe_source (source, ana_session_get_now_usec (self->session));
+  g_autofree char *word = g_strdup (state);
+  AnaFreshness freshness = ANA_FRESH_FRESH;
+
+  for (guint k = 0; k < G_N_ELEMENTS (source_states); k++)
+    if (g_strcmp0 (source_states[k].state, state) == 0)
+      {
+        freshness = source_states[k].freshness;
+        g_free (word);
+        word = progress < 1 ? g_strdup_printf (_("filling, %d %%"), (int) (progress * 100)) : g_strdup (_(source_states[k].word));
+      }
+  fill_state_row (self->source_rows->pdata[i], json_object_get_string_member_with_default (source, "name", ""), subtitle, freshness, word);
+}
+
+static void
+show_sources (AnaDataPage *self, GBytes *body)
+{
+  gsize n_bytes;
+  const char *data = g_bytes_get_data (body, &n_bytes);
+  g_autoptr (JsonNode) node = ana_json_parse (data, (gssize) n_bytes, NULL, NULL);
+  JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonArray *sources = object != NULL && json_object_has_member (object, "sources") ? json_object_get_array_member (object, "sources") : NULL;
+  guint n = sources != NULL ? json_array_get_length (sources) : 0;
+
+  resize_rows (self->sources_group, self->source_rows, n);
+  for (guint i = 0; i < n; i++)
+    show_source (self, i, json_array_get_object_element (sources, i));
+  ana_ui_set_text (self->sources_note, n > 0 ? "" : _("The hub has no sources yet."));
+  gtk_widget_set_visible (GTK_WIDGET (self->sources_note), n == 0);
+}
+
+static void
+sources_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AnaDataPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) body = ana_sync_request_finish (ANA_SYNC (source), result, &error);
+  g_autofree char *note = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->box == NULL)
+    return;
+  if (body != NULL)
+    {
+      show_sources (self, body);
+      return;
+    }
+  note = g_strdup_printf (_("The hub does not answer: %s"), error->message);
+  ana_ui_set_text (self->sources_note, note);
+  gtk_widget_set_visible (GTK_WIDGET (self->sources_note), TRUE);
+}
+
+static void
+ask_sources (AnaDataPage *self)
+{
+  AnaSync *sync = ana_session_get_sync (self->session);
+
+  if (sync == NULL || !ana_session_is_live (self->session))
+    {
+      ana_ui_set_text (self->sources_note, _("The sources are known while the hub is connected."));
+      gtk_widget_set_visible (GTK_WIDGET (self->sources_note), TRUE);
+      return;
+    }
+  self->asked_usec = g_get_monotonic_time ();
+  ana_sync_request_async (sync, "GET", "/api/analytics/sources", NULL, self->cancellable, sources_cb, g_object_ref (self));
+}
+
+static char *
+find_drop_dir (void)
+{
+  g_autofree char *hub = ana_dir_get_hub ();
+
+  return g_build_filename (hub, "drop", NULL);
+}
+
+static void
+open_drop_cb (GtkButton *button, AnaDataPage *self)
+{
+  g_autofree char *dir = find_drop_dir ();
+  g_autofree char *uri = NULL;
+
+  if (!ana_dir_make_private (dir, NULL))
+    return;
+  uri = g_filename_to_uri (dir, NULL, NULL);
+  gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), uri, GDK_CURRENT_TIME);
+}
+
+/* --- sync --- */
+
+static void
+show_hubs (AnaDataPage *self)
+{
+  GPtrArray *profiles = ana_session_get_profiles (self->session);
+
+  resize_rows (self->hubs_group, self->hub_rows, profiles->len);
+  for (guint i = 0; i < profiles->len; i++)
+    {
+      AnaProfile *profile = profiles->pdata[i];
+      gboolean current = profile == ana_session_get_profile (self->session);
+      AnaSync *sync = ana_profile_get_sync (profile);
+      const char *url = ana_profile_get_url (profile);
+      GtkWidget *row = self->hub_rows->pdata[i];
+      g_autofree char *state = current ? ana_session_dup_state_text (self->session) : g_strdup (sync != NULL ? _("in the background") : _("not open"));
+      AnaFreshness freshness = current ? ana_session_get_freshness (self->session) : sync != NULL ? ANA_FRESH_FRESH : ANA_FRESH_OFFLINE;
+      g_autofree char *word = current ? g_strdup_printf (_("%s · shown"), state) : g_strdup (state);
+
+      fill_state_row (row, ana_profile_get_title (profile), url != NULL ? url : _("the hub of this computer"), freshness, word);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", ana_profile_get_name (profile));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.profile");
+    }
+}
+
+static void
+show_cache (AnaDataPage *self)
+{
+  AnaStore *store = ana_session_get_store (self->session);
+  gint64 n_bytes = store != NULL ? ana_store_get_cache_bytes (store) : 0;
+  gint64 limit = (gint64) g_settings_get_int (ana_session_get_settings (self->session), "cache-limit-mib") * 1024 * 1024;
+  g_autofree char *size = ana_format_value ((double) n_bytes, "bytes", FALSE, NULL);
+  g_autofree char *of = ana_format_value ((double) limit, "bytes", FALSE, NULL);
+  g_autofree char *text = g_strdup_printf (_("%s of %s"), size, of);
+
+  adw_action_row_set_subtitle (self->cache_row, text);
+  gtk_level_bar_set_value (self->cache_bar, CLAMP ((double) n_bytes / (double) limit, 0, 1));
+}
+
+static void
+show_state (AnaDataPage *self)
+{
+  g_autofree char *state = ana_session_dup_state_text (self->session);
+  g_autofree char *error = ana_session_dup_error (self->session);
+  g_autofree char *escaped = g_markup_escape_text (error != NULL ? error : C_ ("error", "none"), -1);
+  gint64 as_of = ana_session_get_as_of_usec (self->session);
+  g_autofree char *age = as_of != ANA_TIME_NONE ? ana_format_age (ana_session_get_now_usec (self->session) - as_of) : NULL;
+  g_autofree char *line = age != NULL ? g_strdup_printf (_("%s · newest message %s ago"), state, age) : g_strdup (state);
+  guint n = ana_session_get_n_pending (self->session);
+  g_autofree char *pending = g_strdup_printf (ngettext ("%u batch", "%u batches", n), n);
+
+  adw_action_row_set_subtitle (self->state_row, line);
+  adw_action_row_set_subtitle (self->error_row, escaped);
+  adw_action_row_set_subtitle (self->pending_row, pending);
+}
+
+static void
+fill_stream_cell (guint row, guint column, AnaCell *cell, gpointer data)
+{
+  AnaDataPage *self = data;
+  const AnaStreamInfo *info;
+
+  if (self->stream_infos == NULL || row >= self->stream_infos->len)
+    return;
+  info = self->stream_infos->pdata[row];
+  switch (column)
+    {
+    case 0: cell->text = g_strdup (info->stream); break;
+    case 1: cell->text = ana_format_value ((double) info->n_rows, "count", FALSE, NULL); break;
+    case 2: cell->text = g_strdup_printf ("%" G_GINT64_FORMAT, info->q); break;
+    default:
+      cell->text = g_strdup (info->state == 0 ? C_ ("stream", "in order") : C_ ("stream", "set aside"));
+      cell->verdict = info->state == 0 ? ANA_VERDICT_NONE : ANA_VERDICT_BAD;
+      break;
+    }
+}
+
+static void
+show_streams (AnaDataPage *self)
+{
+  const char *titles[N_STREAM_COLUMNS] = { _("Stream"), _("Rows"), _("Place"), _("State") };
+  AnaStore *store = ana_session_get_store (self->session);
+
+  g_clear_pointer (&self->stream_infos, g_ptr_array_unref);
+  self->stream_infos = store != NULL ? ana_store_list_streams (store, NULL) : NULL;
+  ana_text_table_set_columns (self->streams, titles, N_STREAM_COLUMNS);
+  ana_text_table_set_rows (self->streams, self->stream_infos != NULL ? self->stream_infos->len : 0, FALSE);
+  gtk_widget_set_visible (self->streams_tile, self->stream_infos != NULL && self->stream_infos->len > 0);
+}
+
+static void
+update (AnaDataPage *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  show_hubs (self);
+  show_state (self);
+  show_cache (self);
+  gtk_widget_set_visible (self->drop_group, ana_profile_get_url (ana_session_get_profile (self->session)) == NULL
+                                            && !ana_profile_is_sample (ana_session_get_profile (self->session)));
+}
+
+static void
+tick_cb (AnaSession *session, AnaDataPage *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  update (self);
+  if (g_get_monotonic_time () - self->asked_usec < SOURCES_EVERY_SEC * G_USEC_PER_SEC)
+    return;
+  ask_sources (self);
+  show_streams (self);
+}
+
+static void
+map_cb (AnaDataPage *self)
+{
+  g_autofree char *dir = find_drop_dir ();
+  g_autofree char *text = g_markup_printf_escaped (_("A CSV or JSON lines file with its mapping, put into %s, is taken in exactly once"), dir);
+
+  adw_action_row_set_subtitle (self->drop_row, text);
+  update (self);
+  show_streams (self);
+  ask_sources (self);
+}
+
+static void
+profile_changed_cb (AnaSession *session, AnaDataPage *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  resize_rows (self->sources_group, self->source_rows, 0);
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  update (self);
+  show_streams (self);
+  ask_sources (self);
+}
+
+static void
+hub_added_cb (AnaHubDialog *dialog, AnaProfile *profile, AnaDataPage *self)
+{
+  ana_session_add_profile (self->session, profile);
+}
+
+static void
+add_hub_cb (GtkButton *button, AnaDataPage *self)
+{
+  GtkWidget *dialog = ana_hub_dialog_new ();
+
+  g_signal_connect_object (dialog, "added", G_CALLBACK (hub_added_cb), self, 0);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* --- widget --- */
+
+static void
+ana_data_page_dispose (GObject *object)
+{
+  AnaDataPage *self = ANA_DATA_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (ana_data_page_parent_class)->dispose (object);
+}
+
+static void
+ana_data_page_finalize (GObject *object)
+{
+  AnaDataPage *self = ANA_DATA_PAGE (object);
+
+  g_clear_object (&self->cancellable);
+  g_ptr_array_unref (self->source_rows);
+  g_ptr_array_unref (self->hub_rows);
+  g_clear_pointer (&self->stream_infos, g_ptr_array_unref);
+  G_OBJECT_CLASS (ana_data_page_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, box);
+  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, tabs);
+  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, sources_group);
+  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, sources_note);
+  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, drop_row);
+  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, drop_group);
+  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, drop_button);
+  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, hubs_group);
+  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, add_button);
+  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, state_row);
+  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, pending_row);
+  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, cache_row);
+  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, cache_bar);
+  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, error_row);
+  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, streams_tile);
+  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, streams);
+}
+
+static void
+ana_data_page_class_init (AnaDataPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ana_data_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ana_data_page_finalize;
+  g_type_ensure (ANA_TYPE_TEXT_TABLE);
+  toast_signal = g_signal_new ("toast", ANA_TYPE_DATA_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, ANA_RESOURCE "ana-data-page.ui");
+  bind_children (widget_class);
+}
+
+static void
+ana_data_page_init (AnaDataPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
+  self->source_rows = g_ptr_array_new ();
+  self->hub_rows = g_ptr_array_new ();
+  ana_text_table_set_source (self->streams, fill_stream_cell, NULL, self, FALSE);
+  ana_text_table_set_label (self->streams, _("Streams"));
+  g_signal_connect (self->drop_button, "clicked", G_CALLBACK (open_drop_cb), self);
+  g_signal_connect (self->add_button, "clicked", G_CALLBACK (add_hub_cb), self);
+  g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
+}
+
+GtkWidget *
+ana_data_page_new (AnaSession *session)
+{
+  AnaDataPage *self = g_object_new (ANA_TYPE_DATA_PAGE, NULL);
+
+  self->session = session;
+  g_signal_connect_swapped (session, "status-changed", G_CALLBACK (update), self);
+  g_signal_connect (session, "profile-changed", G_CALLBACK (profile_changed_cb), self);
+  g_signal_connect (session, "tick", G_CALLBACK (tick_cb), self);
+  return GTK_WIDGET (self);
+}

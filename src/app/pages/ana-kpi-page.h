@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-kpi-page.h: one KPI: its history with a cursor, its table, why it is what it is.
+ */
+#pragma once
+
+#include "ana-session.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define ANA_TYPE_KPI_PAGE (ana_kpi_page_get_type ())
+G_DECLARE_FINAL_TYPE (AnaKpiPage, ana_kpi_page, ANA, KPI_PAGE, GtkWidget)
+
+/* Signals: "open-kpi" (const char *code), "toast" (const char *text) */
+GtkWidget  *ana_kpi_page_new           (AnaSession *session);
+void        ana_kpi_page_open          (AnaKpiPage *self,
+                                        const char *code);
+const char *ana_kpi_page_get_code      (AnaKpiPage *self);   /* (nullable) */
+const char *ana_kpi_page_get_title     (AnaKpiPage *self);
+void        ana_kpi_page_set_inspector (AnaKpiPage *self,
+                                        gboolean    shown);
+void        ana_kpi_page_set_narrow    (AnaKpiPage *self,
+                                        gboolean    narrow);
+
+G_END_DECLS

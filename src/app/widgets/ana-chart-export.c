@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-chart-export.c: a chart to the clipboard or to a file; a table as CSV, TSV or JSON.
+ *
+ * Pictures are painted by the charts room, in the light theme, at twice the size: they go into documents. Tables are
+ * for machines: no locale, RFC 3339 times, every row.
+ */
+#include "config.h"
+
+#include "ana-chart-export.h"
+
+#include "ana-file.h"
+#include "ana-json.h"
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define PICTURE_WIDTH_PX 900
+#define PICTURE_HEIGHT_PX 420
+#define PICTURE_SCALE 2
+
+/* --- tables --- */
+
+static void
+append_delimited (GString *out, const char *text, char delimiter)
+{
+  gboolean quote = text != NULL && (*text == '\0' || strpbrk (text, "\"\r\n") != NULL || strchr (text, delimiter) != NULL);
+
+  if (text == NULL)
+    return;
+  if (!quote)
+    {
+      g_string_append (out, text);
+      return;
+    }
+  g_string_append_c (out, '"');
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if (*p == '"')
+        g_string_append_c (out, '"');
+      g_string_append_c (out, *p);
+    }
+  g_string_append_c (out, '"');
+}
+
+static char *
+to_delimited (const AnaDataTable *table, char delimiter)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint c = 0; c < table->n_columns; c++)
+    {
+      if (c > 0)
+        g_string_append_c (out, delimiter);
+      append_delimited (out, table->titles[c], delimiter);
+    }
+  g_string_append_c (out, '\n');
+  for (guint r = 0; r < table->n_rows; r++)
+    {
+      for (guint c = 0; c < table->n_columns; c++)
+        {
+          gboolean is_number;
+          g_autofree char *text = table->cell (r, c, &is_number, table->data);
+
+          if (c > 0)
+            g_string_append_c (out, delimiter);
+          append_delimited (out, text, delimiter);
+        }
+      g_string_append_c (out, '\n');
+    }
+  return g_string_free (out, FALSE);
+}
+
+static char *
+to_json (const AnaDataTable *table)
+{
+  GString *out = g_string_new (NULL);
+  AnaJsonWriter writer;
+
+  ana_json_writer_init (&writer, out);
+  ana_json_begin_array (&writer);
+  for (guint r = 0; r < table->n_rows; r++)
+    {
+      ana_json_begin_object (&writer);
+      for (guint c = 0; c < table->n_columns; c++)
+        {
+          gboolean is_number = FALSE;
+          g_autofree char *text = table->cell (r, c, &is_number, table->data);
+
+          ana_json_key (&writer, table->titles[c]);
+          if (is_number && text != NULL)
+            ana_json_raw (&writer, text);
+          else
+            ana_json_string (&writer, text);
+        }
+      ana_json_end_object (&writer);
+    }
+  ana_json_end_array (&writer);
+  g_string_append_c (out, '\n');
+  return g_string_free (out, FALSE);
+}
+
+/**
+ * ana_table_to_text:
+ * @table: the table
+ * @format: csv, tsv or json
+ *
+ * CSV is RFC 4180 with a header and `\n`; a missing cell is empty, an empty text `""`. JSON is an array of objects.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+ana_table_to_text (const AnaDataTable *table, const char *format)
+{
+  if (strcmp (format, "json") == 0)
+    return to_json (table);
+  return to_delimited (table, strcmp (format, "tsv") == 0 ? '\t' : ',');
+}
+
+/* --- pictures --- */
+
+static void
+paint_picture (cairo_t *cr, double width_px, double height_px, gpointer data)
+{
+  const AnaTheme *theme = ana_theme_get (ANA_THEME_LIGHT);
+  g_autoptr (AnaGeom) geom = ana_geom_new (data, (float) width_px, (float) height_px, ANA_INSETS_CHART);
+
+  cairo_set_source_rgb (cr, theme->card.r, theme->card.g, theme->card.b);
+  cairo_paint (cr);
+  ana_paint_chart (cr, geom, theme);
+}
+
+static GBytes *
+render (AnaChart *chart, const char *ending, GError **error)
+{
+  g_autofree char *dir = g_dir_make_tmp ("analytics-XXXXXX", error);
+  g_autofree char *name = g_strconcat ("chart", ending, NULL);
+  g_autofree char *path = dir != NULL ? g_build_filename (dir, name, NULL) : NULL;
+  char *data = NULL;
+  gsize n_bytes = 0;
+
+  if (path == NULL)
+    return NULL;
+  if (ana_paint_to_file (path, PICTURE_WIDTH_PX, PICTURE_HEIGHT_PX, PICTURE_SCALE, paint_picture, chart, error))
+    g_file_get_contents (path, &data, &n_bytes, error);
+  g_unlink (path);
+  g_rmdir (dir);
+  return data != NULL ? g_bytes_new_take (data, n_bytes) : NULL;
+}
+
+/* PNG and SVG both: the receiver takes what it knows best. */
+void
+ana_chart_copy_image (GtkWidget *widget, AnaChart *chart)
+{
+  g_autoptr (GBytes) png = chart != NULL ? render (chart, ".png", NULL) : NULL;
+  g_autoptr (GBytes) svg = chart != NULL ? render (chart, ".svg", NULL) : NULL;
+  g_autoptr (GdkContentProvider) provider = NULL;
+  GdkContentProvider *parts[2];
+
+  if (png == NULL || svg == NULL)
+    return;
+  parts[0] = gdk_content_provider_new_for_bytes ("image/png", png);
+  parts[1] = gdk_content_provider_new_for_bytes ("image/svg+xml", svg);
+  provider = gdk_content_provider_new_union (parts, 2);
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), provider);
+}
+
+/* --- files --- */
+
+typedef struct {
+  GtkWidget *widget;   /* (owned) */
+  AnaChart  *chart;    /* (owned) (nullable) */
+  char      *text;     /* (owned) (nullable) */
+} Save;
+
+static void
+save_free (gpointer data)
+{
+  Save *save = data;
+
+  g_object_unref (save->widget);
+  g_clear_pointer (&save->chart, ana_chart_unref);
+  g_free (save->text);
+  g_free (save);
+}
+
+static void
+say (GtkWidget *widget, gboolean done, const GError *error)
+{
+  g_autofree char *text = done ? g_strdup (_("Saved")) : g_strdup_printf (_("Not saved: %s"), error->message);
+
+  gtk_widget_activate_action (widget, "win.toast", "s", text);
+}
+
+static void
+save_response_cb (GtkNativeDialog *dialog, int response, gpointer data)
+{
+  Save *save = g_object_get_data (G_OBJECT (dialog), "save");
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean done;
+
+  if (response == GTK_RESPONSE_ACCEPT && path != NULL)
+    {
+      if (save->chart != NULL)
+        done = ana_paint_to_file (path, PICTURE_WIDTH_PX, PICTURE_HEIGHT_PX, PICTURE_SCALE, paint_picture, save->chart, &error);
+      else
+        done = ana_file_write_atomic (path, save->text, strlen (save->text), 0644, &error);
+      say (save->widget, done, error);
+    }
+  g_object_unref (dialog);
+}
+
+static void
+choose (Save *save, const char *title, const char *const *endings)
+{
+  g_autofree char *safe = ana_file_name_sanitise (title);
+  g_autofree char *name = g_strconcat (safe, endings[0], NULL);
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Save"), GTK_WINDOW (gtk_widget_get_root (save->widget)),
+                                                              GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
+
+  for (guint i = 0; endings[i] != NULL; i++)
+    {
+      g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+      g_autofree char *upper = g_ascii_strup (endings[i] + 1, -1);
+
+      gtk_file_filter_set_name (filter, upper);
+      gtk_file_filter_add_suffix (filter, endings[i] + 1);
+      gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+    }
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_object_set_data_full (G_OBJECT (dialog), "save", save, save_free);
+  g_signal_connect (dialog, "response", G_CALLBACK (save_response_cb), NULL);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+/* The ending of the name the user gives decides the format: .png, .svg, .pdf. */
+void
+ana_chart_save_image (GtkWidget *widget, AnaChart *chart, const char *title)
+{
+  Save *save;
+
+  if (chart == NULL)
+    return;
+  save = g_new0 (Save, 1);
+  save->widget = g_object_ref (widget);
+  save->chart = ana_chart_ref (chart);
+  choose (save, title, (const char *const[]) { ".png", ".svg", ".pdf", NULL });
+}
+
+void
+ana_table_save (GtkWidget *widget, const char *title, const char *format, const char *text)
+{
+  Save *save = g_new0 (Save, 1);
+  g_autofree char *ending = g_strconcat (".", format, NULL);
+
+  save->widget = g_object_ref (widget);
+  save->text = g_strdup (text);
+  choose (save, title, (const char *const[]) { ending, NULL });
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-chart-export.h: a chart to the clipboard or to a file; a table as CSV, TSV or JSON.
+ */
+#pragma once
+
+#include "ana-ui.h"
+
+G_BEGIN_DECLS
+
+/* A table as text: how many rows and columns, and each cell for a machine (no locale, ISO 8601 times). */
+typedef struct {
+  guint       n_rows, n_columns;
+  const char *const *titles;
+  char     *(*cell) (guint row, guint column, gboolean *is_number, gpointer data);  /* (transfer full) (nullable): missing */
+  gpointer    data;
+} AnaDataTable;
+
+char *ana_table_to_text      (const AnaDataTable *table,
+                              const char         *format);   /* csv tsv json */
+void  ana_chart_copy_image   (GtkWidget          *widget,
+                              AnaChart           *chart);
+void  ana_chart_save_image   (GtkWidget          *widget,
+                              AnaChart           *chart,
+                              const char         *title);
+void  ana_table_save         (GtkWidget          *widget,
+                              const char         *title,
+                              const char         *format,
+                              const char         *text);
+
+G_END_DECLS

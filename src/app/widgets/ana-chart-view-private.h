@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-chart-view-private.h: what the two halves of the chart view share: the view itself, and its pointer and keys.
+ */
+#pragma once
+
+#include "ana-chart-view.h"
+
+G_BEGIN_DECLS
+
+struct _AnaChartView {
+  GtkWidget   parent_instance;
+  /* Input */
+  AnaChart   *chart;        /* (owned) (nullable) */
+  AnaInsets   insets;
+  AnaTipFunc  tip_func;     /* (nullable) */
+  gpointer    tip_data;
+  char       *title;        /* (owned) (nullable) */
+  int         min_height_px;
+  /* Derived */
+  AnaGeom    *geom;         /* (owned) (nullable) of geom_version and size */
+  guint64     geom_version;
+  AnaHit      hover;        /* hit when the pointer is over a point */
+  int         cursor;       /* of the keyboard: index in the first series; -1 away */
+  guint       series;       /* the layer that Up and Down chose */
+  double      lo, hi;       /* the view; NAN: all */
+  guint64     hidden;       /* layers the legend has switched off */
+  /* A drag under way */
+  gboolean    dragging;
+  gboolean    panning;
+  double      drag_from_px, drag_to_px;
+  double      pan_lo, pan_hi;
+  guint       describe_id;
+  /* Children */
+  GtkWidget  *base;         /* axes and marks */
+  GtkWidget  *over;         /* crosshair, tooltip, rubber band */
+};
+
+AnaGeom *ana_chart_view_get_geom    (AnaChartView *self);
+void     ana_chart_view_add_input   (AnaChartView *self);
+void     ana_chart_view_emit_opened (AnaChartView *self);
+void     ana_chart_view_emit_table  (AnaChartView *self);
+void     ana_chart_view_move_cursor (AnaChartView *self, int index);
+void     ana_chart_view_pan         (AnaChartView *self, double share);
+void     ana_chart_view_zoom_at     (AnaChartView *self, double x, double factor);
+
+G_END_DECLS

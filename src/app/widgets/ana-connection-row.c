@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-connection-row.c: the foot of the sidebar: how the connection is, and the sync popover.
+ */
+#include "config.h"
+
+#include "ana-connection-row.h"
+#include "ana-dot.h"
+#include "ana-ui.h"
+
+#include <glib/gi18n.h>
+
+enum { FACT_STATE, FACT_HUB, FACT_LAG, FACT_PENDING, FACT_ERROR, N_FACTS };
+
+struct _AnaConnectionRow {
+  GtkWidget      parent_instance;
+  /* Borrowed */
+  AnaSession    *session;   /* outlives the window */
+  /* Template */
+  GtkMenuButton *button;
+  AnaDot        *dot;
+  GtkLabel      *state;
+  GtkLabel      *detail;
+  GtkPopover    *popover;
+  GtkLabel      *heading;
+  GtkGrid       *facts;
+  GtkLabel      *fact[N_FACTS];
+};
+
+G_DEFINE_FINAL_TYPE (AnaConnectionRow, ana_connection_row, GTK_TYPE_WIDGET)
+
+static char *
+describe_age (AnaSession *session)
+{
+  gint64 as_of = ana_session_get_as_of_usec (session);
+  gint64 now = ana_session_get_now_usec (session);
+
+  if (as_of == ANA_TIME_NONE)
+    return NULL;
+  return ana_format_age (MAX (0, now - as_of));
+}
+
+static void
+fill_popover (AnaConnectionRow *self, const char *state)
+{
+  g_autofree char *age = describe_age (self->session);
+  g_autofree char *error = ana_session_dup_error (self->session);
+  guint n = ana_session_get_n_pending (self->session);
+  g_autofree char *pending = g_strdup_printf (ngettext ("%u batch", "%u batches", n), n);
+  const char *url = ana_profile_get_url (ana_session_get_profile (self->session));
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self->popover)))
+    return;
+  ana_ui_set_text (self->heading, ana_profile_get_title (ana_session_get_profile (self->session)));
+  ana_ui_set_text (self->fact[FACT_STATE], state);
+  ana_ui_set_text (self->fact[FACT_HUB], url != NULL ? url : _("on this computer"));
+  ana_ui_set_text (self->fact[FACT_LAG], age != NULL ? age : _("never heard"));
+  ana_ui_set_text (self->fact[FACT_PENDING], pending);
+  ana_ui_set_text (self->fact[FACT_ERROR], error != NULL ? error : C_ ("error", "none"));
+}
+
+static void
+update (AnaConnectionRow *self)
+{
+  g_autofree char *state = ana_session_dup_state_text (self->session);
+  g_autofree char *age = describe_age (self->session);
+  guint n = ana_session_get_n_pending (self->session);
+  g_autofree char *line = NULL;
+  g_autofree char *detail = NULL;
+  g_autofree char *spoken = NULL;
+
+  if (age == NULL)
+    line = g_strdup (state);
+  else
+    /* Translators: the state of the connection, and how old the newest message is: "Live · 3 s ago" */
+    line = g_strdup_printf (_("%s · %s ago"), state, age);
+  /* Translators: the hub, and how many batches wait to be stored: "Sample company · 0 pending" */
+  detail = g_strdup_printf (ngettext ("%s · %u pending", "%s · %u pending", n),
+                            ana_profile_get_title (ana_session_get_profile (self->session)), n);
+  spoken = g_strdup_printf (_("Connection: %s, %s"), line, detail);
+  ana_ui_set_text (self->state, line);
+  ana_ui_set_text (self->detail, detail);
+  ana_ui_set_a11y_label (GTK_WIDGET (self->button), spoken);
+  ana_dot_set_freshness (self->dot, ana_session_get_freshness (self->session));
+  fill_popover (self, state);
+}
+
+static void
+make_facts (AnaConnectionRow *self)
+{
+  const char *names[N_FACTS] = { _("State"), _("Hub"), _("Newest message"), _("Waiting to be stored"), _("Last error") };
+
+  for (guint i = 0; i < N_FACTS; i++)
+    {
+      GtkWidget *name = ana_ui_label_new (names[i], "ana-dim", 0);
+
+      self->fact[i] = GTK_LABEL (ana_ui_label_new ("", "numeric", 0));
+      gtk_label_set_wrap (self->fact[i], TRUE);
+      gtk_label_set_wrap_mode (self->fact[i], PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_ellipsize (self->fact[i], PANGO_ELLIPSIZE_NONE);
+      gtk_label_set_max_width_chars (self->fact[i], 30);
+      gtk_label_set_selectable (self->fact[i], i == FACT_ERROR);
+      gtk_widget_set_valign (name, GTK_ALIGN_START);
+      gtk_grid_attach (self->facts, name, 0, (int) i, 1, 1);
+      gtk_grid_attach (self->facts, GTK_WIDGET (self->fact[i]), 1, (int) i, 1, 1);
+    }
+}
+
+static void
+ana_connection_row_dispose (GObject *object)
+{
+  AnaConnectionRow *self = ANA_CONNECTION_ROW (object);
+
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  self->session = NULL;
+  ana_ui_unparent_children (GTK_WIDGET (object));
+  G_OBJECT_CLASS (ana_connection_row_parent_class)->dispose (object);
+}
+
+static void
+ana_connection_row_class_init (AnaConnectionRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ana_connection_row_dispose;
+  g_type_ensure (ANA_TYPE_DOT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, ANA_RESOURCE "ana-connection-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, button);
+  gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, dot);
+  gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, state);
+  gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, detail);
+  gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, popover);
+  gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, heading);
+  gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, facts);
+}
+
+static void
+ana_connection_row_init (AnaConnectionRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  make_facts (self);
+}
+
+void
+ana_connection_row_set_session (AnaConnectionRow *self, AnaSession *session)
+{
+  self->session = session;
+  g_signal_connect_swapped (session, "status-changed", G_CALLBACK (update), self);
+  g_signal_connect_swapped (session, "tick", G_CALLBACK (update), self);
+  g_signal_connect_object (self->popover, "map", G_CALLBACK (update), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  update (self);
+}

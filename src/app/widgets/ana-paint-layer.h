@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-paint-layer.h: one layer of a drawing, painted by a function; layers are repainted each on its own.
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define ANA_TYPE_PAINT_LAYER (ana_paint_layer_get_type ())
+G_DECLARE_FINAL_TYPE (AnaPaintLayer, ana_paint_layer, ANA, PAINT_LAYER, GtkWidget)
+
+typedef void (*AnaLayerFunc) (cairo_t *cr, int width_px, int height_px, gpointer data);
+
+GtkWidget *ana_paint_layer_new (AnaLayerFunc func,
+                                gpointer     data);
+
+G_END_DECLS

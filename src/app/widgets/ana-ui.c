@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-ui.c: what the widgets share: theme, freshness as class and word, labels that are set only when they differ.
+ */
+#include "config.h"
+
+#include "ana-ui.h"
+
+#include "ana-clock.h"
+
+#include <glib/gi18n.h>
+
+const AnaTheme *
+ana_ui_get_theme (void)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  gboolean dark = adw_style_manager_get_dark (manager);
+
+  if (adw_style_manager_get_high_contrast (manager))
+    return ana_theme_get (dark ? ANA_THEME_HC_DARK : ANA_THEME_HC_LIGHT);
+  return ana_theme_get (dark ? ANA_THEME_DARK : ANA_THEME_LIGHT);
+}
+
+const char *
+ana_ui_freshness_class (AnaFreshness freshness)
+{
+  static const char *const names[] = { "live", "fresh", "stale", "offline", "sample", "error" };
+
+  return names[freshness];
+}
+
+const char *
+ana_ui_freshness_word (AnaFreshness freshness)
+{
+  static const char *const words[] = {
+    NC_ ("freshness", "live"), NC_ ("freshness", "fresh"), NC_ ("freshness", "stale"),
+    NC_ ("freshness", "offline"), NC_ ("freshness", "sample"), NC_ ("freshness", "error"),
+  };
+
+  return g_dpgettext2 (NULL, "freshness", words[freshness]);
+}
+
+const char *
+ana_ui_verdict_class (AnaVerdict verdict)
+{
+  return verdict == ANA_VERDICT_GOOD ? "ana-good" : verdict == ANA_VERDICT_BAD ? "ana-bad" : "";
+}
+
+/* A label that is set to what it says already would be laid out again for nothing. */
+void
+ana_ui_set_text (GtkLabel *label, const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_text (label), text) != 0)
+    gtk_label_set_text (label, text != NULL ? text : "");
+}
+
+void
+ana_ui_set_state_class (GtkWidget *widget, const char *const *all, const char *wanted)
+{
+  for (guint i = 0; all[i] != NULL; i++)
+    if (g_strcmp0 (all[i], wanted) != 0)
+      gtk_widget_remove_css_class (widget, all[i]);
+  if (wanted != NULL && *wanted != '\0')
+    gtk_widget_add_css_class (widget, wanted);
+}
+
+void
+ana_ui_set_verdict (GtkWidget *widget, AnaVerdict verdict)
+{
+  static const char *const all[] = { "ana-good", "ana-bad", NULL };
+
+  ana_ui_set_state_class (widget, all, ana_ui_verdict_class (verdict));
+}
+
+void
+ana_ui_set_a11y_label (GtkWidget *widget, const char *text)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+void
+ana_ui_set_a11y_description (GtkWidget *widget, const char *text)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
+/* Direction is a shape before it is a colour. */
+char *
+ana_ui_arrow_text (int sign, const char *text)
+{
+  if (sign == 0)
+    return g_strdup (text);
+  return g_strconcat (sign > 0 ? "▲\u2009" : "▼\u2009", text, NULL);
+}
+
+/**
+ * ana_ui_label_new:
+ * @text: literal text
+ * @css_classes: (nullable): parted by spaces
+ * @xalign: 0 start, 1 end
+ *
+ * Returns: (transfer floating): a label that ellipsises
+ */
+GtkWidget *
+ana_ui_label_new (const char *text, const char *css_classes, float xalign)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  if (css_classes != NULL)
+    {
+      g_auto (GStrv) classes = g_strsplit (css_classes, " ", -1);
+
+      gtk_widget_set_css_classes (label, (const char **) classes);
+    }
+  gtk_label_set_xalign (GTK_LABEL (label), xalign);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  return label;
+}
+
+/* For the dispose of a widget with children of its own; runs twice safely. */
+void
+ana_ui_unparent_children (GtkWidget *widget)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (widget)) != NULL)
+    gtk_widget_unparent (child);
+}
+
+void
+ana_ui_copy_text (GtkWidget *widget, const char *text)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+}
+
+/**
+ * ana_ui_format_time:
+ * @t_usec: an instant
+ * @zone: (nullable): %NULL for the zone of this computer
+ * @format: of g_date_time_format(), translated by the caller
+ *
+ * Returns: (transfer full): the text; "" for no instant
+ */
+char *
+ana_ui_format_time (gint64 t_usec, const AnaZone *zone, const char *format)
+{
+  const AnaZone *in = zone != NULL ? zone : ana_zone_local ();
+  g_autoptr (GDateTime) utc = NULL;
+
+  if (t_usec == ANA_TIME_NONE)
+    return g_strdup ("");
+  utc = g_date_time_new_from_unix_utc ((t_usec + ana_zone_offset_usec (in, t_usec)) / ANA_USEC_PER_SEC);
+  return utc != NULL ? g_date_time_format (utc, format) : g_strdup ("");
+}
+
+/* The older, the more of the date: "14:02", "Tue 14:02", "4 Nov 14:02", "4 Nov 2011". */
+char *
+ana_ui_format_as_of (gint64 as_of_usec, gint64 now_usec)
+{
+  gint64 age = now_usec - as_of_usec;
+
+  if (as_of_usec == ANA_TIME_NONE)
+    return g_strdup ("");
+  if (age < 12 * ANA_USEC_PER_HOUR)
+    return ana_ui_format_time (as_of_usec, NULL, C_ ("time of day", "%H:%M"));
+  if (age < 6 * ANA_USEC_PER_DAY)
+    return ana_ui_format_time (as_of_usec, NULL, C_ ("weekday and time", "%a %H:%M"));
+  if (age < 300 * ANA_USEC_PER_DAY)
+    return ana_ui_format_time (as_of_usec, NULL, C_ ("day and time", "%-d %b %H:%M"));
+  return ana_ui_format_time (as_of_usec, NULL, C_ ("full date", "%-d %b %Y"));
+}
+
+GdkRGBA
+ana_ui_get_colour (GtkWidget *widget, const char *name)
+{
+  GdkRGBA colour = { 0, 0, 0, 1 };
+  GtkStyleContext *context = gtk_widget_get_style_context (widget);
+
+  if (name == NULL || !gtk_style_context_lookup_color (context, name, &colour))
+    gtk_style_context_get_color (context, &colour);
+  return colour;
+}

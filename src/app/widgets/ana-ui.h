@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-ui.h: what the widgets share: theme, freshness as class and word, labels that are set only when they differ.
+ */
+#pragma once
+
+#include "ana-card.h"
+#include "ana-paint.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define ANA_RESOURCE "/org/analytics/Dashboard/"
+
+const AnaTheme *ana_ui_get_theme          (void);
+const char     *ana_ui_freshness_class    (AnaFreshness  freshness);
+const char     *ana_ui_freshness_word     (AnaFreshness  freshness);      /* translated */
+const char     *ana_ui_verdict_class      (AnaVerdict    verdict);        /* "" for none */
+void            ana_ui_set_text           (GtkLabel     *label,
+                                           const char   *text);
+void            ana_ui_set_state_class    (GtkWidget    *widget,
+                                           const char *const *all,
+                                           const char   *wanted);
+void            ana_ui_set_verdict        (GtkWidget    *widget,
+                                           AnaVerdict    verdict);
+void            ana_ui_set_a11y_label     (GtkWidget    *widget,
+                                           const char   *text);
+void            ana_ui_set_a11y_description (GtkWidget  *widget,
+                                           const char   *text);
+char           *ana_ui_arrow_text         (int           sign,
+                                           const char   *text);           /* "▲ 4.2 %" */
+GtkWidget      *ana_ui_label_new          (const char   *text,
+                                           const char   *css_classes,
+                                           float         xalign);
+void            ana_ui_unparent_children (GtkWidget   *widget);
+void            ana_ui_copy_text          (GtkWidget    *widget,
+                                           const char   *text);
+char           *ana_ui_format_time        (gint64        t_usec,
+                                           const AnaZone *zone,
+                                           const char   *format);
+char           *ana_ui_format_as_of       (gint64        as_of_usec,
+                                           gint64        now_usec);       /* "14:02", "Tue 14:02", "4 Nov 14:02" */
+GdkRGBA         ana_ui_get_colour         (GtkWidget    *widget,
+                                           const char   *name);
+
+G_END_DECLS

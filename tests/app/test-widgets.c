@@ -1,0 +1,443 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * test-widgets.c: every template can be made, every page fits 360 px, everything that takes focus has a name, and
+ * every key stands in the shortcuts window.
+ */
+#include "config.h"
+
+#include "ui-data.h"
+
+#include "ana-application.h"
+#include "ana-banner.h"
+#include "ana-cards-dialog.h"
+#include "ana-chart-card.h"
+#include "ana-chart-export.h"
+#include "ana-connection-row.h"
+#include "ana-data-page.h"
+#include "ana-data.h"
+#include "ana-dot.h"
+#include "ana-hub-dialog.h"
+#include "ana-kpi-card.h"
+#include "ana-kpi-page.h"
+#include "ana-overview-page.h"
+#include "ana-period-switch.h"
+#include "ana-preferences.h"
+#include "ana-search-popover.h"
+#include "ana-text-table.h"
+#include "ana-why-panel.h"
+#include "ana-window.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+typedef struct {
+  char         *dir;
+  AnaSession   *session;
+  AnaWindow    *window;
+} Fixture;
+
+static GtkApplication *application;
+
+/* --- a window on a workspace that was filled --- */
+
+static void
+spin (gint64 usec)
+{
+  gint64 end = g_get_monotonic_time () + usec;
+
+  while (g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (2000);
+}
+
+static gboolean
+spin_until (gboolean (*done) (gpointer data), gpointer data)
+{
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  while (!done (data) && g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (2000);
+  return done (data);
+}
+
+static void
+fill (const char *dir)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = ana_data_find ("catalogue", &error);
+  g_autoptr (AnaCatalogue) catalogue = ana_catalogue_load (path, &error);
+  g_autoptr (AnaStore) store = NULL;
+
+  g_assert_no_error (error);
+  store = ana_store_open (dir, ANA_STORE_READ_WRITE, &error);
+  g_assert_no_error (error);
+  g_assert_true (ui_data_fill (store, catalogue, g_get_real_time (), 90));
+  ana_store_close (store);
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      remove_tree (child);
+    }
+  g_remove (path);
+}
+
+static gboolean
+is_mapped (gpointer window)
+{
+  return gtk_widget_get_mapped (window);
+}
+
+static void
+set_up (Fixture *self, gconstpointer filled)
+{
+  AnaSessionOptions options = { .no_hub = TRUE, .profile = "sample" };
+
+  self->dir = g_dir_make_tmp ("analytics-ui-XXXXXX", NULL);
+  if (filled != NULL)
+    fill (self->dir);
+  options.workspace = self->dir;
+  self->session = ana_session_new (&options);
+  self->window = ana_window_new (application, self->session);
+  gtk_window_present (GTK_WINDOW (self->window));
+  g_assert_true (spin_until (is_mapped, self->window));
+  spin (200 * 1000);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer filled)
+{
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  ana_session_close (self->session);
+  g_object_unref (self->session);
+  remove_tree (self->dir);
+  g_free (self->dir);
+}
+
+/* --- walking --- */
+
+typedef void (*Visit) (GtkWidget *widget, gpointer data);
+
+static void
+walk (GtkWidget *widget, Visit visit, gpointer data)
+{
+  visit (widget, data);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    walk (child, visit, data);
+}
+
+static void
+find_first (GtkWidget *widget, gpointer data)
+{
+  struct { GType type; GtkWidget *found; } *search = data;
+
+  if (search->found == NULL && G_TYPE_CHECK_INSTANCE_TYPE (widget, search->type))
+    search->found = widget;
+}
+
+static GtkWidget *
+find_type (GtkWidget *root, GType type)
+{
+  struct { GType type; GtkWidget *found; } search = { type, NULL };
+
+  walk (root, find_first, &search);
+  return search.found;
+}
+
+static gboolean
+has_words (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if ((GTK_IS_LABEL (child) && *gtk_label_get_text (GTK_LABEL (child)) != '\0') || has_words (child))
+      return TRUE;
+  return GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)) != '\0';
+}
+
+/* GTK names a button after the words in it; one without words must have been given a name. */
+static gboolean
+has_name (GtkWidget *widget)
+{
+  return gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL)
+         || gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY) || has_words (widget);
+}
+
+static gboolean
+is_named_by_parent (GtkWidget *widget)
+{
+  for (GtkWidget *parent = gtk_widget_get_parent (widget); parent != NULL; parent = gtk_widget_get_parent (parent))
+    if (GTK_IS_MENU_BUTTON (parent) || ADW_IS_SPLIT_BUTTON (parent) || GTK_IS_SEARCH_ENTRY (parent) || GTK_IS_SPIN_BUTTON (parent)
+        || ADW_IS_ENTRY_ROW (parent) || GTK_IS_SCROLLED_WINDOW (parent) || GTK_IS_COLUMN_VIEW (parent) || ADW_IS_COMBO_ROW (parent)
+        || GTK_IS_STACK_SWITCHER (parent))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+check_name (GtkWidget *widget, gpointer data)
+{
+  gboolean asks_name = GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_SWITCH (widget) || GTK_IS_EDITABLE (widget)
+                       || GTK_IS_LIST_BOX (widget) || G_TYPE_CHECK_INSTANCE_TYPE (widget, ANA_TYPE_CHART_VIEW);
+  guint *n = data;
+
+  if (!asks_name || !gtk_widget_get_visible (widget) || !(gtk_widget_get_focusable (widget) || GTK_IS_MENU_BUTTON (widget)) || is_named_by_parent (widget) || ADW_IS_ENTRY_ROW (widget))
+    return;
+  if (GTK_IS_LIST_BOX (widget) && gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_GROUP) != NULL)
+    return; /* named by its group */
+  (*n)++;
+  if (!has_name (widget))
+    g_error ("%s (%s) without a name, in %s", G_OBJECT_TYPE_NAME (widget), gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)),
+             G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+}
+
+/* --- tests --- */
+
+static void
+test_templates (void)
+{
+  const GType types[] = {
+    ANA_TYPE_BANNER, ANA_TYPE_CONNECTION_ROW, ANA_TYPE_SEARCH_POPOVER, ANA_TYPE_KPI_CARD, ANA_TYPE_CHART_CARD, ANA_TYPE_WHY_PANEL,
+    ANA_TYPE_PERIOD_SWITCH, ANA_TYPE_TEXT_TABLE, ANA_TYPE_OVERVIEW_PAGE, ANA_TYPE_KPI_PAGE, ANA_TYPE_DATA_PAGE, ANA_TYPE_DOT,
+  };
+  const GType windows[] = { ANA_TYPE_HUB_DIALOG, ANA_TYPE_CARDS_DIALOG };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      GtkWidget *widget = g_object_ref_sink (g_object_new (types[i], NULL));
+
+      g_assert_nonnull (widget);
+      g_assert_finalize_object (G_OBJECT (widget));
+    }
+  gtk_window_destroy (GTK_WINDOW (ana_hub_dialog_new ()));
+  g_assert_cmpuint (G_N_ELEMENTS (windows), ==, 2);
+}
+
+static int
+measure_width (GtkWidget *widget)
+{
+  int minimum;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+static gboolean
+shows_kpi (gpointer window)
+{
+  AnaTextTable *table = ANA_TEXT_TABLE (find_type (find_type (window, ANA_TYPE_KPI_PAGE), ANA_TYPE_TEXT_TABLE));
+
+  return find_type (GTK_WIDGET (table), GTK_TYPE_LIST_VIEW) != NULL && has_words (GTK_WIDGET (table))
+         && *gtk_label_get_text (GTK_LABEL (find_type (find_type (window, ANA_TYPE_KPI_PAGE), GTK_TYPE_LABEL))) != '\0';
+}
+
+/* UX.md: every page's measured minimum width is at most 360, with its data on show. */
+static void
+test_fits (Fixture *self, gconstpointer filled)
+{
+  const GType pages[] = { ANA_TYPE_OVERVIEW_PAGE, ANA_TYPE_KPI_PAGE, ANA_TYPE_DATA_PAGE };
+  int height;
+
+  ana_window_open_kpi (self->window, "COM.NET_REVENUE");
+  g_assert_true (spin_until (shows_kpi, self->window));
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      GtkWidget *page = find_type (GTK_WIDGET (self->window), pages[i]);
+
+      if (pages[i] == ANA_TYPE_OVERVIEW_PAGE)
+        ana_overview_page_set_narrow (ANA_OVERVIEW_PAGE (page), TRUE);
+      if (pages[i] == ANA_TYPE_KPI_PAGE)
+        ana_kpi_page_set_narrow (ANA_KPI_PAGE (page), TRUE);
+      g_test_message ("%s wants %d px", g_type_name (pages[i]), measure_width (page));
+      g_assert_cmpint (measure_width (page), <=, 360);
+    }
+  gtk_widget_measure (GTK_WIDGET (self->window), GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
+  g_assert_cmpint (height, <=, 294);
+}
+
+static void
+test_names (Fixture *self, gconstpointer filled)
+{
+  guint n = 0;
+
+  ana_window_open_kpi (self->window, "COM.NET_REVENUE");
+  g_assert_true (spin_until (shows_kpi, self->window));
+  walk (GTK_WIDGET (self->window), check_name, &n);
+  g_assert_cmpuint (n, >, 12);
+}
+
+static gboolean
+has_cards (gpointer window)
+{
+  AnaKpiCard *card = ANA_KPI_CARD (find_type (window, ANA_TYPE_KPI_CARD));
+
+  return card != NULL && ana_kpi_card_get_code (card) != NULL;
+}
+
+/* The cards come from the cache with no hub, and each says so in words. */
+static void
+test_overview (Fixture *self, gconstpointer filled)
+{
+  AnaKpiCard *card;
+
+  g_assert_true (spin_until (has_cards, self->window));
+  card = ANA_KPI_CARD (find_type (GTK_WIDGET (self->window), ANA_TYPE_KPI_CARD));
+  g_assert_cmpstr (ana_kpi_card_get_code (card), ==, "COM.NET_REVENUE");
+  g_assert_true (ana_overview_page_has_card (ANA_OVERVIEW_PAGE (find_type (GTK_WIDGET (self->window), ANA_TYPE_OVERVIEW_PAGE)), "COM.ORDERS"));
+  g_assert_null (ana_session_get_sync (self->session));
+  g_assert_cmpint (ana_session_get_freshness (self->session), ==, ANA_FRESH_OFFLINE);
+}
+
+/* Pinning writes the board document; another session reads it. */
+static void
+test_pin (Fixture *self, gconstpointer filled)
+{
+  AnaOverviewPage *page = ANA_OVERVIEW_PAGE (find_type (GTK_WIDGET (self->window), ANA_TYPE_OVERVIEW_PAGE));
+  g_autofree char *text = NULL;
+
+  g_assert_true (spin_until (has_cards, self->window));
+  g_assert_false (ana_overview_page_has_card (page, "COM.AOV"));
+  ana_overview_page_pin (page, "COM.AOV", TRUE);
+  ana_overview_page_pin (page, "COM.ORDERS", FALSE);
+  g_assert_true (ana_overview_page_has_card (page, "COM.AOV"));
+  text = ana_store_get_document (ana_session_get_store (self->session), "board", "overview", NULL);
+  g_assert_nonnull (text);
+  g_assert_nonnull (strstr (text, "COM.AOV"));
+  g_assert_null (strstr (text, "COM.ORDERS"));
+}
+
+static gboolean
+shows_empty (gpointer window)
+{
+  GtkWidget *status = find_type (find_type (window, ANA_TYPE_OVERVIEW_PAGE), ADW_TYPE_STATUS_PAGE);
+
+  return status != NULL && gtk_widget_get_mapped (status);
+}
+
+static void
+test_empty (Fixture *self, gconstpointer filled)
+{
+  g_assert_true (spin_until (shows_empty, self->window));
+}
+
+/* --- keys --- */
+
+static void
+add_shortcut (GtkWidget *widget, gpointer data)
+{
+  g_autofree char *accelerator = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  if (!GTK_IS_SHORTCUTS_SHORTCUT (widget))
+    return;
+  g_object_get (widget, "accelerator", &accelerator, NULL);
+  parts = g_strsplit (accelerator, " ", -1);
+  for (guint i = 0; parts[i] != NULL; i++)
+    g_hash_table_add (data, g_strdup (parts[i]));
+}
+
+static void
+test_keys (void)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (ANA_RESOURCE "ana-shortcuts.ui");
+  GtkWidget *window = GTK_WIDGET (gtk_builder_get_object (builder, "shortcuts"));
+  g_autoptr (GHashTable) listed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n;
+  const AnaAccel *accels = ana_application_list_accels (&n);
+
+  walk (window, add_shortcut, listed);
+  g_assert_cmpuint (n, >, 10);
+  for (guint i = 0; i < n; i++)
+    for (guint k = 0; accels[i].accels[k] != NULL; k++)
+      {
+        const char *accel = accels[i].accels[k];
+        guint key;
+        GdkModifierType modifiers;
+
+        g_assert_true (gtk_accelerator_parse (accel, &key, &modifiers));
+        if (!g_hash_table_add (seen, (gpointer) accel))
+          g_error ("%s stands twice", accel);
+        if (!g_hash_table_contains (listed, accel))
+          g_error ("%s of %s is not in the shortcuts window", accel, accels[i].action);
+      }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* --- parts without a window --- */
+
+static void
+test_cards_dialog (void)
+{
+  g_autofree char *path = ana_data_find ("catalogue", NULL);
+  g_autoptr (AnaCatalogue) catalogue = ana_catalogue_load (path, NULL);
+  const char *codes[] = { "COM.NET_REVENUE", "COM.ORDERS", "COM.AOV", NULL };
+  AnaCardsDialog *dialog = ANA_CARDS_DIALOG (ana_cards_dialog_new (catalogue, codes));
+  g_auto (GStrv) moved = NULL;
+  g_auto (GStrv) same = NULL;
+
+  ana_cards_dialog_move (dialog, "COM.AOV", -2);
+  moved = ana_cards_dialog_list (dialog);
+  g_assert_cmpstr (moved[0], ==, "COM.AOV");
+  g_assert_cmpstr (moved[2], ==, "COM.ORDERS");
+  ana_cards_dialog_move (dialog, "COM.AOV", -1); /* the first stays first */
+  ana_cards_dialog_move (dialog, "NO.SUCH", 1);
+  same = ana_cards_dialog_list (dialog);
+  g_assert_true (g_strv_equal ((const char *const *) moved, (const char *const *) same));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static char *
+table_cell (guint row, guint column, gboolean *is_number, gpointer data)
+{
+  static const char *const cells[][2] = { { "plain", "1" }, { "a \"b\", c", "-2.5" }, { "", NULL } };
+
+  *is_number = column == 1;
+  return g_strdup (cells[row][column]);
+}
+
+static void
+test_export (void)
+{
+  static const char *const titles[] = { "name", "value" };
+  AnaDataTable table = { .n_rows = 3, .n_columns = 2, .titles = titles, .cell = table_cell };
+  g_autofree char *csv = ana_table_to_text (&table, "csv");
+  g_autofree char *tsv = ana_table_to_text (&table, "tsv");
+  g_autofree char *json = ana_table_to_text (&table, "json");
+
+  g_assert_cmpstr (csv, ==, "name,value\nplain,1\n\"a \"\"b\"\", c\",-2.5\n\"\",\n");
+  g_assert_cmpstr (tsv, ==, "name\tvalue\nplain\t1\n\"a \"\"b\"\", c\"\t-2.5\n\"\"\t\n");
+  g_assert_cmpstr (json, ==, "[{\"name\":\"plain\",\"value\":1},{\"name\":\"a \\\"b\\\", c\",\"value\":-2.5},{\"name\":\"\",\"value\":null}]\n");
+}
+
+int
+main (int argc, char **argv)
+{
+  int rc;
+
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  application = GTK_APPLICATION (ana_application_new ());
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_test_add_func ("/app/templates", test_templates);
+  g_test_add_func ("/app/keys", test_keys);
+  g_test_add_func ("/app/cards-dialog", test_cards_dialog);
+  g_test_add_func ("/app/export", test_export);
+  g_test_add ("/app/window/overview", Fixture, "filled", set_up, test_overview, tear_down);
+  g_test_add ("/app/window/pin", Fixture, "filled", set_up, test_pin, tear_down);
+  g_test_add ("/app/window/fits", Fixture, "filled", set_up, test_fits, tear_down);
+  g_test_add ("/app/window/names", Fixture, "filled", set_up, test_names, tear_down);
+  g_test_add ("/app/window/empty", Fixture, NULL, set_up, test_empty, tear_down);
+  rc = g_test_run ();
+  g_object_unref (application);
+  return rc;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ui-data.h: a workspace with plausible figures, made without a hub: for tests of the window and for pictures of it.
+ */
+#pragma once
+
+#include "ana-catalogue.h"
+#include "ana-store.h"
+
+G_BEGIN_DECLS
+
+gboolean ui_data_fill (AnaStore     *store,
+                       AnaCatalogue *catalogue,
+                       gint64        now_usec,
+                       int           n_days);
+
+G_END_DECLS

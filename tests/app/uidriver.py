@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives the window as a screen reader and a keyboard do: AT-SPI for what is there, xdotool for keys."""
+import os
+import signal
+import subprocess
+import time
+import warnings
+
+import gi
+
+warnings.simplefilter("ignore")
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+PATIENCE_SEC = float(os.environ.get("UI_PATIENCE_SEC", "30"))
+
+
+def until(check, what, patience=None):
+    """Asks again and again; objects may go away while they are walked."""
+    end = time.monotonic() + (patience or PATIENCE_SEC)
+    while True:
+        try:
+            answer = check()
+            if answer:
+                return answer
+        except GLib.Error:
+            pass
+        if time.monotonic() > end:
+            raise AssertionError(f"not in time: {what}")
+        time.sleep(0.1)
+
+
+class Program:
+    """The program under test; ends with the block."""
+
+    def __init__(self, *command, name="analytics-dashboard"):
+        self.process = subprocess.Popen(command)
+        self.name = name
+
+    def __enter__(self):
+        self.root = until(self._find, f"{self.name} on the accessibility bus")
+        return self
+
+    def _find(self):
+        assert self.process.poll() is None, f"{self.name} ended with {self.process.returncode}"
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            app = desktop.get_child_at_index(i)
+            if app and app.get_name() == self.name and app.get_child_count():
+                return app
+        return None
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(20)
+
+    def __exit__(self, *rest):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+
+def walk(node):
+    node.clear_cache()
+    yield node
+    for i in range(node.get_child_count()):
+        child = node.get_child_at_index(i)
+        if child is not None:
+            yield from walk(child)
+
+
+def is_shown(node):
+    component = node.get_component_iface()
+    extents = component and component.get_extents(Atspi.CoordType.WINDOW)
+    return bool(extents) and extents.width > 0 and extents.height > 0
+
+
+def look(root, name, role=None):
+    """The first shown node whose name begins with @name, or None."""
+    for node in walk(root):
+        if (node.get_name() or "").startswith(name) and (role is None or node.get_role_name() == role) and is_shown(node):
+            return node
+    return None
+
+
+def find(root, name, role=None, patience=None):
+    return until(lambda: look(root, name, role), f"{role or 'node'} “{name}”", patience)
+
+
+def gone(root, name, role=None):
+    return until(lambda: look(root, name, role) is None, f"{role or 'node'} “{name}” to go")
+
+
+def press(node, action="click"):
+    actions = node.get_action_iface()
+    for i in range(actions.get_n_actions()):
+        if Atspi.Action.get_action_name(actions, i) == action:
+            return actions.do_action(i)
+    raise AssertionError(f"{node.get_name()} has no action {action}")
+
+
+def key(*names):
+    subprocess.run(["xdotool", "key", "--clearmodifiers", *names], check=True)
+    time.sleep(0.15)
+
+
+def write(text):
+    subprocess.run(["xdotool", "type", "--delay", "20", text], check=True)
+    time.sleep(0.3)
+
+
+def describe(root, depth=0):
+    """What a screen reader would see; printed when a journey fails."""
+    lines = []
+    for node in walk(root):
+        if is_shown(node) and node.get_name():
+            lines.append(f"{node.get_role_name()}: {node.get_name()[:100]}")
+    return "\n".join(lines)
+
+
+def activate(action, target="", window=True):
+    """A GAction over the bus, as a search provider or a script would."""
+    path = "/org/analytics/Dashboard" + ("/window/1" if window else "")
+    subprocess.run(["gdbus", "call", "--session", "--dest", "org.analytics.Dashboard", "--object-path", path,
+                    "--method", "org.gtk.Actions.Activate", action, f"[{target}]", "{}"], check=True, stdout=subprocess.DEVNULL)
