@@ -28,13 +28,8 @@ static void
 paint_cb (cairo_t *cr, double width_px, double height_px, gpointer data)
 {
   Picture *picture = data;
-  const double margin = 8;
-  g_autoptr (AnaGeom) geom = ana_geom_new (picture->chart, width_px - 2 * margin, height_px - 2 * margin, ANA_INSETS_CHART);
 
-  cairo_set_source_rgb (cr, picture->theme->card.r, picture->theme->card.g, picture->theme->card.b);
-  cairo_paint (cr);
-  cairo_translate (cr, margin, margin);
-  ana_paint_chart (cr, geom, picture->theme);
+  ana_paint_picture (cr, width_px, height_px, picture->chart, picture->theme);
 }
 
 static gboolean

@@ -123,12 +123,7 @@ ana_table_to_text (const AnaDataTable *table, const char *format)
 static void
 paint_picture (cairo_t *cr, double width_px, double height_px, gpointer data)
 {
-  const AnaTheme *theme = ana_theme_get (ANA_THEME_LIGHT);
-  g_autoptr (AnaGeom) geom = ana_geom_new (data, (float) width_px, (float) height_px, ANA_INSETS_CHART);
-
-  cairo_set_source_rgb (cr, theme->card.r, theme->card.g, theme->card.b);
-  cairo_paint (cr);
-  ana_paint_chart (cr, geom, theme);
+  ana_paint_picture (cr, width_px, height_px, data, ana_theme_get (ANA_THEME_LIGHT));
 }
 
 static GBytes *
