@@ -303,7 +303,7 @@ run_report (AnaWriter *self, LongOp *more)
       return;
     }
   stream = g_hash_table_lookup (self->cache->streams, more->text[0]);
-  if (stream != NULL)
+  if (stream != NULL && stream->row.state == ANA_STREAM_STATE_OK) /* to read a stream does not lift its quarantine */
     ana_cache_mark (self->cache, stream, ANA_STREAM_STATE_RESYNC);
   finish_group (self);
 }

@@ -313,7 +313,7 @@ catalogue_cb (GObject *source, GAsyncResult *result, gpointer data)
   kpis = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_object_get_member (json_node_get_object (node), "kpis") : NULL;
   if (kpis == NULL || !JSON_NODE_HOLDS_ARRAY (kpis))
     {
-      g_warning ("the hub's catalogue cannot be read: %s", error != NULL ? error->message : "no member kpis");
+      g_message ("the hub's catalogue cannot be read: %s", error != NULL ? error->message : "no member kpis");
       return;
     }
   json_array_foreach_element (json_node_get_array (kpis), keep_definition, self);

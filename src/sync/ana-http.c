@@ -16,14 +16,18 @@
 #define TOTAL_SEC       120                  /* a body of one byte a second ends too */
 #define MAX_BODY_BYTES  (64 * 1024 * 1024)   /* after decompression: a gzip bomb ends here */
 #define CHUNK_BYTES     (64 * 1024)
+#define MAX_GZIP_RATIO  100
+#define FREE_RATIO_BYTES (1024 * 1024)       /* so much may be compressed as well as it likes */
 
 struct _AnaHttp {
   SoupSession *session;
   char        *base;
   char        *tenant; /* (nullable) */
+  guint        n_pending;
 };
 
 typedef struct {
+  AnaHttp      *http;
   SoupMessage  *message;
   GInputStream *stream;
   GByteArray   *body;
@@ -75,10 +79,25 @@ ana_http_new (const AnaAddress *address, const char *tenant)
   return self;
 }
 
+/**
+ * ana_http_abort:
+ * @self: the hub
+ *
+ * Gives up every request; each still has its callback, with an error, when the context runs.
+ *
+ * Returns: how many have not had it yet
+ */
+guint
+ana_http_abort (AnaHttp *self)
+{
+  soup_session_abort (self->session);
+  return self->n_pending;
+}
+
+/* After the last callback. */
 void
 ana_http_free (AnaHttp *self)
 {
-  soup_session_abort (self->session);
   g_object_unref (self->session);
   g_free (self->base);
   g_free (self->tenant);
@@ -95,6 +114,7 @@ return_error (GTask *task, GError *error)
       g_clear_error (&error);
       error = g_error_new_literal (ANA_ERROR, ANA_ERROR_RETRY, "the hub did not answer in time");
     }
+  request->http->n_pending--;
   g_task_return_error (task, error);
   g_object_unref (task);
 }
@@ -111,8 +131,19 @@ return_answer (GTask *task)
   answer->retry_after_usec =
     ana_backoff_parse_retry (soup_message_headers_get_one (headers, "Retry-After"), ana_clock_now_usec ());
   answer->body = g_byte_array_free_to_bytes (g_steal_pointer (&request->body));
+  request->http->n_pending--;
   g_task_return_pointer (task, answer, (GDestroyNotify) ana_http_answer_free);
   g_object_unref (task);
+}
+
+/* What a small answer has grown to: 97 kB on the wire can be 100 MB here. */
+static gboolean
+is_bomb (Request *request)
+{
+  SoupMessageMetrics *metrics = soup_message_get_metrics (request->message);
+  guint64 received = metrics != NULL ? soup_message_metrics_get_response_body_bytes_received (metrics) : 0;
+
+  return request->body->len > FREE_RATIO_BYTES && request->body->len / MAX_GZIP_RATIO > received;
 }
 
 static void
@@ -139,6 +170,11 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   g_byte_array_append (request->body, g_bytes_get_data (chunk, NULL), g_bytes_get_size (chunk));
+  if (is_bomb (request))
+    {
+      return_error (task, g_error_new_literal (ANA_ERROR, ANA_ERROR_LIMIT, "the hub's answer grows too much when it is unpacked"));
+      return;
+    }
   g_input_stream_read_bytes_async (request->stream, CHUNK_BYTES, G_PRIORITY_DEFAULT, request->cancellable, read_cb, task);
 }
 
@@ -168,6 +204,13 @@ deadline_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Not g_cancellable_cancel() itself: the signal hands its own object over first. */
+static void
+outer_cancelled_cb (GCancellable *outer, gpointer data)
+{
+  g_cancellable_cancel (data);
+}
+
 static Request *
 request_new (SoupMessage *message, GCancellable *outer)
 {
@@ -179,7 +222,7 @@ request_new (SoupMessage *message, GCancellable *outer)
   if (outer != NULL)
     {
       request->outer = g_object_ref (outer);
-      request->outer_id = g_cancellable_connect (outer, G_CALLBACK (g_cancellable_cancel), request->cancellable, NULL);
+      request->outer_id = g_cancellable_connect (outer, G_CALLBACK (outer_cancelled_cb), request->cancellable, NULL);
     }
   request->deadline = g_timeout_source_new_seconds (TOTAL_SEC);
   g_source_set_callback (request->deadline, deadline_cb, request, NULL);
@@ -226,7 +269,7 @@ ana_http_send_async (AnaHttp             *self,
       return;
     }
   headers = soup_message_get_request_headers (message);
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS);
   if (self->tenant != NULL)
     soup_message_headers_replace (headers, "X-Analytics-Tenant", self->tenant);
   if (token != NULL)
@@ -239,6 +282,8 @@ ana_http_send_async (AnaHttp             *self,
   if (body != NULL)
     soup_message_set_request_body_from_bytes (message, "application/json", body);
   request = request_new (message, cancellable);
+  request->http = self;
+  self->n_pending++;
   g_task_set_task_data (task, request, (GDestroyNotify) request_free);
   soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, request->cancellable, send_cb, task);
 }

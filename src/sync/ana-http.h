@@ -23,6 +23,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaHttpAnswer, ana_http_answer_free)
 
 AnaHttp       *ana_http_new         (const AnaAddress     *address,
                                      const char           *tenant);
+guint          ana_http_abort       (AnaHttp              *self);
 void           ana_http_free        (AnaHttp              *self);
 void           ana_http_send_async  (AnaHttp              *self,
                                      const char           *method,

@@ -119,7 +119,7 @@ static gboolean
 has_slept (AnaSync *self)
 {
   gint64 gap = ana_clock_boottime_usec () - ana_clock_monotonic_usec ();
-  gboolean slept = self->suspend_usec != 0 && gap - self->suspend_usec > SUSPEND_USEC;
+  gboolean slept = self->suspend_usec != G_MININT64 && gap - self->suspend_usec > SUSPEND_USEC;
 
   self->suspend_usec = gap;
   return slept;
@@ -391,6 +391,18 @@ read_token_again (AnaSync *self)
   return ana_set_text (&self->token, g_strstrip (text));
 }
 
+/* A page of a hotel's network is 200 too: only the hub's own words count. */
+static gboolean
+is_well (const AnaHttpAnswer *answer)
+{
+  g_autoptr (JsonNode) node = NULL;
+
+  if (answer == NULL || answer->status != 200)
+    return FALSE;
+  node = ana_json_parse (g_bytes_get_data (answer->body, NULL), g_bytes_get_size (answer->body), NULL, NULL);
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) && json_object_has_member (json_node_get_object (node), "status");
+}
+
 static void
 healthz_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -400,10 +412,14 @@ healthz_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (answer != NULL && answer->status == 200)
+  if (is_well (answer))
     ana_poll_start (self);
   else
-    ana_link_down (self, error != NULL ? error->message : "the hub is not well", 0, 0);
+    ana_link_down (self,
+                   error != NULL              ? error->message
+                   : answer->status == 200 ? "a web page answered in place of the hub: is a network sign-in page open?"
+                                           : "the hub is not well",
+                   answer != NULL ? answer->status : 0, answer != NULL ? answer->retry_after_usec : 0);
 }
 
 /* Three refusals that were no sign-in: does HTTP work where the WebSocket does not? */
@@ -447,7 +463,7 @@ handshake_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->broken = FALSE;
   self->token_reread = FALSE;
   self->n_messages = 0;
-  self->suspend_usec = 0;
+  self->suspend_usec = G_MININT64; /* the difference is 0 until the first sleep */
   self->hb_usec = 15 * G_USEC_PER_SEC;
   self->dead_usec = 40 * G_USEC_PER_SEC;
   g_signal_connect (ws, "message", G_CALLBACK (message_cb), self);

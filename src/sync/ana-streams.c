@@ -22,6 +22,7 @@ void
 ana_stream_free (AnaStream *stream)
 {
   g_queue_clear_full (&stream->kept, (GDestroyNotify) ana_row_batch_unref);
+  g_clear_pointer (&stream->kept_ckpt, ana_msg_free);
   g_free (stream->id);
   g_free (stream->epoch);
   g_free (stream);
@@ -31,6 +32,7 @@ static void
 forget_kept (AnaStream *stream)
 {
   g_queue_clear_full (&stream->kept, (GDestroyNotify) ana_row_batch_unref);
+  g_clear_pointer (&stream->kept_ckpt, ana_msg_free);
   stream->n_kept_rows = 0;
 }
 
@@ -216,7 +218,7 @@ handle_mismatch (AnaSync *self, AnaStream *stream)
     {
       stream->state = ANA_STREAM_STATE_QUARANTINED;
       send_sub (self, stream->id, FALSE, NULL);
-      g_warning ("stream %s: its checksum failed twice within an hour; it is set aside", stream->id);
+      g_message ("stream %s: its checksum failed twice within an hour; it is set aside", stream->id);
       ana_sync_emit_changed (self, stream->id);
       ana_streams_caught_up (self, stream);
       return;
@@ -285,6 +287,8 @@ ana_streams_give (AnaSync *self, AnaStream *stream, AnaRowBatch *batch)
   ana_sync_emit_batch (self, batch);
 }
 
+static void handle_ckpt (AnaSync *self, AnaStream *stream, const AnaMsg *msg);
+
 /* --- deltas --- */
 
 static void
@@ -322,11 +326,12 @@ compare_batches (gconstpointer a, gconstpointer b, gpointer data)
   return (x->q > y->q) - (x->q < y->q);
 }
 
-/* The hole is closed: what was kept back goes on, in its order. */
+/* The hole is closed: what was kept back goes on, in its order; the checkpoint stands where it was said. */
 void
 ana_streams_release (AnaSync *self, AnaStream *stream)
 {
   GQueue kept = stream->kept;
+  g_autoptr (AnaMsg) ckpt = g_steal_pointer (&stream->kept_ckpt);
   AnaRowBatch *batch;
 
   g_queue_init (&stream->kept);
@@ -335,9 +340,16 @@ ana_streams_release (AnaSync *self, AnaStream *stream)
   g_queue_sort (&kept, compare_batches, NULL);
   while ((batch = g_queue_pop_head (&kept)) != NULL)
     {
+      if (ckpt != NULL && batch->p >= ckpt->q)
+        {
+          handle_ckpt (self, stream, ckpt);
+          g_clear_pointer (&ckpt, ana_msg_free);
+        }
       take_delta (self, stream, batch);
       ana_row_batch_unref (batch);
     }
+  if (ckpt != NULL)
+    handle_ckpt (self, stream, ckpt);
 }
 
 /* --- snapshots --- */
@@ -462,10 +474,26 @@ handle_reset (AnaSync *self, AnaStream *stream, const AnaMsg *msg)
 /* --- checkpoints, errors --- */
 
 static void
+keep_ckpt (AnaStream *stream, const AnaMsg *msg)
+{
+  g_clear_pointer (&stream->kept_ckpt, ana_msg_free);
+  stream->kept_ckpt = g_new0 (AnaMsg, 1);
+  stream->kept_ckpt->type = ANA_MSG_CKPT;
+  stream->kept_ckpt->epoch = g_strdup (msg->epoch);
+  stream->kept_ckpt->q = msg->q;
+  stream->kept_ckpt->from_usec = msg->from_usec;
+  stream->kept_ckpt->n = msg->n;
+  stream->kept_ckpt->x = msg->x;
+}
+
+static void
 handle_ckpt (AnaSync *self, AnaStream *stream, const AnaMsg *msg)
 {
   if (stream->state == ANA_STREAM_STATE_SNAPSHOT || stream->state == ANA_STREAM_STATE_GAP)
-    return;
+    {
+      keep_ckpt (stream, msg); /* judged when the hole is closed: the one after a snapshot is the one that counts */
+      return;
+    }
   if (stream->epoch == NULL && stream->given_q < 0)
     {
       /* An empty stream that was never seen: there is nothing to stage, but a place to keep. */

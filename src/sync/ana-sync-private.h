@@ -36,6 +36,7 @@ typedef struct {
   guint64         snap_x;        /* sum of its row checksums */
   GQueue          kept;          /* of AnaRowBatch: deltas kept back */
   guint           n_kept_rows;
+  AnaMsg         *kept_ckpt;     /* (nullable): the last checkpoint that came meanwhile */
   gint64          mismatch_usec; /* monotonic time of the last checksum mismatch; 0 never */
   guint           n_restarts;    /* snapshots that had to begin again */
 } AnaStream;
@@ -68,6 +69,7 @@ struct _AnaSync {
   gboolean      catalogue_changed;  /* (mutex) */
   gboolean      notify_queued;      /* (mutex) */
   gboolean      stopped;            /* (mutex) */
+  gboolean      closed;             /* (mutex) the thread takes no more calls */
 
   /* Sync thread */
   gboolean      started;
@@ -106,7 +108,7 @@ void     ana_sync_emit_changed     (AnaSync *self, const char *stream);
 void     ana_sync_emit_catalogue   (AnaSync *self);
 void     ana_sync_note_heard       (AnaSync *self);
 void     ana_sync_update_live      (AnaSync *self);
-void     ana_sync_invoke           (AnaSync *self, GSourceFunc func, gpointer data, GDestroyNotify destroy);
+gboolean ana_sync_invoke           (AnaSync *self, GSourceFunc func, gpointer data, GDestroyNotify destroy);
 GSource *ana_sync_add_timer        (AnaSync *self, gint64 delay_usec, GSourceFunc func);
 
 /* ana-link.c: the connection */

@@ -166,14 +166,33 @@ ana_sync_update_live (AnaSync *self)
 
 /* --- the thread --- */
 
-void
+/**
+ * ana_sync_invoke:
+ * @self: the client
+ * @func: called on the sync thread
+ * @data: for it
+ * @destroy: (nullable): frees @data, in any case
+ *
+ * Any thread. A source on a context that nobody runs would hold the client for ever, so the thread says when it is done.
+ *
+ * Returns: %FALSE when the thread has ended and @func is not called
+ */
+gboolean
 ana_sync_invoke (AnaSync *self, GSourceFunc func, gpointer data, GDestroyNotify destroy)
 {
   g_autoptr (GSource) source = g_idle_source_new ();
+  gboolean closed;
 
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, func, data, destroy);
-  g_source_attach (source, self->context);
+  g_mutex_lock (&self->mutex);
+  closed = self->closed;
+  if (!closed)
+    g_source_attach (source, self->context);
+  g_mutex_unlock (&self->mutex);
+  if (closed)
+    g_source_destroy (source);
+  return !closed;
 }
 
 /* Returns: (transfer full): attached; destroy it before the object goes */
@@ -198,10 +217,13 @@ thread_main (gpointer data)
   self->reader = ana_json_reader_new (ANA_JSON_LIMITS_DEFAULT);
   g_main_loop_run (self->loop);
   ana_link_close (self);
-  g_clear_pointer (&self->http, ana_http_free);
+  g_mutex_lock (&self->mutex);
+  self->closed = TRUE;
+  g_mutex_unlock (&self->mutex);
   /* Requests that were cancelled still have their say. */
-  while (g_main_context_iteration (self->context, FALSE))
-    ;
+  while (g_main_context_iteration (self->context, FALSE) || (self->http != NULL && ana_http_abort (self->http) > 0))
+    g_thread_yield ();
+  g_clear_pointer (&self->http, ana_http_free);
   g_clear_pointer (&self->reader, ana_json_reader_free);
   g_main_context_pop_thread_default (self->context);
   return NULL;
@@ -294,6 +316,7 @@ now_cb (gpointer data)
 {
   AnaSync *self = ((Call *) data)->self;
 
+  self->token_reread = FALSE; /* the user may have signed in again */
   if (self->started && !self->offline && !ana_link_is_up (self))
     ana_link_connect (self);
   return G_SOURCE_REMOVE;
@@ -528,7 +551,9 @@ ana_sync_request_async (AnaSync             *self,
   ask->body = body != NULL ? g_bytes_ref (body) : NULL;
   g_task_set_source_tag (task, ana_sync_request_async);
   g_task_set_task_data (task, ask, (GDestroyNotify) ask_free);
-  ana_sync_invoke (self, ask_cb, task, g_object_unref);
+  if (!ana_sync_invoke (self, ask_cb, g_object_ref (task), g_object_unref))
+    g_task_return_new_error (task, ANA_ERROR, ANA_ERROR_RETRY, "the connection to the hub was stopped");
+  g_object_unref (task);
 }
 
 /* Returns: (transfer full): the body of a 2xx answer; %NULL with an error named by what to do about it */

@@ -160,7 +160,12 @@ open_listener (AnaFakehub *self)
   self->listener = g_socket_new (g_socket_address_get_family (address), G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, &error);
   g_assert_no_error (error);
   g_socket_set_listen_backlog (self->listener, 1024);
-  g_socket_bind (self->listener, address, TRUE, &error);
+  /* The old socket lives until the acceptor's wait on it has ended. */
+  for (int i = 0; i < 400 && !g_socket_bind (self->listener, address, TRUE, &error) && i < 399; i++)
+    {
+      g_clear_error (&error);
+      g_usleep (5000);
+    }
   g_assert_no_error (error);
   g_socket_listen (self->listener, &error);
   g_assert_no_error (error);

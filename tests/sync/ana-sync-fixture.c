@@ -91,13 +91,22 @@ sync_fixture_connect (SyncFixture *self)
 void
 sync_fixture_leave (SyncFixture *self)
 {
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  gpointer weak = self->sync;
+
   if (self->sync == NULL)
     return;
+
   ana_sync_stop (self->sync);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (self->sync);
-  self->sync = NULL;
+  g_object_add_weak_pointer (G_OBJECT (self->sync), &weak);
+  g_clear_object (&self->sync);
+  /* The writer may still have a word to say to it; then nobody may hold it. */
+  while (weak != NULL && g_get_monotonic_time () < end)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (500);
+    }
+  g_assert_null (weak);
 }
 
 void

@@ -60,9 +60,12 @@ AnaFakehubSeen sync_fixture_seen (SyncFixture *self);
         if (g_get_monotonic_time () > sync_wait_end)                                     \
           g_error ("%s:%d: waited in vain for %s (state %s)", __FILE__, __LINE__, #cond, \
                    ana_sync_state_to_string (ana_sync_get_state ((self)->sync)));        \
-        if (ana_sync_get_state ((self)->sync) == ANA_SYNC_BACKOFF)                       \
-          ana_sync_now ((self)->sync);                                                   \
         sync_fixture_turn (self);                                                        \
+        if (ana_sync_get_state ((self)->sync) == ANA_SYNC_BACKOFF)                       \
+          {                                                                              \
+            (self)->seen_states |= 1u << ANA_SYNC_BACKOFF;                               \
+            ana_sync_now ((self)->sync);                                                 \
+          }                                                                              \
       }                                                                                  \
   } G_STMT_END
 
