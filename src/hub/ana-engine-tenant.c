@@ -185,6 +185,20 @@ mark_days (AnaTenant *tenant, const char *dataset, AnaFrame *fresh, const char *
   return any;
 }
 
+/* The newest of these rows; G_MININT64 when none has a time. */
+static gint64
+newest_of (AnaFrame *fresh, const char *time_column)
+{
+  int col = ana_frame_find (fresh, time_column);
+  const gint64 *times = col >= 0 ? ana_frame_get_int64s (fresh, col) : NULL;
+  gint64 newest = G_MININT64;
+
+  for (guint i = 0; times != NULL && i < ana_frame_get_n_rows (fresh); i++)
+    if (!ana_frame_is_null (fresh, col, i))
+      newest = MAX (newest, times[i]);
+  return newest;
+}
+
 /**
  * ana_tenant_take:
  * @self: the engine
@@ -199,7 +213,6 @@ mark_days (AnaTenant *tenant, const char *dataset, AnaFrame *fresh, const char *
 gboolean
 ana_tenant_take (AnaEngine *self, AnaTenant *tenant, AnaEventBatch *batch, AnaFrame *fresh, gint64 now_usec, GError **error)
 {
-  gint64 *newest;
   gboolean any;
 
   if (!batch->batch_mode)
@@ -209,9 +222,8 @@ ana_tenant_take (AnaEngine *self, AnaTenant *tenant, AnaEventBatch *batch, AnaFr
       return !any || ana_tenant_save_dirty (self, tenant, batch->dataset, error);
     }
   mark_days (tenant, batch->dataset, fresh, batch->time_column, G_MAXINT64);
-  newest = g_hash_table_lookup (tenant->newest, batch->dataset);
-  if (newest != NULL && *newest >= tenant->refed_usec)
-    tenant->needs_refeed = TRUE; /* perhaps some of these: open buckets must have them too */
+  if (newest_of (fresh, batch->time_column) >= tenant->refed_usec)
+    tenant->needs_refeed = TRUE; /* open buckets must have these too */
   return ana_tenant_save_dirty (self, tenant, batch->dataset, error);
 }
 
