@@ -177,7 +177,9 @@ lay_out (cairo_t *cr, const AnaTheme *theme, AnaTextStyle style, const char *tex
   if (cr != NULL)
     pango_cairo_update_layout (cr, layout);
   pango_layout_set_width (layout, -1);
-  pango_layout_set_text (layout, literal, -1);
+  /* a text is often measured and then painted: it is laid out once */
+  if (strcmp (pango_layout_get_text (layout), literal) != 0)
+    pango_layout_set_text (layout, literal, -1);
   return layout;
 }
 
