@@ -84,7 +84,6 @@ static const Row refusals[] = {
   { "foreign origin", "GET /healthz HTTP/1.1\r\n%HOrigin: https://evil.example\r\n\r\n", 403 },
   { "origin null", "GET /healthz HTTP/1.1\r\n%HOrigin: null\r\n\r\n", 403 },
   { "length and encoding", "POST /query/kpi HTTP/1.1\r\n%HContent-Type: application/json\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400 },
-  { "unknown encoding", "POST /query/kpi HTTP/1.1\r\n%HContent-Type: application/json\r\nTransfer-Encoding: chunked, gzip\r\n\r\n", 501 },
   { "two lengths", "POST /query/kpi HTTP/1.1\r\n%HContent-Type: application/json\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}", 400 },
   { "negative length", "POST /query/kpi HTTP/1.1\r\n%HContent-Type: application/json\r\nContent-Length: -1\r\n\r\n", 400 },
   { "too long", "POST /query/kpi HTTP/1.1\r\n%HContent-Type: application/json\r\nContent-Length: 99999999\r\n\r\n", 413 },
@@ -134,6 +133,7 @@ test_endless_body (void)
   g_autofree char *head = with_host (fixture, "POST /query/kpi HTTP/1.1\r\n%HContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
   g_autofree char *chunk = g_strnfill (4096, ' ');
   g_auto (Answer) answer = { 0 };
+  g_auto (Answer) health = { 0 };
   int fd = raw_connect (fixture);
   gboolean open = raw_send (fd, head, -1);
 
@@ -141,8 +141,8 @@ test_endless_body (void)
     open = raw_send (fd, "1000\r\n", 6) && raw_send (fd, chunk, 4096) && raw_send (fd, "\r\n", 2);
   raw_answer (fd, &answer, 5000);
   g_assert_true (!open || answer.status == 413);
-  http_get (fixture, &answer, "/healthz");
-  g_assert_cmpuint (answer.status, ==, 200);
+  http_get (fixture, &health, "/healthz");
+  g_assert_cmpuint (health.status, ==, 200);
   hub_fixture_free (fixture);
 }
 

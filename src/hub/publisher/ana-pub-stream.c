@@ -230,7 +230,7 @@ ana_pub_stream_publish (AnaPubStream *self)
 
   rows = take_rows (self, &p, &q);
   self->last_usec = ana_clock_now_usec ();
-  self->lag_usec = MAX (0, self->last_usec - ((AnaRowBatch *) self->pending->pdata[self->pending->len - 1])->ts_usec);
+  self->lag_usec = ana_clock_monotonic_usec () - self->pushed_usec;
   self->rows_this_sec += rows->len;
   self->rows_since_ckpt += rows->len;
   self->publisher->stats.n_rows += rows->len;

@@ -64,7 +64,8 @@ struct _AnaPubStream {
   gint64        ckpt_usec;
   guint         rows_since_ckpt;
   /* figures */
-  gint64        last_usec, lag_usec;
+  gint64        pushed_usec;          /* when the oldest of pending came */
+  gint64        last_usec, lag_usec;  /* of the last rows: when, and how long they waited since their commit */
   guint         rows_this_sec;
   double        rate;
 };

@@ -24,6 +24,7 @@
 typedef struct {
   char        *tenant;  /* (owned) */
   AnaRowBatch *batch;   /* (owned) */
+  gint64       pushed_usec;
 } Incoming;
 
 static void
@@ -51,6 +52,7 @@ ana_publisher_push (AnaPublisher *self, const char *tenant, AnaRowBatch *batch)
 
   incoming->tenant = g_strdup (tenant);
   incoming->batch = ana_row_batch_ref (batch);
+  incoming->pushed_usec = ana_clock_monotonic_usec ();
   g_async_queue_push (self->incoming, incoming);
   g_source_set_ready_time (self->wake, 0);
 }
@@ -72,7 +74,10 @@ wake_cb (gpointer data)
       if (stream != NULL)
         {
           if (stream->pending->len == 0)
-            g_ptr_array_add (touched, stream);
+            {
+              g_ptr_array_add (touched, stream);
+              stream->pushed_usec = incoming->pushed_usec;
+            }
           g_ptr_array_add (stream->pending, ana_row_batch_ref (incoming->batch));
         }
       free_incoming (incoming);
