@@ -27,7 +27,7 @@ class Contract(unittest.TestCase):
         rows = [
             ((), 2), (("nonsense",), 2), (("--nonsense",), 2), (("kpi",), 2), (("kpi", "get"), 4), (("kpi", "show", "NO.SUCH"), 4),
             (("kpi", "list", "--nonsense"), 2), (("sync",), 2), (("sync", "--hub", "http://192.0.2.1"), 3),
-            (("sync", "--hub", "ftp://x"), 3), (("status",), 4), (("verify",), 4), (("backup", "x"), 4), (("remove-data",), 2),
+            (("sync", "--hub", "ftp://x"), 3), (("status",), 4), (("verify",), 4), (("backup", os.path.join(self.tmp.name, "b")), 4), (("remove-data",), 2),
             (("board", "export", "no-such-board"), 4), (("board", "import", "/nonexistent.adash"), 4), (("--version",), 0),
             (("--help",), 0), (("chart",), 2), (("snapshot",), 2), (("kpi", "list"), 0),
         ]
