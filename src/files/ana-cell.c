@@ -12,7 +12,8 @@
 #include <math.h>
 #include <string.h>
 
-#define NUMBER_BYTES 128
+#define NUMBER_BYTES  128
+#define MAX_UNIX_USEC G_GINT64_CONSTANT (253402300800000000) /* year 9999 */
 
 static const double powers[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                  1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
@@ -196,13 +197,14 @@ static gboolean
 parse_unix (const char *format, const char *text, gsize len, gint64 *out)
 {
   gint64 factor = g_str_equal (format, "unix") ? ANA_USEC_PER_SEC : g_str_equal (format, "unix_ms") ? 1000 : 1;
+  gint64 most = MAX_UNIX_USEC / factor;
   AnaColumnRule plain = { .decimal = '.' };
   AnaCell cell = { 0 };
 
-  if (parse_int (&plain, text, len, &cell) != NULL)
+  if (parse_int (&plain, text, len, &cell) != NULL || cell.i > most || cell.i < -most)
     return FALSE;
   *out = cell.i * factor;
-  return ABS (cell.i) <= G_GINT64_CONSTANT (253402300800000000) / factor; /* year 9999 */
+  return TRUE;
 }
 
 static gboolean

@@ -67,6 +67,8 @@ static const Case cases[] = {
   { "time-unix", "time", "unix", "1291191960", "1291191960000000" },
   { "time-unix-ms", "time", "unix_ms", "1291191960001", "1291191960001000" },
   { "time-unix-over", "time", "unix", "9999999999999", NULL },
+  { "time-unix-before", "time", "unix", "-1", "-1000000" },
+  { "time-unix-least", "time", "unix_usec", "-9223372036854775808", NULL },
   { "date", "date", NULL, "1970-01-02", "1" },
   { "date-before", "date", NULL, "1969-12-31", "-1" },
   { "date-format", "date", "%d-%b-%y", "02-Jun-06", "13301" },
