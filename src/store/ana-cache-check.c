@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define QUARANTINE_USEC  ANA_USEC_PER_HOUR
+#define MAX_SCRUB_ROWS   100000 /* a larger stream waits for the scrub in the background */
 #define LIMIT_STEPS      8     /* of the time that minutes span: what one pass may take away at most */
 
 void
@@ -181,7 +182,11 @@ ana_cache_check (AnaCache *self, const char *id, const char *epoch, gint64 q, gi
     }
   if (from_usec < stream->row.floor_usec)
     return ANA_APPLY_OK;
-  return stream->row.n == n && stream->row.x == x ? ANA_APPLY_OK : mismatch (self, stream, now_usec);
+  if (stream->row.n != n || stream->row.x != x)
+    return mismatch (self, stream, now_usec);
+  if (stream->row.n <= MAX_SCRUB_ROWS && !ana_cache_scrub_stream (self, stream, error))
+    return ANA_APPLY_NOT_SAVED;
+  return stream->row.state == ANA_STREAM_STATE_OK ? ANA_APPLY_OK : mismatch (self, stream, now_usec);
 }
 
 /* --- the size limit --- */

@@ -52,6 +52,7 @@ struct _AnaStream {
   guint        put_row : 1;   /* its row goes to the table with this group */
   guint        staged : 1;    /* a snapshot being gathered: no tail, no readers */
   guint        is_new : 1;    /* its set is not in the database yet */
+  guint        scrubbed : 1;  /* what is stored was added up since the start, or was made since */
 };
 
 /* What the scrub has added up so far. */
@@ -142,6 +143,7 @@ AnaApplyResult ana_cache_stage_swap (AnaCache *self, const char *stream, const c
 gboolean   ana_cache_drop_stream  (AnaCache *self, const char *stream, GError **error);
 
 /* ana-cache-scrub.c */
+gboolean   ana_cache_scrub_stream (AnaCache *self, AnaStream *stream, GError **error);
 gboolean   ana_cache_scrub_step   (AnaCache *self, gboolean *more, GError **error);
 void       ana_cache_scrub_reset  (AnaCache *self);
 

@@ -155,6 +155,7 @@ end_stream (AnaCache *self)
 
   scrub->stream = NULL;
   scrub->n_streams++;
+  stream->scrubbed = TRUE;
   if (scrub->n == stream->row.n && scrub->x == stream->row.x)
     return;
   scrub->n_bad++;
@@ -202,5 +203,30 @@ ana_cache_scrub_step (AnaCache *self, gboolean *more, GError **error)
   scrub->n_bad++;
   ana_cache_mark (self, scrub->stream, ANA_STREAM_STATE_RESYNC);
   scrub->stream = NULL;
+  return TRUE;
+}
+
+/**
+ * ana_cache_scrub_stream:
+ * @self: a loaded cache with no group open
+ * @stream: one of its streams
+ * @error: return location
+ *
+ * Adds one stream up now, unless that was done since the start: a checkpoint must be held against what is stored, and
+ * not only against what was counted. The scrub that goes on in the background begins this turn anew.
+ */
+gboolean
+ana_cache_scrub_stream (AnaCache *self, AnaStream *stream, GError **error)
+{
+  gboolean more;
+
+  if (stream->scrubbed)
+    return TRUE;
+  if (!begin_stream (self, stream, error))
+    return FALSE;
+  while (self->scrub.stream == stream)
+    if (!ana_cache_scrub_step (self, &more, error))
+      return FALSE;
+  g_clear_pointer (&self->scrub.last_id, g_free);
   return TRUE;
 }

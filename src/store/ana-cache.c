@@ -161,7 +161,7 @@ ana_cache_new_stream (AnaCache *self, const char *id, const char *epoch, gint64 
   stream->row.sid = self->next_sid++;
   stream->row.as_of_usec = stream->row.from_usec = stream->row.floor_usec = ANA_TIME_NONE;
   stream->keys = make_keys ();
-  stream->is_new = TRUE;
+  stream->is_new = stream->scrubbed = TRUE;
   g_ptr_array_add (self->new_sets, stream);
   g_hash_table_insert (staged ? self->stages : self->streams, stream->row.id, stream);
   return stream;
