@@ -280,7 +280,7 @@ static gboolean
 was_emptied (const char *dir, const char *path)
 {
   GStatBuf info;
-  gboolean empty = g_stat (path, &info) != 0 || info.st_size == 0;
+  gboolean empty = g_stat (path, &info) != 0 || info.st_size < 100; /* less than a header: SQLite takes it for a new file */
 
   return empty && (ana_user_get_mark (dir) > 0);
 }
