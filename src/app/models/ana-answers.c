@@ -151,6 +151,7 @@ typedef struct {
   AnaAnswers     *self;       /* (owned) */
   AnaSpanQuestion question;   /* (owned) */
   char           *cache_key;  /* (owned) */
+  char           *exact_key;  /* (owned) as the command line reads it */
 } Call;
 
 static void
@@ -160,6 +161,7 @@ call_free (Call *call)
   g_free (call->question.code);
   g_free (call->question.dim);
   g_free (call->cache_key);
+  g_free (call->exact_key);
   g_free (call);
 }
 
@@ -192,7 +194,10 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (body != NULL && keep_answer (call, body))
     {
       if (store != NULL)
-        ana_store_put_answer (store, call->cache_key, "", ana_clock_now_usec (), body);
+        {
+          ana_store_put_answer (store, call->cache_key, "", ana_clock_now_usec (), body);
+          ana_store_put_answer (store, call->exact_key, "", ana_clock_now_usec (), body);
+        }
       g_signal_emit (call->self, arrived_signal, 0);
     }
   call_free (call);
@@ -244,6 +249,8 @@ ask (AnaAnswers *self, AnaSync *sync, const AnaSpanQuestion *question)
   call->self = g_object_ref (self);
   call->question = (AnaSpanQuestion) { g_strdup (question->code), g_strdup (question->dim), question->span };
   call->cache_key = g_strdup (cache_key);
+  call->exact_key = g_strdup_printf ("span:%s:%s:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, question->code, question->dim,
+                                     question->span.start_usec, question->span.end_usec);
   g_hash_table_add (self->under_way, g_strdup (cache_key));
   body = make_body (question);
   ana_sync_request_async (sync, "POST", "/query/kpi", body, NULL, answered_cb, call);

@@ -101,7 +101,7 @@ chart_new (AnaKpiData *self)
 {
   AnaChart *chart = ana_chart_new ();
 
-  ana_chart_set_title (chart, ana_kpi_get_name (self->kpi, NULL));
+  ana_chart_set_title (chart, ana_kpi_get_name (self->kpi, ana_locale ()));
   ana_chart_set_x_scale (chart, ANA_SCALE_TIME, self->kpi->zone);
   ana_chart_set_y_scale (chart, ANA_SCALE_LINEAR, self->kpi->merge == ANA_MERGE_SUM);
   ana_chart_set_y_format (chart, format_axis, NULL, NULL);
@@ -139,7 +139,7 @@ make_charts (AnaKpiData *self)
   layer = ana_chart_add_layer (self->chart, ANA_MARK_LINE, self->now, ANA_SLOT_SERIES_1);
   layer->width_px = 2;
   layer->last_partial = self->last_partial;
-  layer->label = g_strdup (ana_kpi_get_name (self->kpi, NULL));
+  layer->label = g_strdup (ana_kpi_get_name (self->kpi, ana_locale ()));
   add_target (self);
   self->strip = chart_new (self);
   layer = ana_chart_add_layer (self->strip, ANA_MARK_AREA, self->now, ANA_SLOT_PREVIOUS);
@@ -167,7 +167,7 @@ make_card (AnaReading *reading, AnaKpiData *self, const GArray *parts)
   AnaCardInput input = {
     .kpi = self->kpi, .period = self->period, .span = self->span, .compare = self->compare,
     .parts = (const AnaSpanPart *) parts->data, .n_parts = parts->len, .now_usec = self->now_usec,
-    .as_of_usec = self->as_of_usec, .range_label = self->range_label,
+    .as_of_usec = self->as_of_usec, .range_label = self->range_label, .locale = ana_locale (),
     .freshness = self->as_of_usec == ANA_TIME_NONE ? ANA_FRESH_OFFLINE : reading->freshness,
   };
 

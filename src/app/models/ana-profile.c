@@ -85,6 +85,13 @@ ana_profile_init (AnaProfile *self)
   self->watched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
+/* Names of KPIs come with the catalogue, in its languages; gettext does not know them. */
+const char *
+ana_locale (void)
+{
+  return g_get_language_names ()[0];
+}
+
 /**
  * ana_profile_new:
  * @name: the folder's name; `sample` and `main` are tenants of the embedded hub

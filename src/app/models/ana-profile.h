@@ -42,4 +42,6 @@ void          ana_profile_stop_sync      (AnaProfile  *self);
 void          ana_profile_watch          (AnaProfile  *self,
                                           const char *const *codes);
 
+const char   *ana_locale                 (void);      /* "es": the language of names and numbers */
+
 G_END_DECLS

@@ -227,7 +227,7 @@ show_table (AnaKpiPage *self)
 {
   static const char *const firsts[] = { N_ ("Minute"), N_ ("Hour"), N_ ("Day") };
   const char *titles[N_COLUMNS] = {
-    _(firsts[self->data->period]), ana_kpi_get_name (self->data->kpi, NULL), _("Previous"), _("Change"), _("Rows"), _("Rev."),
+    _(firsts[self->data->period]), ana_kpi_get_name (self->data->kpi, ana_locale ()), _("Previous"), _("Change"), _("Rows"), _("Rev."),
   };
 
   ana_text_table_set_columns (self->table, titles, N_COLUMNS);
@@ -349,7 +349,7 @@ static void
 show_chart (AnaKpiPage *self)
 {
   ana_chart_view_set_chart (self->view, self->data->chart);
-  ana_chart_view_set_title (self->view, ana_kpi_get_name (self->data->kpi, NULL));
+  ana_chart_view_set_title (self->view, ana_kpi_get_name (self->data->kpi, ana_locale ()));
   ana_range_strip_set_chart (self->strip, self->data->strip);
   if (self->fit_view && self->data->chart != NULL)
     ana_chart_view_set_view (self->view, (double) self->data->span.start_usec, (double) self->data->span.end_usec);
@@ -653,7 +653,7 @@ ana_kpi_page_get_title (AnaKpiPage *self)
 {
   const AnaKpi *kpi = self->code != NULL ? ana_catalogue_find (ana_session_get_catalogue (self->session), self->code) : NULL;
 
-  return kpi != NULL ? ana_kpi_get_name (kpi, NULL) : "";
+  return kpi != NULL ? ana_kpi_get_name (kpi, ana_locale ()) : "";
 }
 
 void

@@ -99,7 +99,7 @@ build (gpointer input, GCancellable *cancellable, GError **error)
   AnaOverviewInput overview = {
     .catalogue = reading->catalogue, .board = reading->board, .period = reading->period,
     .pack = *reading->pack != '\0' ? reading->pack : NULL, .zone = find_zone (reading, codes),
-    .freshness = reading->freshness, .source_name = reading->source_name,
+    .freshness = reading->freshness, .source_name = reading->source_name, .locale = ana_locale (),
   };
 
   ana_reading_fit_data (reading, codes[0]);

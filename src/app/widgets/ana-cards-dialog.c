@@ -9,6 +9,7 @@
 
 #include "ana-cards-dialog.h"
 
+#include "ana-profile.h"
 #include "ana-ui.h"
 
 #include <glib/gi18n.h>
@@ -201,7 +202,7 @@ static GtkWidget *
 picked_row_new (AnaCardsDialog *self, const char *code)
 {
   const AnaKpi *kpi = ana_catalogue_find (self->catalogue, code);
-  const char *title = kpi != NULL ? ana_kpi_get_name (kpi, NULL) : code;
+  const char *title = kpi != NULL ? ana_kpi_get_name (kpi, ana_locale ()) : code;
   GtkWidget *row = row_new (title, code);
   GtkEventController *keys = gtk_event_controller_key_new ();
 
@@ -230,7 +231,7 @@ fill_picked (AnaCardsDialog *self)
 static gboolean
 matches (const AnaKpi *kpi, const char *search)
 {
-  g_autofree char *text = g_strjoin (" ", ana_kpi_get_name (kpi, NULL), kpi->code, kpi->pack, NULL);
+  g_autofree char *text = g_strjoin (" ", ana_kpi_get_name (kpi, ana_locale ()), kpi->code, kpi->pack, NULL);
 
   return *search == '\0' || g_str_match_string (search, text, TRUE);
 }
@@ -262,7 +263,7 @@ fill_packs (AnaCardsDialog *self)
   for (guint i = 0; i < ana_catalogue_get_n (self->catalogue); i++)
     {
       const AnaKpi *kpi = ana_catalogue_get (self->catalogue, i);
-      const char *title = ana_kpi_get_name (kpi, NULL);
+      const char *title = ana_kpi_get_name (kpi, ana_locale ());
       GtkWidget *row;
 
       if (find_code (self, kpi->code) >= 0 || !matches (kpi, search))

@@ -6,6 +6,8 @@
 
 #include "ana-chart-tip.h"
 
+#include "ana-profile.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
@@ -84,7 +86,7 @@ static char *
 label_row (const AnaLayer *layer, const AnaKpi *kpi, gint64 ts_usec, AnaPeriod period, int n_shift)
 {
   if (layer->slot != ANA_SLOT_PREVIOUS)
-    return g_strdup (ana_kpi_get_name (kpi, NULL));
+    return g_strdup (ana_kpi_get_name (kpi, ana_locale ()));
   return ana_chart_format_short (ana_bucket_shift (period, kpi->zone, ts_usec, -n_shift), period, kpi->zone);
 }
 

@@ -25,7 +25,7 @@ G_DEFINE_FINAL_TYPE (AnaSearchPopover, ana_search_popover, GTK_TYPE_POPOVER)
 static gboolean
 matches (const AnaKpi *kpi, const char *search)
 {
-  g_autofree char *text = g_strjoin (" ", ana_kpi_get_name (kpi, NULL), kpi->code, kpi->pack, NULL);
+  g_autofree char *text = g_strjoin (" ", ana_kpi_get_name (kpi, ana_locale ()), kpi->code, kpi->pack, NULL);
 
   return *search == '\0' || g_str_match_string (search, text, TRUE);
 }
@@ -37,11 +37,11 @@ row_new (const AnaKpi *kpi)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   g_autofree char *detail = g_strjoin (" · ", kpi->code, kpi->pack, NULL);
 
-  gtk_box_append (GTK_BOX (box), ana_ui_label_new (ana_kpi_get_name (kpi, NULL), NULL, 0));
+  gtk_box_append (GTK_BOX (box), ana_ui_label_new (ana_kpi_get_name (kpi, ana_locale ()), NULL, 0));
   gtk_box_append (GTK_BOX (box), ana_ui_label_new (detail, "caption ana-dim", 0));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   g_object_set_data_full (G_OBJECT (row), "code", g_strdup (kpi->code), g_free);
-  ana_ui_set_a11y_label (row, ana_kpi_get_name (kpi, NULL));
+  ana_ui_set_a11y_label (row, ana_kpi_get_name (kpi, ana_locale ()));
   return row;
 }
 

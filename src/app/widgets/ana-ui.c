@@ -10,6 +10,9 @@
 
 #include <glib/gi18n.h>
 
+#define LEFT_TO_RIGHT_ISOLATE "\u2066"
+#define POP_ISOLATE "\u2069"
+
 const AnaTheme *
 ana_ui_get_theme (void)
 {
@@ -46,10 +49,29 @@ ana_ui_verdict_class (AnaVerdict verdict)
   return verdict == ANA_VERDICT_GOOD ? "ana-good" : verdict == ANA_VERDICT_BAD ? "ana-bad" : "";
 }
 
-/* A label that is set to what it says already would be laid out again for nothing. */
+static gboolean
+has_right_to_left (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      GUnicodeScript script = g_unichar_get_script (g_utf8_get_char (p));
+
+      if (script == G_UNICODE_SCRIPT_HEBREW || script == G_UNICODE_SCRIPT_ARABIC)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A label that is set to what it says already would be laid out again for nothing. Where text runs from right to left, a
+ * figure keeps its own order: "16 786" is two words to the algorithm, and would be turned around. */
 void
 ana_ui_set_text (GtkLabel *label, const char *text)
 {
+  g_autofree char *isolated = NULL;
+
+  if (text != NULL && *text != '\0' && gtk_widget_get_direction (GTK_WIDGET (label)) == GTK_TEXT_DIR_RTL
+      && gtk_widget_has_css_class (GTK_WIDGET (label), "numeric") && !has_right_to_left (text))
+    text = isolated = g_strconcat (LEFT_TO_RIGHT_ISOLATE, text, POP_ISOLATE, NULL);
   if (g_strcmp0 (gtk_label_get_text (label), text) != 0)
     gtk_label_set_text (label, text != NULL ? text : "");
 }

@@ -71,7 +71,7 @@ format_term (double value, const AnaKpi *kpi)
 static void
 show_equation (AnaWhyPanel *self, const AnaKpiData *data)
 {
-  const char *result = ana_kpi_get_name (data->kpi, NULL);
+  const char *result = ana_kpi_get_name (data->kpi, ana_locale ());
   const char *note = NULL;
 
   if (!isnan (data->den) && data->den != 0)
@@ -146,11 +146,14 @@ show_lineage (AnaWhyPanel *self, const AnaKpiData *data)
   g_free (self->parent_code);
   self->parent_code = parent != NULL ? g_strdup (parent->code) : NULL;
   ana_ui_set_text (self->dataset, data->kpi->dataset);
-  ana_ui_set_text (self->self_label, ana_kpi_get_name (data->kpi, NULL));
+  ana_ui_set_text (self->self_label, ana_kpi_get_name (data->kpi, ana_locale ()));
   gtk_widget_set_visible (GTK_WIDGET (self->parent), parent != NULL);
   gtk_widget_set_visible (self->parent_arrow, parent != NULL);
   if (parent != NULL)
-    gtk_button_set_label (self->parent, ana_kpi_get_name (parent, NULL));
+    {
+      gtk_button_set_label (self->parent, ana_kpi_get_name (parent, ana_locale ()));
+      gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (self->parent)), PANGO_ELLIPSIZE_END);
+    }
 }
 
 /**
@@ -165,7 +168,7 @@ ana_why_panel_set_data (AnaWhyPanel *self, const AnaKpiData *data)
                                                       : g_strdup (data->kpi->measure_text);
 
   show_equation (self, data);
-  ana_ui_set_text (self->words, ana_kpi_get_formula_text (data->kpi, NULL));
+  ana_ui_set_text (self->words, ana_kpi_get_formula_text (data->kpi, ana_locale ()));
   ana_ui_set_text (self->formula, formula);
   show_facts (self, data);
   show_lineage (self, data);
