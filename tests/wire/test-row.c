@@ -23,7 +23,7 @@ checksum_by_text (const AnaRow *row)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   double numbers[] = { row->value, row->num, row->den };
-  g_autofree char *hex[3] = { NULL };
+  g_auto (GStrv) hex = g_new0 (char *, 4);
 
   for (int i = 0; i < 3; i++)
     {
