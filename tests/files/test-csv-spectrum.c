@@ -7,6 +7,15 @@
 
 #include <string.h>
 
+/* Copies of the set that went through a version control have lost the CR of their CRLF files. */
+static char *
+without_cr (const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "\r", -1);
+
+  return g_strjoinv ("", parts);
+}
+
 static void
 check_file (const char *dir, const char *name)
 {
@@ -35,10 +44,14 @@ check_file (const char *dir, const char *name)
       for (guint i = 0; i < row.n_fields; i++)
         {
           g_autofree char *got = g_strndup (row.fields[i].text, row.fields[i].len);
+          g_autofree char *wanted = NULL, *plain = NULL;
+
           /* the set's own slip: this number differs between the two files */
           if (g_str_equal (name, "location_coordinates") && i == 0)
             continue;
-          g_assert_cmpstr (got, ==, json_object_get_string_member (object, g_ptr_array_index (names, i)));
+          wanted = without_cr (json_object_get_string_member (object, g_ptr_array_index (names, i)));
+          plain = without_cr (got);
+          g_assert_cmpstr (plain, ==, wanted);
         }
     }
   g_assert_no_error (error);
