@@ -460,9 +460,21 @@ add_pages (AnaWindow *self)
   g_signal_connect (self->data, "toast", G_CALLBACK (toast_cb), self);
 }
 
+/* In high contrast a tile's edge must be seen: the sheet knows it by this class. */
+static void
+contrast_changed (AnaWindow *self)
+{
+  if (adw_style_manager_get_high_contrast (adw_style_manager_get_default ()))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "ana-hc");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "ana-hc");
+}
+
 static void
 connect_session (AnaWindow *self)
 {
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::high-contrast", G_CALLBACK (contrast_changed), self, G_CONNECT_SWAPPED);
+  contrast_changed (self);
   g_signal_connect (self->session, "profile-changed", G_CALLBACK (profile_changed_cb), self);
   g_signal_connect (self->session, "notice", G_CALLBACK (toast_cb), self);
   g_signal_connect_swapped (self->session, "view-changed", G_CALLBACK (ana_window_update_frame), self);

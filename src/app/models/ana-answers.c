@@ -16,6 +16,7 @@
 #include <string.h>
 
 #define MIN_AGE_USEC (15 * ANA_USEC_PER_SEC)
+#define RETRY_USEC (5 * ANA_USEC_PER_SEC)
 #define MAX_KEPT 8  /* answers of one KPI and key */
 
 typedef struct {
@@ -30,6 +31,7 @@ struct _AnaAnswers {
   GMutex      lock;       /* guards known; find() is called on compute threads */
   GHashTable *known;      /* "code\ndim" -> GArray of Answer */
   GHashTable *under_way;  /* set of cache keys; main thread */
+  GHashTable *failed;     /* cache key -> gint64*, monotonic; main thread */
 };
 
 G_DEFINE_FINAL_TYPE (AnaAnswers, ana_answers, G_TYPE_OBJECT)
@@ -184,6 +186,23 @@ keep_answer (Call *call, GBytes *body)
 }
 
 static void
+note_failure (Call *call)
+{
+  gint64 now = ana_clock_monotonic_usec ();
+
+  g_hash_table_replace (call->self->failed, g_strdup (call->cache_key), g_memdup2 (&now, sizeof now));
+}
+
+/* A hub that refused or was too busy is left alone for a while. */
+static gboolean
+failed_lately (AnaAnswers *self, const char *cache_key)
+{
+  const gint64 *when = g_hash_table_lookup (self->failed, cache_key);
+
+  return when != NULL && ana_clock_monotonic_usec () - *when < RETRY_USEC;
+}
+
+static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   Call *call = data;
@@ -191,6 +210,8 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GBytes) body = ana_sync_request_finish (ANA_SYNC (source), result, NULL);
 
   g_hash_table_remove (call->self->under_way, call->cache_key);
+  if (body == NULL)
+    note_failure (call);
   if (body != NULL && keep_answer (call, body))
     {
       if (store != NULL)
@@ -243,7 +264,7 @@ ask (AnaAnswers *self, AnaSync *sync, const AnaSpanQuestion *question)
   g_autoptr (GBytes) body = NULL;
   Call *call;
 
-  if (g_hash_table_contains (self->under_way, cache_key) || !is_due (self, question))
+  if (g_hash_table_contains (self->under_way, cache_key) || failed_lately (self, cache_key) || !is_due (self, question))
     return;
   call = g_new0 (Call, 1);
   call->self = g_object_ref (self);
@@ -284,6 +305,7 @@ ana_answers_finalize (GObject *object)
   g_clear_object (&self->profile);
   g_hash_table_unref (self->known);
   g_hash_table_unref (self->under_way);
+  g_hash_table_unref (self->failed);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (ana_answers_parent_class)->finalize (object);
 }
@@ -301,6 +323,7 @@ ana_answers_init (AnaAnswers *self)
   g_mutex_init (&self->lock);
   self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
   self->under_way = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->failed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 AnaAnswers *

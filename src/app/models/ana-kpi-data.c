@@ -181,6 +181,33 @@ make_card (AnaReading *reading, AnaKpiData *self, const GArray *parts)
   self->card = ana_card_new (&input);
 }
 
+/* --- like for like --- */
+
+/* The bucket that lies as far back as the running one is whole in the store; held against "so far" only its elapsed part
+ * counts, put together from the finer period, as the Overview does it. */
+static void
+trim_previous (AnaReading *reading, AnaKpiData *self, GArray *parts)
+{
+  AnaPointSource source = ana_reading_get_source (reading);
+  AnaPeriod finer = self->period == ANA_PERIOD_DAY ? ANA_PERIOD_HOUR : ANA_PERIOD_MINUTE;
+  gint64 start = ana_bucket_start (self->period, self->kpi->zone, self->compare.end_usec);
+  AnaSpan elapsed = { start, self->compare.end_usec };
+  g_autofree char *stream = ana_stream_kpi (self->kpi->code, finer);
+  g_autoptr (GArray) small = g_array_new (FALSE, TRUE, sizeof (AnaSpanPart));
+  AnaMeasureValue value = { .value = NAN };
+
+  if (self->period == ANA_PERIOD_MINUTE || !self->kpi->grain[finer] || start >= self->span.start_usec
+      || !source.read (source.data, stream, "", elapsed, small, NULL) || small->len == 0
+      || !ana_metrics_merge_span (self->kpi->merge, (AnaSpanPart *) small->data, small->len, &value))
+    return;
+  for (guint i = 0; i < parts->len; i++)
+    if (g_array_index (parts, AnaSpanPart, i).ts_usec == start)
+      g_array_index (parts, AnaSpanPart, i) = (AnaSpanPart) {
+        .ts_usec = start, .value = value.value, .num = value.num, .den = value.den,
+        .has_value = value.has_value, .has_ratio = value.has_ratio, .count = value.count,
+      };
+}
+
 /* --- why --- */
 
 static void
@@ -257,9 +284,10 @@ ana_kpi_data_new (AnaReading *reading)
   make_series (self, parts);
   if (self->now != NULL)
     read_revisions (reading, self);
-  make_card (reading, self, parts);
   make_charts (self);
   explain (self, parts);
+  trim_previous (reading, self, parts);
+  make_card (reading, self, parts);
   return self;
 }
 

@@ -34,6 +34,7 @@ struct _AnaKpiPage {
   char           *code;         /* (nullable) */
   AnaLegend      *legend;       /* of the legend row */
   /* Derived */
+  gint64          first_usec;   /* of the first row in the table */
   gboolean        dirty;
   gboolean        fit_view;     /* the next data decide the view */
   gboolean        narrow;
@@ -105,12 +106,21 @@ time_at (AnaKpiPage *self, int index)
   return (gint64) ana_series_get_x (self->data->now)[index];
 }
 
+/* The running bucket is not held against a whole one. */
+static double
+comparable_at (AnaKpiPage *self, int index)
+{
+  gboolean running = self->data->last_partial && (guint) index + 1 == self->data->n;
+
+  return running ? NAN : value_at (self, self->data->before, index);
+}
+
 static char *
 format_signed_change (AnaKpiPage *self, int index, AnaVerdict *verdict)
 {
   int sign;
   g_autofree char *size = ana_chart_format_change (self->data->kpi, value_at (self, self->data->now, index),
-                                                   value_at (self, self->data->before, index), verdict, &sign);
+                                                   comparable_at (self, index), verdict, &sign);
 
   return sign == 0 ? g_steal_pointer (&size) : g_strconcat (sign > 0 ? "+" : "\u2212", size, NULL);
 }
@@ -214,7 +224,7 @@ fill_cell (guint row, guint column, AnaCell *cell, gpointer user_data)
     case COLUMN_NOW: cell->text = ana_chart_format_value (value_at (self, data->now, index), data->kpi); break;
     case COLUMN_BEFORE: cell->text = ana_chart_format_value (value_at (self, data->before, index), data->kpi); break;
     case COLUMN_CHANGE:
-      cell->text = ana_chart_format_change (data->kpi, value_at (self, data->now, index), value_at (self, data->before, index),
+      cell->text = ana_chart_format_change (data->kpi, value_at (self, data->now, index), comparable_at (self, index),
                                             &cell->verdict, &cell->sign);
       break;
     case COLUMN_COUNT: cell->text = ana_format_value ((double) data->count[row], "count", FALSE, NULL); break;
@@ -231,6 +241,11 @@ show_table (AnaKpiPage *self)
   };
 
   ana_text_table_set_columns (self->table, titles, N_COLUMNS);
+  if (self->data->now != NULL && self->first_usec != time_at (self, 0))
+    {
+      ana_text_table_set_rows (self->table, 0, FALSE); /* history came in before the first row: every place has moved */
+      self->first_usec = time_at (self, 0);
+    }
   ana_text_table_set_rows (self->table, self->data->n, FALSE);
   ana_text_table_select (self->table, ana_chart_view_get_cursor (self->view));
 }
