@@ -674,6 +674,49 @@ test_ids (Fixture *f, gconstpointer data)
   g_assert_cmpint (storage_count_events (f->storage, "main", "orders", always, NULL), ==, 26);
 }
 
+/* So many ids that they leave the memory: still each once, also after the storage was opened anew. */
+static void
+test_many_ids (Fixture *f, gconstpointer data)
+{
+  for (int round = 0; round < 2; round++)
+    {
+      for (int i = 0; i < 80; i++)
+        {
+          g_autoptr (AnaEventBatch) batch = storage_make_events ("main", "orders", T0 + i, 1, 1000, 0);
+
+          set_ids (batch, i * 900, 1); /* 100 of each batch stood in the one before */
+          g_assert_cmpint (append (f, batch), ==, round > 0 ? 0 : i == 0 ? 1000 : 900);
+        }
+      reopen (f);
+    }
+  g_assert_cmpint (storage_count_events (f->storage, "main", "orders", always, NULL), ==, 1000 + 79 * 900);
+}
+
+/* A slow source whose events have ids: its blocks are put together too, and each id still counts once. */
+static void
+test_slow_ids (Fixture *f, gconstpointer data)
+{
+  gint64 sum;
+
+  for (int i = 0; i < 1300; i++)
+    {
+      g_autoptr (AnaEventBatch) batch = storage_make_events ("main", "orders", T0 + i * ANA_USEC_PER_SEC, 1, 1, i);
+
+      set_ids (batch, i, 1);
+      g_assert_cmpint (append (f, batch), ==, 1);
+    }
+  reopen (f);
+  for (int i = 0; i < 1300; i += 50)
+    {
+      g_autoptr (AnaEventBatch) batch = storage_make_events ("main", "orders", T0 + i * ANA_USEC_PER_SEC, 1, 1, i);
+
+      set_ids (batch, i, 1);
+      g_assert_cmpint (append (f, batch), ==, 0);
+    }
+  g_assert_cmpint (storage_count_events (f->storage, "main", "orders", always, &sum), ==, 1300);
+  g_assert_cmpint (sum, ==, 1300 * 1299 / 2);
+}
+
 static void
 test_files (Fixture *f, gconstpointer data)
 {
@@ -856,7 +899,7 @@ storage_contract_add (const char *prefix, StorageOpen open)
     { "empty", test_empty }, { "revisions", test_revisions }, { "infinite-is-missing", test_infinite_is_missing },
     { "rollback", test_rollback }, { "meta", test_meta }, { "model", test_model }, { "many-calls", test_many_calls },
     { "history", test_history }, { "retention", test_retention }, { "tenants-apart", test_tenants_apart },
-    { "events", test_events }, { "ids", test_ids }, { "files", test_files }, { "columns", test_columns },
+    { "events", test_events }, { "ids", test_ids }, { "many-ids", test_many_ids }, { "slow-ids", test_slow_ids }, { "files", test_files }, { "columns", test_columns },
     { "no-time", test_no_time }, { "small-blocks", test_small_blocks }, { "large-batch", test_large_batch },
   };
 

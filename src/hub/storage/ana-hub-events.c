@@ -250,23 +250,18 @@ ana_hub_hash_id (AnaHubSqlite *self, const char *tenant, const char *source, con
   return siphash (self->hash_key, (const guint8 *) text, strlen (text));
 }
 
-/* TRUE with *is_new: the hash was not there, and is now. */
+/* Is the hash in the table? Those that came lately are in memory alone (ana-hub-seen.c). */
 static gboolean
 take_hash (AnaHubSqlite *self, guint64 hash, gboolean *is_new, GError **error)
 {
-  AnaStmt *stmt = ana_db_stmt (self->events, "INSERT INTO seen(hash) VALUES(?1) ON CONFLICT DO NOTHING RETURNING 1", error);
-  GError *local = NULL;
+  gboolean seen;
 
-  if (stmt == NULL)
+  if (!ana_hub_seen_find (self, hash, &seen, error))
     return FALSE;
-  ana_stmt_bind_int (stmt, 0, (gint64) hash);
-  *is_new = ana_stmt_next (stmt, &local);
-  if (*is_new)
-    ana_stmt_reset (stmt);
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, local);
-  return FALSE;
+  *is_new = !seen;
+  if (!seen)
+    ana_hub_seen_add (self, hash);
+  return TRUE;
 }
 
 /* Rows whose id is new; a row without an id is always new. @hashes: of guint64, of the rows that have one. */
@@ -376,6 +371,7 @@ write_block (AnaHubSqlite *self, const AnaHubDataset *dataset, const AnaEventBat
   ana_stmt_bind_int (stmt, 5, n);
   ana_stmt_bind_int (stmt, 6, n >= LARGE_ROWS ? LEVEL_DONE : 0);
   ana_stmt_bind_int (stmt, 7, self->commit + 1);
+  self->n_young_blocks += hashes->len > 0;
   if (hashes->len > 0)
     ana_stmt_bind_blob (stmt, 8, &g_array_index (hashes, guint64, first), n * sizeof (guint64));
   else

@@ -34,7 +34,8 @@ typedef struct {
 static gboolean
 find_group (AnaHubSqlite *self, Group *out, gboolean *found, GError **error)
 {
-  AnaStmt *stmt = ana_db_stmt (self->events, "SELECT ds, source, level FROM block INDEXED BY block_small WHERE level < 3"
+  AnaStmt *stmt = ana_db_stmt (self->events, "SELECT ds, source, level FROM block INDEXED BY block_small WHERE level < 3 AND"
+                                             " (ids IS NULL OR id <= coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'seen_block'), 0))"
                                              " GROUP BY ds, source, level HAVING count(*) > ?1 LIMIT 1", error);
   GError *local = NULL;
 
@@ -91,7 +92,9 @@ static gboolean
 read_parts (AnaHubSqlite *self, const Group *group, Parts *parts, GError **error)
 {
   AnaStmt *stmt = ana_db_stmt (self->events, "SELECT id, received_usec, first_usec, last_usec, commit_no, body FROM block INDEXED BY block_small"
-                                             " WHERE ds = ?1 AND source = ?2 AND level = ?3 AND level < 3 AND commit_no <= ?4 ORDER BY id LIMIT ?5", error);
+                                             " WHERE ds = ?1 AND source = ?2 AND level = ?3 AND level < 3 AND commit_no <= ?4 AND"
+                                             " (ids IS NULL OR id <= coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'seen_block'), 0))"
+                                             " ORDER BY id LIMIT ?5", error);
   g_autoptr (AnaSchema) schema = NULL;
   g_autofree char *time_column = NULL;
   GError *local = NULL;

@@ -61,6 +61,8 @@ typedef struct {
   gboolean       events_touched;
   GHashTable    *streams;       /* "tenant\nid" -> AnaHubStream */
   GHashTable    *datasets;      /* "tenant\nname" -> AnaHubDataset */
+  GHashTable    *young;         /* (nullable) hashes of ids that are not in the table yet; NULL: not read */
+  guint          n_young_blocks; /* that have them */
   guint8         hash_key[16];
   GRWLock        scan_lock;     /* small blocks are not put together under a scan */
   /* Any thread */
@@ -95,6 +97,12 @@ gboolean       ana_hub_append_events  (AnaHubStorage *storage, AnaEventBatch *ba
 gboolean       ana_hub_flush_datasets (AnaHubSqlite *self, GError **error);
 gboolean       ana_hub_undo_events    (AnaHubSqlite *self, gint64 commit, GError **error);
 guint64        ana_hub_hash_id        (AnaHubSqlite *self, const char *tenant, const char *source, const char *dataset, const char *id);
+
+/* ana-hub-seen.c */
+gboolean       ana_hub_seen_find      (AnaHubSqlite *self, guint64 hash, gboolean *seen, GError **error);
+void           ana_hub_seen_add       (AnaHubSqlite *self, guint64 hash);
+gboolean       ana_hub_seen_flush     (AnaHubSqlite *self, GError **error);
+void           ana_hub_seen_forget    (AnaHubSqlite *self);
 
 /* ana-hub-block.c: a frame as the body of a row, and back */
 GBytes        *ana_hub_pack           (const AnaFrame *frame);

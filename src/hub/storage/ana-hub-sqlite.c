@@ -245,6 +245,7 @@ hub_rollback (AnaHubStorage *storage)
   ana_db_rollback (self->hub);
   g_hash_table_remove_all (self->streams);
   g_hash_table_remove_all (self->datasets);
+  ana_hub_seen_forget (self);
   ana_frame_cache_clear (self->cache); /* numbers of blocks come again */
   g_atomic_pointer_set (&self->writer, NULL);
 }
@@ -275,7 +276,7 @@ hub_commit (AnaHubStorage *storage, GError **error)
   AnaHubSqlite *self = hub_of (storage);
   gboolean locked = FALSE, ok;
 
-  ok = ana_hub_flush_streams (self, error) && ana_hub_flush_datasets (self, error)
+  ok = ana_hub_flush_streams (self, error) && ana_hub_flush_datasets (self, error) && ana_hub_seen_flush (self, error)
        && (!self->events_touched || ana_hub_merge_blocks (self, &locked, error)) && commit_both (self, error);
   if (locked)
     g_rw_lock_writer_unlock (&self->scan_lock);
@@ -303,6 +304,7 @@ hub_free (AnaHubStorage *storage)
   g_clear_pointer (&self->events, ana_db_close);
   g_clear_pointer (&self->streams, g_hash_table_unref);
   g_clear_pointer (&self->datasets, g_hash_table_unref);
+  ana_hub_seen_forget (self);
   g_clear_pointer (&self->cache, ana_frame_cache_free);
   ana_file_unlock (self->lock);
   g_rw_lock_clear (&self->scan_lock);
