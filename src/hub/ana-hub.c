@@ -118,7 +118,6 @@ add_source (AnaHub *self, AnaSource *source, GError **error)
   return source->klass->start (source, self->engine, error);
 }
 
-#ifdef ANA_HAVE_DROP
 static gboolean
 add_drops (AnaHub *self, const AnaHubOptions *options, const char *dir, GError **error)
 {
@@ -131,16 +130,6 @@ add_drops (AnaHub *self, const AnaHubOptions *options, const char *dir, GError *
       return FALSE;
   return TRUE;
 }
-#else
-static gboolean
-add_drops (AnaHub *self, const AnaHubOptions *options, const char *dir, GError **error)
-{
-  if (options->drops->len == 0)
-    return TRUE;
-  g_set_error (error, ANA_ERROR, ANA_ERROR_USAGE, "this hub was built without the file drop");
-  return FALSE;
-}
-#endif
 
 static gboolean
 start_sources (AnaHub *self, const AnaHubOptions *options, const char *dir, GError **error)

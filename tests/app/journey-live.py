@@ -33,8 +33,12 @@ with tempfile.TemporaryDirectory() as home:
             step("the sample says that it is one")
             key("ctrl+shift+o")
             find(root, "Offline. Showing data as of")
-            value = find(root, "Net revenue £", "push button").get_name()
-            assert "offline" in value, value
+            card = find(root, "Net revenue £", "push button")
+            until = time.monotonic() + 20  # the cards are told after the banner
+            while "offline" not in card.get_name() and time.monotonic() < until:
+                time.sleep(0.1)
+                card = find(root, "Net revenue £", "push button")
+            assert "offline" in card.get_name(), card.get_name()
             step("offline: the cards stay and say so")
             activate("sync-now")
             gone(root, "Offline. Showing data as of")
