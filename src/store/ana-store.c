@@ -348,7 +348,8 @@ ana_store_open (const char *dir, AnaStoreMode mode, GError **error)
  * ana_store_close:
  * @self: a store
  *
- * Commits what was given, tells every waiting function, and gives the lock back. Nobody may be reading. Idempotent.
+ * Commits what was given, tells every waiting function, and gives the lock back. No other thread may be using the store.
+ * Idempotent.
  */
 void
 ana_store_close (AnaStore *self)

@@ -125,6 +125,16 @@ deliver (AnaWriter *self, gboolean saved)
 /* --- when the disk refuses --- */
 
 static void
+degrade (AnaWriter *self, const GError *error)
+{
+  g_autofree char *message = g_strdup_printf ("What arrives is shown but not saved: %s", error->message);
+
+  self->retry_usec = ana_clock_monotonic_usec () + RETRY_USEC;
+  self->degraded = TRUE;
+  ana_store_set_flags (self->store, ANA_STORE_DEGRADED, 0, message);
+}
+
+static void
 rebuild (AnaWriter *self, const char *why)
 {
   const char *path = ana_store_get_cache_path (self->store);
@@ -141,17 +151,9 @@ rebuild (AnaWriter *self, const char *why)
   ana_pool_renew (ana_store_get_pool (self->store)); /* whoever opened the old file in between */
   if (db != NULL)
     ana_cache_take_db (self->cache, db);
+  else
+    degrade (self, error);
   ana_store_set_flags (self->store, ANA_STORE_CACHE_REBUILT, 0, message);
-}
-
-static void
-degrade (AnaWriter *self, const GError *error)
-{
-  g_autofree char *message = g_strdup_printf ("What arrives is shown but not saved: %s", error->message);
-
-  self->retry_usec = ana_clock_monotonic_usec () + RETRY_USEC;
-  self->degraded = TRUE;
-  ana_store_set_flags (self->store, ANA_STORE_DEGRADED, 0, message);
 }
 
 static void
@@ -190,8 +192,11 @@ prepare (AnaWriter *self)
     return FALSE;
   if ((self->cache->db != NULL || open_again (self, &error)) && ana_cache_load (self->cache, &error))
     return TRUE;
-  if (error == NULL)
-    return FALSE;
+  if (error == NULL) /* memory that is gone stays gone */
+    {
+      self->retry_usec = ana_clock_monotonic_usec () + ANA_USEC_PER_DAY;
+      return FALSE;
+    }
   fail (self, error);
   g_clear_error (&error);
   return self->cache->db != NULL && self->retry_usec < ana_clock_monotonic_usec () && ana_cache_load (self->cache, NULL);
