@@ -29,6 +29,7 @@ struct _AnaProfile {
   AnaSync      *sync;        /* (nullable) */
   AnaCatalogue *catalogue;
   char         *notice;      /* (nullable) */
+  gboolean      read_only;   /* another program holds the workspace */
   GHashTable   *watched;     /* set of streams subscribed */
 };
 
@@ -335,11 +336,13 @@ ana_profile_open (AnaProfile *self, GError **error)
   if (self->store != NULL)
     return TRUE;
   g_clear_pointer (&self->notice, g_free);
+  self->read_only = FALSE;
   self->store = ana_store_open (self->dir, ANA_STORE_READ_WRITE, &local);
   if (self->store == NULL && g_error_matches (local, ANA_ERROR, ANA_ERROR_IN_USE))
     {
       self->notice = g_strdup_printf (_("Another program works with this data: it is shown, not changed. %s"), local->message);
       self->store = ana_store_open (self->dir, ANA_STORE_READ_ONLY, NULL);
+      self->read_only = TRUE;
     }
   else if (self->store != NULL)
     self->notice = ana_store_dup_message (self->store);
@@ -435,7 +438,7 @@ ana_profile_connect (AnaProfile *self, const char *url)
   AnaSyncConfig config = { 0 };
 
   config.url = self->url != NULL ? self->url : url;
-  if (self->sync != NULL || self->store == NULL || config.url == NULL || self->notice != NULL)
+  if (self->sync != NULL || self->store == NULL || config.url == NULL || self->read_only)
     return;
   config.tenant = self->url == NULL ? (ana_profile_is_sample (self) ? "sample" : "main") : NULL;
   config.token_file = self->token_file;

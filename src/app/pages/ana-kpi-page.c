@@ -22,6 +22,7 @@
 #include <math.h>
 
 enum { COLUMN_DATE, COLUMN_NOW, COLUMN_BEFORE, COLUMN_CHANGE, COLUMN_COUNT, COLUMN_REV, N_COLUMNS };
+#define N_NARROW_COLUMNS 4 /* up to the change */
 
 struct _AnaKpiPage {
   GtkWidget       parent_instance;
@@ -220,7 +221,10 @@ fill_cell (guint row, guint column, AnaCell *cell, gpointer user_data)
     return;
   switch (column)
     {
-    case COLUMN_DATE: cell->text = ana_chart_format_bucket (time_at (self, index), data->period, data->kpi->zone); break;
+    case COLUMN_DATE:
+      cell->text = self->narrow ? ana_chart_format_short (time_at (self, index), data->period, data->kpi->zone)
+                                : ana_chart_format_bucket (time_at (self, index), data->period, data->kpi->zone);
+      break;
     case COLUMN_NOW: cell->text = ana_chart_format_value (value_at (self, data->now, index), data->kpi); break;
     case COLUMN_BEFORE: cell->text = ana_chart_format_value (value_at (self, data->before, index), data->kpi); break;
     case COLUMN_CHANGE:
@@ -240,7 +244,7 @@ show_table (AnaKpiPage *self)
     _(firsts[self->data->period]), ana_kpi_get_name (self->data->kpi, ana_locale ()), _("Previous"), _("Change"), _("Rows"), _("Rev."),
   };
 
-  ana_text_table_set_columns (self->table, titles, N_COLUMNS);
+  ana_text_table_set_columns (self->table, titles, self->narrow ? N_NARROW_COLUMNS : N_COLUMNS);
   if (self->data->now != NULL && self->first_usec != time_at (self, 0))
     {
       ana_text_table_set_rows (self->table, 0, FALSE); /* history came in before the first row: every place has moved */
@@ -693,6 +697,9 @@ ana_kpi_page_set_narrow (AnaKpiPage *self, gboolean narrow)
   gtk_widget_set_visible (GTK_WIDGET (self->versus), !narrow);
   adw_flap_set_reveal_flap (self->flap, !narrow);
   if (self->data != NULL)
-    show_head (self);
+    {
+      show_head (self);
+      show_table (self);
+    }
   show_readout (self);
 }

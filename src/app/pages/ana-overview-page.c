@@ -521,24 +521,10 @@ answers_arrived_cb (AnaOverviewPage *self)
     self->dirty = TRUE;
 }
 
-static const char *
-pack_title (const char *pack)
-{
-  static const struct { const char *pack; const char *title; } titles[] = {
-    { "", N_ ("My cards") }, { "commerce", N_ ("Commerce") }, { "sales", N_ ("Sales") }, { "crm", N_ ("Customers") },
-    { "scor", N_ ("Supply chain") }, { "system", N_ ("This computer") },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
-    if (g_ascii_strcasecmp (titles[i].pack, pack) == 0)
-      return _(titles[i].title);
-  return pack;
-}
-
 static void
 add_pack (AnaOverviewPage *self, const char *pack)
 {
-  g_autoptr (GMenuItem) item = g_menu_item_new (pack_title (pack), NULL);
+  g_autoptr (GMenuItem) item = g_menu_item_new (ana_ui_pack_title (pack), NULL);
 
   g_menu_item_set_action_and_target (item, "win.pack", "s", pack);
   g_menu_append_item (self->pack_section, item);
@@ -564,7 +550,7 @@ fill_packs (AnaOverviewPage *self)
 static void
 update_pack (AnaOverviewPage *self)
 {
-  const char *title = pack_title (ana_session_get_pack (self->session));
+  const char *title = ana_ui_pack_title (ana_session_get_pack (self->session));
   g_autofree char *spoken = g_strdup_printf (_("Cards shown: %s"), title);
 
   ana_ui_set_text (self->pack_label, title);

@@ -245,7 +245,7 @@ find_group (AnaCardsDialog *self, const char *pack)
     if (g_strcmp0 (g_object_get_data (self->packs->pdata[i], "pack"), pack) == 0)
       return self->packs->pdata[i];
   group = adw_preferences_group_new ();
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), pack);
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), ana_ui_pack_title (pack));
   g_object_set_data_full (G_OBJECT (group), "pack", g_strdup (pack), g_free);
   gtk_box_append (self->groups, group);
   g_ptr_array_add (self->packs, group);

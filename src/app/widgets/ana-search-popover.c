@@ -35,7 +35,7 @@ row_new (const AnaKpi *kpi)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  g_autofree char *detail = g_strjoin (" · ", kpi->code, kpi->pack, NULL);
+  g_autofree char *detail = g_strjoin (" · ", kpi->code, ana_ui_pack_title (kpi->pack != NULL ? kpi->pack : ""), NULL);
 
   gtk_box_append (GTK_BOX (box), ana_ui_label_new (ana_kpi_get_name (kpi, ana_locale ()), NULL, 0));
   gtk_box_append (GTK_BOX (box), ana_ui_label_new (detail, "caption ana-dim", 0));

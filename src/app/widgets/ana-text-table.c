@@ -71,8 +71,12 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer co
 {
   gboolean is_name = GPOINTER_TO_UINT (column) == 0;
 
+  GtkWidget *label = ana_ui_label_new ("", "ana-data numeric", is_name ? 0 : 1);
+
+  if (!is_name)
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE); /* a figure is whole or not there */
   g_object_set_data (G_OBJECT (list_item), "column", column);
-  gtk_list_item_set_child (list_item, ana_ui_label_new ("", "ana-data numeric", is_name ? 0 : 1));
+  gtk_list_item_set_child (list_item, label);
 }
 
 static void

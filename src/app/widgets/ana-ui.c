@@ -192,6 +192,21 @@ ana_ui_format_as_of (gint64 as_of_usec, gint64 now_usec)
   return ana_ui_format_time (as_of_usec, NULL, C_ ("full date", "%-d %b %Y"));
 }
 
+/* A pack by the name of its business; what is not known keeps its own. */
+const char *
+ana_ui_pack_title (const char *pack)
+{
+  static const struct { const char *pack; const char *title; } titles[] = {
+    { "", N_ ("My cards") }, { "commerce", N_ ("Commerce") }, { "sales", N_ ("Sales") }, { "crm", N_ ("Customers") },
+    { "scor", N_ ("Supply chain") }, { "system", N_ ("This computer") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    if (g_ascii_strcasecmp (titles[i].pack, pack) == 0)
+      return _(titles[i].title);
+  return pack;
+}
+
 GdkRGBA
 ana_ui_get_colour (GtkWidget *widget, const char *name)
 {

@@ -41,6 +41,7 @@ char           *ana_ui_format_time        (gint64        t_usec,
                                            const char   *format);
 char           *ana_ui_format_as_of       (gint64        as_of_usec,
                                            gint64        now_usec);       /* "14:02", "Tue 14:02", "4 Nov 14:02" */
+const char     *ana_ui_pack_title         (const char   *pack);
 GdkRGBA         ana_ui_get_colour         (GtkWidget    *widget,
                                            const char   *name);
 
