@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "ana-application.h"
+#include "ana-data.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -26,7 +27,7 @@ main (int argc, char **argv)
   g_autoptr (AnaApplication) application = NULL;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("ANALYTICS_LOCALEDIR") != NULL ? g_getenv ("ANALYTICS_LOCALEDIR") : ANA_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, ana_data_get_locale_dir ());
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   if (!has_schema ())

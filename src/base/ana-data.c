@@ -44,3 +44,23 @@ ana_data_find (const char *name, GError **error)
   g_set_error (error, ANA_ERROR, ANA_ERROR_NOT_FOUND, "data file %s was not found in %s", name, ANA_PKGDATADIR);
   return NULL;
 }
+
+/**
+ * ana_data_get_locale_dir:
+ *
+ * Where the translations lie: $ANALYTICS_LOCALEDIR, the installed folder, and last the build folder of a program that was
+ * not installed.
+ *
+ * Returns: (transfer none): a folder for bindtextdomain()
+ */
+const char *
+ana_data_get_locale_dir (void)
+{
+  const char *named = g_getenv ("ANALYTICS_LOCALEDIR");
+
+  if (named != NULL)
+    return named;
+  if (g_file_test (ANA_LOCALEDIR "/es/LC_MESSAGES/" GETTEXT_PACKAGE ".mo", G_FILE_TEST_EXISTS))
+    return ANA_LOCALEDIR;
+  return g_file_test (ANA_BUILD_LOCALEDIR, G_FILE_TEST_IS_DIR) ? ANA_BUILD_LOCALEDIR : ANA_LOCALEDIR;
+}

@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-char *ana_data_find (const char  *name,
-                     GError     **error);
+char       *ana_data_find           (const char  *name,
+                                     GError     **error);
+const char *ana_data_get_locale_dir (void);
 
 G_END_DECLS

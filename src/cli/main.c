@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "ana-cli.h"
+#include "ana-data.h"
 #include "ana-error.h"
 #include "ana-file.h"
 #include "ana-text.h"
@@ -129,7 +130,7 @@ main (int argc, char **argv)
 
   setlocale (LC_ALL, "");
   setlocale (LC_NUMERIC, "C"); /* output is locale-neutral */
-  bindtextdomain (GETTEXT_PACKAGE, ANA_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, ana_data_get_locale_dir ());
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("analytics");

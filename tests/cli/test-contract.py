@@ -69,6 +69,7 @@ class Contract(unittest.TestCase):
     def test_spanish(self):
         got = run("nonsense", env={**os.environ, "LANGUAGE": "es", "LC_ALL": "C.UTF-8"})
         self.assertEqual(got.returncode, 2)
+        self.assertIn("orden desconocida", got.stderr)
 
 
 if __name__ == "__main__":
