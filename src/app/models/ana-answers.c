@@ -3,8 +3,8 @@
  * ana-answers.c: values of spans that cannot be merged from buckets, as the hub answered them.
  *
  * The end of a span is "now", so that no two questions are equal. An answer for nearly the same span is shown, and asked
- * again when it is older than a hundredth of the span (at least 15 s): a card neither blinks nor floods the hub. Answers
- * go to the cache under the start of their span, so that a page that opens offline has them.
+ * again when it is half a minute old: a card neither blinks nor floods the hub, and history that is still coming in shows
+ * soon. Answers go to the cache under the start of their span, so that a page that opens offline has them.
  */
 #include "config.h"
 
@@ -15,7 +15,7 @@
 #include <math.h>
 #include <string.h>
 
-#define MIN_AGE_USEC (15 * ANA_USEC_PER_SEC)
+#define MAX_AGE_USEC (30 * ANA_USEC_PER_SEC)
 #define RETRY_USEC (5 * ANA_USEC_PER_SEC)
 #define MAX_KEPT 8  /* answers of one KPI and key */
 
@@ -230,9 +230,8 @@ is_due (AnaAnswers *self, const AnaSpanQuestion *question)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autofree char *key = make_key (question->code, question->dim);
   const Answer *answer = find_close (g_hash_table_lookup (self->known, key), question->span);
-  gint64 max_age = MAX (MIN_AGE_USEC, (question->span.end_usec - question->span.start_usec) / 100);
 
-  return answer == NULL || answer->asked_usec == 0 || ana_clock_monotonic_usec () - answer->asked_usec > max_age;
+  return answer == NULL || answer->asked_usec == 0 || ana_clock_monotonic_usec () - answer->asked_usec > MAX_AGE_USEC;
 }
 
 static GBytes *
