@@ -57,7 +57,7 @@ ana_cache_stage_rows (AnaCache *self, AnaRowBatch *batch, GError **error)
   for (guint i = 0; i < batch->rows->len; i++)
     if (!ana_cache_upsert (self, stage, &g_array_index (batch->rows, AnaRow, i), error))
       return FALSE;
-  if (batch->ts_usec != 0)
+  if (batch->ts_usec != 0 && batch->ts_usec != ANA_TIME_NONE)
     stage->row.as_of_usec = batch->ts_usec;
   return TRUE;
 }

@@ -48,7 +48,7 @@ class Spine(unittest.TestCase):
         self.sync()
         self.hub.kill()
         day = self.revenue()
-        self.assertEqual(day["unit"], "money:GBP")
+        self.assertEqual((day["unit"], day["freshness"], day["as_of"]), ("money:GBP", "fresh", "2026-11-16T10:59:00+00:00"))
         self.assertEqual(day["points"][0]["value"], total)
         self.assertEqual(day["points"][0]["count"], 300)
         self.assertEqual(day["span"]["value"], total)
