@@ -6,6 +6,7 @@
 
 #include "ana-cli-hub.h"
 
+#include "ana-cli.h"
 #include "ana-error.h"
 #include "ana-file.h"
 
@@ -52,23 +53,6 @@ ana_cli_fetch_catalogue (AnaSync *sync, AnaStore *store, GError **error)
   return TRUE;
 }
 
-static gboolean
-load_cached (AnaStore *store, AnaCatalogue **out, GError **error)
-{
-  g_autoptr (GPtrArray) bodies = ana_store_list_objects (store, "", "kpi", error);
-  g_autoptr (GString) text = g_string_new ("{\"kpis\":[");
-  g_autoptr (JsonNode) node = NULL;
-
-  if (bodies == NULL)
-    return FALSE;
-  for (guint i = 0; i < bodies->len; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? "," : "", (const char *) bodies->pdata[i]);
-  g_string_append (text, "]}");
-  node = ana_json_parse (text->str, text->len, NULL, error);
-  *out = node != NULL ? ana_catalogue_from_json (node, error) : NULL;
-  return *out != NULL;
-}
-
 /**
  * ana_cli_subscribe_all:
  * @sync: not started yet
@@ -84,7 +68,10 @@ ana_cli_subscribe_all (AnaSync *sync, AnaStore *store, GError **error)
 {
   g_autoptr (AnaCatalogue) catalogue = NULL;
 
-  if (!ana_cli_fetch_catalogue (sync, store, error) || !load_cached (store, &catalogue, error))
+  if (!ana_cli_fetch_catalogue (sync, store, error))
+    return FALSE;
+  catalogue = ana_cli_load_catalogue (store, error);
+  if (catalogue == NULL)
     return FALSE;
   for (guint i = 0; i < ana_catalogue_get_n (catalogue); i++)
     {

@@ -87,14 +87,13 @@ list_cached_definitions (AnaStore *store, GError **error)
 
 /**
  * ana_cli_load_catalogue:
- * @cli: the call
  * @store: (nullable): whose cached definitions win over those that came with the program
  * @error: return location
  *
  * Returns: (transfer full): the definitions, or %NULL with the error of the file at fault
  */
 AnaCatalogue *
-ana_cli_load_catalogue (AnaCli *cli, AnaStore *store, GError **error)
+ana_cli_load_catalogue (AnaStore *store, GError **error)
 {
   g_autofree char *dir = NULL;
 

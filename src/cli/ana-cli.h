@@ -45,8 +45,7 @@ gboolean      ana_cli_parse          (int                 *argc,
 AnaStore     *ana_cli_open           (AnaCli              *cli,
                                       AnaStoreMode         mode,
                                       GError             **error);
-AnaCatalogue *ana_cli_load_catalogue (AnaCli              *cli,
-                                      AnaStore            *store,
+AnaCatalogue *ana_cli_load_catalogue (AnaStore            *store,
                                       GError             **error);
 void          ana_cli_printf         (AnaCli              *cli,
                                       const char          *format,

@@ -20,7 +20,6 @@
 #define HUB_WAIT_USEC   (15 * G_USEC_PER_SEC)
 
 typedef struct {
-  AnaCli       *cli;
   AnaStore     *store;
   AnaSync      *sync;
   AnaCatalogue *catalogue;
@@ -131,7 +130,7 @@ run_demo_with (Demo *demo, GError **error)
   fflush (stdout);
   if (!subscribe_when_up (demo, error))
     return FALSE;
-  demo->catalogue = ana_cli_load_catalogue (demo->cli, demo->store, error);
+  demo->catalogue = ana_cli_load_catalogue (demo->store, error);
   if (demo->catalogue == NULL)
     return FALSE;
   ana_sync_start (demo->sync);
@@ -148,7 +147,7 @@ run_demo (AnaCli *cli, int argc, char **argv, GError **error)
 {
   g_autofree char *socket_path = NULL, *url = NULL;
   g_autoptr (AnaLauncher) launcher = NULL;
-  Demo demo = { .cli = cli };
+  Demo demo = { 0 };
   AnaSyncConfig config = { .tenant = "sample", .profile = "sample" };
   gboolean ok;
 

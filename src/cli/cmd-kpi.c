@@ -453,7 +453,7 @@ run_kpi (AnaCli *cli, int argc, char **argv, GError **error)
   store = ana_cli_open (cli, ANA_STORE_READ_ONLY, wants_values ? error : NULL);
   if (store == NULL && wants_values)
     return FALSE;
-  catalogue = ana_cli_load_catalogue (cli, store, error);
+  catalogue = ana_cli_load_catalogue (store, error);
   if (catalogue == NULL)
     return FALSE;
   if (strcmp (word, "list") == 0 && argc == 2)

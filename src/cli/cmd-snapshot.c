@@ -72,7 +72,7 @@ run_snapshot (AnaCli *cli, int argc, char **argv, GError **error)
       return FALSE;
     }
   store = ana_cli_open (cli, ANA_STORE_READ_ONLY, error);
-  catalogue = store != NULL ? ana_cli_load_catalogue (cli, store, error) : NULL;
+  catalogue = store != NULL ? ana_cli_load_catalogue (store, error) : NULL;
   if (catalogue == NULL)
     return FALSE;
   set_locale (locale);

@@ -110,7 +110,7 @@ watch_hub (AnaCli *cli, AnaStore *store, const AnaSyncConfig *config, int n_code
   Watch watch = { .cli = cli, .loop = loop };
   gboolean ok = ana_cli_fetch_catalogue (sync, store, error);
 
-  watch.catalogue = ok ? ana_cli_load_catalogue (cli, store, error) : NULL;
+  watch.catalogue = ok ? ana_cli_load_catalogue (store, error) : NULL;
   ok = watch.catalogue != NULL && check_codes (watch.catalogue, codes, error);
   if (ok)
     {
