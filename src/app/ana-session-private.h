@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-session-private.h: the session, seen from its own files.
+ */
+#pragma once
+
+#include "ana-session.h"
+
+G_BEGIN_DECLS
+
+#define ANA_SESSION_ROWS_MS 100 /* between two "rows-changed", and between two "status-changed" */
+
+typedef enum {
+  ANA_SESSION_PROFILE_CHANGED,
+  ANA_SESSION_VIEW_CHANGED,
+  ANA_SESSION_ROWS_CHANGED,
+  ANA_SESSION_STATUS_CHANGED,
+  ANA_SESSION_TICK,
+  ANA_SESSION_NOTICE,
+  ANA_SESSION_N_SIGNALS,
+} AnaSessionSignal;
+
+struct _AnaSession {
+  GObject      parent_instance;
+  /* Input */
+  char        *hub_url;      /* (owned) (nullable) of the option */
+  char        *socket_url;   /* (owned) (nullable) of the embedded hub */
+  gboolean     no_hub;
+  /* Owned */
+  GSettings   *settings;
+  GPtrArray   *profiles;     /* of AnaProfile */
+  AnaProfile  *profile;      /* the one shown */
+  AnaLauncher *launcher;     /* (nullable) */
+  char        *launch_error; /* (nullable) */
+  GHashTable  *dirty;        /* set of streams */
+  GHashTable  *watches;      /* owner -> GStrv of codes */
+  char        *range;
+  char        *pack;
+  /* Derived */
+  AnaPeriod    period;
+  gint64       cached_as_of_usec;
+  gboolean     went_live;
+  gboolean     shown;
+  gint64       rows_not_before_usec; /* monotonic; the refresh interval of the header */
+  guint        rows_id;
+  guint        tick_id;
+  guint        status_id;
+};
+
+/* ana-session.c */
+void ana_session_emit        (AnaSession *self, AnaSessionSignal signal);
+void ana_session_arm_rows    (AnaSession *self);
+/* ana-session-live.c */
+void ana_session_connect     (AnaSession *self);   /* the profile shown; does nothing before it is open */
+/* ana-session-status.c */
+void ana_session_note_status (AnaSession *self);
+
+G_END_DECLS

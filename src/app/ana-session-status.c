@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-session-status.c: how the connection is, in one state and in words.
+ */
+#include "config.h"
+
+#include "ana-session-private.h"
+
+#include "ana-clock.h"
+
+#include <glib/gi18n.h>
+
+#define STALE_USEC (60 * ANA_USEC_PER_SEC) /* a connection that is live and silent that long is stale */
+
+static gboolean
+status_idle_cb (gpointer data)
+{
+  AnaSession *self = data;
+
+  self->status_id = 0;
+  ana_session_emit (self, ANA_SESSION_STATUS_CHANGED);
+  return G_SOURCE_REMOVE;
+}
+
+/* Pages are told at most ten times a second. */
+void
+ana_session_note_status (AnaSession *self)
+{
+  if (self->status_id == 0)
+    self->status_id = g_timeout_add (ANA_SESSION_ROWS_MS, status_idle_cb, self);
+}
+
+gint64
+ana_session_get_now_usec (AnaSession *self)
+{
+  AnaSync *sync = ana_session_get_sync (self);
+
+  return ana_clock_now_usec () + (sync != NULL ? ana_sync_get_clock_offset_usec (sync) : 0);
+}
+
+/* Hub time of the newest message: of this run, else of what was read from the cache. ANA_TIME_NONE: never. */
+gint64
+ana_session_get_as_of_usec (AnaSession *self)
+{
+  AnaSync *sync = ana_session_get_sync (self);
+  gint64 as_of = sync != NULL ? ana_sync_get_last_message_usec (sync) : ANA_TIME_NONE;
+
+  return as_of != ANA_TIME_NONE ? as_of : self->cached_as_of_usec;
+}
+
+/* A page has read rows of the cache: so old is the newest of them. */
+void
+ana_session_note_as_of (AnaSession *self, gint64 as_of_usec)
+{
+  if (as_of_usec <= self->cached_as_of_usec)
+    return;
+  self->cached_as_of_usec = as_of_usec;
+  ana_session_note_status (self);
+}
+
+gboolean
+ana_session_is_live (AnaSession *self)
+{
+  AnaSync *sync = ana_session_get_sync (self);
+  AnaSyncState state = sync != NULL ? ana_sync_get_state (sync) : ANA_SYNC_OFFLINE;
+
+  return state == ANA_SYNC_LIVE || state == ANA_SYNC_POLLING || state == ANA_SYNC_DEGRADED || state == ANA_SYNC_CATCHUP;
+}
+
+/* Neither live nor given up: too early to say "offline". */
+gboolean
+ana_session_is_connecting (AnaSession *self)
+{
+  AnaSync *sync = ana_session_get_sync (self);
+  AnaSyncState state = sync != NULL ? ana_sync_get_state (sync) : ANA_SYNC_OFFLINE;
+
+  if (ana_session_get_offline (self) || self->no_hub)
+    return FALSE;
+  return !self->went_live || state == ANA_SYNC_CONNECTING || state == ANA_SYNC_SUSPECT;
+}
+
+AnaFreshness
+ana_session_get_freshness (AnaSession *self)
+{
+  gint64 as_of;
+
+  if (ana_session_get_store (self) == NULL)
+    return ANA_FRESH_ERROR;
+  if (!ana_session_is_live (self))
+    return ANA_FRESH_OFFLINE;
+  as_of = ana_session_get_as_of_usec (self);
+  if (as_of == ANA_TIME_NONE || ana_session_get_now_usec (self) - as_of > STALE_USEC)
+    return ANA_FRESH_STALE;
+  return ANA_FRESH_LIVE;
+}
+
+char *
+ana_session_dup_state_text (AnaSession *self)
+{
+  AnaSync *sync = ana_session_get_sync (self);
+
+  if (ana_session_get_store (self) == NULL)
+    return g_strdup (_("No data"));
+  if (sync == NULL)
+    return g_strdup (self->went_live ? _("Offline") : _("Starting"));
+  switch (ana_sync_get_state (sync))
+    {
+    case ANA_SYNC_LIVE: return g_strdup (_("Live"));
+    case ANA_SYNC_CONNECTING: return g_strdup (_("Connecting"));
+    case ANA_SYNC_CATCHUP: return g_strdup (_("Catching up"));
+    case ANA_SYNC_POLLING: return g_strdup (_("Live, by polling"));
+    case ANA_SYNC_SUSPECT: return g_strdup (_("Checking the line"));
+    case ANA_SYNC_BACKOFF: return g_strdup (_("Offline, trying again"));
+    case ANA_SYNC_SIGNED_OUT: return g_strdup (_("Signed out"));
+    case ANA_SYNC_UPGRADE_NEEDED: return g_strdup (_("Update needed"));
+    case ANA_SYNC_DEGRADED: return g_strdup (_("Live, not saved"));
+    case ANA_SYNC_OFFLINE: default: return g_strdup (_("Offline"));
+    }
+}
+
+guint
+ana_session_get_n_pending (AnaSession *self)
+{
+  AnaStore *store = ana_session_get_store (self);
+
+  return store != NULL ? ana_store_get_n_queued (store) : 0;
+}
+
+char *
+ana_session_dup_error (AnaSession *self)
+{
+  AnaSync *sync = ana_session_get_sync (self);
+  char *text = sync != NULL ? ana_sync_dup_error (sync) : NULL;
+
+  if (text == NULL)
+    text = g_strdup (self->launch_error);
+  if (text == NULL)
+    text = g_strdup (ana_profile_get_notice (self->profile));
+  return text;
+}
