@@ -25,7 +25,7 @@ typedef struct {
   gint64        refed_usec;    /* buckets that begin before this are not whole in the processor */
 } AnaTenant;
 
-typedef enum { ANA_JOB_INGEST, ANA_JOB_ROWS, ANA_JOB_CALL } AnaJobType;
+typedef enum { ANA_JOB_INGEST, ANA_JOB_ROWS, ANA_JOB_CALL, ANA_JOB_REFRESH } AnaJobType;
 
 /* Rows of one stream, ready to be stored. */
 typedef struct {

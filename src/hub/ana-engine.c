@@ -156,6 +156,9 @@ run_job (AnaEngine *self, AnaJob *job, gint64 now_usec, GError **error)
     case ANA_JOB_CALL:
       job->call (self->storage, job->data);
       return TRUE;
+    case ANA_JOB_REFRESH:
+      self->collected_usec = 0; /* in this turn, whenever the last collection was */
+      return TRUE;
     }
   return TRUE;
 }
@@ -435,6 +438,25 @@ ana_engine_set_wanted (AnaEngine *self, const char *tenant, const char *stream, 
       g_free (key);
     }
   g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * ana_engine_refresh:
+ * @self: the engine
+ * @func: called with @data when the early results of all that is wanted now are stored, and when they could not be
+ * @data: for @func
+ *
+ * Begins a turn at once. Any thread; @func runs on the engine's, or on that of ana_engine_free().
+ */
+void
+ana_engine_refresh (AnaEngine *self, GDestroyNotify func, gpointer data)
+{
+  AnaJob *job = g_new0 (AnaJob, 1);
+
+  job->type = ANA_JOB_REFRESH;
+  job->data = data;
+  job->destroy = func; /* jobs go when their turn is over */
+  ana_engine_push_job (self, job, 0);
 }
 
 /* --- backfill --- */

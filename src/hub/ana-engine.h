@@ -31,6 +31,8 @@ AnaCatalogue  *ana_engine_get_catalogue (AnaEngine *self);
 gboolean       ana_engine_ingest      (AnaEngine *self, AnaEventBatch *batch, AnaIngestFunc func, gpointer data, GError **error);
 /* What is watched: early results are computed for these only. Any thread. */
 void           ana_engine_set_wanted  (AnaEngine *self, const char *tenant, const char *stream, gboolean wanted);
+/* A turn at once, with the early results of all that is wanted; @func after its commit, on the engine's thread. Any thread. */
+void           ana_engine_refresh     (AnaEngine *self, GDestroyNotify func, gpointer data);
 /* History that a connector brings itself, newest day first: events of one local day at a time, evaluated and stored in
  * bulk, never streamed. Blocks the calling thread (a connector's own); returns after the commit. */
 gboolean       ana_engine_backfill    (AnaEngine *self, GPtrArray *batches, GError **error);  /* of AnaEventBatch, one day */

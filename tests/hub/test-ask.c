@@ -115,6 +115,26 @@ test_kpi_classes (void)
   hub_fixture_free (fixture);
 }
 
+/* Nobody watches it, so nothing was computed of it yet; who asks is told all the same, at the first asking. */
+static void
+test_kpi_running_bucket (void)
+{
+  HubFixture *fixture = hub_fixture_new ();
+  gint64 now = g_get_real_time ();
+  gint64 hour = now - now % ANA_USEC_PER_HOUR;
+  g_autoptr (JsonObject) first = NULL;
+  g_autoptr (JsonObject) again = NULL;
+
+  post_order (fixture, "a", hour, "France", 100);
+  first = ask_kpi (fixture, "T.SUM", "hour", hour, hour + ANA_USEC_PER_HOUR, "");
+  g_assert_cmpfloat (number_of (point_at (first, 0), "value"), ==, 100);
+  g_assert_true (json_object_get_boolean_member (point_at (first, 0), "partial"));
+  post_order (fixture, "b", hour, "Spain", 50);
+  again = ask_kpi (fixture, "T.SUM", "day", hour - hour % ANA_USEC_PER_DAY, hour + ANA_USEC_PER_HOUR, "");
+  g_assert_cmpfloat (number_of (point_at (again, 0), "value"), ==, 150);
+  hub_fixture_free (fixture);
+}
+
 static void
 test_kpi_dims (void)
 {
@@ -405,6 +425,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/hub/ask/kpi-classes", test_kpi_classes);
+  g_test_add_func ("/hub/ask/kpi-running-bucket", test_kpi_running_bucket);
   g_test_add_func ("/hub/ask/kpi-dims", test_kpi_dims);
   g_test_add_func ("/hub/ask/kpi-bad", test_kpi_bad);
   g_test_add_func ("/hub/ask/kpi-empty", test_kpi_empty);

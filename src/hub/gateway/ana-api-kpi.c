@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "ana-clock.h"
+#include "ana-engine.h"
 #include "ana-error.h"
 #include "ana-events.h"
 #include "ana-processor.h"
@@ -19,7 +20,7 @@
 #define MAX_POINTS     200000
 #define MAX_EVENT_ROWS 6000000
 #define DEADLINE_USEC  (30 * G_USEC_PER_SEC)
-#define TURN_MS        400  /* the engine's clock, and a commit */
+#define MAX_TURN_MS    400  /* an engine that is busy for longer is not waited for */
 
 typedef struct {
   const AnaKpi  *kpi;
@@ -427,23 +428,66 @@ work_kpi (AnaRequest *request, AnaAnswer *answer, GError **error)
   return TRUE;
 }
 
+/* --- who asks first ---------------------------------------------------------------------------------------------- */
+
+typedef struct {
+  gatomicrefcount ref_count;
+  AnaRequest     *request;
+  gboolean        begun;
+} Turn;
+
+static void
+turn_unref (gpointer data)
+{
+  Turn *turn = data;
+
+  if (!g_atomic_ref_count_dec (&turn->ref_count))
+    return;
+  ana_request_unref (turn->request);
+  g_free (turn);
+}
+
 static gboolean
 begin_cb (gpointer data)
 {
-  ana_request_run (data, work_kpi);
+  Turn *turn = data;
+
+  if (!turn->begun)
+    ana_request_run (turn->request, work_kpi);
+  turn->begun = TRUE;
   return G_SOURCE_REMOVE;
 }
 
+/* Takes the reference. Any thread; the request goes on on the hub's. */
+static void
+begin_after (Turn *turn, guint delay_ms)
+{
+  g_autoptr (GSource) source = delay_ms > 0 ? g_timeout_source_new (delay_ms) : g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, begin_cb, turn, turn_unref);
+  g_source_attach (source, ana_hub_get_context (turn->request->hub));
+}
+
+static void
+committed_cb (gpointer data)
+{
+  begin_after (data, 0);
+}
+
 /* Buckets that are still open are computed for those who watch. Asking is watching for a minute: who asks first waits
- * for the engine's next turn, so that the answer has the running bucket in it. */
+ * for a turn of the engine, which begins at once, so that the answer has the running bucket in it. */
 static void
 wait_for_turn (AnaRequest *request)
 {
-  g_autoptr (GSource) source = g_timeout_source_new (TURN_MS);
+  Turn *turn = g_new0 (Turn, 1);
 
+  g_atomic_ref_count_init (&turn->ref_count);
+  g_atomic_ref_count_inc (&turn->ref_count);
+  turn->request = ana_request_ref (request);
   ana_request_hold (request);
-  g_source_set_callback (source, begin_cb, ana_request_ref (request), (GDestroyNotify) ana_request_unref);
-  g_source_attach (source, ana_hub_get_context (request->hub));
+  begin_after (turn, MAX_TURN_MS);
+  ana_engine_refresh (ana_hub_get_engine (request->hub), committed_cb, turn);
 }
 
 void
