@@ -21,10 +21,10 @@
 #define SOURCES_EVERY_SEC 5
 #define N_STREAM_COLUMNS 4
 
+#define SESSION(self) (ana_page_get_session (ANA_PAGE (self)))
+
 struct _AnaDataPage {
-  GtkWidget            parent_instance;
-  /* Borrowed */
-  AnaSession          *session;        /* outlives the window */
+  AnaPage              parent_instance;
   /* Owned */
   GCancellable        *cancellable;    /* of the question under way */
   GPtrArray           *source_rows;    /* of AdwActionRow, borrowed */
@@ -50,9 +50,7 @@ struct _AnaDataPage {
   AnaTextTable        *streams;
 };
 
-G_DEFINE_FINAL_TYPE (AnaDataPage, ana_data_page, GTK_TYPE_WIDGET)
-
-static guint toast_signal;
+G_DEFINE_FINAL_TYPE (AnaDataPage, ana_data_page, ANA_TYPE_PAGE)
 
 /* --- rows with a state --- */
 
@@ -144,7 +142,7 @@ show_source (AnaDataPage *self, guint i, JsonObject *source)
 {
   const char *state = json_object_get_string_member_with_default (source, "state", "idle");
   double progress = json_object_get_double_member_with_default (source, "progress", 1);
-  g_autofree char *subtitle = describe_source (source, ana_session_get_now_usec (self->session));
+  g_autofree char *subtitle = describe_source (source, ana_session_get_now_usec (SESSION (self)));
   g_autofree char *word = g_strdup (state);
   AnaFreshness freshness = ANA_FRESH_FRESH;
 
@@ -198,9 +196,9 @@ sources_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 ask_sources (AnaDataPage *self)
 {
-  AnaSync *sync = ana_session_get_sync (self->session);
+  AnaSync *sync = ana_session_get_sync (SESSION (self));
 
-  if (sync == NULL || !ana_session_is_live (self->session))
+  if (sync == NULL || !ana_session_is_live (SESSION (self)))
     {
       ana_ui_set_text (self->sources_note, _("The sources are known while the hub is connected."));
       gtk_widget_set_visible (GTK_WIDGET (self->sources_note), TRUE);
@@ -235,18 +233,18 @@ open_drop_cb (GtkButton *button, AnaDataPage *self)
 static void
 show_hubs (AnaDataPage *self)
 {
-  GPtrArray *profiles = ana_session_get_profiles (self->session);
+  GPtrArray *profiles = ana_session_get_profiles (SESSION (self));
 
   resize_rows (self->hubs_group, self->hub_rows, profiles->len);
   for (guint i = 0; i < profiles->len; i++)
     {
       AnaProfile *profile = profiles->pdata[i];
-      gboolean current = profile == ana_session_get_profile (self->session);
+      gboolean current = profile == ana_session_get_profile (SESSION (self));
       AnaSync *sync = ana_profile_get_sync (profile);
       const char *url = ana_profile_get_url (profile);
       GtkWidget *row = self->hub_rows->pdata[i];
-      g_autofree char *state = current ? ana_session_dup_state_text (self->session) : g_strdup (sync != NULL ? _("in the background") : _("not open"));
-      AnaFreshness freshness = current ? ana_session_get_freshness (self->session) : sync != NULL ? ANA_FRESH_FRESH : ANA_FRESH_OFFLINE;
+      g_autofree char *state = current ? ana_session_dup_state_text (SESSION (self)) : g_strdup (sync != NULL ? _("in the background") : _("not open"));
+      AnaFreshness freshness = current ? ana_session_get_freshness (SESSION (self)) : sync != NULL ? ANA_FRESH_FRESH : ANA_FRESH_OFFLINE;
       g_autofree char *word = current ? g_strdup_printf (_("%s · shown"), state) : g_strdup (state);
 
       fill_state_row (row, ana_profile_get_title (profile), url != NULL ? url : _("the hub of this computer"), freshness, word);
@@ -259,9 +257,9 @@ show_hubs (AnaDataPage *self)
 static void
 show_cache (AnaDataPage *self)
 {
-  AnaStore *store = ana_session_get_store (self->session);
+  AnaStore *store = ana_session_get_store (SESSION (self));
   gint64 n_bytes = store != NULL ? ana_store_get_cache_bytes (store) : 0;
-  gint64 limit = (gint64) g_settings_get_int (ana_session_get_settings (self->session), "cache-limit-mib") * 1024 * 1024;
+  gint64 limit = (gint64) g_settings_get_int (ana_session_get_settings (SESSION (self)), "cache-limit-mib") * 1024 * 1024;
   g_autofree char *size = ana_format_value ((double) n_bytes, "bytes", FALSE, NULL);
   g_autofree char *of = ana_format_value ((double) limit, "bytes", FALSE, NULL);
   g_autofree char *text = g_strdup_printf (_("%s of %s"), size, of);
@@ -273,13 +271,13 @@ show_cache (AnaDataPage *self)
 static void
 show_state (AnaDataPage *self)
 {
-  g_autofree char *state = ana_session_dup_state_text (self->session);
-  g_autofree char *error = ana_session_dup_error (self->session);
+  g_autofree char *state = ana_session_dup_state_text (SESSION (self));
+  g_autofree char *error = ana_session_dup_error (SESSION (self));
   g_autofree char *escaped = g_markup_escape_text (error != NULL ? error : C_ ("error", "none"), -1);
-  gint64 as_of = ana_session_get_as_of_usec (self->session);
-  g_autofree char *age = as_of != ANA_TIME_NONE ? ana_format_age (ana_session_get_now_usec (self->session) - as_of) : NULL;
+  gint64 as_of = ana_session_get_as_of_usec (SESSION (self));
+  g_autofree char *age = as_of != ANA_TIME_NONE ? ana_format_age (ana_session_get_now_usec (SESSION (self)) - as_of) : NULL;
   g_autofree char *line = age != NULL ? g_strdup_printf (_("%s · newest message %s ago"), state, age) : g_strdup (state);
-  guint n = ana_session_get_n_pending (self->session);
+  guint n = ana_session_get_n_pending (SESSION (self));
   g_autofree char *pending = g_strdup_printf (ngettext ("%u batch", "%u batches", n), n);
 
   adw_action_row_set_subtitle (self->state_row, line);
@@ -312,7 +310,7 @@ static void
 show_streams (AnaDataPage *self)
 {
   const char *titles[N_STREAM_COLUMNS] = { _("Stream"), _("Rows"), _("Place"), _("State") };
-  AnaStore *store = ana_session_get_store (self->session);
+  AnaStore *store = ana_session_get_store (SESSION (self));
 
   g_clear_pointer (&self->stream_infos, g_ptr_array_unref);
   self->stream_infos = store != NULL ? ana_store_list_streams (store, NULL) : NULL;
@@ -329,8 +327,8 @@ update (AnaDataPage *self)
   show_hubs (self);
   show_state (self);
   show_cache (self);
-  gtk_widget_set_visible (self->drop_group, ana_profile_get_url (ana_session_get_profile (self->session)) == NULL
-                                            && !ana_profile_is_sample (ana_session_get_profile (self->session)));
+  gtk_widget_set_visible (self->drop_group, ana_profile_get_url (ana_session_get_profile (SESSION (self))) == NULL
+                                            && !ana_profile_is_sample (ana_session_get_profile (SESSION (self))));
 }
 
 static void
@@ -358,8 +356,10 @@ map_cb (AnaDataPage *self)
 }
 
 static void
-profile_changed_cb (AnaSession *session, AnaDataPage *self)
+profile_changed (AnaPage *page)
 {
+  AnaDataPage *self = ANA_DATA_PAGE (page);
+
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
@@ -374,7 +374,7 @@ profile_changed_cb (AnaSession *session, AnaDataPage *self)
 static void
 hub_added_cb (AnaHubDialog *dialog, AnaProfile *profile, AnaDataPage *self)
 {
-  ana_session_add_profile (self->session, profile);
+  ana_session_add_profile (SESSION (self), profile);
 }
 
 static void
@@ -395,9 +395,7 @@ ana_data_page_dispose (GObject *object)
   AnaDataPage *self = ANA_DATA_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
-  if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (self->session, self);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  self->box = NULL; /* an answer that comes now finds nothing to fill */
   G_OBJECT_CLASS (ana_data_page_parent_class)->dispose (object);
 }
 
@@ -441,9 +439,8 @@ ana_data_page_class_init (AnaDataPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ana_data_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = ana_data_page_finalize;
+  ANA_PAGE_CLASS (klass)->profile_changed = profile_changed;
   g_type_ensure (ANA_TYPE_TEXT_TABLE);
-  toast_signal = g_signal_new ("toast", ANA_TYPE_DATA_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, ANA_RESOURCE "ana-data-page.ui");
   bind_children (widget_class);
 }
@@ -467,9 +464,8 @@ ana_data_page_new (AnaSession *session)
 {
   AnaDataPage *self = g_object_new (ANA_TYPE_DATA_PAGE, NULL);
 
-  self->session = session;
+  ana_page_set_session (ANA_PAGE (self), session);
   g_signal_connect_swapped (session, "status-changed", G_CALLBACK (update), self);
-  g_signal_connect (session, "profile-changed", G_CALLBACK (profile_changed_cb), self);
   g_signal_connect (session, "tick", G_CALLBACK (tick_cb), self);
   return GTK_WIDGET (self);
 }

@@ -4,16 +4,13 @@
  */
 #pragma once
 
-#include "ana-session.h"
-
-#include <adwaita.h>
+#include "ana-page.h"
 
 G_BEGIN_DECLS
 
 #define ANA_TYPE_DATA_PAGE (ana_data_page_get_type ())
-G_DECLARE_FINAL_TYPE (AnaDataPage, ana_data_page, ANA, DATA_PAGE, GtkWidget)
+G_DECLARE_FINAL_TYPE (AnaDataPage, ana_data_page, ANA, DATA_PAGE, AnaPage)
 
-/* Signal: "toast" (const char *text) */
 GtkWidget *ana_data_page_new (AnaSession *session);
 
 G_END_DECLS

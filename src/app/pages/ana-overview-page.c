@@ -9,14 +9,14 @@
 
 #include "ana-overview-page.h"
 
-#include "ana-bar.h"
+#include "ana-breakdown.h"
+#include "ana-card-grid.h"
 #include "ana-cards-dialog.h"
+#include "ana-change-list.h"
 #include "ana-chart-card.h"
 #include "ana-chart-tip.h"
-#include "ana-kpi-card.h"
 #include "ana-period-switch.h"
 #include "ana-picked.h"
-#include "ana-reading.h"
 #include "ana-text-table.h"
 #include "ana-tile-box.h"
 
@@ -25,22 +25,15 @@
 
 #define SKELETON_AFTER_MS 150
 
+#define SESSION(self) (ana_page_get_session (ANA_PAGE (self)))
+
 struct _AnaOverviewPage {
-  GtkWidget        parent_instance;
-  /* Borrowed */
-  AnaSession      *session;      /* outlives the window */
+  AnaPage          parent_instance;
   /* Owned */
-  AnaAnswers      *answers;
-  AnaLatest       *latest;
   AnaBoard        *board;        /* (nullable) */
   AnaOverview     *overview;     /* (nullable) what is shown */
-  GPtrArray       *card_widgets; /* of AnaKpiCard, borrowed from the grid */
-  GPtrArray       *change_rows;  /* of GtkWidget, borrowed */
-  guint            n_breakdown;  /* rows in the grid */
   /* Derived */
-  gboolean         dirty;        /* rows moved while the page was not mapped */
   gboolean         settled;      /* the first answer is in, or there is none to be had */
-  gboolean         narrow;
   guint            skeleton_id;
   /* Template */
   GtkStack        *states;
@@ -57,24 +50,17 @@ struct _AnaOverviewPage {
   GtkWidget       *cards_button;
   GtkLabel        *range_text;
   GtkWidget       *period_switch;
-  AnaTileBox      *cards;
+  AnaCardGrid     *cards;
   AnaTileBox      *trend_row;
   AnaTileBox      *breakdown_row;
   AnaChartCard    *trend;
-  GtkWidget       *changes_tile;
-  GtkLabel        *change_sum;
-  GtkListBox      *changes;
-  GtkWidget       *breakdown_tile;
-  GtkLabel        *breakdown_title;
-  GtkGrid         *breakdown;
+  AnaChangeList   *changes;
+  AnaBreakdown    *breakdown;
   GtkWidget       *table_tile;
   AnaTextTable    *table;
 };
 
-G_DEFINE_FINAL_TYPE (AnaOverviewPage, ana_overview_page, GTK_TYPE_WIDGET)
-
-enum { OPEN_KPI, TOAST, N_SIGNALS };
-static guint signals[N_SIGNALS];
+G_DEFINE_FINAL_TYPE (AnaOverviewPage, ana_overview_page, ANA_TYPE_PAGE)
 
 /* --- reading --- */
 
@@ -108,26 +94,18 @@ build (gpointer input, GCancellable *cancellable, GError **error)
   return ana_overview_new (&overview, &source);
 }
 
-static void
-request (AnaOverviewPage *self, gboolean drop_running)
+static gboolean
+prepare (AnaPage *page, AnaReading *reading)
 {
-  AnaReading *reading;
+  AnaOverviewPage *self = ANA_OVERVIEW_PAGE (page);
 
   if (self->board == NULL)
-    return;
-  reading = ana_reading_new (self->session, self->answers);
+    return FALSE;
   reading->board = ana_board_ref (self->board);
-  self->dirty = FALSE;
-  ana_latest_request (self->latest, reading, drop_running);
+  return TRUE;
 }
 
 /* --- cards --- */
-
-static void
-open_cb (AnaKpiCard *card, AnaOverviewPage *self)
-{
-  g_signal_emit (self, signals[OPEN_KPI], 0, ana_kpi_card_get_code (card));
-}
 
 static void
 take_board (AnaOverviewPage *self, AnaBoard *board)
@@ -136,56 +114,21 @@ take_board (AnaOverviewPage *self, AnaBoard *board)
 
   ana_board_unref (self->board);
   self->board = board;
-  if (!ana_picked_save (ana_session_get_store (self->session), board, &error))
-    g_signal_emit (self, signals[TOAST], 0, error->message);
-  request (self, TRUE);
+  if (!ana_picked_save (ana_session_get_store (SESSION (self)), board, &error))
+    ana_page_toast (ANA_PAGE (self), error->message);
+  ana_page_request (ANA_PAGE (self), TRUE);
 }
 
 static void
-move_cb (AnaKpiCard *card, int step, AnaOverviewPage *self)
+move_cb (AnaCardGrid *cards, const char *code, int step, AnaOverviewPage *self)
 {
-  take_board (self, ana_picked_move (self->board, ana_kpi_card_get_code (card), step));
+  take_board (self, ana_picked_move (self->board, code, step));
 }
 
 static void
-pin_cb (AnaKpiCard *card, gboolean wanted, AnaOverviewPage *self)
+pin_cb (AnaCardGrid *cards, const char *code, gboolean wanted, AnaOverviewPage *self)
 {
-  ana_overview_page_pin (self, ana_kpi_card_get_code (card), wanted);
-}
-
-static void
-add_card_widget (AnaOverviewPage *self)
-{
-  GtkWidget *card = ana_kpi_card_new ();
-
-  g_signal_connect (card, "open", G_CALLBACK (open_cb), self);
-  g_signal_connect (card, "move", G_CALLBACK (move_cb), self);
-  g_signal_connect (card, "pin", G_CALLBACK (pin_cb), self);
-  ana_kpi_card_set_narrow (ANA_KPI_CARD (card), self->narrow);
-  ana_tile_box_append (self->cards, card);
-  g_ptr_array_add (self->card_widgets, card);
-}
-
-static void
-show_cards (AnaOverviewPage *self)
-{
-  guint n = self->overview->cards->len;
-  gboolean picked = *ana_session_get_pack (self->session) == '\0';
-
-  while (self->card_widgets->len < n)
-    add_card_widget (self);
-  for (guint i = 0; i < self->card_widgets->len; i++)
-    {
-      AnaKpiCard *widget = self->card_widgets->pdata[i];
-      const AnaCard *card;
-
-      gtk_widget_set_visible (GTK_WIDGET (widget), i < n);
-      if (i >= n)
-        continue;
-      card = self->overview->cards->pdata[i];
-      ana_kpi_card_set_card (widget, card);
-      ana_kpi_card_set_place (widget, ana_picked_has (self->board, card->code), picked && i > 0, picked && i + 1 < n);
-    }
+  ana_overview_page_pin (self, code, wanted);
 }
 
 /* --- trend --- */
@@ -212,7 +155,7 @@ static void
 trend_opened_cb (AnaChartView *view, int index, AnaOverviewPage *self)
 {
   if (self->overview != NULL && self->overview->trend_kpi != NULL)
-    g_signal_emit (self, signals[OPEN_KPI], 0, self->overview->trend_kpi->code);
+    ana_page_open_kpi (ANA_PAGE (self), self->overview->trend_kpi->code);
 }
 
 static void
@@ -220,142 +163,6 @@ show_trend (AnaOverviewPage *self)
 {
   ana_chart_card_set_title (self->trend, self->overview->trend_title, self->overview->trend_unit);
   ana_chart_card_set_chart (self->trend, self->overview->trend);
-}
-
-/* --- what changed --- */
-
-static GtkWidget *
-change_row_new (void)
-{
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *title = ana_ui_label_new ("", "ana-data ana-bold", 0);
-  GtkWidget *caption = ana_ui_label_new ("", "caption ana-dim", 0);
-  GtkWidget *bar = ana_bar_new ();
-  GtkWidget *value = ana_ui_label_new ("", "ana-data numeric", 1);
-
-  gtk_box_append (GTK_BOX (words), title);
-  gtk_box_append (GTK_BOX (words), caption);
-  gtk_widget_set_hexpand (words, TRUE);
-  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
-  gtk_widget_set_size_request (bar, 84, -1);
-  gtk_label_set_width_chars (GTK_LABEL (value), 7);
-  gtk_label_set_ellipsize (GTK_LABEL (value), PANGO_ELLIPSIZE_NONE);
-  gtk_box_append (GTK_BOX (box), words);
-  gtk_box_append (GTK_BOX (box), bar);
-  gtk_box_append (GTK_BOX (box), value);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  g_object_set_data (G_OBJECT (row), "title", title);
-  g_object_set_data (G_OBJECT (row), "caption", caption);
-  g_object_set_data (G_OBJECT (row), "bar", bar);
-  g_object_set_data (G_OBJECT (row), "value", value);
-  return row;
-}
-
-static void
-fill_change_row (GtkWidget *row, const AnaChangeRow *change)
-{
-  g_autofree char *spoken = g_strjoin (", ", change->title, change->caption, change->value_text, NULL);
-  AnaColourSlot slot = change->verdict == ANA_VERDICT_NONE ? ANA_SLOT_PREVIOUS
-                       : change->verdict == ANA_VERDICT_BAD ? ANA_SLOT_BAD : ANA_SLOT_SERIES_1;
-
-  ana_ui_set_text (g_object_get_data (G_OBJECT (row), "title"), change->title);
-  ana_ui_set_text (g_object_get_data (G_OBJECT (row), "caption"), change->caption);
-  ana_ui_set_text (g_object_get_data (G_OBJECT (row), "value"), change->value_text);
-  ana_bar_set_change (g_object_get_data (G_OBJECT (row), "bar"), change->share, slot);
-  ana_ui_set_a11y_label (row, spoken);
-}
-
-static void
-show_changes (AnaOverviewPage *self)
-{
-  guint n = self->overview->changes != NULL ? self->overview->changes->len : 0;
-
-  while (self->change_rows->len < n)
-    {
-      GtkWidget *row = change_row_new ();
-
-      gtk_list_box_append (self->changes, row);
-      g_ptr_array_add (self->change_rows, row);
-    }
-  while (self->change_rows->len > n)
-    {
-      gtk_list_box_remove (self->changes, self->change_rows->pdata[self->change_rows->len - 1]);
-      g_ptr_array_set_size (self->change_rows, (int) self->change_rows->len - 1);
-    }
-  for (guint i = 0; i < n; i++)
-    fill_change_row (self->change_rows->pdata[i], self->overview->changes->pdata[i]);
-  ana_ui_set_text (self->change_sum, self->overview->change_text);
-  ana_ui_set_verdict (GTK_WIDGET (self->change_sum), self->overview->change_verdict);
-}
-
-/* --- breakdown --- */
-
-static void
-add_breakdown_row (AnaOverviewPage *self)
-{
-  int y = (int) self->n_breakdown++;
-  GtkWidget *bar = ana_bar_new ();
-  GtkWidget *value = ana_ui_label_new ("", "ana-data numeric", 1);
-  GtkWidget *delta = ana_ui_label_new ("", "caption-heading numeric", 1);
-
-  gtk_widget_set_hexpand (bar, TRUE);
-  gtk_label_set_ellipsize (GTK_LABEL (value), PANGO_ELLIPSIZE_NONE);
-  gtk_label_set_ellipsize (GTK_LABEL (delta), PANGO_ELLIPSIZE_NONE);
-  gtk_label_set_width_chars (GTK_LABEL (delta), 7);
-  gtk_grid_attach (self->breakdown, ana_ui_label_new ("", "ana-data", 0), 0, y, 1, 1);
-  gtk_grid_attach (self->breakdown, bar, 1, y, 1, 1);
-  gtk_grid_attach (self->breakdown, value, 2, y, 1, 1);
-  gtk_grid_attach (self->breakdown, delta, 3, y, 1, 1);
-}
-
-static void
-fill_breakdown_row (AnaOverviewPage *self, guint i, double largest)
-{
-  const AnaBreakdownRow *row = self->overview->breakdown->pdata[i];
-  g_autofree char *delta = ana_ui_arrow_text (row->delta_sign, row->delta_text);
-  GtkWidget *label = gtk_grid_get_child_at (self->breakdown, 3, (int) i);
-
-  ana_ui_set_text (GTK_LABEL (gtk_grid_get_child_at (self->breakdown, 0, (int) i)), row->name);
-  ana_bar_set_share (ANA_BAR (gtk_grid_get_child_at (self->breakdown, 1, (int) i)), row->value / largest, row->previous / largest);
-  ana_ui_set_text (GTK_LABEL (gtk_grid_get_child_at (self->breakdown, 2, (int) i)), row->value_text);
-  ana_ui_set_text (GTK_LABEL (label), delta);
-  ana_ui_set_verdict (label, row->verdict);
-}
-
-static double
-find_largest (GPtrArray *rows)
-{
-  double largest = 0;
-
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const AnaBreakdownRow *row = rows->pdata[i];
-
-      largest = fmax (largest, fmax (row->value, isnan (row->previous) ? 0 : row->previous));
-    }
-  return largest > 0 ? largest : 1;
-}
-
-static void
-show_breakdown (AnaOverviewPage *self)
-{
-  guint n = self->overview->breakdown != NULL ? self->overview->breakdown->len : 0;
-  double largest = n > 0 ? find_largest (self->overview->breakdown) : 1;
-
-  while (self->n_breakdown < n)
-    add_breakdown_row (self);
-  for (guint i = 0; i < self->n_breakdown; i++)
-    {
-      for (int column = 0; column < 4; column++)
-        gtk_widget_set_visible (gtk_grid_get_child_at (self->breakdown, column, (int) i), i < n);
-      if (i < n)
-        fill_breakdown_row (self, i, largest);
-    }
-  ana_ui_set_text (self->breakdown_title, self->overview->breakdown_title);
-  gtk_widget_set_visible (self->breakdown_tile, n > 0);
 }
 
 /* --- table --- */
@@ -396,7 +203,7 @@ show_table (AnaOverviewPage *self)
   gboolean has_rows = self->overview->rows != NULL && self->overview->rows->len > 0;
 
   gtk_widget_set_visible (self->table_tile, has_rows);
-  gtk_widget_set_visible (GTK_WIDGET (self->breakdown_row), has_rows || gtk_widget_get_visible (self->breakdown_tile));
+  gtk_widget_set_visible (GTK_WIDGET (self->breakdown_row), has_rows || gtk_widget_get_visible (GTK_WIDGET (self->breakdown)));
   if (!has_rows)
     return;
   ana_text_table_set_columns (self->table, (const char *const *) self->overview->columns, ANA_OVERVIEW_N_COLUMNS);
@@ -435,10 +242,10 @@ show_loading (AnaOverviewPage *self)
 static void
 show_empty (AnaOverviewPage *self)
 {
-  gboolean offline = ana_session_get_offline (self->session);
-  gboolean sample = ana_profile_is_sample (ana_session_get_profile (self->session));
+  gboolean offline = ana_session_get_offline (SESSION (self));
+  gboolean sample = ana_profile_is_sample (ana_session_get_profile (SESSION (self)));
 
-  if (ana_session_is_live (self->session) && !sample)
+  if (ana_session_is_live (SESSION (self)) && !sample)
     {
       adw_status_page_set_title (self->empty, _("No Data Yet"));
       adw_status_page_set_description (self->empty, _("Drop a CSV file of orders into the folder of the hub, or push events to it. The page Data says where."));
@@ -457,13 +264,24 @@ show_empty (AnaOverviewPage *self)
 }
 
 static void
-show (AnaOverviewPage *self)
+show_range (AnaOverviewPage *self)
 {
-  ana_ui_set_text (self->range_text, self->narrow ? self->overview->as_of_text : self->overview->range_text);
-  show_cards (self);
+  gboolean narrow = ana_page_get_narrow (ANA_PAGE (self));
+
+  if (self->overview != NULL)
+    ana_ui_set_text (self->range_text, narrow ? self->overview->as_of_text : self->overview->range_text);
+}
+
+static void
+show_board (AnaOverviewPage *self)
+{
+  gboolean picked = *ana_session_get_pack (SESSION (self)) == '\0';
+
+  show_range (self);
+  ana_card_grid_set_cards (self->cards, self->overview->cards, self->board, picked);
   show_trend (self);
-  show_changes (self);
-  show_breakdown (self);
+  ana_change_list_set_overview (self->changes, self->overview);
+  ana_breakdown_set_overview (self->breakdown, self->overview);
   show_table (self);
   gtk_stack_set_visible_child_name (self->states, "board");
 }
@@ -478,25 +296,25 @@ watch_cards (AnaOverviewPage *self)
   if (self->overview->trend_kpi != NULL)
     g_ptr_array_add (codes, self->overview->trend_kpi->code);
   g_ptr_array_add (codes, NULL);
-  ana_session_watch (self->session, (const char *const *) codes->pdata, "overview");
+  ana_session_watch (SESSION (self), (const char *const *) codes->pdata, "overview");
 }
 
 static void
-built_cb (gpointer result, const GError *error, gpointer data)
+show (AnaPage *page, gpointer built, const GError *error)
 {
-  AnaOverviewPage *self = data;
+  AnaOverviewPage *self = ANA_OVERVIEW_PAGE (page);
 
   self->settled = TRUE;
   g_clear_handle_id (&self->skeleton_id, g_source_remove);
-  if (result == NULL)
+  if (built == NULL)
     return;
   g_clear_pointer (&self->overview, ana_overview_unref);
-  self->overview = result;
+  self->overview = built;
   watch_cards (self);
-  ana_session_note_as_of (self->session, self->overview->as_of_usec);
-  ana_answers_ask (self->answers, (AnaSpanQuestion *) self->overview->questions->data, self->overview->questions->len);
+  ana_session_note_as_of (SESSION (self), self->overview->as_of_usec);
+  ana_page_ask (page, self->overview->questions);
   if (has_any_value (self->overview))
-    show (self);
+    show_board (self);
   else
     show_empty (self);
 }
@@ -506,19 +324,7 @@ built_cb (gpointer result, const GError *error, gpointer data)
 static void
 rows_changed_cb (AnaSession *session, GHashTable *streams, AnaOverviewPage *self)
 {
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    request (self, FALSE);
-  else
-    self->dirty = TRUE;
-}
-
-static void
-answers_arrived_cb (AnaOverviewPage *self)
-{
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    request (self, FALSE);
-  else
-    self->dirty = TRUE;
+  ana_page_mark (ANA_PAGE (self));
 }
 
 static void
@@ -533,7 +339,7 @@ add_pack (AnaOverviewPage *self, const char *pack)
 static void
 fill_packs (AnaOverviewPage *self)
 {
-  AnaCatalogue *catalogue = ana_session_get_catalogue (self->session);
+  AnaCatalogue *catalogue = ana_session_get_catalogue (SESSION (self));
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
   g_menu_remove_all (self->pack_section);
@@ -550,7 +356,7 @@ fill_packs (AnaOverviewPage *self)
 static void
 update_pack (AnaOverviewPage *self)
 {
-  const char *title = ana_ui_pack_title (ana_session_get_pack (self->session));
+  const char *title = ana_ui_pack_title (ana_session_get_pack (SESSION (self)));
   g_autofree char *spoken = g_strdup_printf (_("Cards shown: %s"), title);
 
   ana_ui_set_text (self->pack_label, title);
@@ -561,25 +367,13 @@ static void
 view_changed_cb (AnaSession *session, AnaOverviewPage *self)
 {
   update_pack (self);
-  request (self, TRUE);
+  ana_page_request (ANA_PAGE (self), TRUE);
 }
 
 static void
-profile_changed_cb (AnaSession *session, AnaOverviewPage *self)
+profile_changed (AnaPage *page)
 {
-  ana_overview_page_load (self);
-}
-
-static void
-refresh_age (AnaOverviewPage *self, guint i, gint64 now_usec)
-{
-  const AnaCard *card = self->overview->cards->pdata[i];
-  g_autofree char *text = NULL;
-
-  if (card->as_of_usec == ANA_TIME_NONE)
-    return;
-  text = ana_format_age (now_usec - card->as_of_usec);
-  ana_kpi_card_set_age (self->card_widgets->pdata[i], text, card->freshness);
+  ana_overview_page_load (ANA_OVERVIEW_PAGE (page));
 }
 
 /* Ages grow while nothing arrives: the same figures, newly dated. Only freshness and age are set. */
@@ -590,20 +384,10 @@ tick_cb (AnaSession *session, AnaOverviewPage *self)
 
   if (self->overview == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  if (self->dirty || freshness != self->overview->freshness)
-    {
-      request (self, FALSE);
-      return;
-    }
-  for (guint i = 0; i < self->overview->cards->len; i++)
-    refresh_age (self, i, ana_session_get_now_usec (session));
-}
-
-static void
-map_cb (AnaOverviewPage *self)
-{
-  if (self->dirty)
-    request (self, FALSE);
+  if (ana_page_is_marked (ANA_PAGE (self)) || freshness != self->overview->freshness)
+    ana_page_request (ANA_PAGE (self), FALSE);
+  else
+    ana_card_grid_set_ages (self->cards, self->overview->cards, ana_session_get_now_usec (session));
 }
 
 /* --- widget --- */
@@ -614,26 +398,9 @@ ana_overview_page_dispose (GObject *object)
   AnaOverviewPage *self = ANA_OVERVIEW_PAGE (object);
 
   g_clear_handle_id (&self->skeleton_id, g_source_remove);
-  g_clear_pointer (&self->latest, ana_latest_free);
-  if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (self->session, self);
-  if (self->answers != NULL)
-    g_signal_handlers_disconnect_by_data (self->answers, self);
-  g_clear_object (&self->answers);
-  ana_ui_unparent_children (GTK_WIDGET (object));
   g_clear_pointer (&self->overview, ana_overview_unref);
   g_clear_pointer (&self->board, ana_board_unref);
   G_OBJECT_CLASS (ana_overview_page_parent_class)->dispose (object);
-}
-
-static void
-ana_overview_page_finalize (GObject *object)
-{
-  AnaOverviewPage *self = ANA_OVERVIEW_PAGE (object);
-
-  g_ptr_array_unref (self->card_widgets);
-  g_ptr_array_unref (self->change_rows);
-  G_OBJECT_CLASS (ana_overview_page_parent_class)->finalize (object);
 }
 
 static void
@@ -657,11 +424,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, trend_row);
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, breakdown_row);
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, trend);
-  gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, changes_tile);
-  gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, change_sum);
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, changes);
-  gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, breakdown_tile);
-  gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, breakdown_title);
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, breakdown);
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, table_tile);
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, table);
@@ -671,16 +434,21 @@ static void
 ana_overview_page_class_init (AnaOverviewPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  AnaPageClass *page_class = ANA_PAGE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ana_overview_page_dispose;
-  G_OBJECT_CLASS (klass)->finalize = ana_overview_page_finalize;
+  page_class->build = build;
+  page_class->free_built = (GDestroyNotify) ana_overview_unref;
+  page_class->prepare = prepare;
+  page_class->show = show;
+  page_class->profile_changed = profile_changed;
+  g_type_ensure (ANA_TYPE_CARD_GRID);
+  g_type_ensure (ANA_TYPE_CHANGE_LIST);
+  g_type_ensure (ANA_TYPE_BREAKDOWN);
   g_type_ensure (ANA_TYPE_PERIOD_SWITCH);
   g_type_ensure (ANA_TYPE_TILE_BOX);
   g_type_ensure (ANA_TYPE_CHART_CARD);
   g_type_ensure (ANA_TYPE_TEXT_TABLE);
-  signals[OPEN_KPI] = g_signal_new ("open-kpi", ANA_TYPE_OVERVIEW_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[TOAST] = g_signal_new ("toast", ANA_TYPE_OVERVIEW_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, ANA_RESOURCE "ana-overview-page.ui");
   bind_children (widget_class);
 }
@@ -704,10 +472,7 @@ static void
 ana_overview_page_init (AnaOverviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->card_widgets = g_ptr_array_new ();
-  self->change_rows = g_ptr_array_new ();
   make_skeleton (self);
-  gtk_widget_set_layout_manager (GTK_WIDGET (self->cards), ana_tile_layout_new_columns (200, 2, 6, 12));
   gtk_widget_set_layout_manager (GTK_WIDGET (self->trend_row), ana_tile_layout_new_shares ((const int[]) { 200, 100 }, 2, 640, 12));
   gtk_widget_set_layout_manager (GTK_WIDGET (self->breakdown_row), ana_tile_layout_new_shares ((const int[]) { 414, 486 }, 2, 700, 12));
   ana_chart_view_set_tip (ana_chart_card_get_view (self->trend), fill_tip, self);
@@ -718,13 +483,10 @@ ana_overview_page_init (AnaOverviewPage *self)
   ana_text_table_set_label (self->table, _("Breakdown"));
   ana_text_table_set_whole (self->table);
   gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->retry_button), "win.sync-now");
-  g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
-}
-
-static void
-chart_toast_cb (AnaChartCard *card, const char *text, AnaOverviewPage *self)
-{
-  g_signal_emit (self, signals[TOAST], 0, text);
+  g_signal_connect_swapped (self->trend, "toast", G_CALLBACK (ana_page_toast), self);
+  g_signal_connect_swapped (self->cards, "open", G_CALLBACK (ana_page_open_kpi), self);
+  g_signal_connect (self->cards, "move", G_CALLBACK (move_cb), self);
+  g_signal_connect (self->cards, "pin", G_CALLBACK (pin_cb), self);
 }
 
 /**
@@ -738,24 +500,11 @@ ana_overview_page_new (AnaSession *session)
 {
   AnaOverviewPage *self = g_object_new (ANA_TYPE_OVERVIEW_PAGE, NULL);
 
-  self->session = session;
-  self->latest = ana_latest_new (build, (GDestroyNotify) ana_reading_free, built_cb, (GDestroyNotify) ana_overview_unref, self);
+  ana_page_set_session (ANA_PAGE (self), session);
   g_signal_connect (session, "rows-changed", G_CALLBACK (rows_changed_cb), self);
   g_signal_connect (session, "view-changed", G_CALLBACK (view_changed_cb), self);
-  g_signal_connect (session, "profile-changed", G_CALLBACK (profile_changed_cb), self);
   g_signal_connect (session, "tick", G_CALLBACK (tick_cb), self);
-  g_signal_connect (self->trend, "toast", G_CALLBACK (chart_toast_cb), self);
   return GTK_WIDGET (self);
-}
-
-static void
-renew_answers (AnaOverviewPage *self)
-{
-  if (self->answers != NULL)
-    g_signal_handlers_disconnect_by_data (self->answers, self);
-  g_clear_object (&self->answers);
-  self->answers = ana_answers_new (ana_session_get_profile (self->session));
-  g_signal_connect_swapped (self->answers, "arrived", G_CALLBACK (answers_arrived_cb), self);
 }
 
 /**
@@ -767,24 +516,24 @@ renew_answers (AnaOverviewPage *self)
 void
 ana_overview_page_load (AnaOverviewPage *self)
 {
-  AnaStore *store = ana_session_get_store (self->session);
+  AnaStore *store = ana_session_get_store (SESSION (self));
 
-  renew_answers (self);
+  ana_page_renew (ANA_PAGE (self));
   g_clear_pointer (&self->board, ana_board_unref);
   if (store == NULL)
     {
-      g_autofree char *reason = ana_session_dup_error (self->session);
+      g_autofree char *reason = ana_session_dup_error (SESSION (self));
 
       adw_status_page_set_description (self->error, reason);
       gtk_stack_set_visible_child_name (self->states, "error");
       self->settled = TRUE;
       return;
     }
-  self->board = ana_picked_load (store, ana_session_get_catalogue (self->session));
+  self->board = ana_picked_load (store, ana_session_get_catalogue (SESSION (self)));
   fill_packs (self);
   update_pack (self);
   show_loading (self);
-  request (self, TRUE);
+  ana_page_request (ANA_PAGE (self), TRUE);
 }
 
 /* Whether the first board is on its way to the screen: from then on sockets may be opened. */
@@ -797,18 +546,11 @@ ana_overview_page_is_settled (AnaOverviewPage *self)
 void
 ana_overview_page_set_narrow (AnaOverviewPage *self, gboolean narrow)
 {
-  if (self->narrow == narrow)
+  if (!ana_page_set_narrow (ANA_PAGE (self), narrow))
     return;
-  self->narrow = narrow;
-  if (narrow)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
   gtk_widget_set_visible (self->period_switch, !narrow);
-  for (guint i = 0; i < self->card_widgets->len; i++)
-    ana_kpi_card_set_narrow (self->card_widgets->pdata[i], narrow);
-  if (self->overview != NULL)
-    ana_ui_set_text (self->range_text, narrow ? self->overview->as_of_text : self->overview->range_text);
+  ana_card_grid_set_narrow (self->cards, narrow);
+  show_range (self);
 }
 
 gboolean
@@ -823,7 +565,7 @@ ana_overview_page_pin (AnaOverviewPage *self, const char *code, gboolean wanted)
   if (self->board == NULL)
     return;
   take_board (self, ana_picked_pin (self->board, code, wanted));
-  g_signal_emit (self, signals[TOAST], 0, wanted ? _("The card is on the Overview") : _("The card is off the Overview"));
+  ana_page_toast (ANA_PAGE (self), wanted ? _("The card is on the Overview") : _("The card is off the Overview"));
 }
 
 static void
@@ -841,7 +583,7 @@ ana_overview_page_choose_cards (AnaOverviewPage *self)
   if (self->board == NULL)
     return;
   codes = ana_board_list_cards (self->board);
-  dialog = ana_cards_dialog_new (ana_session_get_catalogue (self->session), (const char *const *) codes);
+  dialog = ana_cards_dialog_new (ana_session_get_catalogue (SESSION (self)), (const char *const *) codes);
   g_signal_connect_object (dialog, "chosen", G_CALLBACK (cards_chosen_cb), self, 0);
   gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
   gtk_window_present (GTK_WINDOW (dialog));
@@ -851,10 +593,5 @@ ana_overview_page_choose_cards (AnaOverviewPage *self)
 void
 ana_overview_page_focus_card (AnaOverviewPage *self, const char *code)
 {
-  for (guint i = 0; i < self->card_widgets->len; i++)
-    if (g_strcmp0 (ana_kpi_card_get_code (self->card_widgets->pdata[i]), code) == 0)
-      {
-        gtk_widget_grab_focus (self->card_widgets->pdata[i]);
-        return;
-      }
+  ana_card_grid_focus (self->cards, code);
 }

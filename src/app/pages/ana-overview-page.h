@@ -4,16 +4,13 @@
  */
 #pragma once
 
-#include "ana-session.h"
-
-#include <adwaita.h>
+#include "ana-page.h"
 
 G_BEGIN_DECLS
 
 #define ANA_TYPE_OVERVIEW_PAGE (ana_overview_page_get_type ())
-G_DECLARE_FINAL_TYPE (AnaOverviewPage, ana_overview_page, ANA, OVERVIEW_PAGE, GtkWidget)
+G_DECLARE_FINAL_TYPE (AnaOverviewPage, ana_overview_page, ANA, OVERVIEW_PAGE, AnaPage)
 
-/* Signals: "open-kpi" (const char *code), "toast" (const char *text) */
 GtkWidget *ana_overview_page_new          (AnaSession      *session);
 void       ana_overview_page_load         (AnaOverviewPage *self);
 gboolean   ana_overview_page_is_settled   (AnaOverviewPage *self);
