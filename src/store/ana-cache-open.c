@@ -7,7 +7,6 @@
 #include "ana-error.h"
 #include "ana-store-private.h"
 
-#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -22,12 +21,14 @@ compare_names (gconstpointer a, gconstpointer b)
 static void
 remove_with_log (const char *path)
 {
-  g_autofree char *log = g_strconcat (path, "-wal", NULL);
-  g_autofree char *index = g_strconcat (path, "-shm", NULL);
+  static const char *const endings[] = { "", "-wal", "-shm", "-journal" };
 
-  g_unlink (path);
-  g_unlink (log);
-  g_unlink (index);
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *name = g_strconcat (path, endings[i], NULL);
+
+      g_unlink (name);
+    }
 }
 
 static void
@@ -41,7 +42,7 @@ let_old_go (const char *path)
   const char *name;
 
   while (entries != NULL && (name = g_dir_read_name (entries)) != NULL)
-    if (g_str_has_prefix (name, prefix) && !g_str_has_suffix (name, "-wal") && !g_str_has_suffix (name, "-shm"))
+    if (g_str_has_prefix (name, prefix) && strchr (name + strlen (prefix), '-') == NULL)
       g_ptr_array_add (names, g_build_filename (dir, name, NULL));
   g_ptr_array_sort (names, compare_names);
   for (guint i = 0; i + KEPT_DAMAGED < names->len; i++)
@@ -58,21 +59,11 @@ let_old_go (const char *path)
 gboolean
 ana_cache_set_aside (const char *path, GError **error)
 {
-  static const char *const endings[] = { "-wal", "-shm", "" };
   g_autofree char *prefix = g_strconcat (path, ".damaged-", NULL);
   g_autofree char *to = ana_name_with_time (prefix, "");
 
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
-    {
-      g_autofree char *from = g_strconcat (path, endings[i], NULL);
-      g_autofree char *target = g_strconcat (to, endings[i], NULL);
-
-      if (g_rename (from, target) != 0 && errno != ENOENT)
-        {
-          g_set_error (error, ANA_ERROR, ANA_ERROR_FAILED, "Cannot set %s aside: %s", from, g_strerror (errno));
-          return FALSE;
-        }
-    }
+  if (!ana_db_move (path, to, error))
+    return FALSE;
   let_old_go (path);
   return TRUE;
 }

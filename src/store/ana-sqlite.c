@@ -7,9 +7,11 @@
 #include "ana-sqlite.h"
 
 #include "ana-error.h"
+#include "ana-place.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gstdio.h>
 #include <math.h>
 #include <sqlite3.h>
 #include <string.h>
@@ -108,24 +110,35 @@ configure_common (AnaDb *self, GError **error)
 }
 
 static gboolean
-read_journal_mode (AnaDb *self, GError **error)
+set_journal_mode (AnaDb *self, const char *sql, GError **error)
 {
-  AnaStmt *stmt = ana_db_stmt (self, "PRAGMA journal_mode=WAL", error);
+  AnaStmt *stmt = ana_db_stmt (self, sql, error);
 
   if (stmt == NULL || !ana_stmt_next (stmt, error))
     return FALSE;
-  /* A file system without shared memory stays in rollback mode: slower, and as safe. */
   self->wal = g_strcmp0 (ana_stmt_get_text (stmt, 0), "wal") == 0;
   ana_stmt_reset (stmt);
   return TRUE;
 }
 
+/* Where memory cannot be shared a rollback journal is kept: slower, and as safe. A file that comes from a better place may
+ * have a log: the one who has it alone can read that without shared memory, and ends it. */
 static gboolean
-configure_writer (AnaDb *self, AnaDbSync sync, GError **error)
+choose_journal (AnaDb *self, const char *path, GError **error)
+{
+  if (ana_place_shares_memory (path))
+    return set_journal_mode (self, "PRAGMA journal_mode=WAL", error);
+  return ana_db_exec (self, "PRAGMA locking_mode=EXCLUSIVE", error) &&
+         set_journal_mode (self, "PRAGMA journal_mode=DELETE", error) &&
+         ana_db_exec (self, "PRAGMA locking_mode=NORMAL", error);
+}
+
+static gboolean
+configure_writer (AnaDb *self, const char *path, AnaDbSync sync, GError **error)
 {
   if (self->mode == ANA_DB_MEMORY)
     return ana_db_exec (self, "PRAGMA journal_mode=MEMORY", error) && ana_db_exec (self, "PRAGMA synchronous=OFF", error);
-  if (!read_journal_mode (self, error))
+  if (!choose_journal (self, path, error))
     return FALSE;
   sqlite3_wal_hook (self->handle, wal_committed_cb, self);
   /* secure_delete is on in Debian's build: it would write every freed page of the tail once more */
@@ -197,7 +210,7 @@ ana_db_open (const char *path, AnaDbMode mode, AnaDbSync sync, GError **error)
       g_set_error (error, ANA_ERROR, ANA_ERROR_NOT_PERMITTED, "%s cannot be written", path);
       return NULL;
     }
-  if ((mode == ANA_DB_WRITER || mode == ANA_DB_MEMORY) && !configure_writer (self, sync, error))
+  if ((mode == ANA_DB_WRITER || mode == ANA_DB_MEMORY) && !configure_writer (self, path, sync, error))
     return NULL;
   if (!ana_db_get_int (self, "PRAGMA schema_version", &version, error)) /* reads the header */
     return NULL;
@@ -447,6 +460,33 @@ ana_db_copy_to_memory (AnaDb *self, const char *name, GError **error)
     return FALSE;
   ana_stmt_bind_text (stmt, 0, uri);
   return ana_stmt_run (stmt, error);
+}
+
+/**
+ * ana_db_move:
+ * @path: a database that no connection of ours has open
+ * @to: its new place, on the same file system
+ * @error: return location
+ *
+ * Renames a database with its log, index and journal: a journal that stayed would be played into the next file of its name.
+ */
+gboolean
+ana_db_move (const char *path, const char *to, GError **error)
+{
+  static const char *const endings[] = { "-wal", "-shm", "-journal", "" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *from = g_strconcat (path, endings[i], NULL);
+      g_autofree char *target = g_strconcat (to, endings[i], NULL);
+
+      if (g_rename (from, target) != 0 && errno != ENOENT)
+        {
+          g_set_error (error, ANA_ERROR, ANA_ERROR_FAILED, "Cannot set %s aside: %s", from, g_strerror (errno));
+          return FALSE;
+        }
+    }
+  return TRUE;
 }
 
 /**

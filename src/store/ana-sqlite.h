@@ -61,6 +61,9 @@ gboolean    ana_db_copy_to         (AnaDb       *self,
 gboolean    ana_db_copy_to_memory  (AnaDb       *self,
                                     const char  *name,
                                     GError     **error);
+gboolean    ana_db_move            (const char  *path,
+                                    const char  *to,
+                                    GError     **error);                /* with its log, index and journal; nobody has it open */
 
 AnaStmt    *ana_db_stmt            (AnaDb       *self,
                                     const char  *sql,                   /* a literal: kept by its address */

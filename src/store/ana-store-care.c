@@ -310,8 +310,6 @@ keep_present (const char *dir, const char *path, GError **error)
   g_autofree char *folder = g_build_filename (dir, "backups", NULL);
   g_autofree char *name = ana_name_with_time ("before-restore-", ".db");
   g_autofree char *kept = g_build_filename (folder, name, NULL);
-  g_autofree char *log = g_strconcat (path, "-wal", NULL);
-  g_autofree char *kept_log = g_strconcat (kept, "-wal", NULL);
   AnaDb *db;
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
@@ -320,12 +318,7 @@ keep_present (const char *dir, const char *path, GError **error)
     return FALSE;
   db = ana_db_open (path, ANA_DB_WRITER, ANA_SYNC_FULL, NULL);
   ana_db_close (db); /* the log goes into the file; a file that cannot be opened is kept with its log */
-  if ((g_rename (log, kept_log) != 0 && errno != ENOENT) || g_rename (path, kept) != 0)
-    {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_FAILED, "Cannot keep %s: %s", path, g_strerror (errno));
-      return FALSE;
-    }
-  return TRUE;
+  return ana_db_move (path, kept, error);
 }
 
 static gboolean
@@ -388,8 +381,8 @@ is_ours (const char *name)
       {
         const char *rest = name + strlen (names[i]);
 
-        return rest[0] == '\0' || g_str_equal (rest, "-wal") || g_str_equal (rest, "-shm") || g_str_has_prefix (rest, ".damaged-") ||
-               g_str_has_suffix (rest, ".part");
+        return rest[0] == '\0' || g_str_equal (rest, "-wal") || g_str_equal (rest, "-shm") || g_str_equal (rest, "-journal") ||
+               g_str_has_prefix (rest, ".damaged-") || g_str_has_suffix (rest, ".part");
       }
   return FALSE;
 }

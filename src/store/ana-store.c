@@ -8,6 +8,7 @@
 
 #include "ana-error.h"
 #include "ana-file.h"
+#include "ana-place.h"
 
 #include <unistd.h>
 
@@ -19,6 +20,7 @@ struct _AnaStore {
   char         *dir;          /* (nullable): in memory */
   AnaStoreMode  mode;
   int           lock_fd;
+  gboolean      no_locks;     /* of the file system: only a file that nobody can be writing is read */
   char         *cache_path;   /* (nullable): in memory */
   char         *cache_name;   /* what connections open */
   char         *user_name;
@@ -223,19 +225,20 @@ start_user_in_memory (AnaStore *self, GError **error)
   return TRUE;
 }
 
+/* How a file may be read, the best way first. */
+static const AnaDbMode read_modes[] = { ANA_DB_READER, ANA_DB_IMMUTABLE };
+
 /* Which connections can read a user.db that is not written, if any. */
 static void
 start_user_readers (AnaStore *self)
 {
-  static const AnaDbMode modes[] = { ANA_DB_READER, ANA_DB_IMMUTABLE };
-
-  for (guint i = 0; i < G_N_ELEMENTS (modes) && self->user_pool == NULL; i++)
+  for (guint i = self->no_locks ? 1 : 0; i < G_N_ELEMENTS (read_modes) && self->user_pool == NULL; i++)
     {
-      g_autoptr (AnaDb) db = ana_db_open (self->user_name, modes[i], ANA_SYNC_FULL, NULL);
+      g_autoptr (AnaDb) db = ana_db_open (self->user_name, read_modes[i], ANA_SYNC_FULL, NULL);
       g_autofree char *file = db != NULL ? ana_meta_get (db, "file", NULL) : NULL;
 
       if (g_strcmp0 (file, "user") == 0)
-        self->user_pool = ana_pool_new (self->user_name, modes[i]);
+        self->user_pool = ana_pool_new (self->user_name, read_modes[i]);
     }
 }
 
@@ -269,6 +272,8 @@ open_to_write (AnaStore *self, GError **error)
 
   if (self->dir != NULL && ana_dir_make_private (self->dir, &no_place))
     self->lock_fd = ana_file_lock (lock, &no_place);
+  if (lock != NULL)
+    self->no_locks = !ana_place_check_locks (lock, no_place == NULL ? &no_place : NULL);
   if (g_error_matches (no_place, ANA_ERROR, ANA_ERROR_IN_USE))
     {
       g_propagate_error (error, g_steal_pointer (&no_place));
@@ -280,7 +285,7 @@ open_to_write (AnaStore *self, GError **error)
 static gboolean
 open_to_read (AnaStore *self, GError **error)
 {
-  static const AnaDbMode modes[] = { ANA_DB_READER, ANA_DB_IMMUTABLE };
+  g_autofree char *lock = self->dir != NULL ? g_build_filename (self->dir, "workspace.lock", NULL) : NULL;
   g_autoptr (GError) local = NULL;
 
   if (self->dir == NULL || !g_file_test (self->cache_path, G_FILE_TEST_EXISTS))
@@ -288,14 +293,15 @@ open_to_read (AnaStore *self, GError **error)
       g_set_error (error, ANA_ERROR, ANA_ERROR_NO_DATA, "There is no cache in %s yet", self->dir != NULL ? self->dir : "memory");
       return FALSE;
     }
-  for (guint i = 0; i < G_N_ELEMENTS (modes) && self->pool == NULL; i++)
+  self->no_locks = !ana_place_check_locks (lock, NULL); /* then nobody writes it, either */
+  for (guint i = self->no_locks ? 1 : 0; i < G_N_ELEMENTS (read_modes) && self->pool == NULL; i++)
     {
       g_autoptr (AnaDb) db = NULL;
 
       g_clear_error (&local);
-      db = ana_db_open (self->cache_path, modes[i], ANA_SYNC_NORMAL, &local);
+      db = ana_db_open (self->cache_path, read_modes[i], ANA_SYNC_NORMAL, &local);
       if (db != NULL && ana_schema_check (db, "cache", &local))
-        self->pool = ana_pool_new (self->cache_path, modes[i]);
+        self->pool = ana_pool_new (self->cache_path, read_modes[i]);
       else if (!g_error_matches (local, ANA_ERROR, ANA_ERROR_RETRY) && !g_error_matches (local, ANA_ERROR, ANA_ERROR_NOT_PERMITTED))
         break;
     }

@@ -164,25 +164,6 @@ newest_good_copy (const char *dir)
 }
 
 static gboolean
-move_with_log (const char *path, const char *to, GError **error)
-{
-  static const char *const endings[] = { "", "-wal", "-shm" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
-    {
-      g_autofree char *from = g_strconcat (path, endings[i], NULL);
-      g_autofree char *target = g_strconcat (to, endings[i], NULL);
-
-      if (g_rename (from, target) != 0 && errno != ENOENT)
-        {
-          g_set_error (error, ANA_ERROR, ANA_ERROR_FAILED, "%s: %s", from, g_strerror (errno));
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
-static gboolean
 put_copy (const char *copy, const char *path, GError **error)
 {
   g_autofree char *data = NULL;
@@ -201,7 +182,7 @@ restore_copy (const char *dir, const char *path, const char *why, AnaStoreFlags 
   g_autofree char *copy_name = copy != NULL ? g_path_get_basename (copy) : NULL;
   g_autoptr (AnaDb) db = NULL;
 
-  if (!move_with_log (path, aside, error) || (copy != NULL && !put_copy (copy, path, error)))
+  if (!ana_db_move (path, aside, error) || (copy != NULL && !put_copy (copy, path, error)))
     return NULL;
   db = ana_db_open (path, ANA_DB_WRITER, ANA_SYNC_FULL, error);
   if (db == NULL || !ana_user_schema_migrate (db, error) || !ana_user_set_mark (dir, read_commits (db), error))

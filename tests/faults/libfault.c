@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * libfault.c: makes the N-th write, sync or open of a regular file fail. Linked before libc, or preloaded with
- * ANA_FAULT="write:5:28" (what, which, errno).
+ * libfault.c: makes the N-th write, sync or open of a regular file fail, and takes locks and maps away from the file
+ * system. Linked before libc, or preloaded with ANA_FAULT="write:5:28" (what, which, errno), or ANA_FAULT="place:7" (a sum
+ * of AnaFaultPlace).
  */
 #include "libfault.h"
 
@@ -12,10 +13,22 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
+#define MAGIC_NFS 0x6969
+
 static atomic_int armed_kind, armed_errno, armed_stays, n_left, n_seen;
+static atomic_uint place_lacks;
+
+void
+ana_fault_place (unsigned lacks)
+{
+  atomic_store (&place_lacks, lacks);
+}
 
 void
 ana_fault_arm (AnaFaultKind kind, int nth, int error_number, int stays)
@@ -46,6 +59,11 @@ arm_from_environment (void)
     return;
   memcpy (what, text, (size_t) (colon - text));
   what[colon - text] = '\0';
+  if (strcmp (what, "place") == 0)
+    {
+      ana_fault_place ((unsigned) atoi (colon + 1));
+      return;
+    }
   nth = atoi (colon + 1);
   colon = strchr (colon + 1, ':');
   error_number = colon != NULL ? atoi (colon + 1) : EIO;
@@ -128,4 +146,62 @@ open64 (const char *path, int flags, ...)
     mode = va_arg (args, mode_t);
   va_end (args);
   return fails (ANA_FAULT_OPEN) ? -1 : real (path, flags, mode);
+}
+
+/* --- what the file system lacks --- */
+
+static int
+lacks (unsigned what, int error_number)
+{
+  if ((atomic_load (&place_lacks) & what) == 0)
+    return 0;
+  errno = error_number;
+  return 1;
+}
+
+static int
+takes_lock (int command)
+{
+  return command == F_SETLK || command == F_SETLKW || command == F_GETLK || command == F_OFD_SETLK || command == F_OFD_SETLKW ||
+         command == F_OFD_GETLK;
+}
+
+int
+fcntl64 (int fd, int command, ...)
+{
+  va_list args;
+  void *value;
+  REAL (fcntl64);
+
+  va_start (args, command);
+  value = va_arg (args, void *);
+  va_end (args);
+  return takes_lock (command) && lacks (ANA_FAULT_NO_LOCKS, ENOLCK) ? -1 : real (fd, command, value);
+}
+
+int
+flock (int fd, int operation)
+{
+  REAL (flock);
+  return lacks (ANA_FAULT_NO_FLOCK, EOPNOTSUPP) ? -1 : real (fd, operation);
+}
+
+void *
+mmap64 (void *at, size_t n, int protection, int flags, int fd, off64_t offset)
+{
+  REAL (mmap64);
+  return (flags & MAP_SHARED) != 0 && is_file (fd) && lacks (ANA_FAULT_NO_MAPS, ENODEV) ? MAP_FAILED
+                                                                                       : real (at, n, protection, flags, fd, offset);
+}
+
+int
+statfs64 (const char *path, struct statfs64 *info)
+{
+  int rc;
+  REAL (statfs64);
+
+  rc = real (path, info);
+  if (rc == 0 && (atomic_load (&place_lacks) & ANA_FAULT_IS_REMOTE) != 0)
+    info->f_type = MAGIC_NFS;
+  return rc;
 }
