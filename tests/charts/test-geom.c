@@ -356,6 +356,35 @@ test_domain (void)
   g_assert_cmpfloat_with_epsilon (from_zero->y_hi, 63.6, 1e-9);
 }
 
+/* A fixed axis of values: exact, over zero and headroom; what no axis can be is as if it had not been said. */
+static void
+test_y_view (void)
+{
+  static const struct { AnaScaleType type; double lo, hi; gboolean fixed; } rows[] = {
+    { ANA_SCALE_LINEAR, 30, 40, TRUE }, { ANA_SCALE_LINEAR, -1e9, 1e9, TRUE }, { ANA_SCALE_LOG, 1, 1000, TRUE },
+    { ANA_SCALE_LOG, 0, 1000, FALSE }, { ANA_SCALE_LINEAR, 5, 5, FALSE }, { ANA_SCALE_LINEAR, NAN, 5, FALSE },
+    { ANA_SCALE_LINEAR, 0, INFINITY, FALSE },
+  };
+  const double x[] = { 0, 1 }, y[] = { 20, 60 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (AnaSeries) series = ana_series_new (NULL);
+      ana_series_append (series, x, y, 2);
+      g_autoptr (AnaChart) chart = make_chart (series, ANA_MARK_LINE, ANA_SCALE_LINEAR);
+      guint64 version;
+
+      ana_chart_set_y_scale (chart, rows[i].type, rows[i].type == ANA_SCALE_LINEAR);
+      g_autoptr (AnaGeom) own = ana_geom_new (chart, 300, 200, ANA_INSETS_CHART);
+      version = ana_chart_get_version (chart);
+      ana_chart_set_y_view (chart, rows[i].lo, rows[i].hi);
+      g_assert_cmpuint (ana_chart_get_version (chart), >, version);
+      g_autoptr (AnaGeom) geom = ana_geom_new (chart, 300, 200, ANA_INSETS_CHART);
+      g_assert_cmpfloat (geom->y_lo, ==, rows[i].fixed ? rows[i].lo : own->y_lo);
+      g_assert_cmpfloat (geom->y_hi, ==, rows[i].fixed ? rows[i].hi : own->y_hi);
+    }
+}
+
 static void
 test_version (void)
 {
@@ -416,6 +445,7 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/geom/degenerate", test_degenerate);
   g_test_add_func ("/charts/geom/tiny", test_tiny_picture);
   g_test_add_func ("/charts/geom/domain", test_domain);
+  g_test_add_func ("/charts/geom/y-view", test_y_view);
   g_test_add_func ("/charts/geom/version", test_version);
   g_test_add_func ("/charts/geom/outlives", test_outlives_layers);
   g_test_add_func ("/charts/geom/notes", test_notes);

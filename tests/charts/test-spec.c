@@ -197,6 +197,30 @@ test_scales (void)
   g_assert_cmpuint (g_strv_length (free_low->warnings), ==, 0);
 }
 
+/* The axis of values is as it was asked for, whatever the data: lying bars too, and a log scale that can have it. */
+static void
+test_y_domain (void)
+{
+  static const struct { const char *mark, *encoding; double lo, hi; } rows[] = {
+    { "line", "\"x\":{\"field\":\"a\"},\"y\":{\"field\":\"b\",\"scale\":{\"domain\":[-5,20]}}", -5, 20 },
+    { "line", "\"x\":{\"field\":\"a\"},\"y\":{\"field\":\"b\",\"scale\":{\"domain\":[20,5]}}", 5, 20 },
+    { "bar", "\"y\":{\"field\":\"c\"},\"x\":{\"field\":\"b\",\"scale\":{\"domain\":[0,2000]}}", 0, 2000 },
+    { "line", "\"x\":{\"field\":\"a\"},\"y\":{\"field\":\"b\",\"scale\":{\"type\":\"log\",\"domain\":[1,10000]}}", 1, 10000 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{\"data\":{\"values\":[{\"a\":1,\"b\":10,\"c\":\"p\"},{\"a\":2,\"b\":1000,\"c\":\"q\"}]},"
+                                               "\"mark\":\"%s\",\"encoding\":{%s}}", rows[i].mark, rows[i].encoding);
+      g_autoptr (AnaChartSpec) spec = parse_ok (text, NULL);
+      g_autoptr (AnaGeom) geom = ana_geom_new (spec->chart, 400, 200, ANA_INSETS_CHART);
+
+      g_assert_cmpuint (g_strv_length (spec->warnings), ==, 0);
+      g_assert_cmpfloat (geom->y_lo, ==, rows[i].lo);
+      g_assert_cmpfloat (geom->y_hi, ==, rows[i].hi);
+    }
+}
+
 static const struct { const char *spec, *want; } refused[] = {
   { "[]", "/: a chart spec is an object" },
   { "{" ROWS ",\"mark\":\"lines\",\"encoding\":{" XY "}}", "/mark: unknown mark \"lines\"" },
@@ -257,8 +281,10 @@ static const struct { const char *spec, *want; } warned[] = {
   { "{" ROWS ",\"mark\":\"line\",\"encoding\":{" XY ",\"size\":{\"value\":3}}}", "/encoding/size: is not drawn" },
   { "{" ROWS ",\"mark\":\"line\",\"encoding\":{" XY ",\"z/1\":{}}}", "/encoding/z~11: unknown channel" },
   { "{" ROWS ",\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"m\",\"axis\":{\"grid\":true}},\"y\":{\"field\":\"v\"}}}", "/encoding/x/axis/grid: is not used" },
-  { "{" ROWS ",\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"m\"},\"y\":{\"field\":\"v\",\"scale\":{\"domain\":[0,1]}}}}",
-    "/encoding/y/scale/domain: only x takes a domain, of two numbers" },
+  { "{" ROWS ",\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"m\"},\"y\":{\"field\":\"v\",\"scale\":{\"domain\":[0]}}}}",
+    "/encoding/y/scale/domain: x and y take a domain, of two numbers" },
+  { "{" ROWS ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"c\",\"scale\":{\"domain\":[0,1]}},\"y\":{\"field\":\"v\"}}}",
+    "/encoding/x/scale: categories take no domain" },
   { "{" ROWS ",\"mark\":\"line\",\"encoding\":{" XY "},\"width\":\"container\"}", "/width: is no number of pixels from 1 to 16384" },
 };
 
@@ -378,6 +404,7 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/spec/layers", test_layers);
   g_test_add_func ("/charts/spec/shared-axes", test_shared_axes);
   g_test_add_func ("/charts/spec/scales", test_scales);
+  g_test_add_func ("/charts/spec/y-domain", test_y_domain);
   g_test_add_func ("/charts/spec/refused", test_refused);
   g_test_add_func ("/charts/spec/warned", test_warned);
   g_test_add_func ("/charts/spec/frame", test_frame);

@@ -31,6 +31,7 @@ struct _AnaChart {
   char          **categories;  /* (nullable) */
   char          **month_names; /* (nullable) */
   double          view_lo, view_hi; /* NAN: all */
+  double          y_view_lo, y_view_hi; /* NAN: what the data in view need */
 };
 
 AnaLayer *ana_layer_ref        (AnaLayer       *self);

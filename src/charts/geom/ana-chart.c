@@ -58,6 +58,7 @@ ana_chart_new (void)
   g_array_set_clear_func (self->notes, clear_note);
   self->zone = ana_zone_utc ();
   self->view_lo = self->view_hi = NAN;
+  self->y_view_lo = self->y_view_hi = NAN;
   return self;
 }
 
@@ -290,6 +291,25 @@ ana_chart_set_x_view (AnaChart *self, double lo, double hi)
 
   self->view_lo = all ? (double) NAN : MIN (lo, hi);
   self->view_hi = all ? (double) NAN : MAX (lo, hi);
+  self->version++;
+}
+
+/**
+ * ana_chart_set_y_view:
+ * @self: a chart
+ * @lo: value at one end of the axis; NAN: what the data in view need
+ * @hi: value at the other end
+ *
+ * Fixes the axis of values, edge to edge: no headroom, no zero that was not asked for; marks beyond it are cut. Ends the
+ * wrong way round are turned. On a logarithmic scale both must be over zero, or the data decide.
+ */
+void
+ana_chart_set_y_view (AnaChart *self, double lo, double hi)
+{
+  gboolean fixed = isfinite (lo) && isfinite (hi) && lo != hi;
+
+  self->y_view_lo = fixed ? MIN (lo, hi) : (double) NAN;
+  self->y_view_hi = fixed ? MAX (lo, hi) : (double) NAN;
   self->version++;
 }
 

@@ -140,6 +140,8 @@ make_y_scale (const AnaChart *chart, Reach reach, float p0, float p1)
 {
   double lo = reach.lo, hi = reach.hi, room;
 
+  if (chart->y_view_lo < chart->y_view_hi && (chart->y_type != ANA_SCALE_LOG || chart->y_view_lo > 0))
+    return ana_scale_make (chart->y_type, chart->y_view_lo, chart->y_view_hi, p0, p1);
   if (!(lo <= hi))
     return ana_scale_make (chart->y_type, NAN, NAN, p0, p1);
   if (chart->y_type == ANA_SCALE_LOG)

@@ -103,7 +103,9 @@ set_x_scale (AnaSpecBuild *build, const AnaChannel *x, AnaSpecType type)
   AnaScaleType scale = type == ANA_SPEC_TEMPORAL ? ANA_SCALE_TIME : type == ANA_SPEC_NOMINAL ? ANA_SCALE_BAND : x->scale;
 
   ana_chart_set_x_scale (build->chart, scale, build->zone);
-  if (!isnan (x->domain_lo))
+  if (!isnan (x->domain_lo) && type == ANA_SPEC_NOMINAL)
+    ana_spec_warn (build, x->path, "scale", "categories take no domain");
+  else if (!isnan (x->domain_lo))
     ana_chart_set_x_view (build->chart, type == ANA_SPEC_TEMPORAL ? x->domain_lo * 1000 : x->domain_lo,
                           type == ANA_SPEC_TEMPORAL ? x->domain_hi * 1000 : x->domain_hi);
   if (x->zero == 1)
@@ -543,6 +545,8 @@ set_axes (AnaSpecBuild *build, const AnaUnit *unit)
     build->y_type = value->scale;
   if (is_first || value->zero >= 0)
     build->y_zero = value->zero;
+  if (!isnan (value->domain_lo))
+    ana_chart_set_y_view (build->chart, value->domain_lo, value->domain_hi);
   if (is_first || x->title != NULL || x->no_title)
     ana_set_text (&build->x_title, title_of (x));
   if (is_first || y->title != NULL || y->no_title)

@@ -203,13 +203,14 @@ read_domain (AnaSpecBuild *build, const char *path, JsonNode *node, AnaChannel *
   JsonArray *ends = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 
   if (ends != NULL && json_array_get_length (ends) == 2 && is_number (json_array_get_element (ends, 0))
-      && is_number (json_array_get_element (ends, 1)) && strcmp (strrchr (out->path, '/'), "/x") == 0)
+      && is_number (json_array_get_element (ends, 1))
+      && (g_str_has_suffix (out->path, "/x") || g_str_has_suffix (out->path, "/y")))
     {
       out->domain_lo = json_array_get_double_element (ends, 0);
       out->domain_hi = json_array_get_double_element (ends, 1);
       return;
     }
-  ana_spec_warn (build, path, "domain", "only x takes a domain, of two numbers");
+  ana_spec_warn (build, path, "domain", "x and y take a domain, of two numbers");
 }
 
 static gboolean
