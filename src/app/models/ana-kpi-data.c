@@ -315,3 +315,46 @@ ana_kpi_data_unref (AnaKpiData *self)
   ana_catalogue_unref (self->catalogue);
   g_free (self);
 }
+
+/* --- one bucket --- */
+
+gint64
+ana_kpi_data_get_time (const AnaKpiData *self, int index)
+{
+  return (gint64) ana_series_get_x (self->now)[index];
+}
+
+static double
+value_at (const AnaSeries *series, int index)
+{
+  if (series == NULL || index < 0 || (guint) index >= ana_series_get_n (series))
+    return NAN;
+  return ana_series_get_y (series)[index];
+}
+
+double
+ana_kpi_data_get_now (const AnaKpiData *self, int index)
+{
+  return value_at (self->now, index);
+}
+
+double
+ana_kpi_data_get_before (const AnaKpiData *self, int index)
+{
+  return value_at (self->before, index);
+}
+
+gint64
+ana_kpi_data_get_before_time (const AnaKpiData *self, int index)
+{
+  return index >= self->n_shift ? ana_kpi_data_get_time (self, index - self->n_shift) : ANA_TIME_NONE;
+}
+
+/* The running bucket is not held against a whole one. */
+double
+ana_kpi_data_get_comparable (const AnaKpiData *self, int index)
+{
+  gboolean running = self->last_partial && (guint) index + 1 == self->n;
+
+  return running ? NAN : ana_kpi_data_get_before (self, index);
+}

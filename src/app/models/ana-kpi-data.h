@@ -38,6 +38,18 @@ AnaKpiData *ana_kpi_data_new   (AnaReading *reading);
 void        ana_kpi_data_unref (AnaKpiData *self);
 AnaKpiData *ana_kpi_data_ref   (AnaKpiData *self);
 
+/* Of one bucket; NAN, ANA_TIME_NONE: there is none. */
+gint64      ana_kpi_data_get_time        (const AnaKpiData *self,
+                                          int               index);   /* of a bucket that is there */
+double      ana_kpi_data_get_now         (const AnaKpiData *self,
+                                          int               index);
+double      ana_kpi_data_get_before      (const AnaKpiData *self,
+                                          int               index);
+gint64      ana_kpi_data_get_before_time (const AnaKpiData *self,
+                                          int               index);
+double      ana_kpi_data_get_comparable  (const AnaKpiData *self,
+                                          int               index);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaKpiData, ana_kpi_data_unref)
 
 G_END_DECLS

@@ -11,18 +11,16 @@
 #include "ana-chart-export.h"
 #include "ana-chart-tip.h"
 #include "ana-kpi-data.h"
+#include "ana-kpi-readout.h"
+#include "ana-kpi-table.h"
 #include "ana-legend.h"
 #include "ana-period-switch.h"
 #include "ana-range-strip.h"
-#include "ana-text-table.h"
 #include "ana-tile-box.h"
 #include "ana-why-panel.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
-
-enum { COLUMN_DATE, COLUMN_NOW, COLUMN_BEFORE, COLUMN_CHANGE, COLUMN_COUNT, COLUMN_REV, N_COLUMNS };
-#define N_NARROW_COLUMNS 4 /* up to the change */
 
 struct _AnaKpiPage {
   GtkWidget       parent_instance;
@@ -48,15 +46,7 @@ struct _AnaKpiPage {
   GtkLabel       *delta;
   GtkLabel       *versus;
   GtkWidget      *period_switch;
-  GtkButton      *previous_button;
-  GtkLabel       *date;
-  GtkButton      *next_button;
-  GtkLabel       *now_value;
-  GtkWidget      *before_box;
-  GtkLabel       *before_date;
-  GtkLabel       *before_value;
-  GtkLabel       *change;
-  GtkLabel       *spoken;
+  AnaKpiReadout  *readout;
   GtkStack       *stack;
   AnaChartView   *view;
   AnaRangeStrip  *strip;
@@ -91,41 +81,6 @@ request (AnaKpiPage *self, gboolean drop_running)
   ana_latest_request (self->latest, reading, drop_running);
 }
 
-/* --- values --- */
-
-static double
-value_at (AnaKpiPage *self, const AnaSeries *series, int index)
-{
-  if (self->data == NULL || series == NULL || index < 0 || (guint) index >= ana_series_get_n (series))
-    return NAN;
-  return ana_series_get_y (series)[index];
-}
-
-static gint64
-time_at (AnaKpiPage *self, int index)
-{
-  return (gint64) ana_series_get_x (self->data->now)[index];
-}
-
-/* The running bucket is not held against a whole one. */
-static double
-comparable_at (AnaKpiPage *self, int index)
-{
-  gboolean running = self->data->last_partial && (guint) index + 1 == self->data->n;
-
-  return running ? NAN : value_at (self, self->data->before, index);
-}
-
-static char *
-format_signed_change (AnaKpiPage *self, int index, AnaVerdict *verdict)
-{
-  int sign;
-  g_autofree char *size = ana_chart_format_change (self->data->kpi, value_at (self, self->data->now, index),
-                                                   comparable_at (self, index), verdict, &sign);
-
-  return sign == 0 ? g_steal_pointer (&size) : g_strconcat (sign > 0 ? "+" : "\u2212", size, NULL);
-}
-
 /* --- readout --- */
 
 static int
@@ -139,34 +94,8 @@ shown_index (AnaKpiPage *self)
 static void
 show_readout (AnaKpiPage *self)
 {
-  int index;
-  double before;
-  AnaVerdict verdict;
-  g_autofree char *date = NULL, *now_text = NULL, *before_text = NULL, *before_date = NULL, *change = NULL, *spoken = NULL, *short_date = NULL;
-
-  if (self->data == NULL || self->data->now == NULL)
-    return;
-  index = shown_index (self);
-  before = value_at (self, self->data->before, index);
-  date = ana_chart_format_bucket (time_at (self, index), self->data->period, self->data->kpi->zone);
-  now_text = ana_chart_format_value (value_at (self, self->data->now, index), self->data->kpi);
-  change = format_signed_change (self, index, &verdict);
-  if (self->narrow)
-    short_date = ana_chart_format_short (time_at (self, index), self->data->period, self->data->kpi->zone);
-  ana_ui_set_text (self->date, self->narrow ? short_date : date);
-  ana_ui_set_text (self->now_value, now_text);
-  ana_ui_set_text (self->change, change);
-  ana_ui_set_verdict (GTK_WIDGET (self->change), verdict);
-  gtk_widget_set_visible (self->before_box, !isnan (before) && !self->narrow && self->shows_before);
-  if (index >= self->data->n_shift)
-    before_date = ana_chart_format_short (time_at (self, index - self->data->n_shift), self->data->period, self->data->kpi->zone);
-  before_text = ana_chart_format_value (before, self->data->kpi);
-  ana_ui_set_text (self->before_date, before_date);
-  ana_ui_set_text (self->before_value, before_text);
-  spoken = g_strjoin (", ", date, now_text, change, NULL);
-  ana_ui_set_text (self->spoken, spoken);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->previous_button), index > 0);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->next_button), (guint) index + 1 < self->data->n);
+  if (self->data != NULL && self->data->now != NULL)
+    ana_kpi_readout_show (self->readout, self->data, shown_index (self));
 }
 
 /* One cursor for chart, readout and table. */
@@ -185,7 +114,7 @@ row_selected_cb (AnaTextTable *table, int row, AnaKpiPage *self)
 }
 
 static void
-step (AnaKpiPage *self, int by)
+stepped_cb (AnaKpiReadout *readout, int by, AnaKpiPage *self)
 {
   int index;
 
@@ -196,97 +125,28 @@ step (AnaKpiPage *self, int by)
   cursor_moved_cb (self->view, index, self);
 }
 
-static void
-previous_cb (GtkButton *button, AnaKpiPage *self)
-{
-  step (self, -1);
-}
-
-static void
-next_cb (GtkButton *button, AnaKpiPage *self)
-{
-  step (self, 1);
-}
-
 /* --- table --- */
 
 static void
 fill_cell (guint row, guint column, AnaCell *cell, gpointer user_data)
 {
   AnaKpiPage *self = user_data;
-  AnaKpiData *data = self->data;
-  int index = (int) row;
 
-  if (data == NULL || row >= data->n)
-    return;
-  switch (column)
-    {
-    case COLUMN_DATE:
-      cell->text = self->narrow ? ana_chart_format_short (time_at (self, index), data->period, data->kpi->zone)
-                                : ana_chart_format_bucket (time_at (self, index), data->period, data->kpi->zone);
-      break;
-    case COLUMN_NOW: cell->text = ana_chart_format_value (value_at (self, data->now, index), data->kpi); break;
-    case COLUMN_BEFORE: cell->text = ana_chart_format_value (value_at (self, data->before, index), data->kpi); break;
-    case COLUMN_CHANGE:
-      cell->text = ana_chart_format_change (data->kpi, value_at (self, data->now, index), comparable_at (self, index),
-                                            &cell->verdict, &cell->sign);
-      break;
-    case COLUMN_COUNT: cell->text = ana_format_value ((double) data->count[row], "count", FALSE, NULL); break;
-    case COLUMN_REV: default: cell->text = g_strdup_printf ("%" G_GINT64_FORMAT, data->rev[row]); break;
-    }
+  if (self->data != NULL)
+    ana_kpi_table_fill_cell (self->data, self->narrow, row, column, cell);
 }
 
 static void
 show_table (AnaKpiPage *self)
 {
-  static const char *const firsts[] = { N_ ("Minute"), N_ ("Hour"), N_ ("Day") };
-  const char *titles[N_COLUMNS] = {
-    _(firsts[self->data->period]), ana_kpi_get_name (self->data->kpi, ana_locale ()), _("Previous"), _("Change"), _("Rows"), _("Rev."),
-  };
+  gint64 first_usec = self->data->now != NULL ? ana_kpi_data_get_time (self->data, 0) : self->first_usec;
 
-  ana_text_table_set_columns (self->table, titles, self->narrow ? N_NARROW_COLUMNS : N_COLUMNS);
-  if (self->data->now != NULL && self->first_usec != time_at (self, 0))
-    {
-      ana_text_table_set_rows (self->table, 0, FALSE); /* history came in before the first row: every place has moved */
-      self->first_usec = time_at (self, 0);
-    }
+  ana_kpi_table_set_columns (self->table, self->data, self->narrow);
+  if (self->first_usec != first_usec)
+    ana_text_table_set_rows (self->table, 0, FALSE); /* history came in before the first row: every place has moved */
+  self->first_usec = first_usec;
   ana_text_table_set_rows (self->table, self->data->n, FALSE);
   ana_text_table_select (self->table, ana_chart_view_get_cursor (self->view));
-}
-
-/* --- the table as text, for the clipboard and for files --- */
-
-static char *
-export_cell (guint row, guint column, gboolean *is_number, gpointer user_data)
-{
-  AnaKpiPage *self = user_data;
-  char number[32];
-  double value;
-
-  *is_number = column != COLUMN_DATE;
-  if (column == COLUMN_DATE)
-    return ana_time_format_rfc3339 (time_at (self, (int) row), self->data->kpi->zone);
-  if (column == 3)
-    return g_strdup_printf ("%" G_GINT64_FORMAT, self->data->count[row]);
-  if (column == 4)
-    return g_strdup_printf ("%" G_GINT64_FORMAT, self->data->rev[row]);
-  value = value_at (self, column == COLUMN_NOW ? self->data->now : self->data->before, (int) row);
-  if (!isfinite (value))
-    return NULL;
-  ana_double_to_string (value, number);
-  return g_strdup (number);
-}
-
-static char *
-export_table (AnaKpiPage *self, const char *format)
-{
-  static const char *const titles[] = { "start", "value", "previous", "count", "rev" };
-  AnaDataTable table = {
-    .n_rows = self->data != NULL ? self->data->n : 0, .n_columns = G_N_ELEMENTS (titles), .titles = titles,
-    .cell = export_cell, .data = self,
-  };
-
-  return ana_table_to_text (&table, format);
 }
 
 /* --- actions --- */
@@ -301,7 +161,7 @@ copy_image_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 copy_data_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_autofree char *text = export_table (ANA_KPI_PAGE (widget), "tsv");
+  g_autofree char *text = ana_kpi_table_to_text (ANA_KPI_PAGE (widget)->data, "tsv");
 
   ana_ui_copy_text (widget, text);
   g_signal_emit (widget, signals[TOAST], 0, _("Data copied"));
@@ -317,7 +177,7 @@ static void
 save_data_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   const char *format = g_variant_get_string (parameter, NULL);
-  g_autofree char *text = export_table (ANA_KPI_PAGE (widget), format);
+  g_autofree char *text = ana_kpi_table_to_text (ANA_KPI_PAGE (widget)->data, format);
 
   ana_table_save (widget, ana_kpi_page_get_title (ANA_KPI_PAGE (widget)), format, text);
 }
@@ -529,15 +389,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, delta);
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, versus);
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, period_switch);
-  gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, previous_button);
-  gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, date);
-  gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, next_button);
-  gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, now_value);
-  gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, before_box);
-  gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, before_date);
-  gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, before_value);
-  gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, change);
-  gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, spoken);
+  gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, readout);
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, stack);
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, view);
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, strip);
@@ -555,6 +407,7 @@ ana_kpi_page_class_init (AnaKpiPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ana_kpi_page_finalize;
   g_type_ensure (ANA_TYPE_WHY_PANEL);
   g_type_ensure (ANA_TYPE_CHART_VIEW);
+  g_type_ensure (ANA_TYPE_KPI_READOUT);
   g_type_ensure (ANA_TYPE_RANGE_STRIP);
   g_type_ensure (ANA_TYPE_TEXT_TABLE);
   g_type_ensure (ANA_TYPE_PERIOD_SWITCH);
@@ -599,8 +452,7 @@ connect_children (AnaKpiPage *self)
   g_signal_connect (self->view, "table-wanted", G_CALLBACK (table_wanted_cb), self);
   g_signal_connect (self->strip, "moved", G_CALLBACK (strip_moved_cb), self);
   g_signal_connect (self->table, "row-selected", G_CALLBACK (row_selected_cb), self);
-  g_signal_connect (self->previous_button, "clicked", G_CALLBACK (previous_cb), self);
-  g_signal_connect (self->next_button, "clicked", G_CALLBACK (next_cb), self);
+  g_signal_connect (self->readout, "stepped", G_CALLBACK (stepped_cb), self);
   g_signal_connect (self->why, "closed", G_CALLBACK (why_closed_cb), self);
   g_signal_connect (self->why, "open-kpi", G_CALLBACK (why_open_cb), self);
   g_signal_connect (self->why, "toast", G_CALLBACK (why_toast_cb), self);
@@ -694,6 +546,7 @@ ana_kpi_page_set_narrow (AnaKpiPage *self, gboolean narrow)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
   gtk_widget_set_visible (self->period_switch, !narrow);
   gtk_widget_set_visible (self->hints, !narrow);
+  ana_kpi_readout_set_narrow (self->readout, narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->versus), !narrow);
   adw_flap_set_reveal_flap (self->flap, !narrow);
   if (self->data != NULL)

@@ -33,14 +33,7 @@ set_colour (cairo_t *cr, AnaColour colour)
 static void
 fill_round (cairo_t *cr, double x, double y, double w, double h)
 {
-  double r = MIN (2, w / 2);
-
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, x + w - r, y + r, r, -G_PI_2, 0);
-  cairo_arc (cr, x + w - r, y + h - r, r, 0, G_PI_2);
-  cairo_arc (cr, x + r, y + h - r, r, G_PI_2, G_PI);
-  cairo_arc (cr, x + r, y + r, r, G_PI, 3 * G_PI_2);
-  cairo_close_path (cr);
+  ana_ui_path_round (cr, x, y, w, h, MIN (2, w / 2));
   cairo_fill (cr);
 }
 

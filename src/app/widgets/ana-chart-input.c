@@ -97,14 +97,14 @@ motion_cb (GtkEventControllerMotion *controller, double x, double y, AnaChartVie
   if (hit.hit == self->hover.hit && hit.index == self->hover.index)
     return;
   self->hover = hit;
-  gtk_widget_queue_draw (self->over);
+  gtk_widget_queue_draw (self->layers.over);
 }
 
 static void
 leave_cb (GtkEventControllerMotion *controller, AnaChartView *self)
 {
   self->hover.hit = FALSE;
-  gtk_widget_queue_draw (self->over);
+  gtk_widget_queue_draw (self->layers.over);
 }
 
 /* --- drag --- */
@@ -139,7 +139,7 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, AnaChartView *sel
   shift = -dx / geom->plot_w * (self->pan_hi - self->pan_lo);
   if (self->panning && !isnan (self->lo))
     ana_chart_view_set_view (self, self->pan_lo + shift, self->pan_hi + shift);
-  gtk_widget_queue_draw (self->over);
+  gtk_widget_queue_draw (self->layers.over);
 }
 
 /* A click puts the keyboard cursor on the point, so that pointer and keys go on from the same place. */
@@ -153,7 +153,7 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, AnaChartView *self)
   if (!self->dragging || geom == NULL)
     return;
   self->dragging = FALSE;
-  gtk_widget_queue_draw (self->over);
+  gtk_widget_queue_draw (self->layers.over);
   if (self->panning)
     return;
   if (to - from >= MIN_DRAG_PX)

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ana-chart-view.h"
+#include "ana-paint-layer.h"
 
 G_BEGIN_DECLS
 
@@ -32,11 +33,12 @@ struct _AnaChartView {
   double      pan_lo, pan_hi;
   guint       describe_id;
   /* Children */
-  GtkWidget  *base;         /* axes and marks */
-  GtkWidget  *over;         /* crosshair, tooltip, rubber band */
+  AnaPaintPair layers;      /* axes and marks; crosshair, tooltip, rubber band */
 };
 
 AnaGeom *ana_chart_view_get_geom    (AnaChartView *self);
+AnaHit   ana_chart_view_get_hit     (AnaChartView *self, gboolean *keyboard);
+void     ana_chart_view_paint_over  (cairo_t *cr, int width_px, int height_px, gpointer view);
 void     ana_chart_view_add_input   (AnaChartView *self);
 void     ana_chart_view_emit_opened (AnaChartView *self);
 void     ana_chart_view_emit_table  (AnaChartView *self);

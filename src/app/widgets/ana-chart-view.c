@@ -10,15 +10,8 @@
 
 #include "ana-chart-view-private.h"
 
-#include "ana-paint-layer.h"
-
 #include <math.h>
 
-#define TIP_WIDTH_PX 182
-#define TIP_PAD_X_PX 10
-#define TIP_PAD_Y_PX 8
-#define TIP_ROW_PX 18
-#define TIP_GAP_PX 12
 #define DESCRIBE_MS 1000 /* a screen reader is told at most once a second */
 
 G_DEFINE_FINAL_TYPE (AnaChartView, ana_chart_view, GTK_TYPE_WIDGET)
@@ -52,8 +45,8 @@ hide_layers (AnaChartView *self)
 AnaGeom *
 ana_chart_view_get_geom (AnaChartView *self)
 {
-  int width = gtk_widget_get_width (self->base);
-  int height = gtk_widget_get_height (self->base);
+  int width = gtk_widget_get_width (self->layers.base);
+  int height = gtk_widget_get_height (self->layers.base);
   guint64 version;
 
   if (self->chart == NULL || width <= 0 || height <= 0)
@@ -77,8 +70,9 @@ without_hidden (AnaChartView *self, AnaHit hit)
   return hit;
 }
 
-static AnaHit
-get_hit (AnaChartView *self, gboolean *keyboard)
+/* What is looked at: under the pointer, else at the cursor of the keyboard. Layers switched off have no value. */
+AnaHit
+ana_chart_view_get_hit (AnaChartView *self, gboolean *keyboard)
 {
   AnaGeom *geom = ana_chart_view_get_geom (self);
 
@@ -104,131 +98,13 @@ paint_base (cairo_t *cr, int width, int height, gpointer data)
     ana_paint_chart (cr, geom, ana_ui_get_theme ());
 }
 
-static void
-path_round (cairo_t *cr, double x, double y, double w, double h, double r)
-{
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, x + w - r, y + r, r, -G_PI_2, 0);
-  cairo_arc (cr, x + w - r, y + h - r, r, 0, G_PI_2);
-  cairo_arc (cr, x + r, y + h - r, r, G_PI_2, G_PI);
-  cairo_arc (cr, x + r, y + r, r, G_PI, 3 * G_PI_2);
-  cairo_close_path (cr);
-}
-
-static void
-set_colour (cairo_t *cr, AnaColour colour, double alpha)
-{
-  cairo_set_source_rgba (cr, colour.r, colour.g, colour.b, colour.a * alpha);
-}
-
-/* Beside the crosshair, in the half of the plot where the lines are not. */
-static void
-place_tip (const AnaGeom *geom, const AnaHit *hit, double height, double *x, double *y)
-{
-  double y_sum = 0;
-  guint n = 0;
-
-  for (guint i = 0; i < hit->n_values && i < G_N_ELEMENTS (hit->value); i++)
-    if (!isnan (hit->value[i]))
-      {
-        y_sum += hit->y_px[i];
-        n++;
-      }
-  *x = hit->x_px + TIP_GAP_PX;
-  if (*x + TIP_WIDTH_PX > geom->width_px - 2)
-    *x = hit->x_px - TIP_GAP_PX - TIP_WIDTH_PX;
-  *x = CLAMP (*x, 2, MAX (2, geom->width_px - TIP_WIDTH_PX - 2));
-  *y = n > 0 && y_sum / n < geom->plot_y + geom->plot_h / 2 ? geom->plot_y + geom->plot_h - height - 8 : geom->plot_y + 4;
-  *y = CLAMP (*y, 2, MAX (2, geom->height_px - height - 2));
-}
-
-static void
-paint_tip_row (cairo_t *cr, const AnaTheme *theme, const AnaTip *tip, guint i, double x, double y)
-{
-  double right = x + TIP_WIDTH_PX - TIP_PAD_X_PX;
-  double value_width;
-
-  set_colour (cr, ana_theme_get_colour (theme, tip->row[i].slot), 1);
-  path_round (cr, x + TIP_PAD_X_PX, y + 4, 9, 9, 2);
-  cairo_fill (cr);
-  value_width = ana_paint_text (cr, theme, ANA_TEXT_CAPTION_HEADING, theme->text, right, y, 1, 0, tip->row[i].value);
-  ana_paint_text (cr, theme, ANA_TEXT_CAPTION, theme->dim, x + TIP_PAD_X_PX + 16, y, 0,
-                  TIP_WIDTH_PX - 2 * TIP_PAD_X_PX - 22 - value_width, tip->row[i].label);
-}
-
-static void
-paint_tip (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme, const AnaHit *hit, const AnaTip *tip)
-{
-  double height = 2 * TIP_PAD_Y_PX + (tip->n_rows + 1) * TIP_ROW_PX - 2;
-  AnaColour change = tip->verdict == ANA_VERDICT_GOOD ? theme->good : tip->verdict == ANA_VERDICT_BAD ? theme->bad : theme->dim;
-  double x, y;
-  double surface = theme->dark ? 0.169 : 1;
-  double change_width;
-
-  place_tip (geom, hit, height, &x, &y);
-  path_round (cr, x + 0.5, y + 0.5, TIP_WIDTH_PX - 1, height - 1, 9);
-  cairo_set_source_rgb (cr, surface, surface, surface);
-  cairo_fill_preserve (cr);
-  set_colour (cr, theme->text, theme->high_contrast ? 0.8 : 0.14);
-  cairo_set_line_width (cr, 1);
-  cairo_stroke (cr);
-  change_width = ana_paint_text (cr, theme, ANA_TEXT_CAPTION_HEADING, change, x + TIP_WIDTH_PX - TIP_PAD_X_PX, y + TIP_PAD_Y_PX, 1, 0, tip->change);
-  ana_paint_text (cr, theme, ANA_TEXT_CAPTION_HEADING, theme->text, x + TIP_PAD_X_PX, y + TIP_PAD_Y_PX, 0,
-                  TIP_WIDTH_PX - 2 * TIP_PAD_X_PX - 4 - change_width, tip->title);
-  for (guint i = 0; i < tip->n_rows; i++)
-    paint_tip_row (cr, theme, tip, i, x, y + TIP_PAD_Y_PX + (i + 1) * TIP_ROW_PX);
-}
-
-static void
-paint_rubber_band (AnaChartView *self, cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
-{
-  double from = MIN (self->drag_from_px, self->drag_to_px);
-  double width = fabs (self->drag_to_px - self->drag_from_px);
-
-  set_colour (cr, theme->accent, 0.15);
-  cairo_rectangle (cr, from, geom->plot_y, width, geom->plot_h);
-  cairo_fill (cr);
-  set_colour (cr, theme->accent, 0.8);
-  cairo_set_line_width (cr, 1);
-  cairo_rectangle (cr, from + 0.5, geom->plot_y + 0.5, MAX (0, width - 1), geom->plot_h - 1);
-  cairo_stroke (cr);
-}
-
-static void
-paint_over (cairo_t *cr, int width, int height, gpointer data)
-{
-  AnaChartView *self = data;
-  AnaGeom *geom = ana_chart_view_get_geom (self);
-  const AnaTheme *theme = ana_ui_get_theme ();
-  gboolean keyboard;
-  AnaHit hit = get_hit (self, &keyboard);
-  AnaTip tip = { 0 };
-
-  if (geom == NULL)
-    return;
-  if (self->dragging && !self->panning)
-    {
-      paint_rubber_band (self, cr, geom, theme);
-      return;
-    }
-  if (!hit.hit || hit.x_px < geom->plot_x - 1 || hit.x_px > geom->plot_x + geom->plot_w + 1)
-    return;
-  ana_paint_crosshair (cr, geom, theme, &hit, keyboard);
-  if (self->tip_func == NULL || keyboard)
-    return;
-  self->tip_func (geom, &hit, &tip, self->tip_data);
-  if (tip.title != NULL)
-    paint_tip (cr, geom, theme, &hit, &tip);
-  ana_tip_clear (&tip);
-}
-
 /* --- words for the screen reader --- */
 
 static char *
 describe (AnaChartView *self)
 {
   gboolean keyboard;
-  AnaHit hit = get_hit (self, &keyboard);
+  AnaHit hit = ana_chart_view_get_hit (self, &keyboard);
   AnaTip tip = { 0 };
   GString *text;
 
@@ -319,7 +195,7 @@ ana_chart_view_set_cursor (AnaChartView *self, int index)
   if (self->cursor == index)
     return;
   self->cursor = index;
-  gtk_widget_queue_draw (self->over);
+  gtk_widget_queue_draw (self->layers.over);
   queue_describe (self);
 }
 
@@ -382,7 +258,7 @@ ana_chart_view_zoom (AnaChartView *self, double factor)
 
   if (geom == NULL || geom->empty)
     return;
-  hit = get_hit (self, &keyboard);
+  hit = ana_chart_view_get_hit (self, &keyboard);
   ana_chart_view_zoom_at (self, hit.hit ? hit.x : (geom->x_lo + geom->x_hi) / 2, factor);
 }
 
@@ -403,11 +279,7 @@ ana_chart_view_pan (AnaChartView *self, double share)
 static void
 ana_chart_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  AnaChartView *self = ANA_CHART_VIEW (widget);
-  GtkAllocation all = { 0, 0, width, height };
-
-  gtk_widget_size_allocate (self->base, &all, -1);
-  gtk_widget_size_allocate (self->over, &all, -1);
+  ana_paint_pair_allocate (&ANA_CHART_VIEW (widget)->layers, width, height);
 }
 
 static void
@@ -424,8 +296,7 @@ ana_chart_view_dispose (GObject *object)
   AnaChartView *self = ANA_CHART_VIEW (object);
 
   g_clear_handle_id (&self->describe_id, g_source_remove);
-  g_clear_pointer (&self->base, gtk_widget_unparent);
-  g_clear_pointer (&self->over, gtk_widget_unparent);
+  ana_paint_pair_clear (&self->layers);
   g_clear_pointer (&self->geom, ana_geom_free);
   g_clear_pointer (&self->chart, ana_chart_unref);
   G_OBJECT_CLASS (ana_chart_view_parent_class)->dispose (object);
@@ -458,30 +329,16 @@ ana_chart_view_class_init (AnaChartViewClass *klass)
 }
 
 static void
-theme_changed (AnaChartView *self)
-{
-  gtk_widget_queue_draw (self->base);
-  gtk_widget_queue_draw (self->over);
-}
-
-static void
 ana_chart_view_init (AnaChartView *self)
 {
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-
   self->insets = ANA_INSETS_CHART;
   self->min_height_px = 160;
   self->cursor = -1;
   self->lo = self->hi = NAN;
-  self->base = ana_paint_layer_new (paint_base, self);
-  self->over = ana_paint_layer_new (paint_over, self);
-  gtk_widget_set_parent (self->base, GTK_WIDGET (self));
-  gtk_widget_set_parent (self->over, GTK_WIDGET (self));
+  ana_paint_pair_init (&self->layers, GTK_WIDGET (self), paint_base, ana_chart_view_paint_over);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   ana_chart_view_add_input (self);
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (theme_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (theme_changed), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
@@ -523,8 +380,7 @@ void
 ana_chart_view_chart_changed (AnaChartView *self)
 {
   queue_describe (self);
-  gtk_widget_queue_draw (self->base);
-  gtk_widget_queue_draw (self->over);
+  ana_paint_pair_queue_draw (&self->layers);
 }
 
 void

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
@@ -15,5 +15,21 @@ typedef void (*AnaLayerFunc) (cairo_t *cr, int width_px, int height_px, gpointer
 
 GtkWidget *ana_paint_layer_new (AnaLayerFunc func,
                                 gpointer     data);
+
+/* What changes with the data, and over it what moves with the pointer: the two layers of one widget. */
+typedef struct {
+  GtkWidget *base;
+  GtkWidget *over;
+} AnaPaintPair;
+
+void       ana_paint_pair_init       (AnaPaintPair *self,
+                                      GtkWidget    *parent,
+                                      AnaLayerFunc  base,
+                                      AnaLayerFunc  over);
+void       ana_paint_pair_allocate   (AnaPaintPair *self,
+                                      int           width_px,
+                                      int           height_px);
+void       ana_paint_pair_queue_draw (AnaPaintPair *self);
+void       ana_paint_pair_clear      (AnaPaintPair *self);
 
 G_END_DECLS

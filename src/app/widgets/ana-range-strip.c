@@ -30,8 +30,7 @@ struct _AnaRangeStrip {
   double     lo, hi;     /* NAN: all */
   Drag       drag;
   double     from_lo_px, from_hi_px;
-  GtkWidget *base;
-  GtkWidget *over;
+  AnaPaintPair layers;
 };
 
 G_DEFINE_FINAL_TYPE (AnaRangeStrip, ana_range_strip, GTK_TYPE_WIDGET)
@@ -41,7 +40,7 @@ static guint moved_signal;
 static AnaGeom *
 get_geom (AnaRangeStrip *self)
 {
-  int width = gtk_widget_get_width (self->base), height = gtk_widget_get_height (self->base);
+  int width = gtk_widget_get_width (self->layers.base), height = gtk_widget_get_height (self->layers.base);
   AnaInsets insets = { 44, 6, 0, AXIS_PX };
 
   if (self->chart == NULL || width <= 0 || height <= 0)
@@ -79,20 +78,9 @@ get_window_px (AnaRangeStrip *self, const AnaGeom *geom, double *left, double *r
 }
 
 static void
-path_round (cairo_t *cr, double x, double y, double w, double h, double r)
-{
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, x + w - r, y + r, r, -G_PI_2, 0);
-  cairo_arc (cr, x + w - r, y + h - r, r, 0, G_PI_2);
-  cairo_arc (cr, x + r, y + h - r, r, G_PI_2, G_PI);
-  cairo_arc (cr, x + r, y + r, r, G_PI, 3 * G_PI_2);
-  cairo_close_path (cr);
-}
-
-static void
 paint_grip (cairo_t *cr, const AnaTheme *theme, double x, double middle)
 {
-  path_round (cr, x - GRIP_WIDTH_PX / 2.0, middle - GRIP_HEIGHT_PX / 2.0, GRIP_WIDTH_PX, GRIP_HEIGHT_PX, 3);
+  ana_ui_path_round (cr, x - GRIP_WIDTH_PX / 2.0, middle - GRIP_HEIGHT_PX / 2.0, GRIP_WIDTH_PX, GRIP_HEIGHT_PX, 3);
   cairo_set_source_rgb (cr, theme->card.r, theme->card.g, theme->card.b);
   cairo_fill_preserve (cr);
   cairo_set_source_rgb (cr, theme->accent.r, theme->accent.g, theme->accent.b);
@@ -114,7 +102,7 @@ paint_over (cairo_t *cr, int width, int height, gpointer data)
   if (geom == NULL || geom->empty)
     return;
   get_window_px (self, geom, &left, &right);
-  path_round (cr, left + 0.5, 0.5, MAX (2, right - left - 1), geom->plot_h - 1, 4);
+  ana_ui_path_round (cr, left + 0.5, 0.5, MAX (2, right - left - 1), geom->plot_h - 1, 4);
   cairo_set_source_rgba (cr, theme->accent.r, theme->accent.g, theme->accent.b, 0.22);
   cairo_fill_preserve (cr);
   cairo_set_source_rgb (cr, theme->accent.r, theme->accent.g, theme->accent.b);
@@ -173,11 +161,7 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, AnaRangeStrip *se
 static void
 ana_range_strip_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  AnaRangeStrip *self = ANA_RANGE_STRIP (widget);
-  GtkAllocation all = { 0, 0, width, height };
-
-  gtk_widget_size_allocate (self->base, &all, -1);
-  gtk_widget_size_allocate (self->over, &all, -1);
+  ana_paint_pair_allocate (&ANA_RANGE_STRIP (widget)->layers, width, height);
 }
 
 static void
@@ -192,8 +176,7 @@ ana_range_strip_dispose (GObject *object)
 {
   AnaRangeStrip *self = ANA_RANGE_STRIP (object);
 
-  g_clear_pointer (&self->base, gtk_widget_unparent);
-  g_clear_pointer (&self->over, gtk_widget_unparent);
+  ana_paint_pair_clear (&self->layers);
   g_clear_pointer (&self->geom, ana_geom_free);
   g_clear_pointer (&self->chart, ana_chart_unref);
   G_OBJECT_CLASS (ana_range_strip_parent_class)->dispose (object);
@@ -213,28 +196,15 @@ ana_range_strip_class_init (AnaRangeStripClass *klass)
 }
 
 static void
-repaint (AnaRangeStrip *self)
-{
-  gtk_widget_queue_draw (self->base);
-  gtk_widget_queue_draw (self->over);
-}
-
-static void
 ana_range_strip_init (AnaRangeStrip *self)
 {
   GtkGesture *drag = gtk_gesture_drag_new ();
-  AdwStyleManager *manager = adw_style_manager_get_default ();
 
   self->lo = self->hi = NAN;
-  self->base = ana_paint_layer_new (paint_base, self);
-  self->over = ana_paint_layer_new (paint_over, self);
-  gtk_widget_set_parent (self->base, GTK_WIDGET (self));
-  gtk_widget_set_parent (self->over, GTK_WIDGET (self));
+  ana_paint_pair_init (&self->layers, GTK_WIDGET (self), paint_base, paint_over);
   g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
   g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (repaint), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (repaint), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
@@ -249,7 +219,7 @@ ana_range_strip_set_chart (AnaRangeStrip *self, AnaChart *chart)
   g_clear_pointer (&self->geom, ana_geom_free);
   g_clear_pointer (&self->chart, ana_chart_unref);
   self->chart = chart != NULL ? ana_chart_ref (chart) : NULL;
-  repaint (self);
+  ana_paint_pair_queue_draw (&self->layers);
 }
 
 void
@@ -257,5 +227,5 @@ ana_range_strip_set_view (AnaRangeStrip *self, double lo, double hi)
 {
   self->lo = lo;
   self->hi = hi;
-  gtk_widget_queue_draw (self->over);
+  gtk_widget_queue_draw (self->layers.over);
 }

@@ -217,3 +217,15 @@ ana_ui_get_colour (GtkWidget *widget, const char *name)
     gtk_style_context_get_color (context, &colour);
   return colour;
 }
+
+/* A new path: a rectangle with round corners. The radius is for the caller to keep within half of the sides. */
+void
+ana_ui_path_round (cairo_t *cr, double x, double y, double width, double height, double radius)
+{
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, x + width - radius, y + radius, radius, -G_PI_2, 0);
+  cairo_arc (cr, x + width - radius, y + height - radius, radius, 0, G_PI_2);
+  cairo_arc (cr, x + radius, y + height - radius, radius, G_PI_2, G_PI);
+  cairo_arc (cr, x + radius, y + radius, radius, G_PI, 3 * G_PI_2);
+  cairo_close_path (cr);
+}

@@ -42,6 +42,12 @@ char           *ana_ui_format_time        (gint64        t_usec,
 char           *ana_ui_format_as_of       (gint64        as_of_usec,
                                            gint64        now_usec);       /* "14:02", "Tue 14:02", "4 Nov 14:02" */
 const char     *ana_ui_pack_title         (const char   *pack);
+void            ana_ui_path_round         (cairo_t      *cr,
+                                           double        x,
+                                           double        y,
+                                           double        width,
+                                           double        height,
+                                           double        radius);
 GdkRGBA         ana_ui_get_colour         (GtkWidget    *widget,
                                            const char   *name);
 

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-kpi-table.c: the history of a KPI as a table: on screen, and as text for clipboard and files.
+ */
+#include "config.h"
+
+#include "ana-kpi-table.h"
+
+#include "ana-chart-export.h"
+#include "ana-chart-tip.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+enum { COLUMN_DATE, COLUMN_NOW, COLUMN_BEFORE, COLUMN_CHANGE, COLUMN_COUNT, COLUMN_REV, N_COLUMNS };
+#define N_NARROW_COLUMNS 4 /* up to the change */
+
+/**
+ * ana_kpi_table_set_columns:
+ * @table: the table
+ * @data: whose names the columns have
+ * @narrow: without the columns that a telephone has no room for
+ */
+void
+ana_kpi_table_set_columns (AnaTextTable *table, const AnaKpiData *data, gboolean narrow)
+{
+  static const char *const firsts[] = { N_ ("Minute"), N_ ("Hour"), N_ ("Day") };
+  const char *titles[N_COLUMNS] = {
+    _(firsts[data->period]), ana_kpi_get_name (data->kpi, ana_locale ()), _("Previous"), _("Change"), _("Rows"), _("Rev."),
+  };
+
+  ana_text_table_set_columns (table, titles, narrow ? N_NARROW_COLUMNS : N_COLUMNS);
+}
+
+/**
+ * ana_kpi_table_fill_cell:
+ * @data: the history
+ * @narrow: dates in short
+ * @row: a bucket; one beyond the end fills nothing
+ * @column: as ana_kpi_table_set_columns() has named them
+ * @cell: (out): its text and how it looks
+ */
+void
+ana_kpi_table_fill_cell (const AnaKpiData *data, gboolean narrow, guint row, guint column, AnaCell *cell)
+{
+  int index = (int) row;
+
+  if (row >= data->n)
+    return;
+  switch (column)
+    {
+    case COLUMN_DATE:
+      cell->text = (narrow ? ana_chart_format_short : ana_chart_format_bucket) (ana_kpi_data_get_time (data, index), data->period,
+                                                                                data->kpi->zone);
+      break;
+    case COLUMN_NOW: cell->text = ana_chart_format_value (ana_kpi_data_get_now (data, index), data->kpi); break;
+    case COLUMN_BEFORE: cell->text = ana_chart_format_value (ana_kpi_data_get_before (data, index), data->kpi); break;
+    case COLUMN_CHANGE:
+      cell->text = ana_chart_format_change (data->kpi, ana_kpi_data_get_now (data, index),
+                                            ana_kpi_data_get_comparable (data, index), &cell->verdict, &cell->sign);
+      break;
+    case COLUMN_COUNT: cell->text = ana_format_value ((double) data->count[row], "count", FALSE, NULL); break;
+    case COLUMN_REV: default: cell->text = g_strdup_printf ("%" G_GINT64_FORMAT, data->rev[row]); break;
+    }
+}
+
+/* --- as text --- */
+
+enum { TEXT_START, TEXT_VALUE, TEXT_PREVIOUS, TEXT_COUNT, TEXT_REV, N_TEXTS };
+
+static char *
+export_cell (guint row, guint column, gboolean *is_number, gpointer user_data)
+{
+  const AnaKpiData *data = user_data;
+  char number[32];
+  double value;
+
+  *is_number = column != TEXT_START;
+  if (column == TEXT_START)
+    return ana_time_format_rfc3339 (ana_kpi_data_get_time (data, (int) row), data->kpi->zone);
+  if (column == TEXT_COUNT)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, data->count[row]);
+  if (column == TEXT_REV)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, data->rev[row]);
+  value = column == TEXT_VALUE ? ana_kpi_data_get_now (data, (int) row) : ana_kpi_data_get_before (data, (int) row);
+  if (!isfinite (value))
+    return NULL;
+  ana_double_to_string (value, number);
+  return g_strdup (number);
+}
+
+/**
+ * ana_kpi_table_to_text:
+ * @data: (nullable): the history; %NULL: the head line alone
+ * @format: "csv", "tsv" or "json"
+ *
+ * For machines: ISO 8601 times with the zone's offset, plain numbers, nothing where there is no value.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+ana_kpi_table_to_text (const AnaKpiData *data, const char *format)
+{
+  static const char *const titles[N_TEXTS] = { "start", "value", "previous", "count", "rev" };
+  AnaDataTable table = {
+    .n_rows = data != NULL ? data->n : 0, .n_columns = N_TEXTS, .titles = titles, .cell = export_cell, .data = (gpointer) data,
+  };
+
+  return ana_table_to_text (&table, format);
+}
