@@ -11,6 +11,7 @@
 
 #include "ana-diagnostics.h"
 #include "ana-file.h"
+#include "ana-paint-trace.h"
 #include "ana-preferences.h"
 #include "ana-window.h"
 
@@ -267,6 +268,18 @@ lookup_path (GVariantDict *options, const char *name)
   return g_canonicalize_filename (text, NULL);
 }
 
+static gboolean
+start_trace (GVariantDict *options)
+{
+  g_autofree char *path = lookup_path (options, "trace-paint");
+  g_autoptr (GError) error = NULL;
+
+  if (path == NULL || ana_paint_trace_open (path, &error))
+    return TRUE;
+  g_printerr ("%s\n", error->message);
+  return FALSE;
+}
+
 static int
 ana_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
@@ -277,6 +290,8 @@ ana_application_handle_local_options (GApplication *application, GVariantDict *o
       g_print ("analytics-dashboard %s\n", ANA_VERSION);
       return 0;
     }
+  if (!start_trace (options))
+    return 1;
   self->workspace = lookup_path (options, "workspace");
   g_variant_dict_lookup (options, "profile", "s", &self->profile);
   g_variant_dict_lookup (options, "hub", "s", &self->hub_url);
@@ -313,6 +328,7 @@ static const GOptionEntry options[] = {
   { "profile", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("The profile to show: sample, main or an added hub"), N_ ("NAME") },
   { "hub", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Use the hub at this address instead of the embedded one"), N_ ("URL") },
   { "no-hub", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start no hub and open no connection"), NULL },
+  { "trace-paint", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, NULL, NULL, NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
   { NULL },
 };

@@ -9,6 +9,7 @@
 
 #include "ana-window-private.h"
 
+#include "ana-paint-trace.h"
 #include "ana-ui.h"
 
 #include <glib/gi18n.h>
@@ -329,6 +330,7 @@ ana_window_realize (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (ana_window_parent_class)->realize (widget);
   g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "notify::state", G_CALLBACK (update_shown), widget, G_CONNECT_SWAPPED);
+  ana_paint_trace_follow (widget);
   realize_cb (ANA_WINDOW (widget));
 }
 

@@ -3,6 +3,7 @@
 """A journey with no hub: cards from the cache, period, KPI page by keyboard, search, work offline, second start.
 
 journey-cache.py WINDOW FILL-WORKSPACE"""
+import json
 import subprocess
 import sys
 import tempfile
@@ -23,7 +24,8 @@ with tempfile.TemporaryDirectory() as home:
     workspace = home + "/sample"
     subprocess.run([fill, workspace, "120"], check=True)
     command = [window, "--workspace", workspace, "--no-hub"]
-    with Program(*command) as program:
+    trace = home + "/trace"
+    with Program(*command, "--trace-paint", trace) as program:
         root = program.root
         try:
             card = find(root, "Net revenue £", "push button")
@@ -31,6 +33,12 @@ with tempfile.TemporaryDirectory() as home:
             step("the first card says value, change and that it is offline: " + card.get_name()[:60])
             find(root, "Offline. Showing data as of")
             step("the banner says as of when")
+            with open(trace) as f:
+                lines = [json.loads(line) for line in f if line.endswith("\n")]
+            first = next(line for line in lines if line.get("card") == "COM.NET_REVENUE")
+            assert "£" in first["text"] and any(line["frame"] == first["frame"] and "cpu_usec" in line for line in lines), lines[:20]
+            assert 0 < first["usec"] < time.monotonic() * 1e6, first
+            step("the trace says when a card was painted, and what it cost")
 
             press(find(root, "Hour", "push button"))
             find(root, "Net revenue per hour")

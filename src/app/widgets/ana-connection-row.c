@@ -6,6 +6,7 @@
 
 #include "ana-connection-row.h"
 #include "ana-dot.h"
+#include "ana-paint-trace.h"
 #include "ana-ui.h"
 
 #include <glib/gi18n.h>
@@ -78,6 +79,8 @@ update (AnaConnectionRow *self)
   detail = g_strdup_printf (ngettext ("%s · %u pending", "%s · %u pending", n),
                             ana_profile_get_title (ana_session_get_profile (self->session)), n);
   spoken = g_strdup_printf (_("Connection: %s, %s"), line, detail);
+  if (g_strcmp0 (gtk_label_get_text (self->state), line) != 0)
+    ana_paint_trace_note ("session", state, line);
   ana_ui_set_text (self->state, line);
   ana_ui_set_text (self->detail, detail);
   ana_ui_set_a11y_label (GTK_WIDGET (self->button), spoken);

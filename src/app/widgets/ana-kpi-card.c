@@ -10,6 +10,7 @@
 #include "ana-kpi-card.h"
 
 #include "ana-dot.h"
+#include "ana-paint-trace.h"
 #include "ana-sparkline.h"
 
 #include <glib/gi18n.h>
@@ -112,6 +113,15 @@ ana_kpi_card_size_allocate (GtkWidget *widget, int width, int height, int baseli
 }
 
 static void
+ana_kpi_card_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  AnaKpiCard *self = ANA_KPI_CARD (widget);
+
+  GTK_WIDGET_CLASS (ana_kpi_card_parent_class)->snapshot (widget, snapshot);
+  ana_paint_trace_note ("card", self->code, self->value_full);
+}
+
+static void
 ana_kpi_card_dispose (GObject *object)
 {
   AnaKpiCard *self = ANA_KPI_CARD (object);
@@ -153,6 +163,7 @@ ana_kpi_card_class_init (AnaKpiCardClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ana_kpi_card_dispose;
   G_OBJECT_CLASS (klass)->finalize = ana_kpi_card_finalize;
   widget_class->size_allocate = ana_kpi_card_size_allocate;
+  widget_class->snapshot = ana_kpi_card_snapshot;
   g_type_ensure (ANA_TYPE_DOT);
   g_type_ensure (ANA_TYPE_SPARKLINE);
   signals[OPEN] = g_signal_new ("open", ANA_TYPE_KPI_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
