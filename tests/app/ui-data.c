@@ -150,11 +150,30 @@ keep_answers (AnaStore *store, const AnaKpi *kpi, gint64 now)
 }
 
 /**
+ * ui_data_fill_kpi:
+ * @store: open to write
+ * @kpi: whose streams are filled
+ * @now_usec: the moment that is "now"
+ * @n_days: of daily history; hours reach back 21 days and minutes three hours
+ */
+void
+ui_data_fill_kpi (AnaStore *store, const AnaKpi *kpi, gint64 now_usec, int n_days)
+{
+  gint64 from[] = { now_usec - 3 * ANA_USEC_PER_HOUR, now_usec - 21 * ANA_USEC_PER_DAY, now_usec - n_days * ANA_USEC_PER_DAY };
+
+  for (int period = 0; period < ANA_N_KPI_PERIODS; period++)
+    if (kpi->grain[period])
+      fill_stream (store, kpi, (AnaPeriod) period, from[period], now_usec);
+  if (kpi->merge == ANA_MERGE_NONE)
+    keep_answers (store, kpi, now_usec);
+}
+
+/**
  * ui_data_fill:
  * @store: open to write
  * @catalogue: whose KPIs are filled
  * @now_usec: the moment that is "now"
- * @n_days: of daily history; hours reach back 21 days and minutes three hours
+ * @n_days: as above
  *
  * Returns: %FALSE when the store took nothing
  */
@@ -162,16 +181,7 @@ gboolean
 ui_data_fill (AnaStore *store, AnaCatalogue *catalogue, gint64 now_usec, int n_days)
 {
   for (guint i = 0; i < ana_catalogue_get_n (catalogue); i++)
-    {
-      const AnaKpi *kpi = ana_catalogue_get (catalogue, i);
-      gint64 from[] = { now_usec - 3 * ANA_USEC_PER_HOUR, now_usec - 21 * ANA_USEC_PER_DAY, now_usec - n_days * ANA_USEC_PER_DAY };
-
-      for (int period = 0; period < ANA_N_KPI_PERIODS; period++)
-        if (kpi->grain[period])
-          fill_stream (store, kpi, (AnaPeriod) period, from[period], now_usec);
-      if (kpi->merge == ANA_MERGE_NONE)
-        keep_answers (store, kpi, now_usec);
-    }
+    ui_data_fill_kpi (store, ana_catalogue_get (catalogue, i), now_usec, n_days);
   ana_store_flush (store);
   return ana_store_get_cache_bytes (store) > 0;
 }

@@ -9,9 +9,14 @@
 
 G_BEGIN_DECLS
 
-gboolean ui_data_fill (AnaStore     *store,
-                       AnaCatalogue *catalogue,
-                       gint64        now_usec,
-                       int           n_days);
+gboolean ui_data_fill     (AnaStore     *store,
+                           AnaCatalogue *catalogue,
+                           gint64        now_usec,
+                           int           n_days);
+
+void     ui_data_fill_kpi (AnaStore     *store,
+                           const AnaKpi *kpi,
+                           gint64        now_usec,
+                           int           n_days);
 
 G_END_DECLS

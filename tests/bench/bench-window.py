@@ -1,0 +1,428 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window against its budgets (DESIGN.md section 12), one JSON line a row; on a display of its own (tests/app/run-ui).
+
+bench-window BUILD [--short] [ROW…]      ROW: start live pixel idle frames
+
+start   to the first painted board of 24 cards and a chart of 10,000 points, and memory after it, beside an empty
+        libadwaita window and, where there is one, Chromium with an empty page; interleaved, medians
+live    from the first board to the painted word "Live"
+pixel   an event at the hub's door to the pixel, at a million events a minute
+idle    processor, frames and wake-ups when nothing changes: offline, and hidden
+frames  24 cards and 8 charts at 10 Hz, and while one is panned (window-frames)
+
+What was painted, and when, the window says itself (--trace-paint). Every wait ends; so does every process."""
+import contextlib
+import http.client
+import json
+import multiprocessing
+import os
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+PATIENCE_SEC = 30
+N_CARDS = 24
+EVENTS_A_MINUTE = 1_000_000
+TURN_SEC = 0.1  # of the load: so many events at once
+# The datasets of the load, and of the probe: time, key and number of each.
+LOADS = [("orders", "ordered_at", "order_id", "quantity"), ("sessions", "started_at", "session_id", "pages"),
+         ("deliveries", "delivered_at", "delivery_id", "quantity")]
+PROBE = ("returns", "returned_at", "return_id", "quantity")
+
+
+def say(bench, **members):
+    print(json.dumps({"bench": "window-" + bench, **{k: round(v, 3) if isinstance(v, float) else v for k, v in members.items()}}), flush=True)
+
+
+def now_usec():
+    return time.monotonic_ns() // 1000
+
+
+def wait_for(what, test, seconds=PATIENCE_SEC):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        got = test()
+        if got:
+            return got
+        time.sleep(0.01)
+    raise TimeoutError(what)
+
+
+def share(values, part):
+    """The smallest value that @part of the values do not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * part))]
+
+
+class Process:
+    """A program that ends with the block, by force when it does not listen."""
+
+    def __init__(self, command, **options):
+        self.spawn_usec = now_usec()
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, **options)
+        self.pid = self.process.pid
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *rest):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def is_up(self):
+        return self.process.poll() is None
+
+    def memory_mb(self):
+        """Resident and proportional size."""
+        with open(f"/proc/{self.pid}/smaps_rollup") as f:
+            sizes = dict(line.split(":") for line in f if ":" in line and line[0].isalpha())
+        return [int(sizes[name].split()[0]) / 1024 for name in ("Rss", "Pss")]
+
+    def cpu_sec(self, task=None):
+        """Processor time of all threads, or of the main thread."""
+        path = f"/proc/{self.pid}/stat" if task is None else f"/proc/{self.pid}/task/{self.pid}/stat"
+        with open(path) as f:
+            fields = f.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def wake_ups(self):
+        """How often any thread had slept and woke."""
+        n = 0
+        for task in os.listdir(f"/proc/{self.pid}/task"):
+            with contextlib.suppress(OSError), open(f"/proc/{self.pid}/task/{task}/status") as f:
+                n += next(int(line.split()[1]) for line in f if line.startswith("voluntary_ctxt"))
+        return n
+
+
+class Window(Process):
+    def __init__(self, place, *options, data=None):
+        self.trace = os.path.join(place.dir, "trace")
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self.trace)
+        env = dict(place.env, **({"ANALYTICS_DATA": data} if data else {}))
+        super().__init__([place.app, "--trace-paint", self.trace, *options], env=env, stdout=subprocess.DEVNULL)
+
+    def lines(self):
+        if not os.path.exists(self.trace):
+            return []
+        with open(self.trace) as f:
+            return [json.loads(line) for line in f if line.endswith("\n")]
+
+    def find_board(self, n_cards=N_CARDS):
+        """When so many cards had been painted."""
+        seen = set()
+        for line in self.lines():
+            if "card" in line:
+                seen.add(line["card"])
+                if len(seen) >= n_cards:
+                    return line["usec"]
+        return None
+
+    def wait_board(self, n_cards=N_CARDS):
+        return wait_for("a painted board", lambda: self.find_board(n_cards) if self.is_up() else sys.exit("the window has ended"))
+
+    def n_frames(self):
+        return sum("cpu_usec" in line for line in self.lines())
+
+
+class Place:
+    """A folder of its own with a workspace and the settings of the run."""
+
+    def __init__(self, build, folder):
+        self.build, self.dir = build, folder
+        self.app = f"{build}/src/app/analytics-dashboard"
+        self.workspace = f"{folder}/workspace"
+        self.env = dict(os.environ, GSETTINGS_BACKEND="keyfile", GSETTINGS_SCHEMA_DIR=f"{build}/data", LC_ALL="C.UTF-8", TZ="UTC")
+
+    def set(self, **settings):
+        """GSettings, as a keyfile."""
+        folder = os.path.join(os.environ["XDG_CONFIG_HOME"], "glib-2.0", "settings")
+        os.makedirs(folder, exist_ok=True)
+        with open(os.path.join(folder, "keyfile"), "w") as f:
+            f.write("[org/analytics/Dashboard]\n" + "".join(f"{k.replace('_', '-')}={v}\n" for k, v in settings.items()))
+
+    def fill(self):
+        if not os.path.isdir(self.workspace):
+            subprocess.run([f"{self.build}/tests/bench/fill-window", self.workspace], check=True, timeout=120, env=self.env)
+
+    def tool(self, name):
+        return f"{self.build}/tests/bench/{name}"
+
+
+# --- start ---
+
+def start_limit(place):
+    with Process([place.tool("limit-window")], env=place.env, stdout=subprocess.PIPE, text=True) as limit:
+        painted = json.loads(limit.process.stdout.readline())["usec"]
+        time.sleep(1)
+        return [(painted - limit.spawn_usec) / 1000, *limit.memory_mb()]
+
+
+def start_window(place):
+    with Window(place, "--workspace", place.workspace, "--no-hub") as window:
+        painted = window.wait_board()
+        time.sleep(1)
+        return [(painted - window.spawn_usec) / 1000, *window.memory_mb()]
+
+
+def start_chromium(program, place):
+    """To the first frame of a page; only that it was painted is asked, so it says so in its title."""
+    page = os.path.join(place.dir, "page.html")
+    with open(page, "w") as f:
+        f.write("<script>requestAnimationFrame(()=>requestAnimationFrame(()=>{document.title='painted'}))</script>")
+    with Process([program, "--no-sandbox", "--no-first-run", f"--user-data-dir={place.dir}/chromium", f"--app=file://{page}"],
+                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as browser:
+        wait_for("a page", lambda: subprocess.run(["xdotool", "search", "--name", "painted"], capture_output=True).returncode == 0)
+        return (now_usec() - browser.spawn_usec) / 1000
+
+
+def run_start(place, short):
+    place.fill()
+    place.set(range="'all'", work_offline="true")
+    start_limit(place)
+    start_window(place)
+    rows = [(start_limit(place), start_window(place)) for _ in range(5 if short else 15)]
+    limit, window = ([statistics.median(row[side][i] for row in rows) for i in range(3)] for side in (0, 1))
+    ratio = [statistics.median(row[1][i] / row[0][i] for row in rows) for i in range(3)]
+    say("start", runs=len(rows), cards=N_CARDS, points=10000, window_ms=window[0], empty_ms=limit[0], ratio=ratio[0], budget=1.25)
+    say("memory", runs=len(rows), rss_mb=window[1], empty_rss_mb=limit[1], rss_ratio=ratio[1], pss_mb=window[2], empty_pss_mb=limit[2],
+        pss_ratio=ratio[2], budget=1.15)
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        say("start-chromium", chromium="absent")
+        return
+    times = [start_chromium(chromium, place) for _ in range(3)]
+    say("start-chromium", chromium_ms=statistics.median(times), ratio=window[0] / statistics.median(times), budget=0.45)
+
+
+# --- a hub ---
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def make_kpi(code, table, measure):
+    dataset, time_column, _, number = table
+    return {"code": code, "version": 1, "name": {"en": code}, "dataset": dataset, "time": time_column, "measure": measure % number if "%" in measure else measure,
+            "unit": "count", "direction": "up"}
+
+
+def make_row(table, at_usec, key, number):
+    return f'{{"{table[1]}":{at_usec},"{table[2]}":"{key}","{table[3]}":{number}}}'
+
+
+def make_data(folder):
+    """A catalogue of 24 KPIs, the probe the first, and a board that shows them."""
+    measures = ["sum(%s)", "count()", "avg(%s)", "max(%s)", "min(%s)"]
+    kpis = [make_kpi("B.PROBE", PROBE, "sum(%s)")]
+    kpis += [make_kpi(f"B.K{i:02}", LOADS[i % len(LOADS)], measures[i % len(measures)]) for i in range(1, N_CARDS)]
+    tiles = {f"card-{i:02}": {"tab": "main", "x": 3 * (i % 4), "y": 4 * (i // 4), "w": 3, "h": 4, "type": "kpi",
+                              "kpi": {"code": kpi["code"], "period": "minute", "dim": ""}} for i, kpi in enumerate(kpis)}
+    board = {"format": "adash", "version": 1, "id": "overview", "title": "Overview", "zone": "UTC", "time": {"last": "P28D"},
+             "compare": "previous", "filters": {}, "tabs": [{"id": "main", "title": "Main"}], "tiles": tiles, "annotations": {}}
+    for name, content in (("catalogue/bench.json", {"pack": "bench", "version": 1, "kpis": kpis}), ("templates/overview.adash", board)):
+        path = os.path.join(folder, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w") as f:
+            json.dump(content, f)
+    return folder
+
+
+class Hub(Process):
+    def __init__(self, place):
+        self.port = free_port()
+        self.data = make_data(f"{place.dir}/data")
+        self.url = f"http://127.0.0.1:{self.port}"
+        super().__init__([f"{place.build}/src/hub/analytics-hub", "--listen", f"127.0.0.1:{self.port}", "--storage", f"sqlite:{place.dir}/hub"],
+                         env=dict(place.env, ANALYTICS_DATA=self.data), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_for("the hub", self._answers)
+
+    def _answers(self):
+        with contextlib.suppress(OSError):
+            socket.create_connection(("127.0.0.1", self.port), 1).close()
+            return True
+        return False
+
+
+class Sender:
+    """Posts events on one connection that stays open."""
+
+    def __init__(self, port):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SEC)
+
+    def post(self, dataset, body):
+        self.connection.request("POST", f"/ingest/bench?dataset={dataset}", body, {"Content-Type": "application/json"})
+        answer = self.connection.getresponse()
+        text = answer.read()
+        if answer.status != 200:
+            raise RuntimeError(f"the hub answers {answer.status}: {text[:200]}")
+        return json.loads(text)
+
+
+def send_load(port, seconds, sent):
+    """A million events a minute, spread over the datasets, each turn's at its own moment."""
+    sender, end, turn = Sender(port), time.monotonic() + seconds, 0
+    n = int(EVENTS_A_MINUTE / 60 * TURN_SEC)
+    began = time.monotonic()
+    while time.monotonic() < end:
+        at = time.time_ns() // 1000
+        table = LOADS[turn % len(LOADS)]
+        sender.post(table[0], "[" + ",".join([make_row(table, at + i, f"{turn}-{i}", i) for i in range(n)]) + "]")
+        turn += 1
+        sent.value = turn * n
+        time.sleep(max(0, began + turn * TURN_SEC - time.monotonic()))
+
+
+@contextlib.contextmanager
+def load(port, seconds):
+    sent = multiprocessing.Value("l", 0)
+    process = multiprocessing.Process(target=send_load, args=(port, seconds, sent), daemon=True)
+    process.start()
+    try:
+        yield sent
+    finally:
+        process.terminate()
+        process.join(10)
+
+
+def number_of(text):
+    digits = "".join(c for c in text or "" if c.isdigit())
+    return int(digits) if digits else 0
+
+
+def send_probes(hub, seconds):
+    """Adds one to the probe again and again; when each was sent."""
+    sender, sent = Sender(hub.port), []
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        sent.append(now_usec())
+        sender.post(PROBE[0], make_row(PROBE, time.time_ns() // 1000, f"p{len(sent)}", 1))
+        time.sleep(0.173)  # beside the beat of anything else
+    return sent
+
+
+def find_latencies(window, sent):
+    """Milliseconds from each probe to the frame that shows it or a later one; None when it never came."""
+    shown = [(line["usec"], number_of(line["text"])) for line in window.lines() if line.get("card") == "B.PROBE"]
+    return [next(((usec - began) / 1000 for usec, number in shown if number >= i + 1), None) for i, began in enumerate(sent)]
+
+
+def find_live(window, board_usec):
+    return next((line["usec"] for line in window.lines() if line.get("session") == "Live" and line["usec"] >= board_usec), None)
+
+
+def run_live(place, short):
+    """From the first board, after which the first socket is opened, to the painted word."""
+    place.set(period="'minute'")
+    times = []
+    with Hub(place) as hub:
+        for i in range(4 if short else 10):
+            with Window(place, "--workspace", f"{place.dir}/live", "--hub", hub.url, data=hub.data) as window:
+                board = window.wait_board() if i > 0 else wait_for("a frame", lambda: window.n_frames() and now_usec())
+                live = wait_for("live", lambda: find_live(window, 0))
+                if i > 0:  # the first start has an empty cache and no board to begin from
+                    times.append((live - board) / 1000)
+    say("live", runs=len(times), p50_ms=statistics.median(times), worst_ms=max(times), budget_ms=500)
+
+
+def run_pixel(place, short):
+    place.set(period="'minute'")
+    seconds = 12 if short else 40
+    with Hub(place) as hub, load(hub.port, seconds + 60) as n_sent:
+        with Window(place, "--workspace", f"{place.dir}/pixel", "--hub", hub.url, data=hub.data) as window:
+            wait_for("live", lambda: find_live(window, 0))
+            time.sleep(3)
+            cpu, main, hub_cpu, began, first = window.cpu_sec(), window.cpu_sec("main"), hub.cpu_sec(), time.monotonic(), n_sent.value
+            sent = send_probes(hub, seconds)
+            spent = time.monotonic() - began
+            rate = (n_sent.value - first) / spent * 60
+            members = dict(window_cpu_percent=100 * (window.cpu_sec() - cpu) / spent, main_thread_percent=100 * (window.cpu_sec("main") - main) / spent,
+                           hub_cpu_percent=100 * (hub.cpu_sec() - hub_cpu) / spent)
+            with contextlib.suppress(TimeoutError):
+                wait_for("the last probe", lambda: find_latencies(window, sent)[-1], 10)
+            latencies = find_latencies(window, sent)
+            members["rss_mb"] = window.memory_mb()[0]
+    seen = [value for value in latencies if value is not None]
+    say("pixel", probes=len(sent), unseen=len(sent) - len(seen), events_a_minute=int(rate), p50_ms=share(seen, 0.5), p95_ms=share(seen, 0.95),
+        p99_ms=share(seen, 0.99), worst_ms=max(seen), budget_p95_ms=250, budget_p99_ms=1000, **members)
+
+
+# --- idle ---
+
+def watch_idle(window, name, seconds, budget):
+    cpu, wakes, frames, began = window.cpu_sec(), window.wake_ups(), window.n_frames(), time.monotonic()
+    time.sleep(seconds)
+    spent = time.monotonic() - began
+    say(name, seconds=spent, cpu_percent=100 * (window.cpu_sec() - cpu) / spent, frames=window.n_frames() - frames,
+        wake_ups_a_second=(window.wake_ups() - wakes) / spent, budget_wake_ups_a_second=budget)
+
+
+def run_idle(place, short):
+    place.fill()
+    place.set(range="'P28D'", work_offline="true")
+    seconds = 10 if short else 30
+    with Window(place, "--workspace", place.workspace, "--no-hub") as window:
+        window.wait_board()
+        time.sleep(5)
+        watch_idle(window, "idle-offline", seconds, 1.0)
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(window.pid)], capture_output=True, text=True, timeout=10).stdout.split()
+        if not found:
+            say("idle-hidden", error="no window to hide")
+            return
+        subprocess.run(["xdotool", "windowminimize", found[0]], check=True, timeout=10)
+        time.sleep(2)
+        watch_idle(window, "idle-hidden", seconds, 1 / 60)
+
+
+def say_phase(name, phase, until, frames):
+    """Frames that painted between two notes; what a frame costs the main thread, and what all of it is of a core."""
+    inside = [frame for frame in frames if phase["usec"] < frame["usec"] <= until["usec"]]
+    seconds = (until["usec"] - phase["usec"]) / 1e6
+    cpu, wall = [[frame[key] / 1000 for frame in inside] for key in ("cpu_usec", "wall_usec")]
+    say(name, cards=N_CARDS, charts=8, frames_a_second=len(inside) / seconds, cpu_p50_ms=share(cpu, 0.5), cpu_p99_ms=share(cpu, 0.99), p50_ms=share(wall, 0.5),
+        p99_ms=share(wall, 0.99), main_thread_percent=(int(until["text"]) - int(phase["text"])) / 1e4 / seconds, budget_p99_ms=17.5, budget_percent=70)
+
+
+def run_frames(place, short):
+    trace = f"{place.dir}/trace"
+    subprocess.run([place.tool("window-frames"), trace, "4" if short else "12"], check=True, timeout=120, env=place.env)
+    with open(trace) as f:
+        lines = [json.loads(line) for line in f]
+    frames, phases = [line for line in lines if "cpu_usec" in line], [line for line in lines if "phase" in line]
+    say_phase("frames-live", phases[0], phases[1], frames)
+    say_phase("frames-panned", phases[1], phases[2], frames)
+
+
+ROWS = {"start": run_start, "live": run_live, "pixel": run_pixel, "idle": run_idle, "frames": run_frames}
+
+
+def main():
+    words = sys.argv[1:]
+    short = "--short" in words or bool(os.environ.get("ANA_BENCH_SHORT"))
+    build, *rows = [word for word in words if word != "--short"]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    failed = False
+    for name in rows or ROWS:
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                ROWS[name](Place(os.path.abspath(build), folder), short)
+            except (TimeoutError, subprocess.SubprocessError, OSError, RuntimeError) as error:
+                say(name, error=f"{type(error).__name__}: {error}")
+                failed = True
+    return 1 if failed else 0
+
+
+sys.exit(main())
