@@ -65,6 +65,13 @@ to_local (const AnaZone *zone, gint64 t_usec)
   return t_usec + ana_zone_offset_usec (zone, t_usec);
 }
 
+/* Where clocks go forward at midnight a day begins at 01:00. */
+static gboolean
+begins_day (const AnaZone *zone, gint64 t_usec)
+{
+  return ana_bucket_start (ANA_PERIOD_DAY, zone, t_usec) == t_usec;
+}
+
 /* Local time of the tick at or before a local time. */
 static gint64
 floor_local (const Step *step, gint64 local_usec)
@@ -152,8 +159,9 @@ ana_ticks_time (const AnaZone *zone, double lo_usec, double hi_usec, guint n_max
       gint64 t_usec = ana_zone_local_to_utc (zone, local);
       double tick = (double) t_usec;
 
-      /* the wall clock's missing hour: two local times are one instant, and only one of them reads back */
-      if (step->unit == UNIT_WALL && to_local (zone, t_usec) != local)
+      /* the wall clock's missing hour: two local times are one instant, and only one of them reads back; a midnight that
+       * is missing is the begin of its day all the same */
+      if (step->unit == UNIT_WALL && to_local (zone, t_usec) != local && (local % DAY != 0 || !begins_day (zone, t_usec)))
         continue;
       if (tick < lo || tick > hi || tick <= last)
         continue;
@@ -170,7 +178,7 @@ ana_ticks_time (const AnaZone *zone, double lo_usec, double hi_usec, guint n_max
  * @kind: how fine the axis is
  * @month_names: (nullable): twelve short names; %NULL: English
  *
- * Midnight on an axis of hours is its date, January on one of months its year as well.
+ * The begin of a day on an axis of hours is its date, January on one of months its year as well.
  *
  * Returns: (transfer full): e.g. "14:05", "26 Oct", "Jan 2026"
  */
@@ -179,6 +187,7 @@ ana_tick_format_time (const AnaZone *zone, double t_usec, AnaTickKind kind, cons
 {
   static const char *const english[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
   gint64 local, days, second;
+  gboolean begins;
   int year, month, day;
 
   if (!(t_usec >= FIRST_USEC && t_usec <= LAST_USEC))
@@ -186,12 +195,13 @@ ana_tick_format_time (const AnaZone *zone, double t_usec, AnaTickKind kind, cons
   local = to_local (zone, (gint64) t_usec);
   days = days_of_local (local);
   second = (local - days * DAY) / SEC;
+  begins = kind <= ANA_TICK_MINUTE && begins_day (zone, (gint64) t_usec);
   ana_date_to_civil (days, &year, &month, &day);
   const char *name = (month_names != NULL ? month_names : english)[month - 1];
 
-  if (kind == ANA_TICK_SECOND && second != 0)
+  if (kind == ANA_TICK_SECOND && !begins)
     return g_strdup_printf ("%02d:%02d:%02d", (int) (second / 3600), (int) (second / 60 % 60), (int) (second % 60));
-  if (kind == ANA_TICK_MINUTE && second != 0)
+  if (kind == ANA_TICK_MINUTE && !begins)
     return g_strdup_printf ("%02d:%02d", (int) (second / 3600), (int) (second / 60 % 60));
   if (kind == ANA_TICK_YEAR)
     return g_strdup_printf ("%d", year);
