@@ -277,10 +277,11 @@ show_state (AnaDataPage *self)
   gint64 as_of = ana_session_get_as_of_usec (SESSION (self));
   g_autofree char *age = as_of != ANA_TIME_NONE ? ana_format_age (ana_session_get_now_usec (SESSION (self)) - as_of) : NULL;
   g_autofree char *line = age != NULL ? g_strdup_printf (_("%s · newest message %s ago"), state, age) : g_strdup (state);
+  g_autofree char *escaped_line = g_markup_escape_text (line, -1);
   guint n = ana_session_get_n_pending (SESSION (self));
   g_autofree char *pending = g_strdup_printf (ngettext ("%u batch", "%u batches", n), n);
 
-  adw_action_row_set_subtitle (self->state_row, line);
+  adw_action_row_set_subtitle (self->state_row, escaped_line);
   adw_action_row_set_subtitle (self->error_row, escaped);
   adw_action_row_set_subtitle (self->pending_row, pending);
 }

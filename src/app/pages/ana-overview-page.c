@@ -523,8 +523,9 @@ ana_overview_page_load (AnaOverviewPage *self)
   if (store == NULL)
     {
       g_autofree char *reason = ana_session_dup_error (SESSION (self));
+      g_autofree char *escaped = reason != NULL ? g_markup_escape_text (reason, -1) : NULL;
 
-      adw_status_page_set_description (self->error, reason);
+      adw_status_page_set_description (self->error, escaped);
       gtk_stack_set_visible_child_name (self->states, "error");
       self->settled = TRUE;
       return;

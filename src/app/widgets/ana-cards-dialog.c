@@ -239,13 +239,14 @@ matches (const AnaKpi *kpi, const char *search)
 static GtkWidget *
 find_group (AnaCardsDialog *self, const char *pack)
 {
+  g_autofree char *escaped = g_markup_escape_text (ana_ui_pack_title (pack), -1);
   GtkWidget *group;
 
   for (guint i = 0; i < self->packs->len; i++)
     if (g_strcmp0 (g_object_get_data (self->packs->pdata[i], "pack"), pack) == 0)
       return self->packs->pdata[i];
   group = adw_preferences_group_new ();
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), ana_ui_pack_title (pack));
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), escaped);
   g_object_set_data_full (G_OBJECT (group), "pack", g_strdup (pack), g_free);
   gtk_box_append (self->groups, group);
   g_ptr_array_add (self->packs, group);
