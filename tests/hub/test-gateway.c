@@ -59,7 +59,7 @@ test_every_route_answers (void)
         {
           http_get (fixture, &answer, path);
           g_test_message ("%s: %u", path, answer.status);
-          g_assert_cmpuint (answer.status, ==, 200);
+          g_assert_cmpuint (answer.status, ==, strstr (path, "/sample/") != NULL ? 404 : 200); /* no company here */
           g_assert_nonnull (strstr (answer.head, "Connection: close"));
         }
       http_send (fixture, &other, is_get ? "POST" : "GET", path, NULL, is_get ? "" : NULL);
@@ -314,6 +314,45 @@ test_metrics (void)
   hub_fixture_free (fixture);
 }
 
+static void
+bring_sample (HubFixture *fixture)
+{
+  fixture->options.sample = TRUE;
+}
+
+/* The planted causes of a running company, its repeated and late events among them. */
+static void
+test_sample_truth (void)
+{
+  static const char *const kinds[] = { "duplicates", "late_events" };
+  HubFixture *fixture = hub_fixture_new_full (bring_sample);
+  g_auto (Answer) answer = { 0 };
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *causes;
+
+  for (int i = 0; i < 200 && answer.status != 200; i++)
+    {
+      g_usleep (i > 0 ? 20000 : 0);
+      answer_clear (&answer);
+      http_get (fixture, &answer, "/api/analytics/sample/truth");
+      g_assert_true (answer.status == 200 || answer.status == 503);
+    }
+  g_assert_cmpuint (answer.status, ==, 200);
+  node = answer_json (&answer);
+  g_assert_cmpuint (strlen (json_object_get_string_member (json_node_get_object (node), "anchor")), ==, strlen ("2026-11-20"));
+  causes = json_object_get_array_member (json_node_get_object (node), "causes");
+  g_assert_cmpuint (json_array_get_length (causes), >=, 7);
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+    {
+      gboolean found = FALSE;
+
+      for (guint i = 0; i < json_array_get_length (causes); i++)
+        found |= g_str_equal (json_object_get_string_member (json_array_get_object_element (causes, i), "kind"), kinds[k]);
+      g_assert_true (found);
+    }
+  hub_fixture_free (fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -329,5 +368,6 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/gateway/one-kpi", test_one_kpi);
   g_test_add_func ("/hub/gateway/gzip", test_gzip);
   g_test_add_func ("/hub/gateway/metrics", test_metrics);
+  g_test_add_func ("/hub/gateway/sample-truth", test_sample_truth);
   return g_test_run ();
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "ana-clock.h"
+#include "ana-error.h"
 #include "ana-gateway.h"
 #include "ana-publisher.h"
 
@@ -200,4 +201,41 @@ ana_api_sources (AnaRequest *request)
   ana_json_end_array (&w);
   ana_json_end_object (&w);
   ana_request_answer_json (request, out);
+}
+
+/**
+ * ana_api_sample_truth:
+ * @request: a request
+ *
+ * What was planted in the sample company, for checks that hold an insight against it: the text of
+ * ana_source_sample_dup_truth(), the repeated and late events among its causes. 404 without a sample company, and 503
+ * until the company has found its first date.
+ */
+void
+ana_api_sample_truth (AnaRequest *request)
+{
+  GPtrArray *sources = ana_hub_get_sources (request->hub);
+  g_autoptr (GError) error = g_error_new (ANA_ERROR, ANA_ERROR_NOT_FOUND, "this hub runs no sample company");
+
+  for (guint i = 0; i < sources->len; i++)
+    {
+      AnaSourceStatus status = { NULL };
+      g_autofree char *truth = NULL;
+      gboolean is_sample;
+
+      ((AnaSource *) sources->pdata[i])->klass->status (sources->pdata[i], &status);
+      is_sample = g_strcmp0 (status.kind, "sample") == 0;
+      ana_source_status_clear (&status);
+      if (!is_sample)
+        continue;
+      truth = ana_source_sample_dup_truth (sources->pdata[i]);
+      if (truth != NULL)
+        {
+          ana_request_answer_json (request, g_string_new (truth));
+          return;
+        }
+      g_clear_error (&error);
+      error = g_error_new (ANA_ERROR, ANA_ERROR_RETRY, "the sample company is still beginning");
+    }
+  ana_request_fail (request, error);
 }

@@ -13,6 +13,7 @@ void ana_api_healthz       (AnaRequest *request);
 void ana_api_metrics       (AnaRequest *request);
 void ana_api_openapi       (AnaRequest *request);
 void ana_api_sources       (AnaRequest *request);
+void ana_api_sample_truth  (AnaRequest *request);
 /* ana-api-catalogue.c */
 void ana_api_kpis          (AnaRequest *request);
 void ana_api_kpi           (AnaRequest *request);

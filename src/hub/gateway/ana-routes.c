@@ -25,6 +25,7 @@ static const AnaRoute routes[] = {
   { "GET", "/api/analytics/kpis/{code}", "One KPI definition", ana_api_kpi, .params = { CODE } },
   { "GET", "/api/analytics/datasets", "Datasets with columns, rows and span", ana_api_datasets },
   { "GET", "/api/analytics/sources", "Connectors with state, rows and errors", ana_api_sources },
+  { "GET", "/api/analytics/sample/truth", "What was planted in the sample company, and when", ana_api_sample_truth },
   { "GET", "/ws/kpi/{code}", "WebSocket: one stream", NULL, .is_socket = TRUE,
     .params = { CODE, PERIOD, { "e", "query", "string", "epoch held", FALSE }, { "q", "query", "integer", "place held", FALSE } } },
   { "GET", "/ws/dashboard/{id}", "WebSocket: many streams, by sub and unsub", NULL, .is_socket = TRUE,
