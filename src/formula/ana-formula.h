@@ -104,6 +104,7 @@ AnaMergeClass ana_measure_get_merge     (const AnaMeasure *self);
 gboolean      ana_measure_is_mergeable  (const AnaMeasure *self);   /* FALSE: wants rollup "recompute" */
 gboolean      ana_measure_is_invertible (const AnaMeasure *self);   /* integer state: windows may subtract */
 const char   *ana_measure_get_unit      (const AnaMeasure *self);   /* "money:GBP", "count", "real", … derived */
+double        ana_measure_get_error     (const AnaMeasure *self);   /* relative, of its sketches; 0 none */
 const char *const *ana_measure_get_columns (const AnaMeasure *self); /* columns read, NULL-terminated */
 const char *const *ana_measure_get_refs (const AnaMeasure *self);   /* codes of {X}, prior, over; NULL-terminated */
 

@@ -535,6 +535,36 @@ ana_measure_get_unit (const AnaMeasure *self)
   return self->unit;
 }
 
+/**
+ * ana_measure_get_error:
+ * @self: a measure
+ *
+ * How far a value that comes from sketches may lie from the exact one, as a part of it: two standard deviations (95 %)
+ * of HyperLogLog with 2^14 registers, the bound of DDSketch; added up over the leaves, as products and quotients do.
+ * Holds once a sketch has left its exact size (#AnaMeasureValue.approximate). Pure; any thread.
+ *
+ * Returns: the error, 0 for a measure without sketches
+ */
+double
+ana_measure_get_error (const AnaMeasure *self)
+{
+  double error = 0;
+
+  for (guint i = 0; i < self->leaves->len; i++)
+    switch (ana_measure_leaf (self, i)->kind)
+      {
+      case ANA_LEAF_DISTINCT:
+        error += 2 * 1.04 / 128; /* 1.04 / sqrt (2^14) */
+        break;
+      case ANA_LEAF_QUANTILE:
+        error += 0.01;
+        break;
+      default:
+        break;
+      }
+  return error;
+}
+
 const char *const *
 ana_measure_get_columns (const AnaMeasure *self)
 {

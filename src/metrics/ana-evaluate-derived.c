@@ -18,6 +18,7 @@
 typedef struct {
   const AnaCatalogue *catalogue;
   AnaPeriod           period;
+  gboolean            is_span; /* one span, not buckets of @period */
   AnaSpan             reach;   /* the time of all rows that can be asked for */
   AnaEventsFunc       events;
   gpointer            data;
@@ -139,6 +140,8 @@ look_up (const char *code, const AnaDuration *prior, const AnaDuration *over, gp
     return NAN;
   if (over != NULL)
     span.start_usec = ana_duration_add (over, kpi->zone, span.end_usec, -1);
+  else if (prior != NULL && place->derive->is_span)
+    span = (AnaSpan) { ana_duration_add (prior, kpi->zone, span.start_usec, -1), ana_duration_add (prior, kpi->zone, span.end_usec, -1) };
   else if (prior != NULL)
     span = ana_bucket_span (place->derive->period, ana_kpi_bucket_zone (kpi, place->derive->period),
                             ana_duration_add (prior, kpi->zone, span.start_usec, -1));
@@ -206,7 +209,7 @@ run_dims (Derive *self, const AnaKpi *kpi, guint index, AnaSpan time, const char
   for (guint i = 0; i < partition->n_parts; i++)
     {
       const AnaPart *part = &partition->parts[i];
-      AnaKpiRow row = { index, self->period, 0, part->start_usec, NULL, { 0 }, TRUE };
+      AnaKpiRow row = { index, self->period, 0, part->start_usec, NULL, { 0 }, TRUE, NULL };
 
       if (!ana_span_contains (time, part->start_usec))
         continue;
@@ -242,7 +245,7 @@ ana_metrics_evaluate_derived (const AnaCatalogue *catalogue,
   AnaSpan time = ana_metrics_bucket_span (period, ana_kpi_bucket_zone (target, period), span);
   g_autoptr (AnaKeyTable) keys = ana_key_table_new ();
   g_autoptr (GHashTable) batches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ana_batch_free);
-  Derive derive = { catalogue, period, time, events, data, keys, batches };
+  Derive derive = { catalogue, period, FALSE, time, events, data, keys, batches };
 
   if (time.end_usec <= time.start_usec)
     return;
@@ -250,4 +253,39 @@ ana_metrics_evaluate_derived (const AnaCatalogue *catalogue,
   run_dims (&derive, target, kpi, time, NULL, func, data);
   for (guint i = 0; target->dims != NULL && i < target->dims->len; i++)
     run_dims (&derive, target, kpi, time, g_ptr_array_index (target->dims, i), func, data);
+}
+
+/**
+ * ana_metrics_evaluate_derived_span:
+ * @catalogue: the definitions that references name
+ * @kpi: a KPI's index; one without references works too
+ * @span: the events' time
+ * @dim: a dimension key, "" for the total
+ * @events: gives the rows of a dataset over a time, (transfer full), %NULL when there are none
+ * @data: for @events
+ *
+ * One value over a whole span, exactly: each reference is computed over the span as well, `prior` over the span that
+ * lies that far back, `over` up to the span's end. Pure but for @events.
+ *
+ * Returns: the value; missing when there is no row
+ */
+AnaMeasureValue
+ana_metrics_evaluate_derived_span (const AnaCatalogue *catalogue,
+                                   guint               kpi,
+                                   AnaSpan             span,
+                                   const char         *dim,
+                                   AnaEventsFunc       events,
+                                   gpointer            data)
+{
+  const AnaKpi *target = ana_catalogue_get (catalogue, kpi);
+  g_autoptr (AnaKeyTable) keys = ana_key_table_new ();
+  g_autoptr (GHashTable) batches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ana_batch_free);
+  Derive derive = { catalogue, ANA_PERIOD_DAY, TRUE, span, events, data, keys, batches };
+  AnaMeasureValue value;
+
+  derive.reach.start_usec = ana_metrics_reach (catalogue, kpi, span.start_usec);
+  value = value_over (&derive, target, target->measure, span, dim, 0);
+  if (value.count == 0)
+    value = (AnaMeasureValue) { .value = NAN, .num = NAN, .den = NAN };
+  return value;
 }

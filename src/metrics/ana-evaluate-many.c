@@ -47,7 +47,7 @@ emit (const Pass *self, const AnaState *state, gint64 start_usec, const char *di
   AnaMeasureValue value = ana_state_finish (state, bucket, NULL, NULL);
 
   ana_kpi_apply_min_n (self->kpi, &value);
-  self->func (&(AnaKpiRow) { self->index, self->period, 0, start_usec, dim, value, TRUE }, self->data);
+  self->func (&(AnaKpiRow) { self->index, self->period, 0, start_usec, dim, value, TRUE, state }, self->data);
 }
 
 static gboolean

@@ -202,7 +202,7 @@ ana_metrics_evaluate (const AnaKpi  *kpi,
   for (guint i = 0; i < rows->len; i++)
     {
       const Row *row = &g_array_index (rows, Row, i);
-      func (&(AnaKpiRow) { index, period, 0, row->ts_usec, row->dim, row->value, TRUE }, data);
+      func (&(AnaKpiRow) { index, period, 0, row->ts_usec, row->dim, row->value, TRUE, NULL }, data);
     }
   return TRUE;
 }

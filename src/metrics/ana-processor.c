@@ -218,7 +218,7 @@ emit_cell (const Collector *self, const AnaLevel *level, const AnaBucket *bucket
     {
       guint64 bit = G_GUINT64_CONSTANT (1) << k;
       guint kpi = self->cube->index[k];
-      AnaKpiRow row = { kpi, level->period, 0, bucket->span.start_usec, NULL, { 0 }, bucket->closed };
+      AnaKpiRow row = { kpi, level->period, 0, bucket->span.start_usec, NULL, { 0 }, bucket->closed, cell->states[k] };
 
       if ((cell->changed & bit) == 0
           || (!bucket->closed && self->wanted != NULL && !self->wanted (kpi, level->period, 0, self->data)))
@@ -260,7 +260,7 @@ static void
 emit_window (guint measure, int window_sec, AnaSpan span, guint32 key, const AnaState *state, gpointer data)
 {
   const Collector *self = data;
-  AnaKpiRow row = { self->cube->index[measure], ANA_PERIOD_MINUTE, window_sec, span.end_usec, NULL, { 0 }, FALSE };
+  AnaKpiRow row = { self->cube->index[measure], ANA_PERIOD_MINUTE, window_sec, span.end_usec, NULL, { 0 }, FALSE, NULL };
 
   row.dim = ana_key_table_text (self->processor->keys, key);
   row.value = ana_state_finish (state, span, NULL, NULL);

@@ -20,6 +20,7 @@ typedef struct {
   const char     *dim;         /* interned by the processor; valid as long as it */
   AnaMeasureValue value;
   gboolean        closed;      /* the watermark has passed the bucket's end */
+  const AnaState *state;       /* (nullable) what the value came from; valid during the call */
 } AnaKpiRow;
 
 /* A bucket as a part of a span. */
@@ -103,6 +104,13 @@ void          ana_metrics_evaluate_derived (const AnaCatalogue    *catalogue,
                                             AnaEventsFunc          events,
                                             AnaKpiRowFunc          func,
                                             gpointer               data);
+/* One value over a whole span, as ana_metrics_evaluate_span() for KPIs with references; prior shifts the span. */
+AnaMeasureValue ana_metrics_evaluate_derived_span (const AnaCatalogue *catalogue,
+                                                   guint               kpi,
+                                                   AnaSpan             span,
+                                                   const char         *dim,
+                                                   AnaEventsFunc       events,
+                                                   gpointer            data);
 gint64        ana_metrics_reach       (const AnaCatalogue        *catalogue,
                                        guint                      kpi,
                                        gint64                     start_usec);
@@ -117,6 +125,19 @@ gboolean      ana_metrics_evaluate_span (const AnaKpi            *kpi,
                                          AnaFrame                *events,
                                          AnaMeasureValue         *out,
                                          GError                 **error);
+
+/* Whether the states behind a definition's buckets are worth keeping: its class is none and they can be merged. */
+gboolean      ana_metrics_keeps_states  (const AnaKpi            *kpi);
+/* Feeds raw rows into a state (made by ana_state_new() of the KPI's measure): those of @span and @dim. */
+gboolean      ana_metrics_feed_state    (const AnaKpi            *kpi,
+                                         AnaSpan                  span,
+                                         const char              *dim,
+                                         AnaFrame                *events,
+                                         AnaState                *state,
+                                         GError                 **error);
+AnaMeasureValue ana_metrics_finish_state (const AnaKpi           *kpi,
+                                          const AnaState         *state,
+                                          AnaSpan                 span);
 
 /* Puts a span together from buckets by the merge class (FORMATS.md section 2).
  * Returns FALSE for class none with more than one bucket: the value must be asked of the hub. */
