@@ -31,6 +31,7 @@ typedef enum { ANA_JOB_INGEST, ANA_JOB_ROWS, ANA_JOB_CALL, ANA_JOB_REFRESH } Ana
 typedef struct {
   char         *stream;
   GArray       *rows;     /* of AnaRow */
+  GPtrArray    *states;   /* of GBytes, beside them; NULL entries: none */
   GStringChunk *strings;  /* their keys */
 } AnaStreamRows;
 
@@ -42,6 +43,7 @@ typedef struct {
   char           *tenant;       /* ROWS */
   char           *dataset;
   GArray         *days;         /* of int: what the rows settle */
+  gint64          newest_usec;  /* of the dataset's events, when the run was planned */
   GPtrArray      *streams;      /* of AnaStreamRows */
   void          (*call) (AnaHubStorage *storage, gpointer data);
   gpointer        data;
@@ -89,8 +91,10 @@ gboolean   ana_tenant_refeed       (AnaEngine *self, AnaTenant *tenant, gint64 n
 gboolean   ana_tenant_collect      (AnaEngine *self, AnaTenant *tenant, gint64 now_usec, GError **error);
 gboolean   ana_tenant_load         (AnaEngine *self, AnaTenant *tenant, GError **error);
 gboolean   ana_tenant_save_dirty   (AnaEngine *self, AnaTenant *tenant, const char *dataset, GError **error);
-gboolean   ana_engine_store        (AnaEngine *self, const char *tenant, const char *stream, const AnaRow *rows, guint n_rows, GError **error);
-void       ana_row_from_kpi        (AnaRow *row, const AnaKpiRow *kpi_row);
+gboolean   ana_engine_store        (AnaEngine *self, const char *tenant, const AnaStreamRows *rows, GError **error);
+AnaStreamRows *ana_stream_rows_new (char *stream);   /* (transfer full) */
+void       ana_stream_rows_add     (AnaStreamRows *self, const AnaKpiRow *kpi_row, GBytes *state);  /* (transfer full) (nullable) */
+GBytes    *ana_kpi_row_pack_state  (const AnaKpi *kpi, const AnaKpiRow *row);                       /* (nullable) */
 void       ana_stream_rows_free    (AnaStreamRows *rows);
 
 /* ana-engine-recompute.c */

@@ -14,6 +14,7 @@
 #include "ana-error.h"
 
 #define PAUSE_USEC  (2 * G_USEC_PER_SEC) /* between two runs over open days: history has its turn too */
+#define HOUR_STATES_USEC (100 * ANA_USEC_PER_DAY) /* of hours no older ones are kept */
 #define MARGIN_USEC (27 * ANA_USEC_PER_HOUR) /* a day of any zone lies within its UTC day and this much on both sides */
 
 /* --- planning: engine thread --- */
@@ -85,6 +86,7 @@ plan_for (AnaTenant *tenant, const char *dataset, GHashTable *set, int end, gboo
   run->type = ANA_JOB_ROWS;
   run->tenant = g_strdup (tenant->name);
   run->dataset = g_strdup (dataset);
+  run->newest_usec = newest != NULL ? *newest : 0;
   run->days = g_steal_pointer (&days);
   run->streams = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_stream_rows_free);
   return run;
@@ -169,7 +171,7 @@ ana_engine_finish_run (AnaEngine *self, AnaJob *job, GError **error)
     {
       const AnaStreamRows *rows = job->streams->pdata[i];
 
-      if (!ana_engine_store (self, job->tenant, rows->stream, (AnaRow *) rows->rows->data, rows->rows->len, error))
+      if (!ana_engine_store (self, job->tenant, rows, error))
         return FALSE;
     }
   g_hash_table_remove (tenant->computing, job->dataset);
@@ -221,6 +223,8 @@ typedef struct {
   AnaEngine  *engine;
   AnaJob     *run;
   GHashTable *by_stream; /* kpi * N_PERIODS + period -> AnaStreamRows */
+  gint64      now_usec;  /* buckets that end later are still open: their states come when they close */
+  gint64      states_from_usec[ANA_N_KPI_PERIODS]; /* older ones storage would not keep */
 } Sorter;
 
 static AnaStreamRows *
@@ -231,10 +235,7 @@ get_stream_rows (Sorter *sorter, guint kpi, AnaPeriod period)
 
   if (rows != NULL)
     return rows;
-  rows = g_new0 (AnaStreamRows, 1);
-  rows->stream = ana_stream_kpi (ana_catalogue_get (sorter->engine->catalogue, kpi)->code, period);
-  rows->rows = g_array_new (FALSE, FALSE, sizeof (AnaRow));
-  rows->strings = g_string_chunk_new (1024);
+  rows = ana_stream_rows_new (ana_stream_kpi (ana_catalogue_get (sorter->engine->catalogue, kpi)->code, period));
   g_ptr_array_add (sorter->run->streams, rows);
   g_hash_table_insert (sorter->by_stream, key, rows);
   return rows;
@@ -243,12 +244,13 @@ get_stream_rows (Sorter *sorter, guint kpi, AnaPeriod period)
 static void
 keep_row_cb (const AnaKpiRow *kpi_row, gpointer data)
 {
-  AnaStreamRows *rows = get_stream_rows (data, kpi_row->kpi, kpi_row->period);
-  AnaRow row;
+  Sorter *sorter = data;
+  const AnaKpi *kpi = ana_catalogue_get (sorter->engine->catalogue, kpi_row->kpi);
+  const AnaZone *zone = kpi_row->period == ANA_PERIOD_MINUTE ? ana_zone_utc () : kpi->zone;
+  gboolean keeps = kpi_row->period != ANA_PERIOD_MINUTE && kpi_row->ts_usec >= sorter->states_from_usec[kpi_row->period]
+                   && ana_bucket_span (kpi_row->period, zone, kpi_row->ts_usec).end_usec <= sorter->now_usec;
 
-  ana_row_from_kpi (&row, kpi_row);
-  row.dim = g_string_chunk_insert_const (rows->strings, row.dim);
-  g_array_append_val (rows->rows, row);
+  ana_stream_rows_add (get_stream_rows (sorter, kpi_row->kpi, kpi_row->period), kpi_row, keeps ? ana_kpi_row_pack_state (kpi, kpi_row) : NULL);
 }
 
 /* Every bucket of @period that has a part of the days, by where it begins. */
@@ -284,7 +286,7 @@ compute (AnaEngine *self, AnaJob *run, gboolean wants_minutes, GError **error)
   g_autoptr (AnaFrame) events = read_events (self, run, days, error);
   g_autoptr (GHashTable) by_stream = g_hash_table_new (NULL, NULL);
   g_autoptr (GHashTable) zones = g_hash_table_new (NULL, NULL);
-  Sorter sorter = { self, run, by_stream };
+  Sorter sorter = { self, run, by_stream, ana_clock_now_usec (), { G_MAXINT64, run->newest_usec - HOUR_STATES_USEC, G_MININT64 } };
   GHashTableIter iter;
   gpointer zone;
 

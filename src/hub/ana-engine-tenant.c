@@ -13,7 +13,6 @@
 #include "ana-clock.h"
 #include "ana-error.h"
 
-#include <math.h>
 #include <string.h>
 
 static GHashTable *
@@ -271,38 +270,10 @@ ana_tenant_refeed (AnaEngine *self, AnaTenant *tenant, gint64 now_usec, GError *
 
 /* --- rows --- */
 
-void
-ana_row_from_kpi (AnaRow *row, const AnaKpiRow *kpi_row)
-{
-  const AnaMeasureValue *value = &kpi_row->value;
-  gboolean there = value->has_value && isfinite (value->value);
-
-  *row = (AnaRow) {
-    .ts_usec = kpi_row->ts_usec, .dim = kpi_row->dim, .value = there ? value->value : NAN, .count = value->count,
-    .reason = there ? ANA_REASON_VALUE : ANA_REASON_NA, .has_ratio = value->has_ratio && isfinite (value->num) && isfinite (value->den),
-    .num = value->num, .den = value->den,
-  };
-}
-
-/* Stores rows of a stream and keeps what changed until the commit. Engine thread, in a transaction. */
-gboolean
-ana_engine_store (AnaEngine *self, const char *tenant, const char *stream, const AnaRow *rows, guint n_rows, GError **error)
-{
-  AnaRowBatch *changed = NULL;
-
-  if (!self->storage->klass->put_rows (self->storage, tenant, stream, rows, n_rows, &changed, error))
-    return FALSE;
-  if (changed == NULL)
-    return TRUE;
-  g_ptr_array_add (self->out, changed);
-  g_ptr_array_add (self->out_tenants, g_strdup (tenant));
-  return TRUE;
-}
-
 typedef struct {
   AnaEngine  *engine;
   AnaTenant  *tenant;
-  GHashTable *streams; /* stream id -> GArray of AnaRow */
+  GHashTable *streams; /* stream id -> AnaStreamRows */
 } Collect;
 
 static char *
@@ -333,8 +304,7 @@ row_cb (const AnaKpiRow *kpi_row, gpointer data)
   Collect *collect = data;
   const AnaKpi *kpi = ana_catalogue_get (collect->engine->catalogue, kpi_row->kpi);
   g_autofree char *stream = NULL;
-  GArray *rows;
-  AnaRow row;
+  AnaStreamRows *rows;
 
   if (kpi_row->window_sec == 0 && kpi_row->ts_usec < collect->tenant->refed_usec)
     return; /* perhaps not whole here: the log decides */
@@ -342,11 +312,10 @@ row_cb (const AnaKpiRow *kpi_row, gpointer data)
   rows = g_hash_table_lookup (collect->streams, stream);
   if (rows == NULL)
     {
-      rows = g_array_new (FALSE, FALSE, sizeof (AnaRow));
-      g_hash_table_insert (collect->streams, g_steal_pointer (&stream), rows);
+      rows = ana_stream_rows_new (g_steal_pointer (&stream));
+      g_hash_table_insert (collect->streams, rows->stream, rows);
     }
-  ana_row_from_kpi (&row, kpi_row);
-  g_array_append_val (rows, row);
+  ana_stream_rows_add (rows, kpi_row, kpi_row->closed ? ana_kpi_row_pack_state (kpi, kpi_row) : NULL);
 }
 
 /* Sliding windows live in this process alone: the newest value of each key is all there is. */
@@ -406,19 +375,18 @@ take_dirty (AnaEngine *self, AnaTenant *tenant, GError **error)
 gboolean
 ana_tenant_collect (AnaEngine *self, AnaTenant *tenant, gint64 now_usec, GError **error)
 {
-  g_autoptr (GHashTable) streams = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
+  g_autoptr (GHashTable) streams = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) ana_stream_rows_free);
   Collect collect = { self, tenant, streams };
   GHashTableIter iter;
-  const char *stream;
-  GArray *rows;
+  AnaStreamRows *rows;
 
   ana_processor_advance (tenant->processor, now_usec);
   ana_processor_collect (tenant->processor, wanted_cb, row_cb, &collect);
   g_hash_table_iter_init (&iter, streams);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &stream, (gpointer *) &rows))
-    if (g_str_has_prefix (stream, "win:"))
-      send_window (self, tenant, stream, rows);
-    else if (!ana_engine_store (self, tenant->name, stream, (AnaRow *) rows->data, rows->len, error))
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &rows))
+    if (g_str_has_prefix (rows->stream, "win:"))
+      send_window (self, tenant, rows->stream, rows->rows);
+    else if (!ana_engine_store (self, tenant->name, rows, error))
       return FALSE;
   return take_dirty (self, tenant, error);
 }

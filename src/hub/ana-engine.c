@@ -28,15 +28,6 @@
 /* --- jobs --- */
 
 void
-ana_stream_rows_free (AnaStreamRows *rows)
-{
-  g_free (rows->stream);
-  g_array_unref (rows->rows);
-  g_string_chunk_free (rows->strings);
-  g_free (rows);
-}
-
-void
 ana_job_free (AnaJob *job)
 {
   g_clear_pointer (&job->batch, ana_event_batch_unref);

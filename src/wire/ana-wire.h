@@ -41,6 +41,7 @@ typedef struct {
   AnaReason   reason;
   gboolean    has_ratio; /* num and den are there */
   gboolean    dead;      /* tombstone */
+  gboolean    approximate; /* a sketch gave the value; known where it was computed, never on the wire */
 } AnaRow;
 
 guint64 ana_row_checksum (const AnaRow *row);  /* FNV-1a 64 of FORMATS.md section 3; sum modulo 2^64 over rows */

@@ -30,7 +30,9 @@ static const char catalogue[] =
   "{\"code\":\"T.AVG\",\"version\":1,\"name\":{\"en\":\"Mean\"},\"dataset\":\"orders\",\"time\":\"ordered_at\",\"measure\":\"avg(amount)\","
   "\"unit\":\"money:GBP\",\"direction\":\"up\",\"zone\":\"Asia/Kathmandu\"},"
   "{\"code\":\"T.CUSTOMERS\",\"version\":2,\"name\":{\"en\":\"Customers\"},\"dataset\":\"orders\",\"time\":\"ordered_at\","
-  "\"measure\":\"distinct(customer)\",\"unit\":\"count\",\"direction\":\"up\",\"grain\":[\"hour\",\"day\"],\"dims\":[[\"country\"]]}]}";
+  "\"measure\":\"distinct(customer)\",\"unit\":\"count\",\"direction\":\"up\",\"grain\":[\"hour\",\"day\"],\"dims\":[[\"country\"]]},"
+  "{\"code\":\"T.P90\",\"version\":1,\"name\":{\"en\":\"Large order\"},\"dataset\":\"orders\",\"time\":\"ordered_at\","
+  "\"measure\":\"quantile(amount, 0.9)\",\"unit\":\"money:GBP\",\"direction\":\"up\",\"grain\":[\"hour\",\"day\"],\"dims\":[[\"country\"]]}]}";
 
 /* --- the hub ---------------------------------------------------------------------------------------------------- */
 

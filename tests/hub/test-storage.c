@@ -26,7 +26,16 @@ make_dir (void)
   return g_dir_make_tmp ("ana-hub-XXXXXX", NULL);
 }
 
-/* One commit of events and as many rows. @i numbers it. */
+/* The state of a row is its time here, so that a state of another row is seen. */
+static gboolean
+write_state (AnaHubStorage *storage, gint64 ts_usec, GError **error)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (&ts_usec, sizeof ts_usec);
+
+  return storage->klass->put_state (storage, "main", "kpi:A:day", "", ts_usec, bytes, error);
+}
+
+/* One commit of events and as many rows, the last row with its state. @i numbers it. */
 static gboolean
 write_commit (AnaHubStorage *storage, gint64 i, gboolean with_file, GError **error)
 {
@@ -49,7 +58,7 @@ write_commit (AnaHubStorage *storage, gint64 i, gboolean with_file, GError **err
     rows[j] = (AnaRow) { .ts_usec = T0 + (i * 4 + j) * ANA_USEC_PER_DAY, .dim = "", .value = i, .count = 1 };
   return storage->klass->begin (storage, error) && storage->klass->append_events (storage, batch, &fresh, error)
          && (fresh == NULL || storage->klass->put_rows (storage, "main", "kpi:A:day", rows, 4, NULL, error))
-         && storage->klass->commit (storage, error);
+         && (fresh == NULL || write_state (storage, rows[3].ts_usec, error)) && storage->klass->commit (storage, error);
 }
 
 /* The child that is killed: commits for ever, from where the storage stands, and says each on standard output. */
@@ -100,13 +109,24 @@ kill_child (const char *dir)
 }
 
 static void
+check_state (gint64 ts_usec, gint64 count, GBytes *state, gpointer data)
+{
+  gint64 *n_rows = data;
+  gsize n_bytes = 0;
+  const gint64 *held = state != NULL ? g_bytes_get_data (state, &n_bytes) : NULL;
+
+  g_assert_cmpint (held != NULL, ==, (*n_rows)++ % 4 == 3);
+  g_assert_true (held == NULL || (n_bytes == sizeof *held && *held == ts_usec));
+}
+
+static void
 check_whole (AnaHubStorage *storage, gint64 *n_events)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
   AnaStreamHead head = { 0 };
   AnaSpan span;
-  gint64 sum, n;
+  gint64 sum, n, n_rows = 0;
 
   g_assert_true (storage->klass->get_head (storage, "main", "kpi:A:day", &head, &error));
   g_assert_true (storage->klass->get_event_span (storage, "main", "orders", &span, n_events, &error));
@@ -116,6 +136,8 @@ check_whole (AnaHubStorage *storage, gint64 *n_events)
   g_assert_cmpint (sum, ==, n * (n - 1) / 2);   /* each event once */
   g_assert_cmpint (head.q, ==, n);              /* events and rows of the same commits */
   g_assert_cmpint (head.n, ==, n);
+  g_assert_true (storage->klass->read_states (storage, "main", "kpi:A:day", "", always, check_state, &n_rows, &error));
+  g_assert_cmpint (n_rows, ==, n);              /* each state beside its row */
   g_assert_true (ana_hub_storage_sqlite_verify (storage, problems, &error));
   g_assert_cmpuint (problems->len, ==, 0);
   g_assert_no_error (error);

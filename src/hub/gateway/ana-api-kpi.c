@@ -12,9 +12,9 @@
 #include "ana-clock.h"
 #include "ana-engine.h"
 #include "ana-error.h"
-#include "ana-events.h"
 #include "ana-processor.h"
 #include "ana-publisher.h"
+#include "ana-span-answer.h"
 #include "ana-wire.h"
 
 #define MAX_POINTS     200000
@@ -34,6 +34,7 @@ typedef struct {
   AnaRowBatch   *rows;         /* (owned) by dim, then time */
   AnaStreamHead  head;
   gint64         now_usec;
+  gboolean       sketches_do;  /* an approximate span is wanted at once */
   AnaJsonWriter  w;
 } Ask;
 
@@ -126,6 +127,7 @@ parse_body (AnaRequest *request, Ask *ask, GError **error)
   ask->span.start_usec = ana_json_get_int (object, "", "from", G_MININT64, &local);
   if (local == NULL)
     ask->span.end_usec = ana_json_get_int (object, "", "to", G_MININT64, &local);
+  ask->sketches_do = local == NULL && ana_json_get_bool (object, "", "approximate", FALSE, &local);
   if (local == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
@@ -247,6 +249,13 @@ put_double (Ask *ask, const char *key, double value)
 }
 
 static void
+put_true (Ask *ask, const char *key)
+{
+  ana_json_key (&ask->w, key);
+  ana_json_bool (&ask->w, TRUE);
+}
+
+static void
 put_point (Ask *ask, const char *dim, gint64 start, const AnaRow *row)
 {
   gint64 end = ana_bucket_shift (ask->period, zone_of (ask), start, 1);
@@ -266,10 +275,9 @@ put_point (Ask *ask, const char *dim, gint64 start, const AnaRow *row)
       put_double (ask, "den", row != NULL && row->has_ratio ? row->den : 0);
     }
   if (end > ask->now_usec)
-    {
-      ana_json_key (&ask->w, "partial");
-      ana_json_bool (&ask->w, TRUE);
-    }
+    put_true (ask, "partial");
+  if (row != NULL && row->approximate)
+    put_true (ask, "approximate");
   ana_json_end_object (&ask->w);
 }
 
@@ -308,51 +316,49 @@ put_points (Ask *ask)
   ana_json_end_array (&ask->w);
 }
 
-/* The span from its buckets, by the merge class. */
-static gboolean
-merge_span (const Ask *ask, AnaMeasureValue *out)
+static void
+add_part (const AnaRow *row, gint64 seq, gpointer data)
 {
+  AnaSpanPart part = { row->ts_usec, row->value, row->num, row->den, row->reason == ANA_REASON_VALUE, row->has_ratio, row->count };
+
+  if (!row->dead)
+    g_array_append_val ((GArray *) data, part);
+}
+
+/* The span from its buckets, by the merge class: of the key that was asked for, or of the total beside a grouping. */
+static gboolean
+merge_span (AnaRequest *request, const Ask *ask, AnaMeasureValue *out, const char **reason, GError **error)
+{
+  AnaHubStorage *storage = ana_hub_get_storage (request->hub);
   g_autoptr (GArray) parts = g_array_new (FALSE, TRUE, sizeof (AnaSpanPart));
 
-  for (guint i = 0; i < ask->rows->rows->len; i++)
-    {
-      const AnaRow *row = &g_array_index (ask->rows->rows, AnaRow, i);
-      AnaSpanPart part = { row->ts_usec, row->value, row->num, row->den, row->reason == ANA_REASON_VALUE, row->has_ratio, row->count };
-
-      g_array_append_val (parts, part);
-    }
-  return ana_metrics_merge_span (ask->kpi->merge, (const AnaSpanPart *) parts->data, parts->len, out);
+  if (ask->dims == NULL)
+    for (guint i = 0; i < ask->rows->rows->len; i++)
+      add_part (&g_array_index (ask->rows->rows, AnaRow, i), 0, parts);
+  else if (!storage->klass->read_history (storage, request->tenant, ask->stream, "", ask->buckets, NULL, 0, MAX_POINTS, add_part, parts, error))
+    return FALSE;
+  if (!ana_metrics_merge_span (ask->kpi->merge, (const AnaSpanPart *) parts->data, parts->len, out))
+    *reason = "none";
+  return TRUE;
 }
 
 /* FALSE with @error set only when the hub is at fault; a span that cannot be told is a null with its reason. */
 static gboolean
 find_span (AnaRequest *request, const Ask *ask, AnaMeasureValue *out, const char **reason, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (AnaFrame) events = NULL;
+  AnaCatalogue *catalogue = ana_hub_get_catalogue (request->hub);
+  AnaSpanAsk span = {
+    .storage = ana_hub_get_storage (request->hub), .catalogue = catalogue, .tenant = request->tenant,
+    .kpi = (guint) ana_catalogue_find_index (catalogue, ask->kpi->code), .dim = ask->dims != NULL ? "" : ask->dim, .span = ask->buckets,
+    .now_usec = ask->now_usec, .until_usec = request->began_usec + DEADLINE_USEC, .max_rows = MAX_EVENT_ROWS, .sketches_do = ask->sketches_do,
+  };
 
   *reason = "na";
   if (ask->starts->len == 0)
     return TRUE;
-  if (ask->kpi->merge != ANA_MERGE_NONE && ask->dims == NULL)
-    {
-      if (!merge_span (ask, out))
-        *reason = "none";
-      return TRUE;
-    }
-  events = ana_events_read (ana_hub_get_storage (request->hub), request->tenant, ask->kpi->dataset, ask->buckets, MAX_EVENT_ROWS,
-                            ana_clock_monotonic_usec () + DEADLINE_USEC, &local);
-  if (events != NULL)
-    return ana_metrics_evaluate_span (ask->kpi, ask->buckets, ask->dims != NULL ? "" : ask->dim, events, out, error);
-  if (g_error_matches (local, ANA_ERROR, ANA_ERROR_NO_DATA))
-    return TRUE;
-  if (!g_error_matches (local, ANA_ERROR, ANA_ERROR_LIMIT) && !g_error_matches (local, ANA_ERROR, ANA_ERROR_RETRY))
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  *reason = "none";
-  return TRUE;
+  if (ask->kpi->merge != ANA_MERGE_NONE)
+    return merge_span (request, ask, out, reason, error);
+  return ana_span_answer (&span, out, reason, error);
 }
 
 static void
@@ -371,8 +377,8 @@ put_span (Ask *ask, const AnaMeasureValue *value, const char *reason)
     }
   if (value->approximate)
     {
-      ana_json_key (&ask->w, "approximate");
-      ana_json_bool (&ask->w, TRUE);
+      put_true (ask, "approximate");
+      put_double (ask, "error", ana_measure_get_error (ask->kpi->measure));
     }
   ana_json_end_object (&ask->w);
 }

@@ -19,6 +19,7 @@
 #define MAX_CHANGES 2000   /* a stream's notes; then the older half becomes one */
 #define DEAD        0x10
 #define RATIO       0x20
+#define APPROXIMATE 0x40
 
 void
 ana_hub_stream_free (gpointer data)
@@ -61,6 +62,7 @@ ana_hub_row_read (AnaStmt *stmt, int first, AnaRow *row)
   row->reason = flags & 0xf;
   row->dead = (flags & DEAD) != 0;
   row->has_ratio = (flags & RATIO) != 0;
+  row->approximate = (flags & APPROXIMATE) != 0;
 }
 
 /* --- streams --- */
@@ -72,8 +74,8 @@ floor_day (gint64 usec)
 }
 
 /* The first day kept of what reaches back @span from @last; clients can count nothing before the year 1684. */
-static gint64
-bound_of (gint64 last_usec, gint64 span_usec)
+gint64
+ana_hub_stream_bound (gint64 last_usec, gint64 span_usec)
 {
   if (span_usec == G_MAXINT64 || last_usec < -ANA_WIRE_MAX_SEQ + span_usec)
     return -ANA_WIRE_MAX_SEQ;
@@ -96,7 +98,10 @@ set_spans (AnaHubStream *stream)
     {
       stream->keep_usec = ANA_KEEP_HOURS_USEC;
       stream->sync_usec = ANA_SYNC_HOURS_USEC;
+      stream->keep_states_usec = ANA_KEEP_HOUR_STATES_USEC;
     }
+  else if (known && id.period == ANA_PERIOD_DAY)
+    stream->keep_states_usec = G_MAXINT64;
 }
 
 static gboolean
@@ -142,7 +147,7 @@ insert_stream (AnaHubSqlite *self, AnaHubStream *stream, GError **error)
 static gboolean
 load_stream (AnaHubSqlite *self, AnaHubStream *stream, GError **error)
 {
-  AnaStmt *stmt = ana_db_stmt (self->hub, "SELECT sid, q, n, x, from_usec, first_usec, last_usec, n_changes FROM stream"
+  AnaStmt *stmt = ana_db_stmt (self->hub, "SELECT sid, q, n, x, from_usec, first_usec, last_usec, n_changes, state_bytes FROM stream"
                                           " WHERE tenant = ?1 AND id = ?2", error);
   GError *local = NULL;
 
@@ -165,12 +170,14 @@ load_stream (AnaHubSqlite *self, AnaHubStream *stream, GError **error)
   stream->first_usec = ana_stmt_get_int (stmt, 5);
   stream->last_usec = ana_stmt_get_int (stmt, 6);
   stream->n_changes = (guint) ana_stmt_get_int (stmt, 7);
+  stream->state_bytes = ana_stmt_get_int (stmt, 8);
   ana_stmt_reset (stmt);
   return TRUE;
 }
 
-static AnaHubStream *
-find_stream (AnaHubSqlite *self, const char *tenant, const char *id, GError **error)
+/* Engine's thread, in a transaction. A stream that was not known is made. */
+AnaHubStream *
+ana_hub_find_stream (AnaHubSqlite *self, const char *tenant, const char *id, GError **error)
 {
   g_autofree char *key = ana_hub_key (tenant, id);
   AnaHubStream *stream = g_hash_table_lookup (self->streams, key);
@@ -194,7 +201,7 @@ static gboolean
 flush_stream (AnaHubSqlite *self, AnaHubStream *stream, GError **error)
 {
   AnaStmt *stmt = ana_db_stmt (self->hub, "UPDATE stream SET q = ?2, n = ?3, x = ?4, from_usec = ?5, first_usec = ?6, last_usec = ?7,"
-                                          " n_changes = ?8 WHERE sid = ?1", error);
+                                          " n_changes = ?8, state_bytes = ?9 WHERE sid = ?1", error);
 
   if (stmt == NULL)
     return FALSE;
@@ -206,6 +213,7 @@ flush_stream (AnaHubSqlite *self, AnaHubStream *stream, GError **error)
   ana_stmt_bind_int (stmt, 5, stream->first_usec);
   ana_stmt_bind_int (stmt, 6, stream->last_usec);
   ana_stmt_bind_int (stmt, 7, stream->n_changes);
+  ana_stmt_bind_int (stmt, 8, stream->state_bytes);
   stream->dirty = FALSE;
   return ana_stmt_run (stmt, error);
 }
@@ -290,7 +298,7 @@ purge (AnaHubSqlite *self, gint64 ser, gint64 before_usec, GError **error)
 static gboolean
 move_bounds (AnaHubSqlite *self, AnaHubStream *stream, gint64 last_usec, GError **error)
 {
-  gint64 from = bound_of (last_usec, stream->sync_usec), keep = bound_of (last_usec, stream->keep_usec);
+  gint64 from = ana_hub_stream_bound (last_usec, stream->sync_usec), keep = ana_hub_stream_bound (last_usec, stream->keep_usec);
   GHashTableIter iter;
   gpointer dim, ser;
 
@@ -301,6 +309,8 @@ move_bounds (AnaHubSqlite *self, AnaHubStream *stream, gint64 last_usec, GError 
     if ((stream->first_usec < from && !count_out (self, stream, dim, (gint64) GPOINTER_TO_SIZE (ser), from, error))
         || (stream->first_usec < keep && !purge (self, (gint64) GPOINTER_TO_SIZE (ser), keep, error)))
       return FALSE;
+  if (!ana_hub_purge_states (self, stream, last_usec, error))
+    return FALSE;
   stream->from_usec = from;
   stream->first_usec = MAX (stream->first_usec, keep);
   stream->dirty = TRUE;
@@ -337,7 +347,7 @@ bind_row (AnaStmt *stmt, gint64 ser, const AnaRow *row, gint64 seq)
   bind_number (stmt, 5, row->has_ratio ? row->num : NAN);
   bind_number (stmt, 6, row->has_ratio ? row->den : NAN);
   ana_stmt_bind_int (stmt, 7, row->rev);
-  ana_stmt_bind_int (stmt, 8, row->reason | (row->dead ? DEAD : 0) | (row->has_ratio ? RATIO : 0));
+  ana_stmt_bind_int (stmt, 8, row->reason | (row->dead ? DEAD : 0) | (row->has_ratio ? RATIO : 0) | (row->approximate ? APPROXIMATE : 0));
 }
 
 /* @found: whether there is a row of this key and bucket. */
@@ -460,7 +470,7 @@ gboolean
 ana_hub_put_rows (AnaHubStorage *storage, const char *tenant, const char *id, const AnaRow *rows, guint n_rows, AnaRowBatch **out, GError **error)
 {
   AnaHubSqlite *self = (AnaHubSqlite *) storage;
-  AnaHubStream *stream = find_stream (self, tenant, id, error);
+  AnaHubStream *stream = ana_hub_find_stream (self, tenant, id, error);
   AnaSpan changed = { G_MAXINT64, G_MININT64 };
   gint64 last = G_MININT64, keep, p;
   g_autoptr (AnaRowBatch) batch = NULL;
@@ -475,7 +485,7 @@ ana_hub_put_rows (AnaHubStorage *storage, const char *tenant, const char *id, co
   if (n_rows == 0 || !move_bounds (self, stream, last, error))
     return n_rows == 0;
   p = stream->q;
-  keep = bound_of (last, stream->keep_usec);
+  keep = ana_hub_stream_bound (last, stream->keep_usec);
   batch = out == NULL ? NULL : ana_row_batch_new (id, self->epoch, p, p);
   for (guint i = 0; i < n_rows; i++)
     if (rows[i].ts_usec >= keep && !put_row (self, stream, &rows[i], &changed, batch, error))

@@ -16,6 +16,10 @@ G_BEGIN_DECLS
 /* How much is kept, by the newest bucket of each stream (not by the clock: old files are as good as new ones). */
 #define ANA_KEEP_MINUTES_USEC (100 * ANA_USEC_PER_DAY)
 #define ANA_KEEP_HOURS_USEC   (3 * 366 * ANA_USEC_PER_DAY)
+/* States behind rows: of hours that long, of days for ever, none larger than this, a stream's at most so many bytes. */
+#define ANA_KEEP_HOUR_STATES_USEC (100 * ANA_USEC_PER_DAY)
+#define ANA_MAX_STATE_BYTES       (64 * 1024)
+#define ANA_MAX_STREAM_STATES     (24 * 1024 * 1024)
 /* How much of it clients hold: the bound of a stream's head. Days: everything. */
 #define ANA_SYNC_MINUTES_USEC (7 * ANA_USEC_PER_DAY)
 #define ANA_SYNC_HOURS_USEC   (400 * ANA_USEC_PER_DAY)
@@ -25,6 +29,8 @@ typedef struct {
   gint64      sid;
   char       *tenant, *id;
   gint64      keep_usec, sync_usec;   /* G_MAXINT64: everything */
+  gint64      keep_states_usec;       /* 0: none are kept */
+  gint64      state_bytes;            /* of the states kept */
   gint64      q, n;
   guint64     x;
   gint64      from_usec;              /* clients hold what is not before this */
@@ -90,6 +96,16 @@ gboolean       ana_hub_read_since     (AnaHubStorage *storage, const char *tenan
 gboolean       ana_hub_read_history   (AnaHubStorage *storage, const char *tenant, const char *stream, const char *dim, AnaSpan span,
                                        const char *after_dim, gint64 after_ts, guint limit, AnaRowFunc func, gpointer data, GError **error);
 char         **ana_hub_list_streams   (AnaHubStorage *storage, const char *tenant, GError **error);
+
+AnaHubStream  *ana_hub_find_stream    (AnaHubSqlite *self, const char *tenant, const char *id, GError **error);
+gint64         ana_hub_stream_bound   (gint64 last_usec, gint64 span_usec);
+
+/* ana-hub-states.c */
+gboolean       ana_hub_put_state      (AnaHubStorage *storage, const char *tenant, const char *stream, const char *dim, gint64 ts_usec,
+                                       GBytes *state, GError **error);
+gboolean       ana_hub_read_states    (AnaHubStorage *storage, const char *tenant, const char *stream, const char *dim, AnaSpan span,
+                                       AnaStateFunc func, gpointer data, GError **error);
+gboolean       ana_hub_purge_states   (AnaHubSqlite *self, AnaHubStream *stream, gint64 last_usec, GError **error);
 
 /* ana-hub-events.c */
 void           ana_hub_dataset_free   (gpointer dataset);

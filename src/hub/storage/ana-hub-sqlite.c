@@ -35,6 +35,12 @@ static const char *const hub_steps[] = {
   /* what a call of put_rows changed: places up to q lie in buckets from_usec to to_usec */
   "CREATE TABLE change(sid INTEGER NOT NULL, q INTEGER NOT NULL, from_usec INTEGER NOT NULL, to_usec INTEGER NOT NULL,"
   " PRIMARY KEY(sid, q)) WITHOUT ROWID;",
+  /* the states that rows were computed from; crc over the body as it stands */
+  "CREATE TABLE state(id INTEGER PRIMARY KEY, ser INTEGER NOT NULL, ts INTEGER NOT NULL, crc INTEGER NOT NULL, body BLOB NOT NULL,"
+  " UNIQUE(ser, ts));"
+  "ALTER TABLE stream ADD COLUMN state_bytes INTEGER NOT NULL DEFAULT 0;"
+  /* NULL: the epoch of all */
+  "ALTER TABLE stream ADD COLUMN epoch TEXT;",
 };
 
 static const char *const events_steps[] = {
@@ -322,6 +328,7 @@ static const AnaHubStorageClass hub_class = {
   .rollback = hub_rollback,
   .append_events = ana_hub_append_events,
   .put_rows = ana_hub_put_rows,
+  .put_state = ana_hub_put_state,
   .set_meta = set_meta,
   .scan_events = ana_hub_scan_events,
   .get_schema = ana_hub_get_schema,
@@ -330,6 +337,7 @@ static const AnaHubStorageClass hub_class = {
   .get_head = ana_hub_get_head,
   .read_since = ana_hub_read_since,
   .read_history = ana_hub_read_history,
+  .read_states = ana_hub_read_states,
   .list_streams = ana_hub_list_streams,
   .get_meta = get_meta,
   .get_epoch = get_epoch,

@@ -43,6 +43,8 @@ void ana_stream_head_clear (AnaStreamHead *head);
 
 typedef gboolean (*AnaEventFunc) (const char *source, gint64 received_usec, AnaFrame *frame, gpointer data); /* FALSE stops */
 typedef void     (*AnaRowFunc)   (const AnaRow *row, gint64 seq, gpointer data);
+/* The row of a bucket, and the state that it was computed from: @state NULL when there is none. */
+typedef void     (*AnaStateFunc) (gint64 ts_usec, gint64 count, GBytes *state, gpointer data);
 
 typedef struct _AnaHubStorage AnaHubStorage;
 typedef struct {
@@ -58,6 +60,10 @@ typedef struct {
    * changed rows with p and q, NULL when nothing changed. */
   gboolean (*put_rows)      (AnaHubStorage *self, const char *tenant, const char *stream, const AnaRow *rows, guint n_rows,
                              AnaRowBatch **out, GError **error);
+  /* The mergeable state behind a row that was just put, in the same transaction; replaces the one before. What is too
+   * large or too old is not kept (storage/README.md). */
+  gboolean (*put_state)     (AnaHubStorage *self, const char *tenant, const char *stream, const char *dim, gint64 ts_usec,
+                             GBytes *state, GError **error);
   gboolean (*set_meta)      (AnaHubStorage *self, const char *key, const char *value, GError **error);
   /* reading: any thread */
   gboolean (*scan_events)   (AnaHubStorage *self, const char *tenant, const char *dataset, AnaSpan span,
@@ -73,6 +79,9 @@ typedef struct {
   gboolean (*read_history)  (AnaHubStorage *self, const char *tenant, const char *stream, const char *dim, AnaSpan span,
                              const char *after_dim, gint64 after_ts, guint limit,
                              AnaRowFunc func, gpointer data, GError **error);
+  /* live rows of one key whose buckets begin in @span, in order of time, with their states; one commit */
+  gboolean (*read_states)   (AnaHubStorage *self, const char *tenant, const char *stream, const char *dim, AnaSpan span,
+                             AnaStateFunc func, gpointer data, GError **error);
   char   **(*list_streams)  (AnaHubStorage *self, const char *tenant, GError **error);
   char    *(*get_meta)      (AnaHubStorage *self, const char *key, GError **error);  /* (nullable) */
   char    *(*get_epoch)     (AnaHubStorage *self);
