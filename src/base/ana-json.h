@@ -101,6 +101,26 @@ void           ana_json_reader_fail      (AnaJsonReader  *self,
 gboolean       ana_json_reader_get_error (AnaJsonReader  *self,
                                           GError        **error);
 
+/* --- places in a tree, by JSON pointer (RFC 6901) --- */
+
+char     *ana_json_path_join   (const char           *path,
+                                const char           *member);  /* path + "/" + member, escaped */
+char    **ana_json_path_split  (const char           *pointer);
+JsonNode *ana_json_path_get    (JsonNode             *root,
+                                const char           *pointer); /* (nullable) (transfer none) */
+JsonNode *ana_json_path_with   (JsonNode             *root,
+                                const char           *pointer,
+                                JsonNode             *value,    /* (nullable): the member goes */
+                                int                   index,    /* among its siblings; -1: where it is, else last */
+                                GError              **error);
+int       ana_json_path_index  (JsonNode             *root,
+                                const char           *pointer); /* of a member among its siblings; -1: none */
+void      ana_json_path_locate (const char           *text,
+                                gsize                 len,
+                                const char           *pointer,
+                                gint64               *line,
+                                gint64               *column);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaJsonReader, ana_json_reader_free)
 
 G_END_DECLS
