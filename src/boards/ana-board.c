@@ -1,42 +1,49 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ana-board.c: a board document, read with suspicion: whatever a file says, nothing here grows past its limits.
+ * ana-board.c: a board document as a value: what it says, its text, and its tiles in order on the grid.
  */
 #include "config.h"
 
-#include "ana-board.h"
+#include "ana-board-private.h"
 
 #include "ana-error.h"
 
 #include <string.h>
 
-#define MAX_TILES   500
-#define MAX_TABS    50
-#define MAX_TEXT    100000
-#define N_COLUMNS   12
-#define MAX_ROW     10000
-
-struct _AnaBoard {
-  gatomicrefcount ref_count;
-  JsonNode  *json;     /* (owned): as it stood; unknown members are kept */
-  char      *id;
-  char      *title;
-  GPtrArray *tiles;    /* of AnaTile */
-  GPtrArray *warnings; /* of char*, NULL-terminated */
+/* The least sizes that a drag leaves, by type: below them a tile has nothing to say. A document may say less. */
+static const struct {
+  const char *name;
+  int         min_w, min_h;
+} types[] = {
+  [ANA_TILE_KPI] = { "kpi", 2, 3 },   [ANA_TILE_CHART] = { "chart", 2, 3 },   [ANA_TILE_TABLE] = { "table", 2, 3 },
+  [ANA_TILE_TEXT] = { "text", 1, 1 }, [ANA_TILE_IMAGE] = { "image", 1, 1 },   [ANA_TILE_FILTER] = { "filter", 2, 1 },
+  [ANA_TILE_LIST] = { "list", 2, 3 },
 };
 
-static const char *const type_names[] = { "kpi", "chart", "table", "text", "image", "filter", "list" };
-
-static void
-tile_free (AnaTile *tile)
+const char *
+ana_tile_type_to_string (AnaTileType type)
 {
-  g_free (tile->key);
-  g_free (tile->tab);
-  g_free (tile->kpi_code);
-  g_free (tile->kpi_period);
-  g_free (tile->kpi_dim);
-  json_object_unref (tile->json);
-  g_free (tile);
+  g_return_val_if_fail ((guint) type < G_N_ELEMENTS (types), NULL);
+  return types[type].name;
+}
+
+gboolean
+ana_tile_type_from_string (const char *text, AnaTileType *out)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (strcmp (types[i].name, text) == 0)
+      {
+        *out = (AnaTileType) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+AnaGridItem
+ana_tile_get_item (const AnaTile *tile)
+{
+  return (AnaGridItem) { .at = { tile->x, tile->y, tile->w, tile->h }, .min_w = types[tile->type].min_w,
+                         .min_h = types[tile->type].min_h, .locked = tile->locked };
 }
 
 AnaBoard *
@@ -54,227 +61,11 @@ ana_board_unref (AnaBoard *self)
   g_clear_pointer (&self->json, json_node_unref);
   g_free (self->id);
   g_free (self->title);
-  g_ptr_array_unref (self->tiles);
-  g_ptr_array_unref (self->warnings);
+  g_free (self->zone);
+  g_clear_pointer (&self->tabs, g_ptr_array_unref);
+  g_clear_pointer (&self->tiles, g_ptr_array_unref);
+  g_clear_pointer (&self->warnings, g_ptr_array_unref);
   g_free (self);
-}
-
-/* --- checks --- */
-
-static gboolean
-is_key (const char *key)
-{
-  gsize len = strlen (key);
-
-  return len >= 1 && len <= 63 &&
-         strspn (key, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == len;
-}
-
-static void
-warn_unknown (AnaBoard *self, JsonObject *object, const char *path, const char *const *known)
-{
-  g_autoptr (GList) members = json_object_get_members (object);
-
-  for (GList *l = members; l != NULL; l = l->next)
-    if (!g_strv_contains (known, l->data))
-      g_ptr_array_add (self->warnings, g_strdup_printf ("%s/%s: unknown member", path, (char *) l->data));
-}
-
-static gboolean
-get_place (JsonObject *object, const char *path, const char *member, int lowest, int highest, int *out, GError **error)
-{
-  g_autoptr (GError) local = NULL;
-  gint64 value = ana_json_get_int (object, path, member, G_MININT64, &local);
-
-  if (local == NULL && value >= lowest && value <= highest)
-    {
-      *out = (int) value;
-      return TRUE;
-    }
-  g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "%s/%s: a whole number from %d to %d is wanted", path, member, lowest, highest);
-  return FALSE;
-}
-
-static gboolean
-parse_type (JsonObject *object, const char *path, AnaTileType *out, GError **error)
-{
-  const char *text = ana_json_get_string (object, path, "type", "", error);
-
-  for (guint i = 0; text != NULL && i < G_N_ELEMENTS (type_names); i++)
-    if (strcmp (type_names[i], text) == 0)
-      {
-        *out = (AnaTileType) i;
-        return TRUE;
-      }
-  if (text != NULL)
-    g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "%s/type: unknown type \"%s\"", path, text);
-  return FALSE;
-}
-
-static gboolean
-parse_kpi (AnaTile *tile, const char *path, GError **error)
-{
-  JsonNode *node = json_object_get_member (tile->json, "kpi");
-  g_autofree char *kpi_path = g_strdup_printf ("%s/kpi", path);
-  JsonObject *kpi;
-
-  if (node == NULL && tile->type != ANA_TILE_KPI)
-    return TRUE;
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "%s: an object with a code is wanted", kpi_path);
-      return FALSE;
-    }
-  kpi = json_node_get_object (node);
-  tile->kpi_code = g_strdup (ana_json_get_string (kpi, kpi_path, "code", NULL, error));
-  tile->kpi_period = g_strdup (ana_json_get_string (kpi, kpi_path, "period", "day", NULL));
-  tile->kpi_dim = g_strdup (ana_json_get_string (kpi, kpi_path, "dim", "", NULL));
-  if (tile->kpi_code != NULL)
-    return TRUE;
-  if (error != NULL && *error == NULL)
-    g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "%s/code: is missing", kpi_path);
-  return FALSE;
-}
-
-static gboolean
-check_text (AnaTile *tile, const char *path, GError **error)
-{
-  const char *markdown = ana_json_get_string (tile->json, path, "markdown", "", error);
-
-  if (markdown == NULL)
-    return FALSE;
-  if (strlen (markdown) <= MAX_TEXT)
-    return TRUE;
-  g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, "%s/markdown: over %d characters", path, MAX_TEXT);
-  return FALSE;
-}
-
-static gboolean
-parse_tile (AnaBoard *self, const char *key, JsonNode *node, GError **error)
-{
-  static const char *const known[] = { "tab", "x", "y", "w", "h", "type", "title", "kpi", "query", "spec", "thresholds", "markdown",
-                                       "image", "filter", "locked", "style", NULL };
-  g_autofree char *path = g_strdup_printf ("/tiles/%s", key);
-  AnaTile *tile;
-
-  if (!is_key (key) || !JSON_NODE_HOLDS_OBJECT (node))
-    {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "%s: a tile is an object, its key 1 to 63 of A-Z a-z 0-9 _ -", path);
-      return FALSE;
-    }
-  tile = g_new0 (AnaTile, 1);
-  tile->key = g_strdup (key);
-  tile->json = json_object_ref (json_node_get_object (node));
-  g_ptr_array_add (self->tiles, tile);
-  tile->tab = g_strdup (ana_json_get_string (tile->json, path, "tab", "main", error));
-  warn_unknown (self, tile->json, path, known);
-  if (tile->tab == NULL || !get_place (tile->json, path, "x", 0, N_COLUMNS - 1, &tile->x, error) ||
-      !get_place (tile->json, path, "y", 0, MAX_ROW, &tile->y, error) ||
-      !get_place (tile->json, path, "w", 1, N_COLUMNS, &tile->w, error) ||
-      !get_place (tile->json, path, "h", 1, MAX_ROW, &tile->h, error) || !parse_type (tile->json, path, &tile->type, error) ||
-      !parse_kpi (tile, path, error) || !check_text (tile, path, error))
-    return FALSE;
-  if (tile->x + tile->w <= N_COLUMNS)
-    return TRUE;
-  g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "%s: x + w is over %d", path, N_COLUMNS);
-  return FALSE;
-}
-
-static int
-compare_tiles (gconstpointer a, gconstpointer b)
-{
-  const AnaTile *x = *(const AnaTile *const *) a, *y = *(const AnaTile *const *) b;
-
-  if (x->y != y->y)
-    return x->y - y->y;
-  return x->x != y->x ? x->x - y->x : strcmp (x->key, y->key);
-}
-
-static gboolean
-parse_tiles (AnaBoard *self, JsonObject *root, GError **error)
-{
-  JsonNode *node = json_object_get_member (root, "tiles");
-  JsonObject *tiles;
-  g_autoptr (GList) keys = NULL;
-
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    {
-      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "/tiles: an object is wanted");
-      return FALSE;
-    }
-  tiles = json_node_get_object (node);
-  if (json_object_get_size (tiles) > MAX_TILES)
-    {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, "/tiles: over %d tiles", MAX_TILES);
-      return FALSE;
-    }
-  keys = json_object_get_members (tiles);
-  for (GList *l = keys; l != NULL; l = l->next)
-    if (!parse_tile (self, l->data, json_object_get_member (tiles, l->data), error))
-      return FALSE;
-  g_ptr_array_sort (self->tiles, compare_tiles);
-  return TRUE;
-}
-
-static gboolean
-parse_head (AnaBoard *self, JsonObject *root, GError **error)
-{
-  static const char *const known[] = { "format", "version", "id", "title", "zone", "time", "compare", "filters", "tabs", "tiles",
-                                       "annotations", "sha256", "signature", NULL };
-  const char *format = ana_json_get_string (root, "", "format", "", error);
-  gint64 version = ana_json_get_int (root, "", "version", 0, NULL);
-  const char *id = ana_json_get_string (root, "", "id", "", NULL);
-  JsonNode *tabs = json_object_get_member (root, "tabs");
-
-  if (g_strcmp0 (format, "adash") != 0)
-    g_set_error_literal (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "/format: \"adash\" is wanted");
-  else if (version > 1)
-    g_set_error (error, ANA_ERROR, ANA_ERROR_TOO_NEW, "/version: %" G_GINT64_FORMAT " was written by a newer program", version);
-  else if (version != 1)
-    g_set_error_literal (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "/version: 1 is wanted");
-  else if (id == NULL || !is_key (id))
-    g_set_error_literal (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "/id: an id is wanted");
-  else if (tabs != NULL && (!JSON_NODE_HOLDS_ARRAY (tabs) || json_array_get_length (json_node_get_array (tabs)) > MAX_TABS))
-    g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, "/tabs: an array of at most %d is wanted", MAX_TABS);
-  else
-    {
-      const char *title = ana_json_get_string (root, "", "title", "", error);
-
-      self->id = g_strdup (id);
-      self->title = g_strdup (title);
-      warn_unknown (self, root, "", known);
-      return title != NULL;
-    }
-  return FALSE;
-}
-
-/**
- * ana_board_parse:
- * @document: a parsed document (ana_json_parse() has checked its syntax)
- * @error: return location
- *
- * Returns: (transfer full): the board, or %NULL: %ANA_ERROR_BAD_INPUT or %ANA_ERROR_LIMIT with the place as a JSON pointer,
- *   %ANA_ERROR_TOO_NEW for a later version
- */
-AnaBoard *
-ana_board_parse (JsonNode *document, GError **error)
-{
-  g_autoptr (AnaBoard) self = NULL;
-
-  if (!JSON_NODE_HOLDS_OBJECT (document))
-    {
-      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "a board is a JSON object");
-      return NULL;
-    }
-  self = g_new0 (AnaBoard, 1);
-  g_atomic_ref_count_init (&self->ref_count);
-  self->json = json_node_copy (document);
-  self->tiles = g_ptr_array_new_with_free_func ((GDestroyNotify) tile_free);
-  self->warnings = g_ptr_array_new_with_free_func (g_free);
-  if (!parse_head (self, json_node_get_object (self->json), error) || !parse_tiles (self, json_node_get_object (self->json), error))
-    return NULL;
-  g_ptr_array_add (self->warnings, NULL);
-  return g_steal_pointer (&self);
 }
 
 const char *
@@ -287,6 +78,25 @@ const char *
 ana_board_get_title (const AnaBoard *self)
 {
   return self->title;
+}
+
+const char *
+ana_board_get_zone (const AnaBoard *self)
+{
+  return self->zone;
+}
+
+guint
+ana_board_get_n_tabs (const AnaBoard *self)
+{
+  return self->tabs->len;
+}
+
+const AnaTab *
+ana_board_get_tab (const AnaBoard *self, guint i)
+{
+  g_return_val_if_fail (i < self->tabs->len, NULL);
+  return self->tabs->pdata[i];
 }
 
 guint
@@ -302,6 +112,15 @@ ana_board_get_tile (const AnaBoard *self, guint i)
   return self->tiles->pdata[i];
 }
 
+const AnaTile *
+ana_board_find_tile (const AnaBoard *self, const char *key)
+{
+  for (guint i = 0; i < self->tiles->len; i++)
+    if (strcmp (((AnaTile *) self->tiles->pdata[i])->key, key) == 0)
+      return self->tiles->pdata[i];
+  return NULL;
+}
+
 const char *const *
 ana_board_get_warnings (const AnaBoard *self)
 {
@@ -313,6 +132,217 @@ JsonNode *
 ana_board_to_json (const AnaBoard *self)
 {
   return json_node_copy (self->json);
+}
+
+/* --- as text --- */
+
+static void
+append_key (GString *out, const char *key)
+{
+  AnaJsonWriter writer;
+
+  ana_json_writer_init (&writer, out);
+  ana_json_string (&writer, key);
+  g_string_append_c (out, ':');
+}
+
+static void
+append_node (GString *out, JsonNode *node)
+{
+  AnaJsonWriter writer;
+
+  ana_json_writer_init (&writer, out);
+  ana_json_node (&writer, node);
+}
+
+static void
+append_members (GString *out, JsonObject *object, guint depth)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+  gboolean first = TRUE;
+
+  g_string_append_c (out, '{');
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &node))
+    {
+      gboolean opens = depth == 0 && JSON_NODE_HOLDS_OBJECT (node) && (strcmp (name, "tiles") == 0 || strcmp (name, "filters") == 0 ||
+                                                                       strcmp (name, "annotations") == 0);
+
+      g_string_append_printf (out, "%s\n%*s", first ? "" : ",", (int) depth + 1, "");
+      append_key (out, name);
+      if (opens)
+        append_members (out, json_node_get_object (node), depth + 1);
+      else
+        append_node (out, node);
+      first = FALSE;
+    }
+  g_string_append (out, first ? "}" : "\n");
+  if (!first)
+    g_string_append_printf (out, "%*s}", (int) depth, "");
+}
+
+/**
+ * ana_board_to_text:
+ * @self: a board
+ *
+ * The document for a file: members in their order, numbers as they were, and a line a tile, so that versions of it can be
+ * compared by line.
+ *
+ * Returns: (transfer full): JSON, with a line end
+ */
+char *
+ana_board_to_text (const AnaBoard *self)
+{
+  GString *out = g_string_new (NULL);
+
+  append_members (out, json_node_get_object (self->json), 0);
+  g_string_append_c (out, '\n');
+  return g_string_free (out, FALSE);
+}
+
+/* --- the grid of a document --- */
+
+static int
+get_number (JsonObject *tile, const char *member, int fallback)
+{
+  JsonNode *node = json_object_get_member (tile, member);
+  double value = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_double (node) : fallback;
+
+  return (int) CLAMP (value, -ANA_GRID_MAX_ROW, 2 * ANA_GRID_MAX_ROW);
+}
+
+static gboolean
+is_true (JsonObject *object, const char *member)
+{
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN && json_node_get_boolean (node);
+}
+
+static const char *
+get_text (JsonObject *object, const char *member, const char *fallback)
+{
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node)
+                                                                                                          : fallback;
+}
+
+/* Ids of the tabs, at least one. */
+static GPtrArray *
+list_tab_ids (JsonObject *root)
+{
+  GPtrArray *ids = g_ptr_array_new ();
+  JsonNode *tabs = json_object_get_member (root, "tabs");
+
+  for (guint i = 0; tabs != NULL && JSON_NODE_HOLDS_ARRAY (tabs) && i < json_array_get_length (json_node_get_array (tabs)); i++)
+    {
+      JsonNode *tab = json_array_get_element (json_node_get_array (tabs), i);
+      const char *id = JSON_NODE_HOLDS_OBJECT (tab) ? get_text (json_node_get_object (tab), "id", NULL) : NULL;
+
+      if (id != NULL)
+        g_ptr_array_add (ids, (gpointer) id);
+    }
+  if (ids->len == 0)
+    g_ptr_array_add (ids, (gpointer) "main");
+  return ids;
+}
+
+static JsonNode *
+put_number (JsonNode *root, const char *key, const char *member, int value)
+{
+  g_autoptr (JsonNode) mine = root;
+  g_autofree char *tile = ana_json_path_join ("/tiles", key);
+  g_autofree char *path = ana_json_path_join (tile, member);
+  g_autoptr (JsonNode) number = json_node_init_int (json_node_alloc (), value);
+
+  return ana_json_path_with (mine, path, number, -1, NULL);
+}
+
+static JsonNode *
+put_place (JsonNode *root, const char *key, const AnaCell *at)
+{
+  JsonObject *tile = json_node_get_object (json_object_get_member (json_object_get_object_member (json_node_get_object (root), "tiles"), key));
+  const struct { const char *member; int value; } numbers[] = { { "x", at->x }, { "y", at->y }, { "w", at->w }, { "h", at->h } };
+  int was[4];
+
+  for (guint i = 0; i < 4; i++)
+    was[i] = get_number (tile, numbers[i].member, -1);
+  for (guint i = 0; i < 4; i++)
+    if (was[i] != numbers[i].value)
+      root = put_number (root, key, numbers[i].member, numbers[i].value);
+  return root;
+}
+
+static gboolean
+needs_settling (const GArray *items)
+{
+  for (guint i = 0; i < items->len; i++)
+    {
+      const AnaCell *at = &g_array_index (items, AnaGridItem, i).at;
+      AnaCell inside = ana_cell_clamp (*at);
+
+      if (!ana_cell_equal (at, &inside))
+        return TRUE;
+    }
+  return ana_grid_has_overlap ((const AnaGridItem *) items->data, items->len);
+}
+
+static JsonNode *
+settle_tab (JsonNode *root, JsonObject *tiles, const GPtrArray *tabs, const char *tab)
+{
+  g_autoptr (GArray) items = g_array_new (FALSE, FALSE, sizeof (AnaGridItem));
+  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr (GList) names = g_list_sort (json_object_get_members (tiles), (GCompareFunc) strcmp);
+
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      JsonNode *node = json_object_get_member (tiles, l->data);
+      JsonObject *tile = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      const char *is_on = tile != NULL ? get_text (tile, "tab", "main") : NULL;
+      AnaGridItem item;
+
+      if (is_on != NULL && !g_ptr_array_find_with_equal_func ((GPtrArray *) tabs, is_on, g_str_equal, NULL))
+        is_on = tabs->pdata[0];
+      if (g_strcmp0 (is_on, tab) != 0)
+        continue;
+      item = (AnaGridItem) { .at = { get_number (tile, "x", 0), get_number (tile, "y", 0), get_number (tile, "w", 3), get_number (tile, "h", 3) },
+                             .locked = is_true (tile, "locked") };
+      g_array_append_val (items, item);
+      g_ptr_array_add (keys, l->data);
+    }
+  if (!needs_settling (items))
+    return root;
+  ana_grid_settle ((AnaGridItem *) items->data, items->len);
+  for (guint i = 0; i < items->len; i++)
+    root = put_place (root, keys->pdata[i], &g_array_index (items, AnaGridItem, i).at);
+  return root;
+}
+
+/**
+ * ana_board_settle:
+ * @document: a board's JSON, as a merge may have left it
+ *
+ * Puts the tiles apart in each tab where some overlap or stand outside, by the grid, in the order of their keys; so whoever
+ * settles the same document gets the same. Where nothing overlaps nothing moves. Never fails: what is no board stays.
+ *
+ * Returns: (transfer full): the document
+ */
+JsonNode *
+ana_board_settle (JsonNode *document)
+{
+  JsonNode *root = json_node_copy (document);
+  JsonNode *tiles = JSON_NODE_HOLDS_OBJECT (document) ? json_object_get_member (json_node_get_object (document), "tiles") : NULL;
+  g_autoptr (GPtrArray) tabs = NULL;
+
+  if (tiles == NULL || !JSON_NODE_HOLDS_OBJECT (tiles) || json_object_get_size (json_node_get_object (tiles)) > ANA_BOARD_MAX_TILES)
+    return root;
+  tabs = list_tab_ids (json_node_get_object (document));
+  for (guint i = 0; i < tabs->len; i++)
+    root = settle_tab (root, json_node_get_object (tiles), tabs, tabs->pdata[i]);
+  return root;
 }
 
 /* --- the cards of a board --- */
@@ -342,6 +372,15 @@ make_card_tile (const char *code, guint i)
   return json_from_string (text, NULL);
 }
 
+static void
+add_other_tile (JsonObject *tiles, const AnaTile *tile, int y)
+{
+  g_autoptr (JsonNode) holder = json_node_init_object (json_node_alloc (), tile->json);
+  g_autoptr (JsonNode) number = json_node_init_int (json_node_alloc (), y);
+
+  json_object_set_member (tiles, tile->key, ana_json_path_with (holder, "/y", number, -1, NULL));
+}
+
 /**
  * ana_board_with_cards:
  * @self: a board
@@ -354,12 +393,13 @@ make_card_tile (const char *code, guint i)
 AnaBoard *
 ana_board_with_cards (const AnaBoard *self, const char *const *codes)
 {
-  g_autoptr (JsonNode) json = json_node_copy (self->json);
-  JsonObject *root = json_node_get_object (json);
-  g_autoptr (JsonObject) tiles = json_object_new ();
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), NULL);
+  g_autoptr (JsonNode) json = NULL;
+  JsonObject *tiles = json_object_new ();
   guint n_codes = g_strv_length ((char **) codes);
-  int first_row = (int) ((n_codes + 3) / 4) * 4, lowest = MAX_ROW;
+  int first_row = (int) ((n_codes + 3) / 4) * 4, lowest = ANA_GRID_MAX_ROW;
 
+  json_node_take_object (node, tiles);
   for (guint i = 0; i < n_codes; i++)
     {
       g_autofree char *key = g_strdup_printf ("card-%u", i + 1);
@@ -371,19 +411,10 @@ ana_board_with_cards (const AnaBoard *self, const char *const *codes)
   for (guint i = 0; i < self->tiles->len; i++)
     {
       const AnaTile *tile = self->tiles->pdata[i];
-      g_autoptr (JsonNode) holder = NULL;
-      g_autofree char *text = NULL;
-      JsonNode *copy;
 
-      if (tile->type == ANA_TILE_KPI)
-        continue;
-      holder = json_node_alloc ();
-      json_node_init_object (holder, tile->json);
-      text = json_to_string (holder, FALSE);
-      copy = json_from_string (text, NULL);
-      json_object_set_int_member (json_node_get_object (copy), "y", tile->y - lowest + first_row);
-      json_object_set_member (tiles, tile->key, copy);
+      if (tile->type != ANA_TILE_KPI)
+        add_other_tile (tiles, tile, tile->y - lowest + first_row);
     }
-  json_object_set_object_member (root, "tiles", g_steal_pointer (&tiles));
+  json = ana_json_path_with (self->json, "/tiles", node, -1, NULL);
   return ana_board_parse (json, NULL);
 }

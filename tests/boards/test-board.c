@@ -5,6 +5,7 @@
 #include "ana-board.h"
 #include "ana-error.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define BOARD(tiles) "{\"format\":\"adash\",\"version\":1,\"id\":\"b\",\"title\":\"T\",\"tiles\":{" tiles "}}"
@@ -24,7 +25,7 @@ static const struct {
   { "no id", "{\"format\":\"adash\",\"version\":1,\"tiles\":{}}", ANA_ERROR_BAD_INPUT, "/id" },
   { "no tiles", "{\"format\":\"adash\",\"version\":1,\"id\":\"b\"}", ANA_ERROR_BAD_INPUT, "/tiles" },
   { "tile is a number", BOARD ("\"a\":1"), ANA_ERROR_BAD_INPUT, "/tiles/a" },
-  { "bad key", BOARD ("\"../a\":{}"), ANA_ERROR_BAD_INPUT, "/tiles/../a" },
+  { "bad key", BOARD ("\"../a\":{}"), ANA_ERROR_BAD_INPUT, "/tiles/..~1a" },
   { "no type", BOARD ("\"a\":{\"x\":0,\"y\":0,\"w\":3,\"h\":3}"), ANA_ERROR_BAD_INPUT, "/tiles/a/type" },
   { "unknown type", BOARD ("\"a\":{" TILE ("\"type\":\"hologram\"") "}"), ANA_ERROR_BAD_INPUT, "/tiles/a/type" },
   { "too wide", BOARD ("\"a\":{\"x\":10,\"y\":0,\"w\":3,\"h\":3,\"type\":\"text\"}"), ANA_ERROR_BAD_INPUT, "/tiles/a" },
@@ -117,6 +118,236 @@ test_cards (void)
   g_assert_cmpuint (ana_board_get_n_tiles (changed), ==, ana_board_get_n_tiles (board) + 1);
 }
 
+/* --- files --- */
+
+#define HEAD "{\"format\":\"adash\",\"version\":1,\"id\":\"b\",\n\"tiles\":"
+
+static const struct {
+  const char *name;
+  const char *text;
+  int         code;    /* -1: accepted */
+  const char *message; /* its beginning */
+} files[] = {
+  { "NaN", HEAD "{\"a\":{\"x\":NaN}}}", ANA_ERROR_BAD_INPUT, "f.adash:2:19: " },
+  { "huge number", HEAD "{\"a\":{\"x\":1e999}}}", ANA_ERROR_BAD_INPUT, "f.adash:2:1" },
+  { "huge place", HEAD "{\n \"é\":{}}}", ANA_ERROR_BAD_INPUT, "f.adash:3:6: /tiles/é: " },
+  { "size", HEAD "{\"a\":{\n \"x\":0,\"y\":0,\"w\":1e308}}}", ANA_ERROR_BAD_INPUT, "f.adash:3:18: /tiles/a/w: a whole number from 1 to 12 is wanted" },
+  { "int64", HEAD "{\"a\":{\n \"x\":0,\"y\":9223372036854775807}}}", ANA_ERROR_BAD_INPUT, "f.adash:3:12: /tiles/a/y: a whole number from 0 to 10000" },
+  { "fraction", HEAD "{\"a\":{\n \"x\":0.5}}}", ANA_ERROR_BAD_INPUT, "f.adash:3:6: /tiles/a/x: a whole number" },
+  { "member missing", HEAD "{\n\"a\":{\"x\":0}}}", ANA_ERROR_BAD_INPUT, "f.adash:3:5: /tiles/a/y: a whole number" },
+  { "newer", "{\"format\":\"adash\",\"version\":\n9}", ANA_ERROR_TOO_NEW, "f.adash:2:1: /version: 9 " },
+  { "empty", "", ANA_ERROR_BAD_INPUT, "f.adash:1:1: " },
+  { "cut", HEAD "{\"a\":{", ANA_ERROR_BAD_INPUT, "f.adash:2:" },
+  { "key twice", HEAD "{},\"id\":\"c\"}", ANA_ERROR_BAD_INPUT, "f.adash:2:" },
+  { "tabs", "{\"format\":\"adash\",\"version\":1,\"id\":\"b\",\"tabs\":[{\"id\":\"m\"},\n{\"id\":\"m\"}],\"tiles\":{}}", ANA_ERROR_BAD_INPUT,
+    "f.adash:2:7: /tabs/1/id: \"m\" is there twice" },
+  { "filters", "{\"format\":\"adash\",\"version\":1,\"id\":\"b\",\"filters\":[],\"tiles\":{}}", ANA_ERROR_BAD_INPUT, "f.adash:1:50: /filters: an object" },
+  { "annotation", "{\"format\":\"adash\",\"version\":1,\"id\":\"b\",\"annotations\":{\"a\":7},\"tiles\":{}}", ANA_ERROR_BAD_INPUT,
+    "f.adash:1:59: /annotations/a: an object" },
+  { "locked", HEAD "{\"a\":{" TILE ("\"type\":\"text\",\"locked\":1") "}}}", ANA_ERROR_BAD_INPUT, "f.adash:2:62: /tiles/a/locked: true or false" },
+  { "good", HEAD "{}}", -1, NULL },
+};
+
+static void
+test_files (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AnaBoard) board = ana_board_load ("f.adash", files[i].text, -1, &error);
+
+      g_test_message ("%s: %s", files[i].name, error != NULL ? error->message : "accepted");
+      if (files[i].code < 0)
+        {
+          g_assert_no_error (error);
+          continue;
+        }
+      g_assert_null (board);
+      g_assert_error (error, ANA_ERROR, files[i].code);
+      g_assert_true (g_str_has_prefix (error->message, files[i].message));
+    }
+}
+
+static char *
+make_big (guint n_tiles, guint n_nested, guint n_title)
+{
+  GString *json = g_string_new ("{\"format\":\"adash\",\"version\":1,\"id\":\"b\",\"title\":\"");
+
+  for (guint i = 0; i < n_title; i++)
+    g_string_append (json, "é");
+  g_string_append (json, "\",\"deep\":");
+  for (guint i = 0; i < n_nested; i++)
+    g_string_append_c (json, '[');
+  for (guint i = 0; i < n_nested; i++)
+    g_string_append_c (json, ']');
+  g_string_append (json, n_nested > 0 ? ",\"tiles\":{" : "0,\"tiles\":{");
+  for (guint i = 0; i < n_tiles; i++)
+    g_string_append_printf (json, "%s\"t%u\":{\"x\":0,\"y\":0,\"w\":1,\"h\":1,\"type\":\"text\"}", i > 0 ? "," : "", i);
+  g_string_append (json, "}}");
+  return g_string_free (json, FALSE);
+}
+
+static void
+test_huge (void)
+{
+  static const struct { guint n_tiles, n_nested, n_title; int code; const char *words; } rows[] = {
+    { 500, 31, 1000, -1, NULL },
+    { 501, 0, 0, ANA_ERROR_LIMIT, "/tiles: 501 tiles, at most 500" },
+    { 20000, 0, 0, ANA_ERROR_LIMIT, "/tiles: 20000 tiles" },
+    { 1000000, 0, 0, ANA_ERROR_LIMIT, "a board has at most 1048576" },
+    { 0, 32, 0, ANA_ERROR_BAD_INPUT, "" },
+    { 0, 200000, 0, ANA_ERROR_BAD_INPUT, "" },
+    { 0, 0, 1001, ANA_ERROR_LIMIT, "/title: over 1000 characters" },
+    { 0, 0, 500000, ANA_ERROR_LIMIT, "/title: over 1000 characters" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = make_big (rows[i].n_tiles, rows[i].n_nested, rows[i].n_title);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AnaBoard) board = ana_board_load ("f", text, -1, &error);
+
+      g_test_message ("%u tiles: %s", rows[i].n_tiles, error != NULL ? error->message : "accepted");
+      g_assert_true ((board != NULL) == (rows[i].code < 0));
+      if (rows[i].code >= 0)
+        {
+          g_assert_error (error, ANA_ERROR, rows[i].code);
+          g_assert_nonnull (strstr (error->message, rows[i].words));
+        }
+    }
+}
+
+/* A file that is gone, and one that is bigger than any board. */
+static void
+test_load_file (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("board-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "a.adash", NULL);
+  g_autofree char *big = make_big (30000, 0, 0);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (ana_board_load_file (path, &error));
+  g_assert_error (error, ANA_ERROR, ANA_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_true (g_file_set_contents (path, big, -1, NULL));
+  g_assert_null (ana_board_load_file (path, &error));
+  g_assert_error (error, ANA_ERROR, ANA_ERROR_LIMIT);
+  g_assert_true (g_str_has_prefix (error->message, path));
+  g_unlink (path);
+  g_rmdir (dir);
+}
+
+/* What is wrong inside a tile is said in the tile. */
+static void
+test_problems (void)
+{
+  static const struct { const char *member; const char *problem; } rows[] = {
+    { "\"spec\":{\"mark\":\"line\"}", NULL },
+    { "\"spec\":{\"mark\":{\"type\":\"treemap\"}}", NULL },
+    { "\"spec\":{\"mark\":\"lines\"}", "/tiles/a/spec/mark: unknown mark \"lines\"" },
+    { "\"spec\":{\"mark\":7}", "/tiles/a/spec/mark: a name is wanted" },
+    { "\"spec\":7", "/tiles/a/spec: an object is wanted" },
+    { "\"spec\":{\"data\":{\"url\":\"http://x\"}}", "/tiles/a/spec/data/url: nothing is fetched from elsewhere" },
+    { "\"spec\":{\"layer\":[{},{\"$ref\":\"#/tiles/a\"}]}", "/tiles/a/spec/layer/1/$ref: nothing is fetched from elsewhere" },
+    { "\"image\":{\"src\":\"file:///etc/passwd\"}", "/tiles/a/image/src: nothing is fetched from elsewhere" },
+    { "\"query\":[]", "/tiles/a/query: an object is wanted" },
+    { "\"query\":null", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = g_strdup_printf (HEAD "{\"a\":{" TILE ("\"type\":\"chart\",%s") "},\"b\":{" TILE ("\"type\":\"text\"") "}}}", rows[i].member);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AnaBoard) board = ana_board_load (NULL, text, -1, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (ana_board_find_tile (board, "a")->problem, ==, rows[i].problem);
+      g_assert_null (ana_board_find_tile (board, "b")->problem);
+    }
+}
+
+/* Hostile names fill no memory: a hundred of them are said, the others counted. */
+static void
+test_many_warnings (void)
+{
+  g_autoptr (GString) text = g_string_new ("{\"format\":\"adash\",\"version\":1,\"id\":\"b\",\"tiles\":{}");
+  g_autoptr (AnaBoard) board = NULL;
+  const char *const *warnings;
+
+  for (guint i = 0; i < 5000; i++)
+    g_string_append_printf (text, ",\"u/%u\":0", i);
+  g_string_append_c (text, '}');
+  board = ana_board_load (NULL, text->str, -1, NULL);
+  warnings = ana_board_get_warnings (board);
+  g_assert_cmpuint (g_strv_length ((char **) warnings), ==, 101);
+  g_assert_cmpstr (warnings[0], ==, "/u~10: unknown member");
+  g_assert_cmpstr (warnings[100], ==, "and 4900 more");
+}
+
+/* What was read is written back, to the last member and number, in its order; and reading that gives the same text. */
+static void
+test_lossless (void)
+{
+  static const char text[] =
+    "{\n \"format\":\"adash\",\n \"version\":1,\n \"id\":\"b\",\n \"later\":[1,0,0.1,1e+300,9223372036854775807,null,\"\\u0001 é\"],\n"
+    " \"filters\":{},\n \"tiles\":{\n  \"z\":{\"x\":0,\"y\":0,\"w\":3,\"h\":3,\"type\":\"text\",\"later\":{\"a\":true}},\n"
+    "  \"a\":{\"x\":3,\"y\":0,\"w\":3,\"h\":3,\"type\":\"text\"}\n }\n}\n";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnaBoard) board = ana_board_load (NULL, text, -1, &error);
+  g_autoptr (AnaBoard) again = NULL;
+  g_autofree char *once = NULL;
+  g_autofree char *twice = NULL;
+
+  g_assert_no_error (error);
+  once = ana_board_to_text (board);
+  again = ana_board_load (NULL, once, -1, &error);
+  g_assert_no_error (error);
+  twice = ana_board_to_text (again);
+  g_assert_cmpstr (once, ==, twice);
+  g_assert_cmpstr (once, ==, text);
+}
+
+static void
+test_tabs (void)
+{
+  g_autoptr (AnaBoard) board = ana_board_load (NULL, "{\"format\":\"adash\",\"version\":1,\"id\":\"b\",\"zone\":\"Asia/Kathmandu\","
+    "\"tabs\":[{\"id\":\"p\",\"title\":\"P\"},{\"id\":\"q\"}],\"tiles\":{\"a\":{\"tab\":\"q\"," TILE ("\"type\":\"text\"") "},"
+    "\"b\":{\"tab\":\"gone\"," TILE ("\"type\":\"text\",\"locked\":true,\"title\":\"B\"") "}}}", -1, NULL);
+
+  g_assert_cmpstr (ana_board_get_zone (board), ==, "Asia/Kathmandu");
+  g_assert_cmpuint (ana_board_get_n_tabs (board), ==, 2);
+  g_assert_cmpstr (ana_board_get_tab (board, 0)->title, ==, "P");
+  g_assert_cmpstr (ana_board_find_tile (board, "a")->tab, ==, "q");
+  g_assert_cmpstr (ana_board_find_tile (board, "b")->tab, ==, "p");
+  g_assert_cmpstr (ana_board_get_warnings (board)[0], ==, "/tiles/b/tab: there is no such tab; shown on the first");
+  g_assert_true (ana_tile_get_item (ana_board_find_tile (board, "b")).locked);
+  g_assert_cmpstr (ana_board_find_tile (board, "b")->title, ==, "B");
+  g_assert_null (ana_board_find_tile (board, "c"));
+}
+
+static void
+test_settle (void)
+{
+  g_autoptr (JsonNode) merged = ana_json_parse ("{\"format\":\"adash\",\"version\":1,\"id\":\"b\",\"tabs\":[{\"id\":\"p\"},{\"id\":\"q\"}],\"tiles\":{"
+    "\"b\":{\"tab\":\"p\",\"x\":9,\"y\":0,\"w\":6,\"h\":3,\"type\":\"text\",\"k\":1},"
+    "\"a\":{\"tab\":\"gone\",\"x\":4,\"y\":1,\"w\":6,\"h\":3,\"type\":\"text\"},"
+    "\"c\":{\"tab\":\"q\",\"x\":4,\"y\":7,\"w\":6,\"h\":3,\"type\":\"text\"}}}", -1, NULL, NULL);
+  g_autofree char *before = ana_json_canonical (merged, NULL);
+  g_autoptr (JsonNode) settled = ana_board_settle (merged);
+  g_autoptr (JsonNode) twice = ana_board_settle (settled);
+  g_autofree char *after = ana_json_canonical (merged, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnaBoard) board = ana_board_parse (settled, &error);
+
+  g_assert_cmpstr (before, ==, after);
+  g_assert_true (json_node_equal (settled, twice));
+  g_assert_no_error (error);
+  g_assert_cmpint (ana_board_find_tile (board, "b")->x, ==, 6);
+  g_assert_cmpint (ana_board_find_tile (board, "b")->y, ==, 0);
+  g_assert_cmpint (ana_board_find_tile (board, "a")->y, ==, 3);
+  g_assert_cmpint (ana_board_find_tile (board, "c")->y, ==, 7); /* another tab, nothing in its way: it stays */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -125,5 +356,13 @@ main (int argc, char **argv)
   g_test_add_func ("/boards/board/too-many", test_too_many);
   g_test_add_func ("/boards/board/unknown-members", test_unknown_members);
   g_test_add_func ("/boards/board/cards", test_cards);
+  g_test_add_func ("/boards/board/files", test_files);
+  g_test_add_func ("/boards/board/huge", test_huge);
+  g_test_add_func ("/boards/board/load-file", test_load_file);
+  g_test_add_func ("/boards/board/problems", test_problems);
+  g_test_add_func ("/boards/board/many-warnings", test_many_warnings);
+  g_test_add_func ("/boards/board/lossless", test_lossless);
+  g_test_add_func ("/boards/board/tabs", test_tabs);
+  g_test_add_func ("/boards/board/settle", test_settle);
   return g_test_run ();
 }

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-board-check.c: what a tile wants to show, looked at before anything is done with it.
+ */
+#include "config.h"
+
+#include "ana-board-private.h"
+
+#include <string.h>
+
+/* Vega-Lite's marks and ours (DESIGN.md section 7). A mark that is not among them is said with its place. */
+static const char *const marks[] = {
+  "arc", "area", "bar", "boxplot", "bullet", "calendar", "candlestick", "chord", "circle", "cohort", "contour", "control", "correlation", "dag", "density",
+  "donut", "ecdf", "errorband", "errorbar", "event", "funnel", "gantt", "gauge", "geoshape", "heatmap", "hexbin", "histogram",
+  "horizon", "icicle", "image", "kpi", "line", "log", "lollipop", "map", "network", "pareto", "pie", "pivot", "point", "qq", "radar",
+  "rect", "rule", "sankey", "scatter", "sparkline", "square", "state", "strip", "sunburst", "table", "text", "tick", "timeline", "trail", "tree",
+  "treemap", "violin", "waterfall", NULL
+};
+
+/* Members that fetch something from elsewhere: a board is whole in itself, and opening one asks nobody for anything. */
+static const char *const outside[] = { "$ref", "url", "href", "src", NULL };
+
+static char *
+find_outside (JsonNode *node, const char *path)
+{
+  char *found = NULL;
+
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      JsonObjectIter iter;
+      const char *name;
+      JsonNode *member;
+
+      json_object_iter_init_ordered (&iter, json_node_get_object (node));
+      while (found == NULL && json_object_iter_next_ordered (&iter, &name, &member))
+        {
+          g_autofree char *below = ana_json_path_join (path, name);
+
+          if (g_strv_contains (outside, name) && JSON_NODE_HOLDS_VALUE (member))
+            found = g_strdup_printf ("%s: nothing is fetched from elsewhere", below);
+          else
+            found = find_outside (member, below);
+        }
+    }
+  else if (JSON_NODE_HOLDS_ARRAY (node))
+    for (guint i = 0; found == NULL && i < json_array_get_length (json_node_get_array (node)); i++)
+      {
+        g_autofree char *below = g_strdup_printf ("%s/%u", path, i);
+
+        found = find_outside (json_array_get_element (json_node_get_array (node), i), below);
+      }
+  return found;
+}
+
+static gboolean
+is_text (JsonNode *node)
+{
+  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
+}
+
+static char *
+check_mark (JsonObject *spec, const char *path)
+{
+  JsonNode *mark = json_object_get_member (spec, "mark");
+  const char *name = NULL;
+
+  if (mark != NULL && JSON_NODE_HOLDS_OBJECT (mark))
+    mark = json_object_get_member (json_node_get_object (mark), "type");
+  if (mark == NULL)
+    return NULL; /* layers, facets */
+  if (!is_text (mark))
+    return g_strdup_printf ("%s/mark: a name is wanted", path);
+  name = json_node_get_string (mark);
+  if (g_strv_contains (marks, name))
+    return NULL;
+  return g_strdup_printf ("%s/mark: unknown mark \"%.40s\"", path, name);
+}
+
+/**
+ * ana_tile_check_content:
+ * @tile: a tile
+ * @path: its JSON pointer
+ *
+ * Looks at what the tile would show; where it stands is checked already.
+ *
+ * Returns: (transfer full) (nullable): why it cannot be shown, beginning with the place
+ */
+char *
+ana_tile_check_content (JsonObject *tile, const char *path)
+{
+  static const char *const objects[] = { "spec", "query", "style", "image" };
+  char *problem = NULL;
+
+  for (guint i = 0; problem == NULL && i < G_N_ELEMENTS (objects); i++)
+    {
+      JsonNode *node = json_object_get_member (tile, objects[i]);
+      g_autofree char *below = g_strdup_printf ("%s/%s", path, objects[i]);
+
+      if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+        continue;
+      if (!JSON_NODE_HOLDS_OBJECT (node))
+        problem = g_strdup_printf ("%s: an object is wanted", below);
+      else
+        problem = i == 0 ? check_mark (json_node_get_object (node), below) : NULL;
+      if (problem == NULL)
+        problem = find_outside (node, below);
+    }
+  return problem;
+}
