@@ -262,7 +262,7 @@ put_number (JsonNode *root, const char *key, const char *member, int value)
 }
 
 static JsonNode *
-put_place (JsonNode *root, const char *key, const AnaCell *at)
+put_place (JsonNode *root, const char *key, const AnaGridCell *at)
 {
   JsonObject *tile = json_node_get_object (json_object_get_member (json_object_get_object_member (json_node_get_object (root), "tiles"), key));
   const struct { const char *member; int value; } numbers[] = { { "x", at->x }, { "y", at->y }, { "w", at->w }, { "h", at->h } };
@@ -281,10 +281,10 @@ needs_settling (const GArray *items)
 {
   for (guint i = 0; i < items->len; i++)
     {
-      const AnaCell *at = &g_array_index (items, AnaGridItem, i).at;
-      AnaCell inside = ana_cell_clamp (*at);
+      const AnaGridCell *at = &g_array_index (items, AnaGridItem, i).at;
+      AnaGridCell inside = ana_grid_cell_clamp (*at);
 
-      if (!ana_cell_equal (at, &inside))
+      if (!ana_grid_cell_equal (at, &inside))
         return TRUE;
     }
   return ana_grid_has_overlap ((const AnaGridItem *) items->data, items->len);

@@ -27,25 +27,25 @@ typedef struct {
 } Turn;
 
 gboolean
-ana_cell_equal (const AnaCell *a, const AnaCell *b)
+ana_grid_cell_equal (const AnaGridCell *a, const AnaGridCell *b)
 {
   return a->x == b->x && a->y == b->y && a->w == b->w && a->h == b->h;
 }
 
 gboolean
-ana_cell_overlaps (const AnaCell *a, const AnaCell *b)
+ana_grid_cell_overlaps (const AnaGridCell *a, const AnaGridCell *b)
 {
   return a->x < b->x + b->w && b->x < a->x + a->w && a->y < b->y + b->h && b->y < a->y + a->h;
 }
 
 /**
- * ana_cell_clamp:
+ * ana_grid_cell_clamp:
  * @cell: a place, of any numbers
  *
  * Returns: the nearest place that a document may hold: the size first, then as far right and down as it fits
  */
-AnaCell
-ana_cell_clamp (AnaCell cell)
+AnaGridCell
+ana_grid_cell_clamp (AnaGridCell cell)
 {
   cell.w = CLAMP (cell.w, 1, ANA_GRID_COLUMNS);
   cell.h = CLAMP (cell.h, 1, ANA_GRID_MAX_ROW);
@@ -66,7 +66,7 @@ ana_grid_has_overlap (const AnaGridItem *items, guint n)
 {
   for (guint i = 0; i < n; i++)
     for (guint k = i + 1; k < n; k++)
-      if (ana_cell_overlaps (&items[i].at, &items[k].at))
+      if (ana_grid_cell_overlaps (&items[i].at, &items[k].at))
         return TRUE;
   return FALSE;
 }
@@ -75,7 +75,7 @@ static int
 compare_turns (gconstpointer a, gconstpointer b)
 {
   const Turn *p = a, *q = b;
-  const AnaCell *at = &p->item->at, *other = &q->item->at;
+  const AnaGridCell *at = &p->item->at, *other = &q->item->at;
 
   if (at->y != other->y)
     return at->y < other->y ? -1 : 1;
@@ -88,16 +88,16 @@ compare_turns (gconstpointer a, gconstpointer b)
 
 /* Where a tile comes to rest: below the tiles before it, and below each locked tile in its way. */
 static int
-find_rest (const AnaCell *at, int y, const AnaCell *locked, guint n_locked)
+find_rest (const AnaGridCell *at, int y, const AnaGridCell *locked, guint n_locked)
 {
-  AnaCell cell = { at->x, y, at->w, at->h };
+  AnaGridCell cell = { at->x, y, at->w, at->h };
   gboolean moved = TRUE;
 
   while (moved)
     {
       moved = FALSE;
       for (guint i = 0; i < n_locked; i++)
-        if (ana_cell_overlaps (&cell, &locked[i]))
+        if (ana_grid_cell_overlaps (&cell, &locked[i]))
           {
             cell.y = locked[i].y + locked[i].h;
             moved = TRUE;
@@ -108,13 +108,13 @@ find_rest (const AnaCell *at, int y, const AnaCell *locked, guint n_locked)
 
 /* Locked tiles stay; one that lies on another locked tile (a document may say so) gives way like any other. */
 static guint
-take_locked (const Turn *turns, guint n, AnaCell *locked, gboolean *stays)
+take_locked (const Turn *turns, guint n, AnaGridCell *locked, gboolean *stays)
 {
   guint n_locked = 0;
 
   for (guint i = 0; i < n; i++)
     {
-      const AnaCell *at = &turns[i].item->at;
+      const AnaGridCell *at = &turns[i].item->at;
       gboolean is_free = turns[i].item->locked && find_rest (at, at->y, locked, n_locked) == at->y;
 
       stays[i] = is_free;
@@ -129,7 +129,7 @@ static gboolean
 place_once (AnaGridItem *out, guint n, guint held)
 {
   g_autofree Turn *turns = g_new (Turn, n);
-  g_autofree AnaCell *locked = g_new (AnaCell, n);
+  g_autofree AnaGridCell *locked = g_new (AnaGridCell, n);
   g_autofree gboolean *stays = g_new (gboolean, n);
   int bottom[ANA_GRID_COLUMNS] = { 0 };
   gboolean gave_way = FALSE;
@@ -142,7 +142,7 @@ place_once (AnaGridItem *out, guint n, guint held)
   n_locked = take_locked (turns, n, locked, stays);
   for (guint i = 0; i < n; i++)
     {
-      AnaCell *at = &out[turns[i].index].at;
+      AnaGridCell *at = &out[turns[i].index].at;
       int y = 0;
 
       if (stays[i])
@@ -204,22 +204,22 @@ void
 ana_grid_settle (AnaGridItem *items, guint n)
 {
   for (guint i = 0; i < n; i++)
-    items[i].at = ana_cell_clamp (items[i].at);
+    items[i].at = ana_grid_cell_clamp (items[i].at);
   place_all (items, n, n);
   if (!is_inside (items, n))
     place_low (items, n);
 }
 
 static void
-put_held (const AnaGridItem *start, guint n, guint i, AnaCell at, AnaGridItem *out)
+put_held (const AnaGridItem *start, guint n, guint i, AnaGridCell at, AnaGridItem *out)
 {
   for (guint k = 0; k < n; k++)
     out[k] = start[k];
-  if (start[i].locked || ana_cell_equal (&start[i].at, &at))
+  if (start[i].locked || ana_grid_cell_equal (&start[i].at, &at))
     return;
   out[i].at = at;
   for (guint k = 0; k < n; k++)
-    out[k].at = ana_cell_clamp (out[k].at);
+    out[k].at = ana_grid_cell_clamp (out[k].at);
   place_all (out, n, i);
   if (!is_inside (out, n)) /* no room: nothing moves */
     for (guint k = 0; k < n; k++)
@@ -241,7 +241,7 @@ put_held (const AnaGridItem *start, guint n, guint i, AnaCell at, AnaGridItem *o
 void
 ana_grid_move (const AnaGridItem *start, guint n, guint i, int x, int y, AnaGridItem *out)
 {
-  AnaCell at;
+  AnaGridCell at;
 
   g_return_if_fail (i < n);
   at = start[i].at;
@@ -282,7 +282,7 @@ pull (int *place, int *size, int delta, gboolean near, gboolean far, int smalles
 void
 ana_grid_resize (const AnaGridItem *start, guint n, guint i, AnaGrip grip, int dx, int dy, AnaGridItem *out)
 {
-  AnaCell at;
+  AnaGridCell at;
 
   g_return_if_fail (i < n);
   at = start[i].at;
@@ -301,10 +301,10 @@ ana_grid_resize (const AnaGridItem *start, guint n, guint i, AnaGrip grip, int d
  *
  * Returns: the first place, by rows and then columns, where it fits without moving any
  */
-AnaCell
+AnaGridCell
 ana_grid_find_place (const AnaGridItem *items, guint n, int w, int h)
 {
-  AnaCell cell = ana_cell_clamp ((AnaCell) { 0, 0, w, h });
+  AnaGridCell cell = ana_grid_cell_clamp ((AnaGridCell) { 0, 0, w, h });
 
   for (cell.y = 0; cell.y < ana_grid_get_n_rows (items, n); cell.y++)
     for (cell.x = 0; cell.x + cell.w <= ANA_GRID_COLUMNS; cell.x++)
@@ -312,7 +312,7 @@ ana_grid_find_place (const AnaGridItem *items, guint n, int w, int h)
         gboolean is_free = TRUE;
 
         for (guint i = 0; is_free && i < n; i++)
-          is_free = !ana_cell_overlaps (&cell, &items[i].at);
+          is_free = !ana_grid_cell_overlaps (&cell, &items[i].at);
         if (is_free)
           return cell;
       }
@@ -346,7 +346,7 @@ column_pitch (double width_px)
  * Returns: where it is painted: columns share the width with gaps of 8 between them, rows are 40 high
  */
 AnaGridRect
-ana_grid_get_rect (double width_px, AnaCell cell)
+ana_grid_get_rect (double width_px, AnaGridCell cell)
 {
   double pitch = column_pitch (width_px), row = ANA_GRID_ROW_PX + ANA_GRID_GAP_PX;
 

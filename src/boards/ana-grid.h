@@ -16,12 +16,12 @@ G_BEGIN_DECLS
 /* A place on the grid, in columns and rows. */
 typedef struct {
   int x, y, w, h;
-} AnaCell;
+} AnaGridCell;
 
 typedef struct {
-  AnaCell  at;
-  int      min_w, min_h; /* 0: 1 */
-  gboolean locked;       /* nothing moves it */
+  AnaGridCell at;
+  int         min_w, min_h; /* 0: 1 */
+  gboolean    locked;            /* nothing moves it */
 } AnaGridItem;
 
 /* What of a tile is held: edges as bits, so that a corner is two of them. */
@@ -41,11 +41,11 @@ typedef struct {
   double x, y, width, height;
 } AnaGridRect;
 
-gboolean    ana_cell_equal         (const AnaCell     *a,
-                                    const AnaCell     *b);
-gboolean    ana_cell_overlaps      (const AnaCell     *a,
-                                    const AnaCell     *b);
-AnaCell     ana_cell_clamp         (AnaCell            cell);
+gboolean    ana_grid_cell_equal    (const AnaGridCell *a,
+                                    const AnaGridCell *b);
+gboolean    ana_grid_cell_overlaps (const AnaGridCell *a,
+                                    const AnaGridCell *b);
+AnaGridCell ana_grid_cell_clamp    (AnaGridCell        cell);
 
 gboolean    ana_grid_has_overlap   (const AnaGridItem *items,
                                     guint              n);
@@ -64,7 +64,7 @@ void        ana_grid_resize        (const AnaGridItem *start,
                                     int                dx,
                                     int                dy,
                                     AnaGridItem       *out);
-AnaCell     ana_grid_find_place    (const AnaGridItem *items,
+AnaGridCell ana_grid_find_place    (const AnaGridItem *items,
                                     guint              n,
                                     int                w,
                                     int                h);
@@ -72,7 +72,7 @@ int         ana_grid_get_n_rows    (const AnaGridItem *items,
                                     guint              n);
 
 AnaGridRect ana_grid_get_rect      (double             width_px,
-                                    AnaCell            cell);
+                                    AnaGridCell        cell);
 int         ana_grid_snap_x        (double             width_px,
                                     double             x_px);  /* nearest column edge, 0 to 12 */
 int         ana_grid_snap_y        (double             y_px);  /* nearest row edge, 0 to ANA_GRID_MAX_ROW */

@@ -80,7 +80,7 @@ test_locked_on_locked (void)
 static const struct {
   AnaGrip grip;
   int     dx, dy;
-  AnaCell from, to;
+  AnaGridCell from, to;
   int     min_w, min_h;
 } pulls[] = {
   { ANA_GRIP_RIGHT, 2, 5, { 3, 0, 4, 4 }, { 3, 0, 6, 4 }, 0, 0 },
@@ -120,7 +120,7 @@ static void
 test_find_place (void)
 {
   AnaGridItem items[] = { { .at = { 0, 0, 4, 2 } }, { .at = { 7, 0, 5, 3 } }, { .at = { 0, 5, 12, 1 }, .locked = TRUE } };
-  AnaCell cell;
+  AnaGridCell cell;
 
   cell = ana_grid_find_place (items, 3, 3, 5);
   g_assert_true (cell.x == 4 && cell.y == 0 && cell.w == 3 && cell.h == 5);
@@ -135,7 +135,7 @@ test_find_place (void)
 static void
 test_pixels (void)
 {
-  AnaGridRect rect = ana_grid_get_rect (704, (AnaCell) { 3, 3, 3, 3 });
+  AnaGridRect rect = ana_grid_get_rect (704, (AnaGridCell) { 3, 3, 3, 3 });
 
   g_assert_cmpfloat_with_epsilon (rect.width, 3 * 154.0 / 3 + 16, 1e-9); /* a column is 51 1/3 wide at 704 */
   g_assert_cmpfloat_with_epsilon (rect.x, 178, 1e-9);
@@ -143,7 +143,7 @@ test_pixels (void)
   g_assert_cmpfloat (rect.height, ==, 136);
   for (int x = 0; x < ANA_GRID_COLUMNS; x++)
     {
-      double px = ana_grid_get_rect (704, (AnaCell) { x, x, 1, 1 }).x;
+      double px = ana_grid_get_rect (704, (AnaGridCell) { x, x, 1, 1 }).x;
 
       g_assert_cmpint (ana_grid_snap_x (704, px), ==, x);
       g_assert_cmpint (ana_grid_snap_x (704, px + 29), ==, x);
@@ -224,7 +224,7 @@ assert_apart (const AnaGridItem *items, guint n)
 
   for (guint i = 0; i < n; i++)
     {
-      const AnaCell *at = &items[i].at;
+      const AnaGridCell *at = &items[i].at;
 
       g_assert_true (at->x >= 0 && at->y >= 0 && at->w >= 1 && at->h >= 1 && at->x + at->w <= ANA_GRID_COLUMNS);
       for (int y = at->y; y < at->y + at->h; y++)
@@ -240,11 +240,11 @@ assert_compact (const AnaGridItem *items, guint n)
 {
   for (guint i = 0; i < n; i++)
     {
-      AnaCell above = { items[i].at.x, items[i].at.y - 1, items[i].at.w, 1 };
+      AnaGridCell above = { items[i].at.x, items[i].at.y - 1, items[i].at.w, 1 };
       gboolean rests = items[i].at.y == 0;
 
       for (guint k = 0; k < n; k++)
-        rests = rests || (k != i && ana_cell_overlaps (&above, &items[k].at));
+        rests = rests || (k != i && ana_grid_cell_overlaps (&above, &items[k].at));
       g_assert_true (rests);
     }
 }
@@ -277,7 +277,7 @@ assert_kept (const AnaGridItem *before, const AnaGridItem *after, guint n, guint
   for (guint i = 0; i < n; i++)
     {
       if (before[i].locked)
-        g_assert_true (ana_cell_equal (&before[i].at, &after[i].at));
+        g_assert_true (ana_grid_cell_equal (&before[i].at, &after[i].at));
       if (i != held)
         {
           g_assert_cmpint (before[i].at.x, ==, after[i].at.x);
