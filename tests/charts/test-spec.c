@@ -369,26 +369,115 @@ test_too_many_values (void)
   g_string_free (text, TRUE);
 }
 
-/* The schema names the marks that the reader knows, and no others. */
+static gboolean
+has_name (JsonArray *names, const char *name)
+{
+  for (guint i = 0; i < json_array_get_length (names); i++)
+    if (g_str_equal (json_array_get_string_element (names, i), name))
+      return TRUE;
+  return FALSE;
+}
+
+static JsonObject *
+properties_of (JsonObject *defs, const char *name)
+{
+  JsonObject *def = json_object_get_object_member (defs, name);
+
+  if (json_object_has_member (def, "anyOf") && !json_object_has_member (def, "properties"))
+    def = json_array_get_object_element (json_object_get_array_member (def, "anyOf"), 1);
+  return json_object_get_object_member (def, "properties");
+}
+
+/* The schema names the marks, options and channels that the reader knows, and no other marks. */
 static void
 test_schema (void)
 {
+  static const char *const series[] = { "line", "area", "band", "bar", "rule", "point", NULL };
   g_autoptr (GError) error = NULL;
   g_autofree char *path = ana_data_find ("schemas/chart.schema.json", &error);
   g_autoptr (JsonNode) schema = path != NULL ? ana_json_parse_file (path, NULL, &error) : NULL;
+  JsonObject *defs;
   JsonArray *names;
 
   g_assert_no_error (error);
-  names = json_object_get_array_member (
-    json_object_get_object_member (json_object_get_object_member (json_node_get_object (schema), "$defs"), "mark_name"), "enum");
-  g_assert_cmpuint (json_array_get_length (names), ==, 6);
-  for (guint i = 0; i < json_array_get_length (names); i++)
+  defs = json_object_get_object_member (json_node_get_object (schema), "$defs");
+  names = json_object_get_array_member (json_object_get_object_member (defs, "mark_name"), "enum");
+  for (guint i = 0; series[i] != NULL; i++)
+    g_assert_true (has_name (names, series[i]));
+  for (guint i = 0; ana_mark_get (i) != NULL; i++)
     {
-      g_autofree char *text = g_strdup_printf ("{" ROWS ",\"mark\":\"%s\",\"encoding\":{" XY ",\"y2\":{\"datum\":0}}}",
-                                               json_array_get_string_element (names, i));
+      const AnaMark *mark = ana_mark_get (i);
+
+      g_test_message ("%s", ana_mark_get_name (mark));
+      g_assert_true (has_name (names, ana_mark_get_name (mark)));
+      for (const AnaMarkOption *o = ana_mark_get_options (mark); o->name != NULL; o++)
+        g_assert_true (json_object_has_member (properties_of (defs, "mark"), o->name));
+      for (const AnaMarkChannel *c = ana_mark_get_channels (mark); c->kinds != 0; c++)
+        g_assert_true (json_object_has_member (properties_of (defs, "encoding"), ana_plot_channel_name (c->id)));
+    }
+  for (guint i = 0; i < json_array_get_length (names); i++)
+    g_assert_true (g_strv_contains (series, json_array_get_string_element (names, i))
+                   || ana_mark_find (json_array_get_string_element (names, i)) != NULL);
+}
+
+/* --- marks of shapes --- */
+
+static void
+test_shapes (void)
+{
+  g_autoptr (AnaChartSpec) spec = parse_ok ("{" ROWS ",\"title\":\"T\",\"mark\":{\"type\":\"arc\",\"innerRadius\":0.5},\"encoding\":{"
+                                            "\"theta\":{\"field\":\"v\"},\"color\":{\"field\":\"c\"}}}", NULL);
+  g_autoptr (AnaGeom) geom = ana_geom_new (spec->chart, 400, 300, ANA_INSETS_CHART);
+  g_autofree char *cell = NULL;
+  guint n;
+  const AnaDatum *data;
+
+  g_assert_cmpuint (g_strv_length (spec->warnings), ==, 0);
+  g_assert_nonnull (geom->shapes);
+  g_assert_false (geom->empty);
+  data = ana_shapes_get_data (geom->shapes, &n);
+  /* FR 7 without the -4, ES 3 + 5: the larger first */
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpuint (data[0].n_rows, ==, 2);
+  g_assert_cmpfloat (ana_shapes_get_cell (geom->shapes, 0, 1), ==, 8);
+  g_assert_cmpfloat_with_epsilon (ana_shapes_get_cell (geom->shapes, 1, 2), 7.0 / 15, 1e-12);
+  cell = ana_shapes_dup_cell (geom->shapes, 0, 0);
+  g_assert_cmpstr (cell, ==, "ES");
+  g_assert_cmpuint (ana_shapes_get_n_left_out (geom->shapes), ==, 1);
+  g_assert_cmpuint (ana_shapes_get_datum_of_row (geom->shapes, 1), ==, ANA_NO_DATUM);
+  g_assert_false (ana_geom_hit (geom, 200, 150).hit);
+}
+
+static void
+test_shapes_said (void)
+{
+  static const struct { const char *body, *said; } rows[] = {
+    { "\"mark\":{\"type\":\"arc\",\"innerRadius\":-1},\"encoding\":{\"theta\":{\"field\":\"v\"}}", "/mark/innerRadius: is a number from 0 to 1000" },
+    { "\"mark\":{\"type\":\"arc\",\"shadow\":1},\"encoding\":{\"theta\":{\"field\":\"v\"}}", "/mark/shadow: is not drawn" },
+    { "\"mark\":\"arc\",\"encoding\":{\"theta\":{\"field\":\"v\"},\"size\":{\"field\":\"v\"}}", "/encoding/size: is not drawn by \"arc\"" },
+    { "\"mark\":\"arc\",\"encoding\":{\"theta\":{\"field\":\"v\"},\"wide\":{\"field\":\"v\"}}", "/encoding/wide: unknown channel" },
+  };
+  static const struct { const char *body, *error; } errors[] = {
+    { "\"mark\":\"arc\",\"encoding\":{\"color\":{\"field\":\"c\"}}", "/encoding: \"arc\" has no theta" },
+    { "\"mark\":\"arc\",\"encoding\":{\"theta\":{\"field\":\"c\"}}", "/encoding/theta/field: \"c\" holds no numbers" },
+    { "\"mark\":\"arc\",\"encoding\":{\"theta\":{\"field\":\"z\"}}", "/encoding/theta/field: the data have no column \"z\"" },
+    { "\"layer\":[{\"mark\":\"arc\"},{\"mark\":\"bar\"}],\"encoding\":{" XY "}", "/layer/0/mark: \"arc\" is drawn alone, not in layers" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{" ROWS ",%s}", rows[i].body);
       g_autoptr (AnaChartSpec) spec = parse_ok (text, NULL);
 
-      g_assert_nonnull (spec);
+      g_assert_cmpstr (spec->warnings[0], ==, rows[i].said);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{" ROWS ",%s}", errors[i].body);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (parse (text, NULL, &error));
+      g_assert_cmpstr (error->message, ==, errors[i].error);
     }
 }
 
@@ -411,5 +500,7 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/spec/many-groups", test_many_groups);
   g_test_add_func ("/charts/spec/too-many", test_too_many_values);
   g_test_add_func ("/charts/spec/schema", test_schema);
+  g_test_add_func ("/charts/spec/shapes", test_shapes);
+  g_test_add_func ("/charts/spec/shapes-said", test_shapes_said);
   return g_test_run ();
 }

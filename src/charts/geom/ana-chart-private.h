@@ -16,6 +16,7 @@ typedef struct {
 struct _AnaChart {
   gatomicrefcount ref_count;
   guint64         version;
+  AnaPlot        *plot;       /* (nullable) */
   GPtrArray      *layers;     /* of AnaLayer, g_rc_box */
   GArray         *notes;      /* of AnaNote, ascending in x */
   char           *title;      /* (nullable) */

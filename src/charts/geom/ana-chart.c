@@ -76,6 +76,7 @@ ana_chart_unref (AnaChart *self)
     return;
   if (self->y_format_destroy != NULL)
     self->y_format_destroy (self->y_format_data);
+  g_clear_pointer (&self->plot, ana_plot_unref);
   g_ptr_array_unref (self->layers);
   g_array_unref (self->notes);
   g_free (self->title);
@@ -160,6 +161,30 @@ guint64
 ana_chart_get_version (AnaChart *self)
 {
   return self->version + series_versions (self);
+}
+
+/**
+ * ana_chart_set_plot:
+ * @self: a chart
+ * @plot: (nullable) (transfer none): what it shows in place of layers
+ *
+ * Makes a chart one of shapes: its geometry has `shapes`, and no layers, ticks or scales. The chart's title, month names
+ * and format of values are those of the plot from here on.
+ */
+void
+ana_chart_set_plot (AnaChart *self, AnaPlot *plot)
+{
+  AnaPlot *old = self->plot;
+
+  self->plot = plot != NULL ? ana_plot_ref (plot) : NULL;
+  g_clear_pointer (&old, ana_plot_unref);
+  self->version++;
+}
+
+AnaPlot *
+ana_chart_get_plot (AnaChart *self)
+{
+  return self->plot;
 }
 
 static void

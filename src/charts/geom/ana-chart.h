@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "ana-plot.h"
 #include "ana-scale.h"
 #include "ana-series.h"
 
@@ -18,13 +19,6 @@ typedef enum {
   ANA_MARK_RULE,      /* horizontal or vertical reference line */
   ANA_MARK_POINT,
 } AnaMarkType;
-
-/* How a layer looks, in the words of tokens.md; colours are slots, resolved by the theme. */
-typedef enum {
-  ANA_SLOT_SERIES_1, ANA_SLOT_SERIES_2, ANA_SLOT_SERIES_3, ANA_SLOT_SERIES_4,
-  ANA_SLOT_SERIES_5, ANA_SLOT_SERIES_6, ANA_SLOT_SERIES_7, ANA_SLOT_SERIES_8,
-  ANA_SLOT_PREVIOUS, ANA_SLOT_GOOD, ANA_SLOT_WARN, ANA_SLOT_BAD, ANA_SLOT_ANNOTATION, ANA_SLOT_TEXT, ANA_SLOT_DIM,
-} AnaColourSlot;
 
 typedef struct {
   AnaMarkType   mark;
@@ -47,6 +41,9 @@ AnaChart   *ana_chart_ref            (AnaChart *self);
 void        ana_chart_unref          (AnaChart *self);
 AnaLayer   *ana_chart_add_layer      (AnaChart *self, AnaMarkType mark, AnaSeries *series, AnaColourSlot slot); /* fill in the rest */
 void        ana_chart_clear_layers   (AnaChart *self);
+/* A chart of shapes: the plot takes the place of layers and scales. */
+void        ana_chart_set_plot       (AnaChart *self, AnaPlot *plot);                  /* (nullable) */
+AnaPlot    *ana_chart_get_plot       (AnaChart *self);                                 /* (transfer none) (nullable) */
 void        ana_chart_set_title      (AnaChart *self, const char *title);
 void        ana_chart_set_x_scale    (AnaChart *self, AnaScaleType type, const AnaZone *zone);
 void        ana_chart_set_y_scale    (AnaChart *self, AnaScaleType type, gboolean include_zero);
@@ -67,7 +64,6 @@ guint64     ana_chart_get_version    (AnaChart *self);                          
 /* --- geometry: valid until the chart changes; plain arrays, pixel coordinates of the asked size --- */
 
 typedef struct { float x, y0, y1; } AnaColumn;             /* min/max of one pixel column */
-typedef struct { float x, y; } AnaPoint;
 typedef struct { float x, y, w, h; guint index; } AnaRect;
 typedef struct { float pos_px; double value; char *text; gboolean major; float max_px; } AnaTick; /* text "": no room; max_px: its room, 0: any */
 typedef struct { float x_px; const char *text; } AnaGeomNote;
@@ -96,6 +92,7 @@ typedef struct {
   AnaGeomNote  *notes; guint n_notes;        /* those in view, ascending */
   AnaScale      x_scale, y_scale;
   AnaChart     *chart;                       /* (owned) */
+  AnaShapes    *shapes;                      /* (owned) (nullable) of a chart with a plot: then there are no layers */
   guint64       n_visited;                   /* numbers looked at: grows with pixels, not with points */
 } AnaGeom;
 

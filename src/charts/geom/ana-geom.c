@@ -341,6 +341,26 @@ make_notes (AnaGeom *geom, const AnaChart *chart)
     }
 }
 
+/* Axes of a plot find their own room: of the insets the top counts, and the right one all around. */
+static AnaGeom *
+make_plot_geom (AnaChart *chart, float width_px, float height_px, AnaInsets insets)
+{
+  AnaGeom *geom = g_new0 (AnaGeom, 1);
+  float margin = insets.right;
+  guint n;
+
+  geom->chart = ana_chart_ref (chart);
+  geom->width_px = width_px;
+  geom->height_px = height_px;
+  geom->shapes = ana_plot_lay_out (chart->plot, margin, insets.top, width_px - 2 * margin, height_px - insets.top - margin);
+  ana_shapes_get_plot (geom->shapes, &geom->plot_x, &geom->plot_y, &geom->plot_w, &geom->plot_h);
+  ana_shapes_get_data (geom->shapes, &n);
+  geom->empty = n == 0;
+  geom->x_scale = ana_scale_make (ANA_SCALE_LINEAR, NAN, NAN, geom->plot_x, geom->plot_x + geom->plot_w);
+  geom->y_scale = ana_scale_make (ANA_SCALE_LINEAR, NAN, NAN, geom->plot_y + geom->plot_h, geom->plot_y);
+  return geom;
+}
+
 /**
  * ana_geom_new:
  * @chart: a chart
@@ -350,16 +370,19 @@ make_notes (AnaGeom *geom, const AnaChart *chart)
  *
  * Computes where everything of a chart lies. The domain of y is that of what @chart's view of x shows. Its cost grows
  * with the pixels of the plot and the logarithm of the points. A plot has at least one pixel, however small the
- * picture. Nothing in the view: `empty`, with scales and ticks all the same.
+ * picture. Nothing in the view: `empty`, with scales and ticks all the same. A chart with a plot gives shapes in their place.
  *
  * Returns: (transfer full): the geometry; its own, whatever becomes of the chart
  */
 AnaGeom *
 ana_geom_new (AnaChart *chart, float width_px, float height_px, AnaInsets insets)
 {
-  AnaGeom *geom = g_new0 (AnaGeom, 1);
+  AnaGeom *geom;
   Reach reach;
 
+  if (chart->plot != NULL)
+    return make_plot_geom (chart, width_px, height_px, insets);
+  geom = g_new0 (AnaGeom, 1);
   geom->chart = ana_chart_ref (chart);
   geom->width_px = width_px;
   geom->height_px = height_px;
@@ -405,6 +428,7 @@ ana_geom_free (AnaGeom *geom)
   g_free (geom->y_ticks);
   g_free (geom->notes);
   g_free (geom->layers);
+  g_clear_pointer (&geom->shapes, ana_shapes_free);
   ana_chart_unref (geom->chart);
   g_free (geom);
 }

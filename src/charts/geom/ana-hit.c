@@ -9,7 +9,9 @@
 
 #include <math.h>
 
-#define REACH_PX 8.0 /* the pointer may be this far outside of the plot */
+#define REACH_PX     8.0 /* the pointer may be this far outside of the plot */
+#define SUMMARY_W_PX 640 /* what a plot is laid out in to be said: words have no size */
+#define SUMMARY_H_PX 400
 
 static const AnaSeries *
 main_series (const AnaGeom *geom)
@@ -173,6 +175,13 @@ ana_chart_summary (AnaChart *chart)
   int main_layer = ana_chart_main_layer (chart);
   double lo, hi;
 
+  if (chart->plot != NULL)
+    {
+      g_autoptr (AnaShapes) shapes = ana_plot_lay_out (chart->plot, 0, 0, SUMMARY_W_PX, SUMMARY_H_PX);
+
+      g_string_assign (out, ana_shapes_get_summary (shapes));
+      return g_string_free (out, FALSE);
+    }
   if (chart->title != NULL)
     g_string_append_printf (out, "%s. ", chart->title);
   ana_chart_get_x_extent (chart, &lo, &hi);

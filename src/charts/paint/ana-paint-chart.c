@@ -507,6 +507,11 @@ ana_paint_marks (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
 void
 ana_paint_chart (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
 {
+  if (geom->shapes != NULL)
+    {
+      ana_paint_shapes (cr, geom->shapes, theme);
+      return;
+    }
   ana_paint_axes (cr, geom, theme);
   ana_paint_marks (cr, geom, theme);
 }

@@ -102,6 +102,17 @@ paint_empty (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
                   geom->plot_w, "\342\200\224");
 }
 
+static void
+paint_plot (cairo_t *cr, double width_px, double height_px, AnaChart *chart, const AnaTheme *theme, double y)
+{
+  AnaInsets insets = { MARGIN_PX, MARGIN_PX, (float) (y + 4), MARGIN_PX };
+  g_autoptr (AnaGeom) geom = ana_geom_new (chart, (float) width_px, (float) height_px, insets);
+
+  ana_paint_chart (cr, geom, theme);
+  if (geom->empty)
+    paint_empty (cr, geom, theme);
+}
+
 /**
  * ana_paint_picture:
  * @cr: where; (0, 0) is the top left
@@ -116,7 +127,8 @@ paint_empty (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
 void
 ana_paint_picture (cairo_t *cr, double width_px, double height_px, AnaChart *chart, const AnaTheme *theme)
 {
-  double y = MARGIN_PX, inner = width_px - 2 * MARGIN_PX, left = measure_left (chart, theme, width_px, height_px);
+  double y = MARGIN_PX, inner = width_px - 2 * MARGIN_PX;
+  double left = chart->plot == NULL ? measure_left (chart, theme, width_px, height_px) : MARGIN_PX;
   double line = ana_text_line_px (theme, ANA_TEXT_CAPTION);
   AnaInsets insets = { (float) left, MARGIN_PX + 4, 0, (float) (line + 8 + (chart->x_title != NULL ? line + 2 : 0) + 4) };
 
@@ -127,6 +139,11 @@ ana_paint_picture (cairo_t *cr, double width_px, double height_px, AnaChart *cha
     {
       ana_paint_text (cr, theme, ANA_TEXT_HEADING, theme->text, MARGIN_PX, y, 0, inner, chart->title);
       y += ana_text_line_px (theme, ANA_TEXT_HEADING) + 4;
+    }
+  if (chart->plot != NULL)
+    {
+      paint_plot (cr, width_px, height_px, chart, theme, y);
+      return;
     }
   y += lay_legend (cr, chart, theme, MARGIN_PX, y, inner);
   if (chart->y_title != NULL)

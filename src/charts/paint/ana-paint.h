@@ -18,6 +18,8 @@ typedef struct {
   AnaColour window, card, text, dim, grid, baseline, accent;
   AnaColour series[8];
   guint     n_series;
+  AnaColour sequential[5];         /* low to high */
+  AnaColour diverging[5];          /* low over the middle to high */
   AnaColour previous, good, warn, bad, annotation, forecast_zone;
   double    line_px;               /* 2, 2.5 in high contrast */
   const char *font;                /* "Cantarell 11"; sizes of tokens.md are relative to it */
@@ -28,10 +30,15 @@ typedef enum { ANA_THEME_LIGHT, ANA_THEME_DARK, ANA_THEME_HC_LIGHT, ANA_THEME_HC
 const AnaTheme *ana_theme_get          (AnaThemeId id);
 gboolean        ana_theme_from_string  (const char *text, AnaThemeId *out);  /* light dark hc-light hc-dark */
 AnaColour       ana_theme_get_colour   (const AnaTheme *theme, AnaColourSlot slot);
+AnaColour       ana_theme_get_ink      (const AnaTheme *theme, AnaInk ink);                /* with its alpha */
+AnaColour       ana_theme_get_letters  (const AnaTheme *theme, AnaInk ink);                /* black or white, whatever reads better on it */
 
 void ana_paint_chart     (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme);           /* all of it */
 void ana_paint_axes      (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme);
 void ana_paint_marks     (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme);
+void ana_paint_shapes    (cairo_t *cr, const AnaShapes *shapes, const AnaTheme *theme);      /* a chart of shapes; so does ana_paint_chart() */
+/* The datum under the pointer or the keyboard cursor, drawn round. */
+void ana_paint_datum     (cairo_t *cr, const AnaShapes *shapes, const AnaTheme *theme, guint datum, gboolean keyboard);
 void ana_paint_crosshair (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme, const AnaHit *hit, gboolean keyboard);
 
 /* The sparkline of a card: no axes; the target band behind, the running bucket dashed. */

@@ -156,6 +156,16 @@ check_top (AnaSpecBuild *build, JsonObject *root, GError **error)
 }
 
 static gboolean
+draw_unit (AnaSpecBuild *build, AnaUnit *unit, gboolean alone, GError **error)
+{
+  if (unit->shapes == NULL)
+    return ana_spec_draw_unit (build, unit, error);
+  if (alone)
+    return ana_spec_draw_plot (build, unit, error);
+  return ana_spec_fail (error, unit->path, "mark", "\"%s\" is drawn alone, not in layers", ana_mark_get_name (unit->shapes));
+}
+
+static gboolean
 draw_layers (AnaSpecBuild *build, JsonObject *root, GError **error)
 {
   JsonNode *node = json_object_get_member (root, "layer");
@@ -165,7 +175,7 @@ draw_layers (AnaSpecBuild *build, JsonObject *root, GError **error)
 
   if (node == NULL)
     {
-      ok = ana_spec_read_unit (build, root, "", NULL, TRUE, &top, error) && ana_spec_draw_unit (build, &top, error);
+      ok = ana_spec_read_unit (build, root, "", NULL, TRUE, &top, error) && draw_unit (build, &top, TRUE, error);
       ana_unit_clear (&top);
       return ok;
     }
@@ -183,7 +193,7 @@ draw_layers (AnaSpecBuild *build, JsonObject *root, GError **error)
 
       ok = JSON_NODE_HOLDS_OBJECT (item) ? ana_spec_read_unit (build, json_node_get_object (item), path, &top, TRUE, &unit, error)
                                          : ana_spec_fail (error, path, NULL, "is no object");
-      ok = ok && ana_spec_draw_unit (build, &unit, error);
+      ok = ok && draw_unit (build, &unit, json_array_get_length (layers) == 1, error);
       ana_unit_clear (&unit);
     }
   ana_unit_clear (&top);

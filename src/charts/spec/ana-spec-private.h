@@ -11,7 +11,9 @@ G_BEGIN_DECLS
 typedef enum { ANA_SPEC_AUTO, ANA_SPEC_QUANTITATIVE, ANA_SPEC_TEMPORAL, ANA_SPEC_NOMINAL } AnaSpecType;
 typedef enum { ANA_SPEC_AS_IS, ANA_SPEC_ASCENDING, ANA_SPEC_DESCENDING } AnaSpecSort;
 typedef enum { ANA_STACK_DEFAULT, ANA_STACK_ZERO, ANA_STACK_NONE } AnaSpecStack;
-enum { ANA_CHANNEL_X, ANA_CHANNEL_Y, ANA_CHANNEL_Y2, ANA_CHANNEL_COLOUR, ANA_N_CHANNELS };
+/* Those that charts of series have are the first four; the others are of shapes. */
+enum { ANA_CHANNEL_X = ANA_PLOT_X, ANA_CHANNEL_Y = ANA_PLOT_Y, ANA_CHANNEL_Y2 = ANA_PLOT_Y2, ANA_CHANNEL_COLOUR = ANA_PLOT_COLOUR,
+       ANA_N_SERIES_CHANNELS, ANA_N_CHANNELS = ANA_PLOT_N_CHANNELS };
 
 typedef struct {
   gboolean     present;
@@ -32,6 +34,8 @@ typedef struct {
 typedef struct {
   char       *path;       /* (owned) "" or "/layer/2" */
   AnaMarkType mark;
+  const AnaMark *shapes;  /* (nullable) a mark of shapes in place of @mark */
+  double      option[ANA_PLOT_MAX_OPTIONS]; /* of @shapes; NAN: unsaid */
   double      width_px;   /* NAN: default */
   gboolean    dashed, with_points;
   gboolean    lies;       /* bars and points along: x is the value, y the category */
@@ -98,6 +102,11 @@ gboolean  ana_spec_get_datum   (AnaSpecBuild  *build,
 
 /* ana-spec-layers.c */
 gboolean  ana_spec_draw_unit   (AnaSpecBuild  *build,
+                                AnaUnit       *unit,
+                                GError       **error);
+
+/* ana-spec-plot.c */
+gboolean  ana_spec_draw_plot   (AnaSpecBuild  *build,
                                 AnaUnit       *unit,
                                 GError       **error);
 

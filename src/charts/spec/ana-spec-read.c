@@ -14,7 +14,6 @@ static const struct { const char *name; AnaMarkType mark; } marks[] = {
   { "bar", ANA_MARK_BAR },   { "rule", ANA_MARK_RULE }, { "point", ANA_MARK_POINT },
 };
 
-static const char *const channel_names[] = { "x", "y", "y2", "color" };
 /* What Vega-Lite knows beside: drawn without, and said. */
 static const char *const quiet_channels[] = { "tooltip", "order", "detail", "key", "description", "opacity", "size", "shape", "strokeDash",
                                               "strokeWidth", "fillOpacity", "text", "href", "url", "angle", NULL };
@@ -67,24 +66,76 @@ ana_unit_clear (AnaUnit *unit)
 
 /* --- mark --- */
 
+/* Lines and bars are drawn of series, which costs pixels and not points; what series do not have makes shapes of them. */
 static gboolean
-find_mark (JsonNode *node, const char *path, AnaMarkType *out, GError **error)
+needs_shapes (JsonObject *object)
+{
+  static const char *const channels[] = { "facet", "row", "column", "x2", "xOffset" };
+  JsonNode *node = json_object_get_member (object, "encoding");
+
+  for (guint i = 0; node != NULL && JSON_NODE_HOLDS_OBJECT (node) && i < G_N_ELEMENTS (channels); i++)
+    if (json_object_has_member (json_node_get_object (node), channels[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+find_mark (JsonNode *node, const char *path, gboolean wants_shapes, AnaUnit *out, GError **error)
 {
   if (!is_text (node))
     return ana_spec_fail (error, path, NULL, "is no name of a mark");
+  out->shapes = ana_mark_find (json_node_get_string (node));
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
     if (strcmp (json_node_get_string (node), marks[i].name) == 0)
       {
-        *out = marks[i].mark;
+        out->mark = marks[i].mark;
+        if (!wants_shapes)
+          out->shapes = NULL;
         return TRUE;
       }
+  if (out->shapes != NULL)
+    return TRUE;
   return ana_spec_fail (error, path, NULL, "unknown mark \"%s\"", json_node_get_string (node));
+}
+
+/* FALSE: the mark has no such option. */
+static gboolean
+read_option (AnaSpecBuild *build, const char *path, const char *name, JsonNode *value, AnaUnit *out)
+{
+  const AnaMarkOption *options = ana_mark_get_options (out->shapes);
+  double number = NAN;
+  guint i = 0;
+
+  while (options[i].name != NULL && strcmp (options[i].name, name) != 0)
+    i++;
+  if (options[i].name == NULL)
+    return FALSE;
+  if (is_bool (value))
+    number = json_node_get_boolean (value) ? 1 : 0;
+  else if (is_number (value))
+    number = json_node_get_double (value);
+  for (guint w = 0; is_text (value) && options[i].words != NULL && options[i].words[w] != NULL; w++)
+    if (strcmp (json_node_get_string (value), options[i].words[w]) == 0)
+      number = w;
+  if (number >= options[i].lo && number <= options[i].hi)
+    out->option[i] = number;
+  else if (options[i].words != NULL)
+    {
+      g_autofree char *words = g_strjoinv (", ", (char **) options[i].words);
+
+      ana_spec_warn (build, path, name, "is one of %s", words);
+    }
+  else
+    ana_spec_warn (build, path, name, "is a number from %g to %g", options[i].lo, options[i].hi);
+  return TRUE;
 }
 
 static void
 read_mark_member (AnaSpecBuild *build, const char *path, const char *name, JsonNode *value, AnaUnit *out)
 {
   if (strcmp (name, "type") == 0 || strcmp (name, "tooltip") == 0)
+    return;
+  if (out->shapes != NULL && read_option (build, path, name, value, out))
     return;
   if (strcmp (name, "point") == 0)
     out->with_points = is_bool (value) ? json_node_get_boolean (value) : JSON_NODE_HOLDS_OBJECT (value);
@@ -106,15 +157,17 @@ read_mark (AnaSpecBuild *build, JsonObject *object, const char *unit_path, AnaUn
   JsonNode *node = json_object_get_member (object, "mark");
   g_autofree char *path = g_strconcat (unit_path, "/mark", NULL), *type_path = g_strconcat (path, "/type", NULL);
   g_autoptr (GList) members = NULL;
+  gboolean wants_shapes;
 
   if (node == NULL)
     return ana_spec_fail (error, path, NULL, "is missing");
   if (!JSON_NODE_HOLDS_OBJECT (node))
-    return find_mark (node, path, &out->mark, error);
+    return find_mark (node, path, needs_shapes (object), out, error);
+  wants_shapes = needs_shapes (object);
   object = json_node_get_object (node);
   if (!json_object_has_member (object, "type"))
     return ana_spec_fail (error, type_path, NULL, "is missing");
-  if (!find_mark (json_object_get_member (object, "type"), type_path, &out->mark, error))
+  if (!find_mark (json_object_get_member (object, "type"), type_path, wants_shapes, out, error))
     return FALSE;
   members = json_object_get_members (object);
   for (GList *l = members; l != NULL; l = l->next)
@@ -330,10 +383,10 @@ read_channel (AnaSpecBuild *build, const char *path, JsonNode *node, AnaChannel 
 }
 
 static int
-find_channel (const char *name)
+find_channel (const AnaUnit *unit, const char *name)
 {
-  for (guint i = 0; i < ANA_N_CHANNELS; i++)
-    if (strcmp (channel_names[i], name) == 0)
+  for (guint i = 0; i < (guint) (unit->shapes != NULL ? ANA_N_CHANNELS : ANA_N_SERIES_CHANNELS); i++)
+    if (strcmp (ana_plot_channel_name (i), name) == 0)
       return (int) i;
   return -1;
 }
@@ -351,7 +404,7 @@ read_encoding (AnaSpecBuild *build, JsonNode *node, const char *unit_path, AnaUn
     {
       const char *name = l->data;
       g_autofree char *channel_path = g_strconcat (path, "/", name, NULL);
-      int i = find_channel (name);
+      int i = find_channel (out, name);
 
       if (i >= 0)
         {
@@ -382,6 +435,8 @@ ana_spec_read_unit (AnaSpecBuild *build, JsonObject *object, const char *path, c
                     GError **error)
 {
   *out = (AnaUnit) { .path = g_strdup (path), .width_px = NAN };
+  for (guint i = 0; i < ANA_PLOT_MAX_OPTIONS; i++)
+    out->option[i] = NAN;
   for (guint i = 0; parent != NULL && i < ANA_N_CHANNELS; i++)
     copy_channel (&parent->channel[i], &out->channel[i]);
   if (parent != NULL)

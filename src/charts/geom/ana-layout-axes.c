@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-layout-axes.c: axes of a plot of shapes: scales, room for their texts, grid, ticks.
+ */
+#include "config.h"
+
+#include "ana-plot-private.h"
+
+#define HEADROOM      0.05
+#define TICK_GAP_PX   8.0
+#define LABEL_GAP_PX  10.0
+#define TICK_PX       4.0
+#define FOOT_PX       22.0
+#define X_STEP_PX     80.0
+#define TIME_STEP_PX  68.0
+#define Y_STEP_PX     42.0
+#define MIN_NAME_PX   40.0
+
+/* --- what is shown --- */
+
+AnaAxis
+ana_axis_of_channel (const AnaPlot *plot, AnaPlotChannelId id)
+{
+  const AnaPlotChannel *channel = ana_plot_get (plot, id);
+  AnaAxis axis = { .type = ANA_SCALE_LINEAR, .lo = NAN, .hi = NAN };
+
+  if (channel == NULL)
+    return axis;
+  axis.title = channel->title;
+  axis.channel = channel;
+  if (channel->kind == ANA_KIND_NAME)
+    {
+      axis.type = ANA_SCALE_BAND;
+      axis.names = (const char *const *) channel->names;
+      axis.n_names = channel->n_names;
+      return axis;
+    }
+  axis.type = channel->kind == ANA_KIND_TIME ? ANA_SCALE_TIME : channel->scale == ANA_SCALE_LOG ? ANA_SCALE_LOG : ANA_SCALE_LINEAR;
+  if (!ana_plot_extent (plot, id, &axis.lo, &axis.hi))
+    axis.lo = axis.hi = NAN;
+  return axis;
+}
+
+AnaAxis
+ana_axis_of_range (double lo, double hi, const char *title)
+{
+  return (AnaAxis) { .type = ANA_SCALE_LINEAR, .lo = lo, .hi = hi, .title = title };
+}
+
+static void
+add_headroom (double *lo, double *hi)
+{
+  double room = (*hi / 2 - *lo / 2) * 2 * HEADROOM;
+
+  if (!(room >= 1e-290))
+    return;
+  /* an edge at zero stays there: nothing of the data lies behind it */
+  if (*hi != 0 && isfinite (*hi + room))
+    *hi = *hi < 0 ? fmin (*hi + room, 0) : *hi + room;
+  if (*lo != 0 && isfinite (*lo - room))
+    *lo = *lo > 0 ? fmax (*lo - room, 0) : *lo - room;
+}
+
+static AnaScale
+make_scale (const AnaAxis *axis, const AnaZone *zone, double p0, double p1)
+{
+  double lo = axis->lo, hi = axis->hi;
+  AnaScale scale;
+
+  if (axis->type == ANA_SCALE_BAND)
+    {
+      scale = ana_scale_make (ANA_SCALE_BAND, 0, axis->n_names > 0 ? axis->n_names - 1 : 0, p0, p1);
+      scale.zone = zone;
+      return scale;
+    }
+  if (axis->channel != NULL && !isnan (axis->channel->domain_lo))
+    {
+      scale = ana_scale_make (axis->type, axis->channel->domain_lo, axis->channel->domain_hi, p0, p1);
+      scale.zone = zone;
+      return scale;
+    }
+  if (axis->type == ANA_SCALE_LINEAR && isfinite (lo))
+    {
+      if (axis->channel != NULL && axis->channel->zero >= 0 ? axis->channel->zero > 0 : axis->zero)
+        {
+          lo = fmin (lo, 0);
+          hi = fmax (hi, 0);
+        }
+      if (!axis->snug)
+        add_headroom (&lo, &hi);
+    }
+  scale = ana_scale_make (axis->type, lo, hi, p0, p1);
+  scale.zone = zone;
+  return scale;
+}
+
+/* --- ticks --- */
+
+typedef struct { double value, px; char *text; } Tick;
+
+static void
+clear_tick (gpointer data)
+{
+  g_free (((Tick *) data)->text);
+}
+
+static char *
+tick_text (const AnaLayout *self, const AnaAxis *axis, double value, const AnaTickPlan *plan)
+{
+  if (axis->type == ANA_SCALE_TIME)
+    return ana_tick_format_time (self->plot->zone, value, plan->kind, (const char *const *) self->plot->month_names);
+  if (axis->percent)
+    {
+      g_autofree char *number = ana_tick_format_number (value * 100, plan->step * 100);
+
+      return g_strconcat (number, "\302\240%", NULL);
+    }
+  if (self->plot->format != NULL)
+    {
+      char *text = self->plot->format (value, self->plot->format_data);
+
+      if (text != NULL)
+        return text;
+    }
+  return ana_tick_format_number (value, plan->step);
+}
+
+static GArray *
+make_ticks (const AnaLayout *self, const AnaAxis *axis, const AnaScale *scale, double step_px)
+{
+  GArray *ticks = g_array_new (FALSE, FALSE, sizeof (Tick));
+  double length = fabs (scale->p1 - scale->p0);
+  guint n_wanted = (guint) CLAMP (length / step_px + 0.5, 2, 12);
+  AnaTickPlan plan;
+
+  g_array_set_clear_func (ticks, clear_tick);
+  if (axis->type == ANA_SCALE_BAND)
+    {
+      for (guint i = 0; i < axis->n_names; i++)
+        {
+          Tick tick = { i, ana_scale_to_px (scale, i), g_strdup (axis->names[i]) };
+
+          g_array_append_val (ticks, tick);
+        }
+      return ticks;
+    }
+  if (axis->type == ANA_SCALE_TIME)
+    plan = ana_ticks_time (self->plot->zone, scale->lo, scale->hi, (guint) CLAMP (length / step_px, 1, 40));
+  else if (axis->type == ANA_SCALE_LOG)
+    plan = ana_ticks_log (scale->lo, scale->hi, n_wanted);
+  else
+    plan = ana_ticks_linear (scale->lo, scale->hi, n_wanted);
+  for (guint i = 0; i < plan.values->len; i++)
+    {
+      double value = g_array_index (plan.values, double, i);
+      Tick tick = { value, ana_scale_to_px (scale, value), tick_text (self, axis, value, &plan) };
+
+      g_array_append_val (ticks, tick);
+    }
+  g_array_unref (plan.values);
+  return ticks;
+}
+
+static double
+widest_px (const GArray *ticks)
+{
+  double widest = 0;
+
+  for (guint i = 0; i < ticks->len; i++)
+    widest = fmax (widest, ana_layout_text_px (g_array_index (ticks, Tick, i).text));
+  return widest;
+}
+
+/* --- drawing --- */
+
+static void
+draw_grid (AnaLayout *self, const GArray *ticks, gboolean stands)
+{
+  AnaShapes *out = self->out;
+
+  for (guint i = 0; i < ticks->len; i++)
+    {
+      const Tick *tick = &g_array_index (ticks, Tick, i);
+      AnaInk ink = ana_ink_slot (tick->value == 0 ? ANA_SLOT_BASE : ANA_SLOT_GRID, 1);
+      AnaShape *line = stands ? ana_layout_segment (self, ANA_NO_DATUM, tick->px, out->plot_y, tick->px, out->plot_y + out->plot_h, 1, ink)
+                              : ana_layout_segment (self, ANA_NO_DATUM, out->plot_x, tick->px, out->plot_x + out->plot_w, tick->px, 1, ink);
+
+      line->part = ANA_PART_GRID;
+    }
+}
+
+/* Names of bands are cut to their room; when that is too little, every second, third … stands. */
+static void
+draw_foot (AnaLayout *self, const AnaAxis *axis, const GArray *ticks, double step)
+{
+  double y = self->out->plot_y + self->out->plot_h + 4, end = -INFINITY, room = 0;
+  guint every = 1;
+
+  if (axis->type == ANA_SCALE_BAND && step > 0)
+    {
+      every = (guint) fmax (1, ceil ((fmin (widest_px (ticks), MIN_NAME_PX) + LABEL_GAP_PX / 2) / step));
+      room = fmax (step * every - LABEL_GAP_PX / 2, 1);
+    }
+  for (guint i = 0; i < ticks->len; i += every)
+    {
+      const Tick *tick = &g_array_index (ticks, Tick, i);
+      double half = ana_layout_text_px (tick->text) / 2, px;
+
+      half = room > 0 ? fmin (half, room / 2) : half;
+      px = CLAMP (tick->px, self->out->x + half, fmax (self->out->x + self->out->w - half, self->out->x + half));
+      if (px - half < end + (axis->type == ANA_SCALE_BAND ? 2 : LABEL_GAP_PX))
+        continue;
+      end = px + half;
+      ana_layout_text (self, ANA_PART_AXIS, px, y, 0.5, room, ANA_SLOT_DIM, tick->text);
+      if (axis->type != ANA_SCALE_BAND)
+        ana_layout_segment (self, ANA_NO_DATUM, tick->px, y - 4, tick->px, y - 4 + TICK_PX, 1, ana_ink_slot (ANA_SLOT_BASE, 1));
+    }
+}
+
+static void
+draw_side (AnaLayout *self, const AnaAxis *axis, const GArray *ticks, double room)
+{
+  double x = self->out->plot_x - TICK_GAP_PX, last = NAN;
+
+  for (guint i = 0; i < ticks->len; i++)
+    {
+      const Tick *tick = &g_array_index (ticks, Tick, i);
+
+      if (fabs (tick->px - last) < ANA_LAYOUT_LINE_PX - 2)
+        continue;
+      last = tick->px;
+      ana_layout_text (self, ANA_PART_AXIS, x, tick->px - ANA_LAYOUT_LINE_PX / 2, 1, axis->type == ANA_SCALE_BAND ? room : 0, ANA_SLOT_DIM, tick->text);
+    }
+}
+
+static void
+draw_titles (AnaLayout *self, const AnaAxis *x, const AnaAxis *y, double top)
+{
+  AnaShapes *out = self->out;
+
+  if (y->title != NULL && !y->hidden)
+    ana_layout_text (self, ANA_PART_AXIS, out->x, top, 0, out->w, ANA_SLOT_DIM, y->title);
+  if (x->title != NULL && !x->hidden)
+    ana_layout_text (self, ANA_PART_AXIS, out->plot_x + out->plot_w / 2, out->plot_y + out->plot_h + FOOT_PX, 0.5, out->plot_w, ANA_SLOT_DIM, x->title);
+}
+
+/* The room of a small picture goes to the marks: texts are given up before the plot is under 20 pixels. */
+static void
+make_room (AnaLayout *self, AnaAxis *x, AnaAxis *y)
+{
+  AnaShapes *out = self->out;
+  double top = self->y, bottom = self->y + self->h;
+
+  if (self->h < 70)
+    x->title = y->title = NULL;
+  if (self->h < 45)
+    x->hidden = TRUE;
+  if (y->title != NULL && !y->hidden)
+    top += ANA_LAYOUT_LINE_PX + 2;
+  else if (y->type != ANA_SCALE_BAND && !y->hidden)
+    top += ANA_LAYOUT_LINE_PX / 2;
+  if (!x->hidden)
+    bottom -= FOOT_PX + (x->title != NULL ? ANA_LAYOUT_LINE_PX : 0);
+  out->plot_y = (float) top;
+  out->plot_h = (float) fmax (bottom - top, 1);
+}
+
+/**
+ * ana_layout_axes:
+ * @self: a layout
+ * @x: what runs along
+ * @y: what goes up; bands go down
+ *
+ * Takes what is left of the room: axes at its left and its foot, the plot in between. Grid lines go with values: with
+ * those of @y, and with those of @x when @y has names.
+ *
+ * Returns: the scales
+ */
+AnaAxes
+ana_layout_axes (AnaLayout *self, AnaAxis x, AnaAxis y)
+{
+  AnaShapes *out = self->out;
+  double left = 0, y_top = self->y;
+  GArray *x_ticks, *y_ticks;
+  AnaAxes axes = { 0 };
+
+  make_room (self, &x, &y);
+  axes.y = y.type == ANA_SCALE_BAND ? make_scale (&y, self->plot->zone, out->plot_y, out->plot_y + out->plot_h)
+                                    : make_scale (&y, self->plot->zone, out->plot_y + out->plot_h, out->plot_y);
+  y_ticks = make_ticks (self, &y, &axes.y, Y_STEP_PX);
+  if (!y.hidden && self->w > 60)
+    left = fmin (widest_px (y_ticks), y.type == ANA_SCALE_BAND ? self->w / 3 : self->w / 2) + TICK_GAP_PX;
+  out->plot_x = (float) (self->x + left);
+  out->plot_w = (float) fmax (self->w - left, 1);
+  axes.x = make_scale (&x, self->plot->zone, out->plot_x, out->plot_x + out->plot_w);
+  x_ticks = make_ticks (self, &x, &axes.x, x.type == ANA_SCALE_TIME ? TIME_STEP_PX : X_STEP_PX);
+  axes.x_step = x.type == ANA_SCALE_BAND ? out->plot_w / fmax (x.n_names, 1) : 0;
+  axes.y_step = y.type == ANA_SCALE_BAND ? out->plot_h / fmax (y.n_names, 1) : 0;
+  if (y.type != ANA_SCALE_BAND && !y.hidden)
+    draw_grid (self, y_ticks, FALSE);
+  if (y.type == ANA_SCALE_BAND && x.type != ANA_SCALE_BAND && !x.hidden)
+    draw_grid (self, x_ticks, TRUE);
+  if (!x.hidden)
+    draw_foot (self, &x, x_ticks, axes.x_step);
+  if (left > 0)
+    draw_side (self, &y, y_ticks, left - TICK_GAP_PX);
+  draw_titles (self, &x, &y, y_top);
+  g_array_unref (x_ticks);
+  g_array_unref (y_ticks);
+  return axes;
+}
+
+/**
+ * ana_layout_right_axis:
+ * @self: a layout with axes
+ * @y: values of a scale of its own
+ *
+ * Draws the texts of a second axis right of the plot; who wants one takes their room off `w` before the axes are made.
+ *
+ * Returns: its scale
+ */
+AnaScale
+ana_layout_right_axis (AnaLayout *self, AnaAxis y)
+{
+  AnaShapes *out = self->out;
+  AnaScale scale = make_scale (&y, self->plot->zone, out->plot_y + out->plot_h, out->plot_y);
+  GArray *ticks = make_ticks (self, &y, &scale, Y_STEP_PX);
+
+  for (guint i = 0; i < ticks->len; i++)
+    {
+      const Tick *tick = &g_array_index (ticks, Tick, i);
+
+      ana_layout_text (self, ANA_PART_AXIS, out->plot_x + out->plot_w + TICK_GAP_PX, tick->px - ANA_LAYOUT_LINE_PX / 2, 0, 0, ANA_SLOT_DIM, tick->text);
+    }
+  g_array_unref (ticks);
+  return scale;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-layout-legend.c: what the colours mean, in rows on top of the room: names, or steps of values.
+ */
+#include "config.h"
+
+#include "ana-plot-private.h"
+
+#define SWATCH_PX   8.0
+#define STEP_PX     12.0
+#define GAP_PX      14.0
+#define TEXT_GAP_PX 6.0
+#define ROW_PX      18.0
+#define MAX_ROWS    3
+#define N_STEPS     5
+
+static void
+draw_swatch (AnaLayout *self, double x, double y, double size, AnaInk ink)
+{
+  AnaShape *square = ana_layout_rect (self, ANA_NO_DATUM, x, y, size, size, ink);
+
+  square->part = ANA_PART_LEGEND;
+  square->a = 2;
+}
+
+/* Leaves the room under the legend to what comes. */
+static void
+take_top (AnaLayout *self, double px)
+{
+  self->y += (float) px;
+  self->h = fmaxf (self->h - (float) px, 1);
+}
+
+/**
+ * ana_layout_legend:
+ * @self: a layout
+ * @names: what the colours stand for
+ * @n: how many
+ * @inks: (nullable): theirs; %NULL: those of the series
+ *
+ * One name needs no legend. What has no room in three rows is left out; a picture under 80 pixels has none.
+ */
+void
+ana_layout_legend (AnaLayout *self, const char *const *names, guint n, const AnaInk *inks)
+{
+  double x = self->x, y = self->y, room = self->w - SWATCH_PX - TEXT_GAP_PX;
+  guint n_rows = 1, max_rows = (guint) CLAMP (self->h / 100, 1, MAX_ROWS);
+
+  if (n < 2 || self->h < 80 || room < 20)
+    return;
+  for (guint i = 0; i < n; i++)
+    {
+      double width = fmin (ana_layout_text_px (names[i]), room);
+
+      if (x > self->x && x + SWATCH_PX + TEXT_GAP_PX + width > self->x + self->w)
+        {
+          if (n_rows == max_rows)
+            break;
+          x = self->x;
+          y += ROW_PX;
+          n_rows++;
+        }
+      draw_swatch (self, x, y + (ANA_LAYOUT_LINE_PX - SWATCH_PX) / 2, SWATCH_PX, inks != NULL ? inks[i] : ana_ink_series (i));
+      x += SWATCH_PX + TEXT_GAP_PX;
+      ana_layout_text (self, ANA_PART_LEGEND, x, y, 0, width + 2, ANA_SLOT_TEXT, names[i]);
+      x += width + GAP_PX;
+    }
+  take_top (self, n_rows * ROW_PX + 6);
+}
+
+/**
+ * ana_layout_ramp:
+ * @self: a layout
+ * @lo: value of the first colour
+ * @hi: of the last
+ * @diverging: from -hi over zero to hi
+ * @title: (nullable): what is measured
+ *
+ * Squares of five steps between the ends.
+ */
+void
+ana_layout_ramp (AnaLayout *self, double lo, double hi, gboolean diverging, const char *title)
+{
+  g_autofree char *first = ana_plot_dup_number (self->plot, lo), *last = ana_plot_dup_number (self->plot, hi);
+  double x = self->x;
+
+  if (self->h < 80 || self->w < 120 || !isfinite (lo) || !isfinite (hi))
+    return;
+  if (title != NULL)
+    {
+      double width = fmin (ana_layout_text_px (title), self->w / 2);
+
+      ana_layout_text (self, ANA_PART_LEGEND, x, self->y, 0, width + 2, ANA_SLOT_DIM, title);
+      x += width + GAP_PX;
+    }
+  ana_layout_text (self, ANA_PART_LEGEND, x, self->y, 0, 0, ANA_SLOT_DIM, first);
+  x += ana_layout_text_px (first) + TEXT_GAP_PX;
+  for (guint i = 0; i < N_STEPS; i++, x += STEP_PX + 1.5)
+    draw_swatch (self, x, self->y + 2, STEP_PX,
+                 diverging ? ana_ink_diverging (i * 2.0 / (N_STEPS - 1) - 1) : ana_ink_sequential (i / (N_STEPS - 1.0)));
+  ana_layout_text (self, ANA_PART_LEGEND, x + TEXT_GAP_PX - 1.5, self->y, 0, 0, ANA_SLOT_DIM, last);
+  take_top (self, ROW_PX + 6);
+}

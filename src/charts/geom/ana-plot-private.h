@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-plot-private.h: what a mark's layout works with: the columns, the room, the pen, axes, legends, labels.
+ */
+#pragma once
+
+#include "ana-plot.h"
+#include "ana-ticks.h"
+
+#include <math.h>
+
+G_BEGIN_DECLS
+
+typedef struct _AnaLayout AnaLayout;
+
+struct _AnaMark {
+  const char     *name;
+  AnaMarkChannel  channels[12];
+  AnaMarkOption   options[ANA_PLOT_MAX_OPTIONS + 1];
+  guint           max_rows;     /* 0: any number; those behind it are left out, and that is said */
+  void          (*lay_out)   (AnaLayout *layout);
+  void          (*summarise) (const AnaLayout *layout, GString *out);            /* (nullable): beside the general words */
+  gboolean      (*prepare)   (AnaPlot *plot, AnaCancelledFunc is_cancelled, gpointer data); /* (nullable) FALSE: cancelled */
+  const char     *item_name, *item_names;  /* "slice", "slices" */
+};
+
+struct _AnaPlot {
+  gatomicrefcount ref_count;
+  const AnaMark  *mark;
+  guint           n_rows;
+  guint           n_drawn;     /* at most mark->max_rows */
+  const AnaZone  *zone;
+  AnaPlotChannel  channel[ANA_PLOT_N_CHANNELS];
+  double          option[ANA_PLOT_MAX_OPTIONS];
+  char           *title;       /* (nullable) */
+  char          **month_names; /* (nullable) */
+  char         *(*format) (double value, gpointer data); /* (nullable) */
+  gpointer        format_data;
+  GDestroyNotify  format_destroy;
+  GArray         *outlines;    /* (nullable) of AnaOutline */
+  gpointer        prepared;    /* (nullable) what mark->prepare made */
+  GDestroyNotify  prepared_destroy;
+};
+
+struct _AnaShapes {
+  AnaPlot         *plot;       /* (owned) */
+  float            x, y, w, h; /* the room of all */
+  float            plot_x, plot_y, plot_w, plot_h;
+  GArray          *shapes, *points, *data, *cells;
+  AnaShapesColumn  column[ANA_SHAPES_MAX_COLUMNS];
+  guint            n_columns;
+  guint           *datum_of_row;
+  GStringChunk    *texts;
+  char            *summary;
+};
+
+/* A label that waits for its place: the heavier ones get theirs first. */
+typedef struct { AnaShape shape; double weight; } AnaWaitingLabel;
+
+struct _AnaLayout {
+  const AnaPlot *plot;
+  AnaShapes     *out;
+  float          x, y, w, h;   /* what is left of the room */
+  GArray        *waiting;      /* of AnaWaitingLabel */
+  int            value_column; /* that the summary speaks of; -1: none */
+  gpointer       state;        /* (nullable) of the mark, for its summary; freed by state_free */
+  GDestroyNotify state_free;
+};
+
+extern const AnaMark *const ana_marks[];
+
+/* --- inks (ana-layout.c) --- */
+AnaInk  ana_ink_slot       (AnaColourSlot slot, double alpha);
+AnaInk  ana_ink_series     (guint series);                 /* of the nth group; from the ninth on grey */
+AnaInk  ana_ink_sequential (double t);
+AnaInk  ana_ink_diverging  (double t);
+
+/* --- the pen: each returns the shape, good until the next one, to fill in what is special --- */
+AnaShape *ana_layout_rect   (AnaLayout *self, guint datum, double x, double y, double w, double h, AnaInk ink);
+AnaShape *ana_layout_circle (AnaLayout *self, guint datum, double x, double y, double r, AnaInk ink);
+AnaShape *ana_layout_arc    (AnaLayout *self, guint datum, double x, double y, double r0, double r1, double a0, double a1, AnaInk ink);
+AnaShape *ana_layout_line   (AnaLayout *self, guint datum, const AnaPoint *points, guint n, double width_px, AnaInk ink);
+AnaShape *ana_layout_segment (AnaLayout *self, guint datum, double x0, double y0, double x1, double y1, double width_px, AnaInk ink);
+AnaShape *ana_layout_path   (AnaLayout *self, guint datum, const AnaPoint *points, guint n, AnaInk ink);
+/* Stands where it is put. */
+AnaShape *ana_layout_text   (AnaLayout *self, AnaShapePart part, double x, double y, double align, double max_px, AnaColourSlot slot, const char *text);
+/* Is left out when a heavier label stands there, or when it would leave the room. */
+AnaShape *ana_layout_label  (AnaLayout *self, double weight, double x, double y, double align, double max_px, AnaColourSlot slot, const char *text);
+void      ana_layout_place_labels (AnaLayout *self);
+double    ana_layout_text_px (const char *text);           /* about as wide as a caption of it */
+#define ANA_LAYOUT_LINE_PX 16.0
+
+/* --- data --- */
+void      ana_layout_add_column (AnaLayout *self, const char *title, AnaCellKind kind, const char *const *names, guint n_names);
+/* The column of a channel: its title or @fallback, its kind and names. */
+void      ana_layout_add_channel_column (AnaLayout *self, AnaPlotChannelId id, const char *fallback);
+guint     ana_layout_add_datum  (AnaLayout *self, guint row, guint series, double x, double y, const double *cells);
+/* @row stands for itself in @datum, beside those that it has. */
+void      ana_layout_claim_row  (AnaLayout *self, guint datum, guint row);
+AnaDatum *ana_layout_get_datum  (AnaLayout *self, guint datum);
+
+/* --- channels --- */
+const AnaPlotChannel *ana_plot_get     (const AnaPlot *self, AnaPlotChannelId id);     /* (nullable): not there */
+double                ana_plot_value   (const AnaPlot *self, AnaPlotChannelId id, guint row); /* NAN: null or no channel; infinite is null */
+const char           *ana_plot_name    (const AnaPlot *self, AnaPlotChannelId id, guint row); /* (nullable) */
+guint                 ana_plot_n_names (const AnaPlot *self, AnaPlotChannelId id);     /* 1 without the channel */
+guint                 ana_plot_group   (const AnaPlot *self, AnaPlotChannelId id, guint row); /* 0 without the channel; G_MAXUINT: null */
+double                ana_plot_option  (const AnaPlot *self, const char *name);
+char                 *ana_plot_dup_text (const AnaPlot *self, AnaPlotChannelId id, double value);
+char                 *ana_plot_dup_number (const AnaPlot *self, double value);
+char                 *ana_plot_dup_time (const AnaPlot *self, double t_usec);
+gboolean              ana_plot_extent  (const AnaPlot *self, AnaPlotChannelId id, double *lo, double *hi); /* FALSE: no finite value */
+
+/* --- legends, on top of the room --- */
+void      ana_layout_legend     (AnaLayout *self, const char *const *names, guint n, const AnaInk *inks /* (nullable): series */);
+/* Squares of steps from @lo to @hi, with their ranges. */
+void      ana_layout_ramp       (AnaLayout *self, double lo, double hi, gboolean diverging, const char *title);
+
+/* --- axes: of what is left, the rest is for the marks --- */
+typedef struct {
+  AnaScaleType       type;
+  double             lo, hi;
+  gboolean           zero;        /* reaches zero */
+  gboolean           snug;        /* no room beyond the data */
+  gboolean           percent;     /* a ratio, shown in percent */
+  const char *const *names;       /* of BAND */
+  guint              n_names;
+  const char        *title;       /* (nullable) */
+  gboolean           hidden;      /* no texts, no lines */
+  const AnaPlotChannel *channel;  /* (nullable): whose domain and zero count */
+} AnaAxis;
+
+typedef struct { AnaScale x, y; double x_step, y_step; /* of bands, else 0 */ } AnaAxes;
+
+AnaAxis   ana_axis_of_channel   (const AnaPlot *plot, AnaPlotChannelId id);
+AnaAxis   ana_axis_of_range     (double lo, double hi, const char *title);
+AnaAxes   ana_layout_axes       (AnaLayout *self, AnaAxis x, AnaAxis y);
+/* A second axis of values at the right, of a scale of its own. Before ana_layout_axes() the room is made by @reserve_px. */
+AnaScale  ana_layout_right_axis (AnaLayout *self, AnaAxis y);
+
+/* --- numbers --- */
+int       ana_compare_doubles   (const void *a, const void *b);
+double    ana_quantile_sorted   (const double *sorted, guint n, double p);   /* */
+/* The finite values of a channel in the rows of one group, sorted; (transfer full). */
+double   *ana_plot_sorted       (const AnaPlot *self, AnaPlotChannelId id, AnaPlotChannelId by, guint group, guint *n);
+/* Rows in the order of a channel, nulls left out; (transfer full). */
+guint    *ana_plot_order        (const AnaPlot *self, AnaPlotChannelId id, guint *n);
+
+G_END_DECLS

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-plot.c: a mark with its columns and options, and from there to shapes.
+ */
+#include "config.h"
+
+#include "ana-plot-private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const channel_names[ANA_PLOT_N_CHANNELS] = {
+  "x", "y", "y2", "color", "x2", "size", "theta", "radius", "source", "target", "parent", "value",
+  "open", "high", "low", "close", "text", "order", "key", "facet", "row", "column", "xOffset",
+};
+
+const char *
+ana_plot_channel_name (AnaPlotChannelId id)
+{
+  g_return_val_if_fail (id < ANA_PLOT_N_CHANNELS, NULL);
+  return channel_names[id];
+}
+
+/* --- the table of marks --- */
+
+const AnaMark *
+ana_mark_get (guint i)
+{
+  for (guint k = 0; ana_marks[k] != NULL; k++)
+    if (k == i)
+      return ana_marks[k];
+  return NULL;
+}
+
+const AnaMark *
+ana_mark_find (const char *name)
+{
+  for (guint i = 0; ana_marks[i] != NULL; i++)
+    if (g_strcmp0 (ana_marks[i]->name, name) == 0)
+      return ana_marks[i];
+  return NULL;
+}
+
+const char *
+ana_mark_get_name (const AnaMark *self)
+{
+  return self->name;
+}
+
+const AnaMarkChannel *
+ana_mark_get_channels (const AnaMark *self)
+{
+  return self->channels;
+}
+
+const AnaMarkOption *
+ana_mark_get_options (const AnaMark *self)
+{
+  return self->options;
+}
+
+guint
+ana_mark_get_max_rows (const AnaMark *self)
+{
+  return self->max_rows;
+}
+
+/* --- building --- */
+
+/**
+ * ana_plot_new:
+ * @mark: what is drawn
+ * @n_rows: how many values each channel will have
+ * @zone: of its times
+ *
+ * A plot without channels, with the mark's options as they are by themselves. It is built by one thread; afterwards it
+ * does not change and may be laid out by any.
+ *
+ * Returns: (transfer full): the plot
+ */
+AnaPlot *
+ana_plot_new (const AnaMark *mark, guint n_rows, const AnaZone *zone)
+{
+  AnaPlot *self = g_new0 (AnaPlot, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->mark = mark;
+  self->n_rows = n_rows;
+  self->n_drawn = mark->max_rows > 0 ? MIN (n_rows, mark->max_rows) : n_rows;
+  self->zone = zone != NULL ? zone : ana_zone_utc ();
+  for (guint i = 0; mark->options[i].name != NULL; i++)
+    self->option[i] = mark->options[i].fallback;
+  return self;
+}
+
+AnaPlot *
+ana_plot_ref (AnaPlot *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+static void
+clear_outlines (AnaPlot *self)
+{
+  for (guint i = 0; self->outlines != NULL && i < self->outlines->len; i++)
+    {
+      g_free (g_array_index (self->outlines, AnaOutline, i).name);
+      g_free (g_array_index (self->outlines, AnaOutline, i).points);
+    }
+  g_clear_pointer (&self->outlines, g_array_unref);
+}
+
+void
+ana_plot_unref (AnaPlot *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  for (guint i = 0; i < ANA_PLOT_N_CHANNELS; i++)
+    {
+      g_free (self->channel[i].value);
+      g_strfreev (self->channel[i].names);
+      g_free (self->channel[i].title);
+    }
+  if (self->prepared != NULL)
+    self->prepared_destroy (self->prepared);
+  if (self->format_destroy != NULL)
+    self->format_destroy (self->format_data);
+  clear_outlines (self);
+  g_strfreev (self->month_names);
+  g_free (self->title);
+  g_free (self);
+}
+
+const AnaMark *
+ana_plot_get_mark (const AnaPlot *self)
+{
+  return self->mark;
+}
+
+guint
+ana_plot_get_n_rows (const AnaPlot *self)
+{
+  return self->n_rows;
+}
+
+/**
+ * ana_plot_edit_channel:
+ * @self: a plot that is being built
+ * @id: which
+ *
+ * Returns: (transfer none): the channel, to be filled in; its values are one for each row
+ */
+AnaPlotChannel *
+ana_plot_edit_channel (AnaPlot *self, AnaPlotChannelId id)
+{
+  AnaPlotChannel *channel = &self->channel[id];
+
+  if (!channel->present)
+    *channel = (AnaPlotChannel) { .present = TRUE, .kind = ANA_KIND_NUMBER, .zero = -1, .domain_lo = NAN, .domain_hi = NAN };
+  return channel;
+}
+
+void
+ana_plot_set_option (AnaPlot *self, guint option, double value)
+{
+  g_return_if_fail (option < ANA_PLOT_MAX_OPTIONS);
+  self->option[option] = value;
+}
+
+void
+ana_plot_set_title (AnaPlot *self, const char *title)
+{
+  g_free (self->title);
+  self->title = g_strdup (title);
+}
+
+void
+ana_plot_set_month_names (AnaPlot *self, const char *const *names)
+{
+  g_strfreev (self->month_names);
+  self->month_names = g_strdupv ((char **) names);
+}
+
+void
+ana_plot_set_number_format (AnaPlot *self, char *(*format) (double value, gpointer data), gpointer data, GDestroyNotify destroy)
+{
+  if (self->format_destroy != NULL)
+    self->format_destroy (self->format_data);
+  self->format = format;
+  self->format_data = data;
+  self->format_destroy = destroy;
+}
+
+void
+ana_plot_take_outlines (AnaPlot *self, GArray *outlines)
+{
+  clear_outlines (self);
+  self->outlines = outlines;
+}
+
+/* --- reading --- */
+
+const AnaPlotChannel *
+ana_plot_get (const AnaPlot *self, AnaPlotChannelId id)
+{
+  return self->channel[id].present ? &self->channel[id] : NULL;
+}
+
+double
+ana_plot_value (const AnaPlot *self, AnaPlotChannelId id, guint row)
+{
+  double value = self->channel[id].present ? self->channel[id].value[row] : (double) NAN;
+
+  return isfinite (value) ? value : (double) NAN;
+}
+
+guint
+ana_plot_group (const AnaPlot *self, AnaPlotChannelId id, guint row)
+{
+  double value;
+
+  if (!self->channel[id].present)
+    return 0;
+  value = self->channel[id].value[row];
+  return isnan (value) ? G_MAXUINT : (guint) value;
+}
+
+const char *
+ana_plot_name (const AnaPlot *self, AnaPlotChannelId id, guint row)
+{
+  guint group = self->channel[id].present ? ana_plot_group (self, id, row) : G_MAXUINT;
+
+  return group < self->channel[id].n_names ? self->channel[id].names[group] : NULL;
+}
+
+guint
+ana_plot_n_names (const AnaPlot *self, AnaPlotChannelId id)
+{
+  return self->channel[id].present ? self->channel[id].n_names : 1;
+}
+
+double
+ana_plot_option (const AnaPlot *self, const char *name)
+{
+  for (guint i = 0; self->mark->options[i].name != NULL; i++)
+    if (strcmp (self->mark->options[i].name, name) == 0)
+      return self->option[i];
+  g_return_val_if_reached (NAN);
+}
+
+gboolean
+ana_plot_extent (const AnaPlot *self, AnaPlotChannelId id, double *lo, double *hi)
+{
+  *lo = INFINITY;
+  *hi = -INFINITY;
+  for (guint i = 0; i < self->n_drawn; i++)
+    {
+      double value = ana_plot_value (self, id, i);
+
+      if (isnan (value))
+        continue;
+      *lo = fmin (*lo, value);
+      *hi = fmax (*hi, value);
+    }
+  return *lo <= *hi;
+}
+
+char *
+ana_plot_dup_number (const AnaPlot *self, double value)
+{
+  char *text = self->format != NULL ? self->format (value, self->format_data) : NULL;
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (text != NULL)
+    return text;
+  /* five figures say what a mark is worth; the rows behind it say the rest */
+  g_ascii_formatd (digits, sizeof digits, "%.5g", value);
+  return ana_tick_format_number (g_ascii_strtod (digits, NULL), 0);
+}
+
+char *
+ana_plot_dup_time (const AnaPlot *self, double t_usec)
+{
+  const char *const *months = (const char *const *) self->month_names;
+  g_autofree char *day = ana_tick_format_time (self->zone, t_usec, ANA_TICK_DAY, months);
+  g_autofree char *year = ana_tick_format_time (self->zone, t_usec, ANA_TICK_YEAR, NULL);
+  g_autofree char *time = ana_tick_format_time (self->zone, t_usec, ANA_TICK_MINUTE, months);
+
+  return g_str_equal (time, day) ? g_strdup_printf ("%s %s", day, year) : g_strdup_printf ("%s %s %s", day, year, time);
+}
+
+char *
+ana_plot_dup_text (const AnaPlot *self, AnaPlotChannelId id, double value)
+{
+  const AnaPlotChannel *channel = &self->channel[id];
+
+  if (isnan (value))
+    return g_strdup ("\342\200\224");
+  if (channel->kind == ANA_KIND_NAME)
+    return g_strdup (value >= 0 && value < channel->n_names ? channel->names[(guint) value] : "\342\200\224");
+  return channel->kind == ANA_KIND_TIME ? ana_plot_dup_time (self, value) : ana_plot_dup_number (self, value);
+}
+
+/* --- numbers --- */
+
+int
+ana_compare_doubles (const void *a, const void *b)
+{
+  const double *x = a, *y = b;
+
+  return (*x > *y) - (*x < *y);
+}
+
+/* Hyndman and Fan's seventh: linear between the order statistics. */
+double
+ana_quantile_sorted (const double *sorted, guint n, double p)
+{
+  double h = (n - 1) * p;
+  guint i = (guint) floor (h);
+
+  if (n == 0)
+    return NAN;
+  if (i + 1 >= n)
+    return sorted[n - 1];
+  /* by parts: the difference of two far ends is no double */
+  return sorted[i] * (1 - (h - i)) + sorted[i + 1] * (h - i);
+}
+
+double *
+ana_plot_sorted (const AnaPlot *self, AnaPlotChannelId id, AnaPlotChannelId by, guint group, guint *n)
+{
+  double *out = g_new (double, MAX (self->n_drawn, 1));
+
+  *n = 0;
+  for (guint i = 0; i < self->n_drawn; i++)
+    if (!isnan (ana_plot_value (self, id, i)) && ana_plot_group (self, by, i) == group)
+      out[(*n)++] = ana_plot_value (self, id, i);
+  qsort (out, *n, sizeof *out, ana_compare_doubles);
+  return out;
+}
+
+typedef struct { double value; guint row; } Place;
+
+static int
+compare_places (const void *a, const void *b)
+{
+  const Place *pa = a, *pb = b;
+
+  if (pa->value != pb->value)
+    return pa->value < pb->value ? -1 : 1;
+  return pa->row < pb->row ? -1 : 1;
+}
+
+guint *
+ana_plot_order (const AnaPlot *self, AnaPlotChannelId id, guint *n)
+{
+  g_autofree Place *places = g_new (Place, MAX (self->n_drawn, 1));
+  guint *rows = g_new (guint, MAX (self->n_drawn, 1));
+
+  *n = 0;
+  for (guint i = 0; i < self->n_drawn; i++)
+    if (!isnan (ana_plot_value (self, id, i)))
+      places[(*n)++] = (Place) { ana_plot_value (self, id, i), i };
+  qsort (places, *n, sizeof *places, compare_places);
+  for (guint i = 0; i < *n; i++)
+    rows[i] = places[i].row;
+  return rows;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-plot.h: a chart of shapes as a model: a mark, its channels as plain columns, its options.
+ */
+#pragma once
+
+#include "ana-scale.h"
+#include "ana-shapes.h"
+
+G_BEGIN_DECLS
+
+/* The first four are those of the charts of series too. */
+typedef enum {
+  ANA_PLOT_X, ANA_PLOT_Y, ANA_PLOT_Y2, ANA_PLOT_COLOUR,
+  ANA_PLOT_X2, ANA_PLOT_SIZE, ANA_PLOT_THETA, ANA_PLOT_RADIUS, ANA_PLOT_SOURCE, ANA_PLOT_TARGET, ANA_PLOT_PARENT, ANA_PLOT_VALUE,
+  ANA_PLOT_OPEN, ANA_PLOT_HIGH, ANA_PLOT_LOW, ANA_PLOT_CLOSE, ANA_PLOT_TEXT, ANA_PLOT_ORDER, ANA_PLOT_KEY, ANA_PLOT_FACET,
+  ANA_PLOT_ROW, ANA_PLOT_COLUMN, ANA_PLOT_X_OFFSET,
+  ANA_PLOT_N_CHANNELS,
+} AnaPlotChannelId;
+
+typedef enum { ANA_KIND_NUMBER = 1, ANA_KIND_TIME = 2, ANA_KIND_NAME = 4, ANA_KIND_VALUE = 3, ANA_KIND_ANY = 7 } AnaPlotKind;
+
+/* One channel, a value for each row; NAN for null. Names are told apart by number, in the order that they are shown. */
+typedef struct {
+  gboolean     present;
+  AnaPlotKind  kind;       /* one bit */
+  double      *value;      /* (owned) n_rows: number, UTC microseconds, or index into names */
+  char       **names;      /* (owned) (nullable) of NAME */
+  guint        n_names;
+  char        *title;      /* (owned) (nullable) */
+  AnaScaleType scale;      /* LINEAR or LOG */
+  int          zero;       /* -1 unsaid, 0, 1 */
+  double       domain_lo, domain_hi; /* NAN: that of the data */
+} AnaPlotChannel;
+
+typedef struct _AnaMark AnaMark;    /* a row of the table of marks */
+typedef struct _AnaPlot AnaPlot;
+
+#define ANA_PLOT_MAX_OPTIONS 6
+
+typedef struct {
+  const char        *name;     /* NULL: the end */
+  double             lo, hi;   /* numbers; with words, the index into them */
+  double             fallback;
+  const char *const *words;    /* (nullable) */
+} AnaMarkOption;
+
+typedef struct {
+  AnaPlotChannelId id;
+  AnaPlotKind      kinds;      /* that it takes; 0: the end */
+  gboolean         required;
+} AnaMarkChannel;
+
+const AnaMark        *ana_mark_find         (const char      *name);      /* (nullable) */
+const AnaMark        *ana_mark_get          (guint            i);         /* (nullable): after the last */
+const char           *ana_mark_get_name     (const AnaMark   *self);
+const AnaMarkChannel *ana_mark_get_channels (const AnaMark   *self);
+const AnaMarkOption  *ana_mark_get_options  (const AnaMark   *self);
+guint                 ana_mark_get_max_rows (const AnaMark   *self);      /* 0: any number */
+const char           *ana_plot_channel_name (AnaPlotChannelId id);        /* in the spec */
+
+AnaPlot              *ana_plot_new          (const AnaMark   *mark,
+                                             guint            n_rows,
+                                             const AnaZone   *zone);
+AnaPlot              *ana_plot_ref          (AnaPlot         *self);
+void                  ana_plot_unref        (AnaPlot         *self);
+const AnaMark        *ana_plot_get_mark     (const AnaPlot   *self);
+guint                 ana_plot_get_n_rows   (const AnaPlot   *self);
+/* While it is built, by one thread. */
+AnaPlotChannel       *ana_plot_edit_channel (AnaPlot         *self,
+                                             AnaPlotChannelId id);
+void                  ana_plot_set_option   (AnaPlot         *self,
+                                             guint            option,
+                                             double           value);
+void                  ana_plot_set_title    (AnaPlot         *self,
+                                             const char      *title);
+void                  ana_plot_set_month_names (AnaPlot      *self,
+                                             const char *const *names);
+void                  ana_plot_set_number_format (AnaPlot    *self,
+                                             char          *(*format) (double value, gpointer data),
+                                             gpointer         data,
+                                             GDestroyNotify   destroy);
+/* What a map is drawn from: rings of longitude and latitude, x NAN between rings; @shape_of_name follows the names. */
+typedef struct { char *name; AnaPoint *points; guint n_points; } AnaOutline;
+void                  ana_plot_take_outlines (AnaPlot        *self,
+                                              GArray         *outlines);   /* of AnaOutline */
+
+/* Work that does not depend on the size (the forces of a network): on a worker, before the plot is shown. */
+typedef gboolean (*AnaCancelledFunc) (gpointer data);
+gboolean              ana_plot_prepare      (AnaPlot         *self,
+                                             AnaCancelledFunc is_cancelled, /* (nullable) */
+                                             gpointer         data);
+AnaShapes            *ana_plot_lay_out      (AnaPlot         *self,
+                                             float            x,
+                                             float            y,
+                                             float            w,
+                                             float            h);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaPlot, ana_plot_unref)
+
+G_END_DECLS

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-mark-histogram.c: how often values lie where: bins by Freedman and Diaconis, rounded to nice edges.
+ */
+#include "config.h"
+
+#include "ana-marks.h"
+
+#define MAX_BINS 200
+
+typedef struct { double first, step; guint n; } Bins;
+
+/* The nice step nearest to @step from above: 1, 2, 2.5 or 5 of a power of ten. */
+static double
+nice_step (double step)
+{
+  static const double nice[] = { 1, 2, 2.5, 5, 10 };
+  double power = pow (10, floor (log10 (step)));
+
+  for (guint i = 0; i < G_N_ELEMENTS (nice); i++)
+    if (nice[i] * power >= step * (1 - 1e-9))
+      return nice[i] * power;
+  return step;
+}
+
+static Bins
+choose_bins (const double *sorted, guint n, double wanted)
+{
+  double lo = sorted[0], hi = sorted[n - 1], span = hi / 2 - lo / 2, step;
+  Bins bins = { lo, 1, 1 };
+
+  if (!(span > 0) || !isfinite (1 / span) || span > 1e306)
+    {
+      bins.step = fmax (hi - lo, fmax (fabs (lo) * 0.1, 1));
+      bins.first = lo - (hi > lo ? 0 : bins.step / 2);
+      if (!isfinite (bins.step) || !isfinite (bins.first + bins.step))
+        bins.first = lo, bins.step = hi;
+      return bins;
+    }
+  step = 2 * (ana_quantile_sorted (sorted, n, 0.75) - ana_quantile_sorted (sorted, n, 0.25)) / cbrt (n);
+  if (wanted > 0)
+    step = span * 2 / wanted;
+  else if (!(step > 0))
+    step = span * 2 / ceil (1 + log2 (n));
+  step = nice_step (fmax (step, span * 2 / MAX_BINS));
+  bins.step = step;
+  bins.first = floor (lo / step * (1 + 1e-12)) * step;
+  bins.n = (guint) CLAMP (floor ((hi - bins.first) / step) + 1, 1, MAX_BINS + 2);
+  return bins;
+}
+
+static guint
+bin_of (const Bins *bins, double value)
+{
+  return (guint) CLAMP (floor ((value - bins->first) / bins->step), 0, bins->n - 1.0);
+}
+
+static void
+draw_bins (AnaLayout *self, const Bins *bins, const guint *count, guint total)
+{
+  guint most = 0;
+  AnaAxis y;
+  AnaAxes axes;
+
+  for (guint i = 0; i < bins->n; i++)
+    most = MAX (most, count[i]);
+  y = ana_axis_of_range (0, MAX (most, 1), "Rows");
+  AnaAxis x = ana_axis_of_range (bins->first, bins->first + bins->step * bins->n, self->plot->channel[ANA_PLOT_X].title);
+
+  x.snug = TRUE;
+  axes = ana_layout_axes (self, x, y);
+  for (guint i = 0; i < bins->n; i++)
+    {
+      double from = bins->first + bins->step * i, x0 = ana_scale_to_px (&axes.x, from), x1 = ana_scale_to_px (&axes.x, from + bins->step);
+      double y0 = ana_scale_to_px (&axes.y, 0), y1 = ana_scale_to_px (&axes.y, count[i]);
+      double gap = x1 - x0 > 4 ? 0.75 : 0, cells[] = { from, from + bins->step, count[i], (double) count[i] / total };
+      guint datum = ana_layout_add_datum (self, G_MAXUINT, 0, (x0 + x1) / 2, (y0 + y1) / 2, cells);
+      AnaShape *bar = ana_layout_rect (self, datum, x0 + gap, y1, fmax (x1 - x0 - 2 * gap, 0.5), y0 - y1, ana_ink_series (0));
+
+      bar->a = x1 - x0 > 8 && y0 - y1 > 4 ? 2 : 0;
+    }
+}
+
+static void
+lay_out (AnaLayout *self)
+{
+  guint n;
+  g_autofree double *sorted = ana_plot_sorted (self->plot, ANA_PLOT_X, ANA_PLOT_FACET, 0, &n);
+  g_autofree guint *count = NULL;
+  Bins bins;
+
+  ana_layout_add_column (self, "From", ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_column (self, "To", ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_column (self, "Rows", ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_column (self, "Share", ANA_CELL_PERCENT, NULL, 0);
+  self->value_column = 2;
+  if (n == 0)
+    {
+      ana_layout_axes (self, ana_axis_of_channel (self->plot, ANA_PLOT_X), ana_axis_of_range (0, 1, "Rows"));
+      return;
+    }
+  bins = choose_bins (sorted, n, ana_plot_option (self->plot, "maxbins"));
+  count = g_new0 (guint, bins.n);
+  for (guint i = 0; i < n; i++)
+    count[bin_of (&bins, sorted[i])]++;
+  draw_bins (self, &bins, count, n);
+  for (guint i = 0; i < self->plot->n_drawn; i++)
+    if (!isnan (ana_plot_value (self->plot, ANA_PLOT_X, i)))
+      ana_layout_claim_row (self, bin_of (&bins, ana_plot_value (self->plot, ANA_PLOT_X, i)), i);
+}
+
+const AnaMark ana_mark_histogram = {
+  .name = "histogram",
+  .channels = { { ANA_PLOT_X, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
+  .options = { { "maxbins", 0, MAX_BINS, 0, NULL } },
+  .lay_out = lay_out,
+  .item_name = "bin", .item_names = "bins",
+};
