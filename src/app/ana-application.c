@@ -176,11 +176,27 @@ terminate_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* GTK reads its own theme, and libadwaita throws it away for another: a quarter of an empty window's start. Under the name
+ * of the empty theme that libadwaita brings nothing is read twice. A theme that the user chose stays. */
+static void
+start_toolkit (void)
+{
+  gboolean chosen = g_getenv ("GTK_THEME") != NULL;
+
+  if (!chosen)
+    g_setenv ("GTK_THEME", "Adwaita-empty", TRUE);
+  gtk_init ();
+  gtk_settings_get_default ();
+  if (!chosen)
+    g_unsetenv ("GTK_THEME");
+}
+
 static void
 ana_application_startup (GApplication *application)
 {
   AnaApplication *self = ANA_APPLICATION (application);
 
+  start_toolkit ();
   G_APPLICATION_CLASS (ana_application_parent_class)->startup (application);
   ana_application_load_style ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);

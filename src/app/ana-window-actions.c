@@ -102,7 +102,8 @@ inspector_cb (GSimpleAction *action, GVariant *state, gpointer data)
 {
   AnaWindow *self = data;
 
-  ana_kpi_page_set_inspector (self->kpi, g_variant_get_boolean (state));
+  if (self->kpi != NULL)
+    ana_kpi_page_set_inspector (self->kpi, g_variant_get_boolean (state));
   g_simple_action_set_state (action, state);
 }
 
@@ -235,6 +236,6 @@ ana_window_add_actions (AnaWindow *self)
   g_autoptr (GMenuModel) ranges = range_menu_new ();
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  gtk_menu_button_set_menu_model (self->range_button, ranges);
-  gtk_menu_button_set_menu_model (self->range_button_narrow, ranges);
+  ana_ui_defer_menu (self->range_button, ranges);
+  ana_ui_defer_menu (self->range_button_narrow, ranges);
 }

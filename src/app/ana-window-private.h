@@ -24,13 +24,14 @@ struct _AnaWindow {
   guint                live_id;
   /* Pages */
   AnaOverviewPage     *overview;
-  AnaKpiPage          *kpi;
-  AnaDataPage         *data;
+  AnaKpiPage          *kpi;         /* (nullable) until it is first opened */
+  AnaDataPage         *data;        /* (nullable) the same */
   /* Template */
   AdwToastOverlay     *toasts;
   AdwLeaflet          *leaflet;
   GtkListBox          *areas;
   GtkMenuButton       *menu_button;
+  GMenuModel          *main_menu;
   GMenu               *profile_section;
   AnaConnectionRow    *connection;
   AdwHeaderBar        *header;
@@ -42,7 +43,6 @@ struct _AnaWindow {
   GtkWidget           *refresh_button;
   GtkMenuButton       *range_button;
   GtkMenuButton       *search_button;
-  AnaSearchPopover    *search_popover;
   AnaBanner           *offline_banner;
   AnaBanner           *notice_banner;
   AnaBanner           *sample_banner;
@@ -51,6 +51,7 @@ struct _AnaWindow {
   GtkMenuButton       *range_button_narrow;
   GtkLabel            *range_label_narrow;
   GtkMenuButton       *period_button_narrow;
+  GMenuModel          *period_menu;
 };
 
 void     ana_window_add_actions     (AnaWindow *self);   /* ana-window-actions.c */

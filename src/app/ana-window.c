@@ -169,11 +169,61 @@ ana_window_update_frame (AnaWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->range_button), !folded && !is_data);
   gtk_widget_set_visible (self->bottom_bar, folded && !is_data);
   ana_overview_page_set_narrow (self->overview, folded);
-  ana_kpi_page_set_narrow (self->kpi, folded);
+  if (self->kpi != NULL)
+    ana_kpi_page_set_narrow (self->kpi, folded);
   ana_window_update_actions (self);
 }
 
 /* --- pages --- */
+
+static void
+open_kpi_cb (GtkWidget *page, const char *code, AnaWindow *self)
+{
+  ana_window_open_kpi (self, code);
+}
+
+static void
+toast_cb (gpointer source, const char *text, AnaWindow *self)
+{
+  ana_window_toast (self, text);
+}
+
+/* What the first board does not need is made when it is first wanted. */
+static void
+make_kpi (AnaWindow *self)
+{
+  g_autoptr (GVariant) inspector = g_action_group_get_action_state (G_ACTION_GROUP (self), "inspector");
+
+  if (self->kpi != NULL)
+    return;
+  self->kpi = ANA_KPI_PAGE (ana_kpi_page_new (self->session));
+  ana_kpi_page_set_narrow (self->kpi, adw_leaflet_get_folded (self->leaflet));
+  ana_kpi_page_set_inspector (self->kpi, g_variant_get_boolean (inspector));
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->kpi), "kpi");
+  g_signal_connect (self->kpi, "open-kpi", G_CALLBACK (open_kpi_cb), self);
+  g_signal_connect (self->kpi, "toast", G_CALLBACK (toast_cb), self);
+}
+
+static void
+make_area (AnaWindow *self)
+{
+  if (self->data != NULL || g_strcmp0 (self->area, "data") != 0)
+    return;
+  self->data = ANA_DATA_PAGE (ana_data_page_new (self->session));
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->data), "data");
+  g_signal_connect (self->data, "toast", G_CALLBACK (toast_cb), self);
+}
+
+/* A settings file is written, and synced, for each set: not at a start that changes nothing. */
+static void
+remember_area (AnaWindow *self)
+{
+  GSettings *settings = ana_session_get_settings (self->session);
+  g_autofree char *known = g_settings_get_string (settings, "page");
+
+  if (g_strcmp0 (known, self->area) != 0)
+    g_settings_set_string (settings, "page", self->area);
+}
 
 void
 ana_window_show_page (AnaWindow *self, const char *name)
@@ -184,10 +234,11 @@ ana_window_show_page (AnaWindow *self, const char *name)
   g_free (self->area);
   self->area = area;
   self->in_kpi = FALSE;
+  make_area (self);
   gtk_stack_set_visible_child_name (self->stack, self->area);
   select_area (self);
   adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
-  g_settings_set_string (ana_session_get_settings (self->session), "page", self->area);
+  remember_area (self);
   ana_window_update_frame (self);
 }
 
@@ -199,6 +250,7 @@ ana_window_open_kpi (AnaWindow *self, const char *code)
       ana_window_toast (self, _("This KPI is not in the catalogue any more"));
       return;
     }
+  make_kpi (self);
   self->in_kpi = TRUE;
   ana_kpi_page_open (self->kpi, code);
   gtk_toggle_button_set_active (self->pin_button, ana_overview_page_has_card (self->overview, code));
@@ -234,23 +286,11 @@ ana_window_toast (AnaWindow *self, const char *text)
 static void
 pin_toggled_cb (GtkToggleButton *button, AnaWindow *self)
 {
-  const char *code = ana_kpi_page_get_code (self->kpi);
+  const char *code = self->kpi != NULL ? ana_kpi_page_get_code (self->kpi) : NULL;
   gboolean wanted = gtk_toggle_button_get_active (button);
 
   if (code != NULL && wanted != ana_overview_page_has_card (self->overview, code))
     ana_overview_page_pin (self->overview, code, wanted);
-}
-
-static void
-open_kpi_cb (GtkWidget *page, const char *code, AnaWindow *self)
-{
-  ana_window_open_kpi (self, code);
-}
-
-static void
-toast_cb (gpointer source, const char *text, AnaWindow *self)
-{
-  ana_window_toast (self, text);
 }
 
 static void
@@ -376,6 +416,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, areas);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, main_menu);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, profile_section);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, connection);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, header);
@@ -387,7 +428,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, refresh_button);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, range_button);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, search_button);
-  gtk_widget_class_bind_template_child (widget_class, AnaWindow, search_popover);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, offline_banner);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, notice_banner);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, sample_banner);
@@ -396,6 +436,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, range_button_narrow);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, range_label_narrow);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, period_button_narrow);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, period_menu);
 }
 
 static void
@@ -410,7 +451,6 @@ ana_window_class_init (AnaWindowClass *klass)
   widget_class->realize = ana_window_realize;
   GTK_WINDOW_CLASS (klass)->close_request = ana_window_close_request;
   g_type_ensure (ANA_TYPE_CONNECTION_ROW);
-  g_type_ensure (ANA_TYPE_SEARCH_POPOVER);
   g_type_ensure (ANA_TYPE_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class, ANA_RESOURCE "ana-window.ui");
   bind_children (widget_class);
@@ -438,28 +478,37 @@ name_split_button (GtkWidget *split)
 }
 
 static void
+make_search_cb (GtkMenuButton *button, gpointer data)
+{
+  AnaWindow *self = data;
+  AnaSearchPopover *popover;
+
+  if (gtk_menu_button_get_popover (button) != NULL)
+    return;
+  popover = g_object_new (ANA_TYPE_SEARCH_POPOVER, NULL);
+  ana_search_popover_set_session (popover, self->session);
+  gtk_menu_button_set_popover (button, GTK_WIDGET (popover));
+}
+
+static void
 ana_window_init (AnaWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ana_ui_defer_menu (self->menu_button, self->main_menu);
+  ana_ui_defer_menu (self->period_button_narrow, self->period_menu);
+  gtk_menu_button_set_create_popup_func (self->search_button, make_search_cb, self, NULL);
   name_split_button (self->refresh_button);
   fill_sidebar (self);
   set_banner_buttons (self);
 }
 
 static void
-add_pages (AnaWindow *self)
+add_overview (AnaWindow *self)
 {
   self->overview = ANA_OVERVIEW_PAGE (ana_overview_page_new (self->session));
-  self->kpi = ANA_KPI_PAGE (ana_kpi_page_new (self->session));
-  self->data = ANA_DATA_PAGE (ana_data_page_new (self->session));
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->overview), "overview");
-  gtk_stack_add_named (self->stack, GTK_WIDGET (self->kpi), "kpi");
-  gtk_stack_add_named (self->stack, GTK_WIDGET (self->data), "data");
   g_signal_connect (self->overview, "open-kpi", G_CALLBACK (open_kpi_cb), self);
-  g_signal_connect (self->kpi, "open-kpi", G_CALLBACK (open_kpi_cb), self);
   g_signal_connect (self->overview, "toast", G_CALLBACK (toast_cb), self);
-  g_signal_connect (self->kpi, "toast", G_CALLBACK (toast_cb), self);
-  g_signal_connect (self->data, "toast", G_CALLBACK (toast_cb), self);
 }
 
 /* In high contrast a tile's edge must be seen: the sheet knows it by this class. */
@@ -501,8 +550,7 @@ ana_window_new (GtkApplication *application, AnaSession *session)
 
   self->session = g_object_ref (session);
   ana_connection_row_set_session (self->connection, session);
-  ana_search_popover_set_session (self->search_popover, session);
-  add_pages (self);
+  add_overview (self);
   ana_window_add_actions (self);
   connect_session (self);
   gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"), g_settings_get_int (settings, "window-height"));

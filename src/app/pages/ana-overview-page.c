@@ -44,6 +44,7 @@ struct _AnaOverviewPage {
   GtkButton       *retry_button;
   GtkScrolledWindow *scroller;
   GtkBox          *page;
+  GMenuModel      *pack_menu;
   GMenu           *pack_section;
   GtkMenuButton   *pack_button;
   GtkLabel        *pack_label;
@@ -414,6 +415,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, retry_button);
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, page);
+  gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, pack_menu);
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, pack_section);
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, pack_button);
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, pack_label);
@@ -472,6 +474,7 @@ static void
 ana_overview_page_init (AnaOverviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ana_ui_defer_menu (self->pack_button, self->pack_menu);
   make_skeleton (self);
   gtk_widget_set_layout_manager (GTK_WIDGET (self->trend_row), ana_tile_layout_new_shares ((const int[]) { 200, 100 }, 2, 640, 12));
   gtk_widget_set_layout_manager (GTK_WIDGET (self->breakdown_row), ana_tile_layout_new_shares ((const int[]) { 414, 486 }, 2, 700, 12));

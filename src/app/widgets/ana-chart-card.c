@@ -19,6 +19,7 @@ struct _AnaChartCard {
   GtkLabel     *unit;
   GtkBox       *head;
   GtkMenuButton *menu;
+  GMenuModel   *chart_menu;
   GtkStack     *stack;
   AnaChartView *view;
   GtkLabel     *empty;
@@ -77,6 +78,7 @@ ana_chart_card_class_init (AnaChartCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnaChartCard, unit);
   gtk_widget_class_bind_template_child (widget_class, AnaChartCard, head);
   gtk_widget_class_bind_template_child (widget_class, AnaChartCard, menu);
+  gtk_widget_class_bind_template_child (widget_class, AnaChartCard, chart_menu);
   gtk_widget_class_bind_template_child (widget_class, AnaChartCard, stack);
   gtk_widget_class_bind_template_child (widget_class, AnaChartCard, view);
   gtk_widget_class_bind_template_child (widget_class, AnaChartCard, empty);
@@ -86,6 +88,7 @@ static void
 ana_chart_card_init (AnaChartCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ana_ui_defer_menu (self->menu, self->chart_menu);
   self->legend = ANA_LEGEND (ana_legend_new (self->view));
   gtk_box_insert_child_after (self->head, GTK_WIDGET (self->legend), GTK_WIDGET (self->unit));
 }

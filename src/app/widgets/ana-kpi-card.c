@@ -233,13 +233,13 @@ ana_kpi_card_set_card (AnaKpiCard *self, const AnaCard *card)
       self->code = g_strdup (card->code);
     }
   ana_ui_set_text (self->title, card->title);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), card->title);
+  ana_ui_set_tooltip (GTK_WIDGET (self->title), card->title);
   ana_ui_set_text (self->value, card->has_value ? card->value_text : "—");
   if (g_strcmp0 (self->value_full, card->value_full) != 0)
     {
       g_free (self->value_full);
       self->value_full = g_strdup (card->value_full);
-      gtk_widget_set_tooltip_text (GTK_WIDGET (self->value), card->value_full);
+      ana_ui_set_tooltip (GTK_WIDGET (self->value), card->value_full);
     }
   set_delta (self, card);
   ana_ui_set_text (self->caption, card->caption);
@@ -256,7 +256,7 @@ ana_kpi_card_set_age (AnaKpiCard *self, const char *age_text, AnaFreshness fresh
   ana_ui_set_text (self->age, age_text);
   ana_dot_set_freshness (self->dot, freshness);
   ana_ui_set_state_class (GTK_WIDGET (self->age), all, ana_ui_freshness_class (freshness));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->age), ana_ui_freshness_word (freshness));
+  ana_ui_set_tooltip (GTK_WIDGET (self->age), ana_ui_freshness_word (freshness));
 }
 
 /* Under 180 px: smaller figures, and the comparison gives way to the verdict. */

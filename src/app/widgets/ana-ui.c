@@ -229,3 +229,31 @@ ana_ui_path_round (cairo_t *cr, double x, double y, double width, double height,
   cairo_arc (cr, x + radius, y + radius, radius, G_PI, 3 * G_PI_2);
   cairo_close_path (cr);
 }
+
+/* GTK asks every widget under the pointer anew when a tooltip is set, the same text or not. */
+void
+ana_ui_set_tooltip (GtkWidget *widget, const char *text)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) != 0)
+    gtk_widget_set_tooltip_text (widget, text);
+}
+
+static void
+make_menu_cb (GtkMenuButton *button, gpointer menu)
+{
+  if (gtk_menu_button_get_popover (button) == NULL)
+    gtk_menu_button_set_menu_model (button, menu);
+}
+
+/**
+ * ana_ui_defer_menu:
+ * @button: without a menu
+ * @menu: its menu
+ *
+ * The popover of the menu is made when it is first opened: most menus of a start never are.
+ */
+void
+ana_ui_defer_menu (GtkMenuButton *button, GMenuModel *menu)
+{
+  gtk_menu_button_set_create_popup_func (button, make_menu_cb, g_object_ref (menu), g_object_unref);
+}

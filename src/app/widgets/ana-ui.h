@@ -34,6 +34,10 @@ GtkWidget      *ana_ui_label_new          (const char   *text,
                                            const char   *css_classes,
                                            float         xalign);
 void            ana_ui_unparent_children (GtkWidget   *widget);
+void            ana_ui_set_tooltip        (GtkWidget    *widget,
+                                           const char   *text);
+void            ana_ui_defer_menu         (GtkMenuButton *button,
+                                           GMenuModel   *menu);
 void            ana_ui_copy_text          (GtkWidget    *widget,
                                            const char   *text);
 char           *ana_ui_format_time        (gint64        t_usec,
