@@ -10,13 +10,10 @@
 #include "ana-sync-private.h"
 
 #include "ana-clock.h"
-#include "ana-error.h"
 #include "ana-random.h"
 #include "ana-text.h"
 
-#define MISMATCH_WINDOW_USEC (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
-#define RETRY_STORE_USEC     (5 * G_USEC_PER_SEC)
-#define MAX_RESTARTS         3
+#define MAX_RESTARTS 3
 
 void
 ana_stream_free (AnaStream *stream)
@@ -75,8 +72,9 @@ begin_stream (AnaSync *self, AnaStream *stream, AnaCursor *cursor)
   load_cursor (self, stream, cursor);
 }
 
-static gboolean
-is_wanted (const AnaStream *stream)
+/* Neither set aside nor forbidden. */
+gboolean
+ana_streams_is_wanted (const AnaStream *stream)
 {
   return stream->state != ANA_STREAM_STATE_QUARANTINED && stream->state != ANA_STREAM_STATE_FORBIDDEN;
 }
@@ -105,7 +103,7 @@ ana_streams_begin (AnaSync *self, GString *hello)
       AnaCursor cursor;
 
       stream->caught_up = TRUE;
-      if (!is_wanted (stream))
+      if (!ana_streams_is_wanted (stream))
         continue;
       begin_stream (self, stream, &cursor);
       set_caught_up (self, stream, FALSE);
@@ -114,8 +112,8 @@ ana_streams_begin (AnaSync *self, GString *hello)
   ana_wire_write_hello (hello, client, ANA_VERSION, 1, NULL, (AnaCursor *) cursors->data, cursors->len, ANA_SYNC_CREDIT);
 }
 
-static void
-send_sub (AnaSync *self, const char *id, gboolean subscribe, const AnaCursor *cursor)
+void
+ana_streams_send_sub (AnaSync *self, const char *id, gboolean subscribe, const AnaCursor *cursor)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -144,7 +142,7 @@ ana_streams_add (AnaSync *self, const char *id)
   begin_stream (self, stream, &cursor);
   set_caught_up (self, stream, FALSE);
   if (self->ws != NULL)
-    send_sub (self, id, TRUE, &cursor);
+    ana_streams_send_sub (self, id, TRUE, &cursor);
   ana_cursor_clear (&cursor);
   ana_sync_update_live (self);
 }
@@ -157,134 +155,10 @@ ana_streams_remove (AnaSync *self, const char *id)
   if (stream == NULL || --stream->n_users > 0)
     return;
   if (self->ws != NULL)
-    send_sub (self, id, FALSE, NULL);
+    ana_streams_send_sub (self, id, FALSE, NULL);
   set_caught_up (self, stream, TRUE);
   g_hash_table_remove (self->streams, id);
   ana_sync_update_live (self);
-}
-
-/* --- what the writer says --- */
-
-typedef struct {
-  AnaSync       *self;
-  char          *stream;
-  AnaApplyResult result;
-  gint64         cursor_q;
-} Verdict;
-
-static void
-verdict_free (gpointer data)
-{
-  Verdict *verdict = data;
-
-  g_object_unref (verdict->self);
-  g_free (verdict->stream);
-  g_free (verdict);
-}
-
-static gboolean
-retry_store_cb (gpointer data)
-{
-  Verdict *verdict = data;
-
-  if (verdict->self->ws != NULL) /* say hello again: the cursors are where the disk is */
-    ana_link_connect (verdict->self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-handle_not_saved (Verdict *verdict)
-{
-  AnaSync *self = verdict->self;
-  g_autoptr (GSource) source = NULL;
-  Verdict *again;
-
-  if (ana_sync_get_state (self) == ANA_SYNC_DEGRADED)
-    return;
-  ana_sync_set_state (self, ANA_SYNC_DEGRADED, "what arrives is shown and not saved: the disk takes nothing");
-  again = g_new0 (Verdict, 1);
-  again->self = g_object_ref (self);
-  source = g_timeout_source_new (RETRY_STORE_USEC / 1000);
-  g_source_set_callback (source, retry_store_cb, again, verdict_free);
-  g_source_attach (source, self->context);
-}
-
-static void
-handle_mismatch (AnaSync *self, AnaStream *stream)
-{
-  gint64 now = ana_clock_monotonic_usec ();
-
-  if (stream->mismatch_usec != 0 && now - stream->mismatch_usec < MISMATCH_WINDOW_USEC)
-    {
-      stream->state = ANA_STREAM_STATE_QUARANTINED;
-      send_sub (self, stream->id, FALSE, NULL);
-      g_message ("stream %s: its checksum failed twice within an hour; it is set aside", stream->id);
-      ana_sync_emit_changed (self, stream->id);
-      ana_streams_caught_up (self, stream);
-      return;
-    }
-  stream->mismatch_usec = now;
-  g_message ("stream %s: checksum mismatch, fetching it anew", stream->id);
-  ana_streams_resync (self, stream);
-}
-
-static gboolean
-verdict_cb (gpointer data)
-{
-  Verdict *verdict = data;
-  AnaSync *self = verdict->self;
-  AnaStream *stream = g_hash_table_lookup (self->streams, verdict->stream);
-
-  if (stream == NULL || !is_wanted (stream))
-    return G_SOURCE_REMOVE;
-  switch (verdict->result)
-    {
-    case ANA_APPLY_OK:
-    case ANA_APPLY_DUPLICATE:
-      break;
-    case ANA_APPLY_GAP:
-      stream->given_q = verdict->cursor_q;
-      ana_history_fetch_gap (self, stream);
-      break;
-    case ANA_APPLY_RESET:
-      ana_streams_resync (self, stream);
-      break;
-    case ANA_APPLY_MISMATCH:
-      handle_mismatch (self, stream);
-      break;
-    case ANA_APPLY_NOT_SAVED:
-      handle_not_saved (verdict);
-      break;
-    }
-  return G_SOURCE_REMOVE;
-}
-
-/* On the writer's thread: only what needs an answer crosses over. */
-static void
-apply_cb (AnaApplyResult result, const char *stream, gint64 cursor_q, gpointer data)
-{
-  AnaSync *self = data;
-
-  if (result != ANA_APPLY_OK && result != ANA_APPLY_DUPLICATE)
-    {
-      Verdict *verdict = g_new0 (Verdict, 1);
-
-      verdict->self = g_object_ref (self);
-      verdict->stream = g_strdup (stream);
-      verdict->result = result;
-      verdict->cursor_q = cursor_q;
-      ana_sync_invoke (self, verdict_cb, verdict, verdict_free);
-    }
-  g_object_unref (self);
-}
-
-/* Hands a batch to both lanes: the writer and the models (DESIGN.md section 2). */
-void
-ana_streams_give (AnaSync *self, AnaStream *stream, AnaRowBatch *batch)
-{
-  stream->given_q = batch->q;
-  ana_store_apply (self->store, batch, apply_cb, g_object_ref (self));
-  ana_sync_emit_batch (self, batch);
 }
 
 static void handle_ckpt (AnaSync *self, AnaStream *stream, const AnaMsg *msg);
@@ -368,45 +242,9 @@ ana_streams_resync (AnaSync *self, AnaStream *stream)
   stream->state = ANA_STREAM_STATE_NEW;
   stream->given_q = -1;
   g_clear_pointer (&stream->epoch, g_free);
-  send_sub (self, stream->id, FALSE, NULL);
-  send_sub (self, stream->id, TRUE, NULL);
+  ana_streams_send_sub (self, stream->id, FALSE, NULL);
+  ana_streams_send_sub (self, stream->id, TRUE, NULL);
   ana_sync_update_live (self);
-}
-
-static gboolean
-swapped_cb (gpointer data)
-{
-  Verdict *verdict = data;
-  AnaStream *stream = g_hash_table_lookup (verdict->self->streams, verdict->stream);
-
-  if (verdict->result == ANA_APPLY_NOT_SAVED)
-    handle_not_saved (verdict);
-  ana_sync_emit_changed (verdict->self, verdict->stream);
-  if (stream != NULL && stream->state == ANA_STREAM_STATE_SNAPSHOT)
-    {
-      ana_streams_release (verdict->self, stream);
-      ana_streams_caught_up (verdict->self, stream);
-    }
-  return G_SOURCE_REMOVE;
-}
-
-static void
-swap_cb (AnaApplyResult result, const char *stream, gint64 cursor_q, gpointer data)
-{
-  Verdict *verdict = g_new0 (Verdict, 1);
-
-  verdict->self = data;
-  verdict->stream = g_strdup (stream);
-  verdict->result = result;
-  ana_sync_invoke (verdict->self, swapped_cb, verdict, verdict_free);
-}
-
-void
-ana_streams_swap (AnaSync *self, AnaStream *stream, gint64 q)
-{
-  stream->given_q = q;
-  stream->n_restarts = 0;
-  ana_store_stage_swap (self->store, stream->id, stream->epoch, q, "", swap_cb, g_object_ref (self));
 }
 
 /* Begins staging. An empty batch carries the time of hearing, so that a stream without rows has an age too. */
@@ -514,7 +352,7 @@ handle_ckpt (AnaSync *self, AnaStream *stream, const AnaMsg *msg)
       return;
     }
   if (msg->q == stream->given_q)
-    ana_store_check (self->store, stream->id, msg->epoch, msg->q, msg->from_usec, msg->n, msg->x, apply_cb, g_object_ref (self));
+    ana_verdict_check (self, stream, msg);
   stream->state = ANA_STREAM_STATE_LIVE;
   ana_streams_caught_up (self, stream);
 }
@@ -538,7 +376,7 @@ ana_streams_handle (AnaSync *self, AnaMsg *msg)
 {
   AnaStream *stream = msg->stream != NULL ? g_hash_table_lookup (self->streams, msg->stream) : NULL;
 
-  if (stream == NULL || !is_wanted (stream))
+  if (stream == NULL || !ana_streams_is_wanted (stream))
     return;
   switch (msg->type)
     {

@@ -125,12 +125,17 @@ void     ana_streams_begin         (AnaSync *self, GString *hello);
 void     ana_streams_add           (AnaSync *self, const char *id);
 void     ana_streams_remove        (AnaSync *self, const char *id);
 void     ana_streams_handle        (AnaSync *self, AnaMsg *msg);
-void     ana_streams_give          (AnaSync *self, AnaStream *stream, AnaRowBatch *batch);
+gboolean ana_streams_is_wanted     (const AnaStream *stream);
+void     ana_streams_send_sub      (AnaSync *self, const char *id, gboolean subscribe, const AnaCursor *cursor);
 void     ana_streams_caught_up     (AnaSync *self, AnaStream *stream);
 void     ana_streams_resync        (AnaSync *self, AnaStream *stream);
 void     ana_streams_stage         (AnaSync *self, AnaStream *stream);
-void     ana_streams_swap          (AnaSync *self, AnaStream *stream, gint64 q);
 void     ana_streams_release       (AnaSync *self, AnaStream *stream);
+
+/* ana-verdicts.c: the writer's side of a stream */
+void     ana_streams_give          (AnaSync *self, AnaStream *stream, AnaRowBatch *batch);
+void     ana_streams_swap          (AnaSync *self, AnaStream *stream, gint64 q);
+void     ana_verdict_check         (AnaSync *self, AnaStream *stream, const AnaMsg *msg);
 
 /* ana-history.c: pages over HTTP */
 void     ana_history_fetch_gap     (AnaSync *self, AnaStream *stream);
