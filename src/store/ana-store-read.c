@@ -253,6 +253,7 @@ take_points (Read *read, const AnaStreamRow *row)
   points->reason = g_steal_pointer (&read->points.flags);
   points->as_of_usec = row->as_of_usec;
   points->head_q = row->q;
+  points->epoch = g_strdup (row->epoch);
   return points;
 }
 
@@ -322,6 +323,7 @@ ana_points_free (AnaPoints *points)
 {
   if (points == NULL)
     return;
+  g_free (points->epoch);
   g_free (points->ts_usec);
   g_free (points->value);
   g_free (points->num);

@@ -27,6 +27,7 @@ typedef enum {
   ANA_STORE_DEGRADED      = 1 << 4, /* disk full or I/O error: shown, not saved */
   ANA_STORE_CACHE_LIMITED = 1 << 5, /* the size limit took old minutes away */
   ANA_STORE_USER_UNSAVED  = 1 << 6, /* the last edit could not be saved */
+  ANA_STORE_DISK_FULL     = 1 << 7, /* DEGRADED, and that is why */
 } AnaStoreFlags;
 
 AnaStore     *ana_store_open          (const char        *dir,        /* NULL: everything in memory */
@@ -88,6 +89,7 @@ typedef struct {
   guint8    *reason;     /* AnaReason */
   gint64     as_of_usec; /* hub time of the last message applied to the stream; ANA_TIME_NONE when none */
   gint64     head_q;
+  char      *epoch;      /* (nullable) of the stream; NULL: never seen */
 } AnaPoints;
 
 AnaPoints *ana_store_read_points  (AnaStore *self, const char *stream, const char *dim, AnaSpan span, GError **error);

@@ -128,10 +128,11 @@ static void
 degrade (AnaWriter *self, const GError *error)
 {
   g_autofree char *message = g_strdup_printf ("What arrives is shown but not saved: %s", error->message);
+  gboolean full = g_error_matches (error, ANA_ERROR, ANA_ERROR_FULL);
 
   self->retry_usec = ana_clock_monotonic_usec () + RETRY_USEC;
   self->degraded = TRUE;
-  ana_store_set_flags (self->store, ANA_STORE_DEGRADED, 0, message);
+  ana_store_set_flags (self->store, ANA_STORE_DEGRADED | (full ? ANA_STORE_DISK_FULL : 0), full ? 0 : ANA_STORE_DISK_FULL, message);
 }
 
 static void
@@ -215,7 +216,7 @@ finish_group (AnaWriter *self)
   else if (wrote && self->degraded)
     {
       self->degraded = FALSE;
-      ana_store_set_flags (self->store, 0, ANA_STORE_DEGRADED, NULL);
+      ana_store_set_flags (self->store, 0, ANA_STORE_DEGRADED | ANA_STORE_DISK_FULL, NULL);
     }
   deliver (self, saved);
   if (saved && self->cache->loaded && !ana_db_checkpoint_step (self->cache->db, &error))

@@ -147,7 +147,7 @@ take_snapshot_page (Fetch *taken, AnaStream *stream, Page *page)
       ana_streams_resync (self, stream);
       return;
     }
-  ana_store_stage_rows (self->store, page->batch);
+  ana_streams_stage_rows (self, page->batch);
   if (page->next != NULL)
     fetch_page (g_steal_pointer (&fetch), page->next);
   else

@@ -13,7 +13,6 @@
 #include <string.h>
 
 #define TIMEOUT_SEC     30
-#define TOTAL_SEC       120                  /* a body of one byte a second ends too */
 #define MAX_BODY_BYTES  (64 * 1024 * 1024)   /* after decompression: a gzip bomb ends here */
 #define CHUNK_BYTES     (64 * 1024)
 #define MAX_GZIP_RATIO  100
@@ -23,6 +22,7 @@ struct _AnaHttp {
   SoupSession *session;
   char        *base;
   char        *tenant; /* (nullable) */
+  gint64       total_usec;
   guint        n_pending;
 };
 
@@ -61,14 +61,16 @@ ana_http_answer_free (AnaHttpAnswer *answer)
   g_free (answer);
 }
 
+/* @total_usec: how long a request may take in all, however slowly its answer comes */
 AnaHttp *
-ana_http_new (const AnaAddress *address, const char *tenant)
+ana_http_new (const AnaAddress *address, const char *tenant, gint64 total_usec)
 {
   AnaHttp *self = g_new0 (AnaHttp, 1);
   g_autoptr (GSocketConnectable) connectable = address->socket_path != NULL ? ana_address_connectable (address) : NULL;
 
   self->base = ana_address_dup_base (address);
   self->tenant = g_strdup (tenant);
+  self->total_usec = total_usec;
   self->session = g_object_new (SOUP_TYPE_SESSION,
                                 "remote-connectable", connectable,
                                 "timeout", TIMEOUT_SEC,
@@ -212,7 +214,7 @@ outer_cancelled_cb (GCancellable *outer, gpointer data)
 }
 
 static Request *
-request_new (SoupMessage *message, GCancellable *outer)
+request_new (AnaHttp *self, SoupMessage *message, GCancellable *outer)
 {
   Request *request = g_new0 (Request, 1);
 
@@ -224,7 +226,7 @@ request_new (SoupMessage *message, GCancellable *outer)
       request->outer = g_object_ref (outer);
       request->outer_id = g_cancellable_connect (outer, G_CALLBACK (outer_cancelled_cb), request->cancellable, NULL);
     }
-  request->deadline = g_timeout_source_new_seconds (TOTAL_SEC);
+  request->deadline = g_timeout_source_new ((guint) (self->total_usec / 1000));
   g_source_set_callback (request->deadline, deadline_cb, request, NULL);
   g_source_attach (request->deadline, g_main_context_get_thread_default ());
   return request;
@@ -281,7 +283,7 @@ ana_http_send_async (AnaHttp             *self,
     soup_message_headers_replace (headers, "If-None-Match", etag);
   if (body != NULL)
     soup_message_set_request_body_from_bytes (message, "application/json", body);
-  request = request_new (message, cancellable);
+  request = request_new (self, message, cancellable);
   request->http = self;
   self->n_pending++;
   g_task_set_task_data (task, request, (GDestroyNotify) request_free);

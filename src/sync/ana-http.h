@@ -22,7 +22,8 @@ void           ana_http_answer_free (AnaHttpAnswer        *answer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaHttpAnswer, ana_http_answer_free)
 
 AnaHttp       *ana_http_new         (const AnaAddress     *address,
-                                     const char           *tenant);
+                                     const char           *tenant,
+                                     gint64                total_usec);
 guint          ana_http_abort       (AnaHttp              *self);
 void           ana_http_free        (AnaHttp              *self);
 void           ana_http_send_async  (AnaHttp              *self,

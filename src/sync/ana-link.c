@@ -16,9 +16,6 @@
 #include "ana-text.h"
 
 #define WS_PATH             "/ws/dashboard/overview"
-#define BEAT_USEC           (5 * G_USEC_PER_SEC)
-#define SUSPECT_USEC        (5 * G_USEC_PER_SEC)
-#define WELCOME_USEC        (10 * G_USEC_PER_SEC)
 #define STEADY_USEC         (60 * G_USEC_PER_SEC) /* live that long: the back-off begins anew */
 #define SUSPEND_USEC        (30 * G_USEC_PER_SEC)
 #define WS_FAILURES_TO_POLL 3
@@ -137,12 +134,12 @@ beat_cb (gpointer data)
       ana_link_down (self, "the computer was asleep", 0, 0);
       return G_SOURCE_REMOVE;
     }
-  if (!self->welcomed && silent > WELCOME_USEC)
+  if (!self->welcomed && silent > self->times.welcome_usec)
     {
       ana_link_down (self, "the hub did not say welcome", 0, 0);
       return G_SOURCE_REMOVE;
     }
-  if (silent > self->dead_usec + SUSPECT_USEC)
+  if (silent > self->dead_usec + self->times.suspect_usec)
     {
       ana_link_down (self, "nothing was heard of the hub", 0, 0);
       return G_SOURCE_REMOVE;
@@ -159,7 +156,7 @@ static void
 arm_heartbeat (AnaSync *self)
 {
   clear_timer (self);
-  self->timer = ana_sync_add_timer (self, CLAMP (self->hb_usec / 3, 50 * 1000, BEAT_USEC), beat_cb);
+  self->timer = ana_sync_add_timer (self, CLAMP (self->hb_usec / 3, 50 * 1000, self->times.beat_usec), beat_cb);
 }
 
 static int

@@ -9,9 +9,8 @@
 #include "ana-clock.h"
 #include "ana-error.h"
 
-#define WAIT_SEC      25
-#define WS_RETRY_USEC (5 * 60 * G_USEC_PER_SEC)
-#define MAX_STREAMS   100 /* of one request: an address has an end */
+#define WAIT_SEC    25
+#define MAX_STREAMS 100 /* of one request: an address has an end */
 
 static void poll_once (AnaSync *self);
 
@@ -113,7 +112,7 @@ ana_poll_start (AnaSync *self)
 
   self->welcomed = TRUE;
   self->n_ws_failures = 0;
-  self->ws_retry_usec = ana_clock_monotonic_usec () + WS_RETRY_USEC;
+  self->ws_retry_usec = ana_clock_monotonic_usec () + self->times.ws_retry_usec;
   ana_streams_begin (self, unused);
   ana_history_fetch_catalogue (self);
   ana_sync_update_live (self);

@@ -50,6 +50,14 @@ ana_streams_caught_up (AnaSync *self, AnaStream *stream)
   ana_sync_update_live (self);
 }
 
+/* Rows that we may no longer see. */
+static void
+drop_rows (AnaSync *self, AnaStream *stream)
+{
+  ana_store_drop_stream (self->store, stream->id);
+  ana_recent_drop (self->recent, stream->id);
+}
+
 /* --- subscribing --- */
 
 static void
@@ -69,6 +77,8 @@ begin_stream (AnaSync *self, AnaStream *stream, AnaCursor *cursor)
   forget_kept (stream);
   stream->state = ANA_STREAM_STATE_NEW;
   stream->n_restarts = 0;
+  stream->unsaved = FALSE;
+  stream->came_again = FALSE;
   load_cursor (self, stream, cursor);
 }
 
@@ -119,6 +129,22 @@ ana_streams_send_sub (AnaSync *self, const char *id, gboolean subscribe, const A
 
   ana_wire_write_sub (text, id, subscribe, cursor);
   ana_link_send (self, text);
+}
+
+/* Begins again where the disk is, in the same connection. */
+void
+ana_streams_resume (AnaSync *self, AnaStream *stream)
+{
+  AnaCursor cursor;
+
+  begin_stream (self, stream, &cursor);
+  set_caught_up (self, stream, FALSE);
+  if (self->ws != NULL)
+    {
+      ana_streams_send_sub (self, stream->id, FALSE, NULL);
+      ana_streams_send_sub (self, stream->id, TRUE, &cursor);
+    }
+  ana_cursor_clear (&cursor);
 }
 
 void
@@ -247,17 +273,6 @@ ana_streams_resync (AnaSync *self, AnaStream *stream)
   ana_sync_update_live (self);
 }
 
-/* Begins staging. An empty batch carries the time of hearing, so that a stream without rows has an age too. */
-void
-ana_streams_stage (AnaSync *self, AnaStream *stream)
-{
-  g_autoptr (AnaRowBatch) heard = ana_row_batch_new (stream->id, stream->epoch != NULL ? stream->epoch : "", -1, 0);
-
-  heard->ts_usec = ana_clock_now_usec () + ana_sync_get_clock_offset_usec (self);
-  ana_store_stage_begin (self->store, stream->id);
-  ana_store_stage_rows (self->store, heard);
-}
-
 static void
 begin_snapshot (AnaSync *self, AnaStream *stream, const AnaMsg *msg)
 {
@@ -275,7 +290,7 @@ add_snapshot_rows (AnaSync *self, AnaStream *stream, AnaRowBatch *batch)
     return;
   for (guint i = 0; i < batch->rows->len; i++)
     stream->snap_x += ana_row_checksum (&g_array_index (batch->rows, AnaRow, i));
-  ana_store_stage_rows (self->store, batch);
+  ana_streams_stage_rows (self, batch);
 }
 
 static void
@@ -294,7 +309,7 @@ handle_reset (AnaSync *self, AnaStream *stream, const AnaMsg *msg)
 {
   if (g_strcmp0 (msg->why, "filter") == 0)
     {
-      ana_store_drop_stream (self->store, stream->id); /* rows that we may no longer see */
+      drop_rows (self, stream);
       ana_sync_emit_changed (self, stream->id);
     }
   forget_kept (stream);
@@ -364,7 +379,7 @@ handle_stream_err (AnaSync *self, AnaStream *stream, const AnaMsg *msg)
   if (g_strcmp0 (msg->code, "forbidden") == 0)
     {
       stream->state = ANA_STREAM_STATE_FORBIDDEN;
-      ana_store_drop_stream (self->store, stream->id);
+      drop_rows (self, stream);
       ana_sync_emit_changed (self, stream->id);
     }
   ana_streams_caught_up (self, stream); /* nothing more will come of it in this connection */

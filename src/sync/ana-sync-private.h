@@ -7,6 +7,7 @@
 #include "ana-address.h"
 #include "ana-backoff.h"
 #include "ana-http.h"
+#include "ana-recent.h"
 #include "ana-sync.h"
 
 G_BEGIN_DECLS
@@ -39,6 +40,8 @@ typedef struct {
   AnaMsg         *kept_ckpt;     /* (nullable): the last checkpoint that came meanwhile */
   gint64          mismatch_usec; /* monotonic time of the last checksum mismatch; 0 never */
   guint           n_restarts;    /* snapshots that had to begin again */
+  gboolean        unsaved;       /* the disk did not take something: nothing more is given to the writer */
+  gboolean        came_again;    /* a snapshot that the disk did not take was asked for again, to be held in memory */
 } AnaStream;
 
 struct _AnaSync {
@@ -51,6 +54,8 @@ struct _AnaSync {
   char         *url;
   char         *tenant;       /* (nullable) */
   char         *token_file;   /* (nullable) */
+  AnaRecent    *recent;       /* (owned) what arrived and may not be stored yet */
+  AnaSyncTimes  times;
   GMainContext *owner;        /* where signals go */
   GMainContext *context;      /* the sync thread's */
   GMainLoop    *loop;
@@ -70,6 +75,7 @@ struct _AnaSync {
   gboolean      notify_queued;      /* (mutex) */
   gboolean      stopped;            /* (mutex) */
   gboolean      closed;             /* (mutex) the thread takes no more calls */
+  gint          degraded;           /* (atomic) the disk takes nothing; set by the sync thread */
 
   /* Sync thread */
   gboolean      started;
@@ -84,6 +90,8 @@ struct _AnaSync {
   gboolean      broken;             /* an error was seen: further messages are ignored */
   gboolean      welcomed;
   GSource      *timer;              /* (nullable) back-off, or heartbeat */
+  GSource      *probe;              /* (nullable) while degraded */
+  gint64        probe_usec;         /* its next delay */
   gint64        heard_usec;         /* monotonic */
   gint64        sent_ping_usec;     /* monotonic; 0: none under way */
   gint64        live_since_usec;    /* monotonic; 0: not live */
@@ -129,13 +137,17 @@ gboolean ana_streams_is_wanted     (const AnaStream *stream);
 void     ana_streams_send_sub      (AnaSync *self, const char *id, gboolean subscribe, const AnaCursor *cursor);
 void     ana_streams_caught_up     (AnaSync *self, AnaStream *stream);
 void     ana_streams_resync        (AnaSync *self, AnaStream *stream);
-void     ana_streams_stage         (AnaSync *self, AnaStream *stream);
+void     ana_streams_resume        (AnaSync *self, AnaStream *stream);
 void     ana_streams_release       (AnaSync *self, AnaStream *stream);
 
 /* ana-verdicts.c: the writer's side of a stream */
 void     ana_streams_give          (AnaSync *self, AnaStream *stream, AnaRowBatch *batch);
 void     ana_streams_swap          (AnaSync *self, AnaStream *stream, gint64 q);
+void     ana_streams_stage         (AnaSync *self, AnaStream *stream);
+void     ana_streams_stage_rows    (AnaSync *self, AnaRowBatch *batch);
 void     ana_verdict_check         (AnaSync *self, AnaStream *stream, const AnaMsg *msg);
+void     ana_verdict_recover       (AnaSync *self);
+void     ana_verdict_probe_now     (AnaSync *self);
 
 /* ana-history.c: pages over HTTP */
 void     ana_history_fetch_gap     (AnaSync *self, AnaStream *stream);

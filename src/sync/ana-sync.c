@@ -148,6 +148,13 @@ ana_sync_note_heard (AnaSync *self)
   g_mutex_unlock (&self->mutex);
 }
 
+static const char *
+describe_degraded (AnaSync *self)
+{
+  return (ana_store_get_flags (self->store) & ANA_STORE_DISK_FULL) != 0 ? "not saved: the disk is full"
+                                                                         : "not saved: the disk takes nothing";
+}
+
 /* Sets LIVE or CATCHUP from how many streams are behind, and wakes those who wait. */
 void
 ana_sync_update_live (AnaSync *self)
@@ -156,12 +163,43 @@ ana_sync_update_live (AnaSync *self)
 
   if (live && self->live_since_usec == 0)
     self->live_since_usec = ana_clock_monotonic_usec ();
-  if (self->welcomed && ana_sync_get_state (self) != ANA_SYNC_DEGRADED)
+  if (self->welcomed && self->degraded)
+    ana_sync_set_state (self, ANA_SYNC_DEGRADED, describe_degraded (self));
+  else if (self->welcomed)
     ana_sync_set_state (self, self->ws == NULL ? ANA_SYNC_POLLING : live ? ANA_SYNC_LIVE : ANA_SYNC_CATCHUP, NULL);
   g_mutex_lock (&self->mutex);
   self->all_live = live;
   g_cond_broadcast (&self->cond);
   g_mutex_unlock (&self->mutex);
+}
+
+static const AnaSyncTimes usual_times = {
+  .beat_usec = 5 * G_USEC_PER_SEC,
+  .suspect_usec = 5 * G_USEC_PER_SEC,
+  .welcome_usec = 10 * G_USEC_PER_SEC,
+  .request_usec = 120 * G_USEC_PER_SEC, /* a body of one byte a second ends too */
+  .ws_retry_usec = 5 * 60 * G_USEC_PER_SEC,
+  .probe_usec = 5 * G_USEC_PER_SEC,
+};
+
+static gint64
+either (gint64 special_usec, gint64 usual_usec)
+{
+  return special_usec > 0 ? special_usec : usual_usec;
+}
+
+static void
+take_times (AnaSync *self, const AnaSyncTimes *times)
+{
+  self->times = usual_times;
+  if (times == NULL)
+    return;
+  self->times.beat_usec = either (times->beat_usec, usual_times.beat_usec);
+  self->times.suspect_usec = either (times->suspect_usec, usual_times.suspect_usec);
+  self->times.welcome_usec = either (times->welcome_usec, usual_times.welcome_usec);
+  self->times.request_usec = either (times->request_usec, usual_times.request_usec);
+  self->times.ws_retry_usec = either (times->ws_retry_usec, usual_times.ws_retry_usec);
+  self->times.probe_usec = either (times->probe_usec, usual_times.probe_usec);
 }
 
 /* --- the thread --- */
@@ -213,10 +251,13 @@ thread_main (gpointer data)
 
   g_main_context_push_thread_default (self->context);
   if (self->address_error == NULL)
-    self->http = ana_http_new (&self->address, self->tenant);
+    self->http = ana_http_new (&self->address, self->tenant, self->times.request_usec);
   self->reader = ana_json_reader_new (ANA_JSON_LIMITS_DEFAULT);
   g_main_loop_run (self->loop);
   ana_link_close (self);
+  if (self->probe != NULL)
+    g_source_destroy (self->probe);
+  g_clear_pointer (&self->probe, g_source_unref);
   g_mutex_lock (&self->mutex);
   self->closed = TRUE;
   g_mutex_unlock (&self->mutex);
@@ -317,6 +358,7 @@ now_cb (gpointer data)
   AnaSync *self = ((Call *) data)->self;
 
   self->token_reread = FALSE; /* the user may have signed in again */
+  ana_verdict_probe_now (self);
   if (self->started && !self->offline && !ana_link_is_up (self))
     ana_link_connect (self);
   return G_SOURCE_REMOVE;
@@ -419,6 +461,13 @@ ana_sync_get_clock_offset_usec (AnaSync *self)
   return usec;
 }
 
+/* What arrived and may not be stored yet. Any thread; keep a reference to use it after the client. */
+AnaRecent *
+ana_sync_get_recent (AnaSync *self)
+{
+  return self->recent;
+}
+
 char *
 ana_sync_dup_error (AnaSync *self)
 {
@@ -437,7 +486,7 @@ ana_sync_dup_error (AnaSync *self)
  *
  * Blocks until every stream has reached its head and what came is stored. Not on the sync thread.
  *
- * Returns: %FALSE when that did not happen in time, or the hub refuses us
+ * Returns: %FALSE when that did not happen in time, the hub refuses us, or the disk took nothing
  */
 gboolean
 ana_sync_wait_live (AnaSync *self, gint64 timeout_usec)
@@ -451,9 +500,10 @@ ana_sync_wait_live (AnaSync *self, gint64 timeout_usec)
       break;
   live = self->all_live;
   g_mutex_unlock (&self->mutex);
-  if (live)
-    ana_store_flush (self->store);
-  return live;
+  if (!live)
+    return FALSE;
+  ana_store_flush (self->store);
+  return (ana_store_get_flags (self->store) & ANA_STORE_DEGRADED) == 0;
 }
 
 /* --- requests --- */
@@ -659,6 +709,7 @@ ana_sync_finalize (GObject *object)
   g_main_context_unref (self->context);
   g_main_context_unref (self->owner);
   g_clear_object (&self->store);
+  ana_recent_unref (self->recent);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
   G_OBJECT_CLASS (ana_sync_parent_class)->finalize (object);
@@ -692,6 +743,7 @@ ana_sync_init (AnaSync *self)
   g_queue_init (&self->batches);
   g_queue_init (&self->changed);
   self->last_message_usec = ANA_TIME_NONE;
+  self->recent = ana_recent_new ();
   self->streams = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) ana_stream_free);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
@@ -727,6 +779,7 @@ ana_sync_new (AnaStore *store, const AnaSyncConfig *config)
   self->url = g_strdup (config->url);
   self->tenant = g_strdup (config->tenant);
   self->token_file = g_strdup (config->token_file);
+  take_times (self, config->times);
   self->owner = g_main_context_ref_thread_default ();
   ana_address_parse (config->url, &self->address, &self->address_error);
   read_token (self);

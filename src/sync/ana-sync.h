@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "ana-store.h"
+#include "ana-recent.h"
 
 G_BEGIN_DECLS
 
@@ -33,10 +33,20 @@ G_DECLARE_FINAL_TYPE (AnaSync, ana_sync, ANA, SYNC, GObject)
  *  notify::state, notify::last-message-usec, notify::error-text
  */
 typedef struct {
+  gint64 beat_usec;        /* between two looks at the line; 0 of any of these: the usual time */
+  gint64 suspect_usec;     /* from SUSPECT to giving the connection up */
+  gint64 welcome_usec;     /* from the handshake to welcome */
+  gint64 request_usec;     /* a request over HTTP, from its first byte to the last of the answer */
+  gint64 ws_retry_usec;    /* while polling: until the WebSocket is tried again */
+  gint64 probe_usec;       /* while the disk takes nothing: until it is tried again */
+} AnaSyncTimes;
+
+typedef struct {
   const char *url;         /* http://127.0.0.1:8080, https://…, or unix:/path/hub.sock */
   const char *tenant;      /* (nullable) over a Unix socket: sample or main */
   const char *token_file;  /* (nullable) */
   const char *profile;     /* for messages */
+  const AnaSyncTimes *times; /* (nullable) tests: where the usual times are too long to wait for */
 } AnaSyncConfig;
 
 AnaSync      *ana_sync_new            (AnaStore             *store,
@@ -49,6 +59,7 @@ void          ana_sync_now            (AnaSync              *self);   /* skip th
 AnaSyncState  ana_sync_get_state      (AnaSync              *self);
 gint64        ana_sync_get_last_message_usec (AnaSync       *self);   /* hub time; ANA_TIME_NONE when none yet */
 gint64        ana_sync_get_clock_offset_usec (AnaSync       *self);   /* hub - here */
+AnaRecent    *ana_sync_get_recent     (AnaSync              *self);   /* (transfer none) what is not stored yet */
 char         *ana_sync_dup_error      (AnaSync              *self);   /* (nullable) what went wrong last */
 void          ana_sync_subscribe      (AnaSync              *self,
                                        const char           *stream); /* counted; resumes from the stored cursor */

@@ -76,7 +76,8 @@ state_cb (AnaSync *sync, GParamSpec *pspec, SyncFixture *self)
 void
 sync_fixture_connect (SyncFixture *self)
 {
-  AnaSyncConfig config = { .url = ana_fakehub_get_url (self->hub), .token_file = self->token_file, .profile = "main" };
+  AnaSyncConfig config = { .url = ana_fakehub_get_url (self->hub), .token_file = self->token_file, .profile = "main",
+                           .times = &self->times };
 
   g_assert_null (self->sync);
   self->sync = ana_sync_new (self->store, &config);
@@ -177,6 +178,26 @@ sync_fixture_is_equal (SyncFixture *self, const char *stream)
       g_autoptr (AnaPoints) points = ana_store_read_points (self->store, stream, dims[i], (AnaSpan) { G_MININT64, G_MAXINT64 }, &error);
 
       g_assert_no_error (error);
+      add_points (points, dims[i], &n, &checksum);
+    }
+  ana_fakehub_sum (self->hub, stream, &n_hub, &checksum_hub);
+  return n == n_hub && checksum == checksum_hub;
+}
+
+gboolean
+sync_fixture_is_shown (SyncFixture *self, const char *stream)
+{
+  AnaRecent *recent = ana_sync_get_recent (self->sync);
+  g_auto (GStrv) dims = ana_recent_list_dims (recent, self->store, stream, NULL);
+  gint64 n = 0, n_hub;
+  guint64 checksum = 0, checksum_hub;
+
+  for (int i = 0; dims != NULL && dims[i] != NULL; i++)
+    {
+      g_autoptr (AnaPoints) points = ana_recent_read_points (recent, self->store, stream, dims[i], (AnaSpan) { G_MININT64, G_MAXINT64 }, NULL);
+
+      if (points == NULL)
+        return FALSE;
       add_points (points, dims[i], &n, &checksum);
     }
   ana_fakehub_sum (self->hub, stream, &n_hub, &checksum_hub);

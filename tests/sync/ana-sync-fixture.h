@@ -18,6 +18,7 @@ typedef struct {
   AnaStore   *store;
   AnaSync    *sync;        /* (nullable) */
   char       *token_file;  /* (nullable) */
+  AnaSyncTimes times;      /* of the next client */
   /* What the owner was told */
   guint       n_batches, n_changed, n_catalogue, n_notify;
   guint       seen_states; /* one bit an AnaSyncState */
@@ -30,6 +31,8 @@ void     sync_fixture_connect   (SyncFixture *self);      /* a new client over t
 void     sync_fixture_leave     (SyncFixture *self);      /* stops the client */
 gboolean sync_fixture_is_equal  (SyncFixture *self,
                                  const char  *stream);    /* the cache holds what the hub holds, by checksum */
+gboolean sync_fixture_is_shown  (SyncFixture *self,
+                                 const char  *stream);    /* who reads through what is not stored yet sees what the hub holds */
 gint64   sync_fixture_cursor    (SyncFixture *self,
                                  const char  *stream,
                                  char       **epoch);     /* -1: none */
