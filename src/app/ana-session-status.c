@@ -94,6 +94,27 @@ ana_session_get_freshness (AnaSession *self)
   return ANA_FRESH_LIVE;
 }
 
+static gboolean
+is_disk_full (AnaSession *self)
+{
+  AnaStore *store = ana_session_get_store (self);
+
+  return store != NULL && (ana_store_get_flags (store) & ANA_STORE_DISK_FULL) != 0;
+}
+
+/* Returns: (transfer full) (nullable): a lasting trouble with what is kept on this computer, for the banner */
+char *
+ana_session_dup_notice (AnaSession *self)
+{
+  AnaSync *sync = ana_session_get_sync (self);
+
+  if (sync == NULL || ana_sync_get_state (sync) != ANA_SYNC_DEGRADED)
+    return g_strdup (ana_profile_get_notice (self->profile));
+  if (is_disk_full (self))
+    return g_strdup (_("Not saved: the disk is full. What arrives is shown, and fetched again when there is room."));
+  return g_strdup (_("Not saved: the disk takes nothing. What arrives is shown, and fetched again later."));
+}
+
 char *
 ana_session_dup_state_text (AnaSession *self)
 {
@@ -113,7 +134,7 @@ ana_session_dup_state_text (AnaSession *self)
     case ANA_SYNC_BACKOFF: return g_strdup (_("Offline, trying again"));
     case ANA_SYNC_SIGNED_OUT: return g_strdup (_("Signed out"));
     case ANA_SYNC_UPGRADE_NEEDED: return g_strdup (_("Update needed"));
-    case ANA_SYNC_DEGRADED: return g_strdup (_("Live, not saved"));
+    case ANA_SYNC_DEGRADED: return g_strdup (is_disk_full (self) ? _("Live, not saved: disk full") : _("Live, not saved"));
     case ANA_SYNC_OFFLINE: default: return g_strdup (_("Offline"));
     }
 }

@@ -75,6 +75,7 @@ gboolean      ana_session_is_live          (AnaSession    *self);
 gboolean      ana_session_is_connecting    (AnaSession    *self);
 void          ana_session_reopen           (AnaSession    *self);
 char         *ana_session_dup_state_text   (AnaSession    *self);   /* "Live", "Offline", … translated */
+char         *ana_session_dup_notice       (AnaSession    *self);   /* (nullable) for the banner */
 guint         ana_session_get_n_pending    (AnaSession    *self);
 char         *ana_session_dup_error        (AnaSession    *self);   /* (nullable) */
 const char   *ana_range_get_title          (const char    *range,

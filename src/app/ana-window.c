@@ -120,7 +120,7 @@ update_banners (AnaWindow *self)
   g_autofree char *when = ana_ui_format_as_of (as_of, ana_session_get_now_usec (self->session));
   g_autofree char *offline = as_of != ANA_TIME_NONE ? g_strdup_printf (_("Offline. Showing data as of %s"), when)
                                                     : g_strdup (_("Offline. There is nothing in the cache yet"));
-  const char *notice = ana_profile_get_notice (profile);
+  g_autofree char *notice = ana_session_dup_notice (self->session);
   gboolean connecting = ana_session_is_connecting (self->session);
 
   ana_banner_set_text (self->offline_banner, offline);

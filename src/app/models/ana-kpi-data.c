@@ -40,7 +40,7 @@ read_revisions (AnaReading *reading, AnaKpiData *self)
   g_autofree char *stream = ana_stream_kpi (self->kpi->code, self->period);
   const double *x = ana_series_get_x (self->now);
   AnaSpan all = { (gint64) x[0], self->span.end_usec };
-  g_autoptr (AnaPoints) points = reading->store != NULL ? ana_store_read_points (reading->store, stream, "", all, NULL) : NULL;
+  g_autoptr (AnaPoints) points = ana_reading_read_points (reading, stream, "", all);
   guint i = 0;
 
   for (guint p = 0; points != NULL && p < points->n; p++)

@@ -20,9 +20,11 @@ ana_reading_new (AnaSession *session, AnaAnswers *answers)
 {
   AnaReading *self = g_new0 (AnaReading, 1);
   AnaStore *store = ana_session_get_store (session);
+  AnaSync *sync = ana_session_get_sync (session);
   const char *range = ana_session_get_range (session);
 
   self->store = store != NULL ? g_object_ref (store) : NULL;
+  self->recent = sync != NULL ? ana_recent_ref (ana_sync_get_recent (sync)) : NULL;
   self->answers = g_object_ref (answers);
   self->catalogue = ana_catalogue_ref (ana_session_get_catalogue (session));
   self->period = ana_session_get_period (session);
@@ -39,6 +41,7 @@ void
 ana_reading_free (AnaReading *self)
 {
   g_clear_object (&self->store);
+  g_clear_pointer (&self->recent, ana_recent_unref);
   g_clear_object (&self->answers);
   ana_catalogue_unref (self->catalogue);
   g_clear_pointer (&self->board, ana_board_unref);
@@ -49,19 +52,35 @@ ana_reading_free (AnaReading *self)
   g_free (self);
 }
 
+/**
+ * ana_reading_read_points:
+ * @self: on the compute thread
+ * @stream: a stream
+ * @dim: dimension key, "" the total
+ * @span: instants of buckets
+ *
+ * What pages show: the store, and over it what arrived and is not stored yet.
+ *
+ * Returns: (transfer full): the points; %NULL when the stream was never seen, or cannot be read
+ */
+AnaPoints *
+ana_reading_read_points (AnaReading *self, const char *stream, const char *dim, AnaSpan span)
+{
+  g_autoptr (AnaPoints) points = NULL;
+
+  if (self->store != NULL)
+    points = ana_recent_read_points (self->recent, self->store, stream, dim, span, NULL);
+  return points != NULL && points->epoch != NULL ? g_steal_pointer (&points) : NULL;
+}
+
 /* --- AnaPointSource over a store --- */
 
 static gboolean
 read_points (gpointer data, const char *stream, const char *dim, AnaSpan span, GArray *parts, gint64 *as_of_usec)
 {
   AnaReading *self = data;
-  AnaCursor cursor = { 0 };
-  g_autoptr (AnaPoints) points = NULL;
+  g_autoptr (AnaPoints) points = ana_reading_read_points (self, stream, dim, span);
 
-  if (self->store == NULL || !ana_store_get_cursor (self->store, stream, &cursor))
-    return FALSE;
-  ana_cursor_clear (&cursor);
-  points = ana_store_read_points (self->store, stream, dim, span, NULL);
   if (points == NULL)
     return FALSE;
   for (guint i = 0; i < points->n; i++)
@@ -83,7 +102,7 @@ static char **
 list_dims (gpointer data, const char *stream)
 {
   AnaReading *self = data;
-  char **dims = self->store != NULL ? ana_store_list_dims (self->store, stream, NULL) : NULL;
+  char **dims = self->store != NULL ? ana_recent_list_dims (self->recent, self->store, stream, NULL) : NULL;
 
   return dims != NULL ? dims : g_new0 (char *, 1);
 }
@@ -105,7 +124,7 @@ find_data_span (AnaReading *self, const char *code, AnaSpan *out)
 {
   g_autofree char *stream = ana_stream_kpi (code, ANA_PERIOD_DAY);
   AnaSpan everything = { G_MININT64 / 2, G_MAXINT64 / 2 };
-  g_autoptr (AnaPoints) points = self->store != NULL ? ana_store_read_points (self->store, stream, "", everything, NULL) : NULL;
+  g_autoptr (AnaPoints) points = ana_reading_read_points (self, stream, "", everything);
 
   if (points == NULL || points->n == 0)
     return FALSE;

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 /* An immutable picture of the session, for a compute thread. */
 typedef struct {
   AnaStore     *store;        /* (owned) (nullable) */
+  AnaRecent    *recent;       /* (owned) (nullable) what arrived and may not be in the store yet */
   AnaAnswers   *answers;      /* (owned) */
   AnaCatalogue *catalogue;    /* (owned) */
   AnaBoard     *board;        /* (owned) (nullable) */
@@ -30,6 +31,10 @@ AnaReading  *ana_reading_new      (AnaSession   *session,
 void         ana_reading_free     (AnaReading   *self);
 void         ana_reading_fit_data (AnaReading   *self,
                                    const char   *code);
+AnaPoints   *ana_reading_read_points (AnaReading *self,
+                                   const char   *stream,
+                                   const char   *dim,
+                                   AnaSpan       span);   /* (nullable) */
 AnaPointSource ana_reading_get_source (AnaReading *self);
 
 G_END_DECLS
