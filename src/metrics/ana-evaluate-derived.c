@@ -24,7 +24,13 @@ typedef struct {
   gpointer            data;
   AnaKeyTable        *keys;
   GHashTable         *batches; /* of dataset to AnaBatch over @reach */
+  GHashTable         *indices; /* of AnaPartition to an index of its parts by PartKey */
 } Derive;
+
+typedef struct {
+  gint64  start_usec;
+  guint32 key;
+} PartKey;
 
 typedef struct {
   Derive       *derive;
@@ -163,6 +169,86 @@ get_key_ids (AnaBatch *batch, const char *dim, guint32 *wanted)
   return ana_batch_get_keys (batch, (const char *const *) names);
 }
 
+static guint
+hash_part (gconstpointer data)
+{
+  const PartKey *part = data;
+
+  return g_int64_hash (&part->start_usec) * 31 + part->key;
+}
+
+static gboolean
+equal_part (gconstpointer a, gconstpointer b)
+{
+  const PartKey *x = a;
+  const PartKey *y = b;
+
+  return x->start_usec == y->start_usec && x->key == y->key;
+}
+
+static GHashTable *
+get_index (Derive *self, const AnaPartition *partition)
+{
+  GHashTable *index = g_hash_table_lookup (self->indices, partition);
+
+  if (index != NULL)
+    return index;
+  index = g_hash_table_new_full (hash_part, equal_part, g_free, NULL);
+  for (guint i = 0; i < partition->n_parts; i++)
+    {
+      PartKey key = { partition->parts[i].start_usec, partition->parts[i].key };
+      g_hash_table_insert (index, g_memdup2 (&key, sizeof key), &partition->parts[i]);
+    }
+  g_hash_table_insert (self->indices, (gpointer) partition, index);
+  return index;
+}
+
+/* Whether @span is a bucket: then the rows need not be looked through once more for each. */
+static gboolean
+is_bucket (const Derive *self, const AnaKpi *kpi, AnaSpan span)
+{
+  AnaSpan bucket;
+
+  if (self->is_span)
+    return FALSE;
+  bucket = ana_bucket_span (self->period, ana_kpi_bucket_zone (kpi, self->period), span.start_usec);
+  return bucket.start_usec == span.start_usec && bucket.end_usec == span.end_usec;
+}
+
+static void
+add_bucket (Derive *self, const AnaKpi *kpi, AnaBatch *batch, gint64 start_usec, const char *dim, AnaState *state,
+            const AnaMeasureInput *input)
+{
+  g_auto (GStrv) names = NULL;
+  g_auto (GStrv) values = NULL;
+  const AnaPartition *partition;
+  PartKey key = { start_usec, 0 };
+  const AnaPart *part;
+
+  if (*dim != '\0' && ana_dim_key_parse (dim, &names, &values))
+    key.key = ana_key_table_add (batch->keys, g_strdup (dim));
+  partition = ana_batch_partition (batch, kpi, (const char *const *) names, self->period, ana_kpi_bucket_zone (kpi, self->period));
+  part = g_hash_table_lookup (get_index (self, partition), &key);
+  if (part != NULL)
+    ana_state_add_rows (state, input, partition->rows + part->first, part->n);
+}
+
+static void
+add_span (const AnaKpi *kpi, AnaBatch *batch, AnaSpan span, const char *dim, AnaState *state, const AnaMeasureInput *input)
+{
+  const AnaSelection *selection = ana_batch_select (batch, kpi);
+  const gint64 *times = ana_batch_get_times (batch, kpi->time, NULL);
+  g_autofree guint32 *rows = g_new (guint32, MAX (selection->n, 1));
+  guint32 wanted;
+  const guint32 *ids = get_key_ids (batch, dim, &wanted);
+  guint n = 0;
+
+  for (guint i = 0; i < selection->n; i++)
+    if (ana_span_contains (span, times[selection->rows[i]]) && (ids == NULL || ids[selection->rows[i]] == wanted))
+      rows[n++] = selection->rows[i];
+  ana_state_add_rows (state, input, rows, n);
+}
+
 static AnaMeasureValue
 value_over (Derive *self, const AnaKpi *kpi, const AnaMeasure *measure, AnaSpan span, const char *dim, guint nesting)
 {
@@ -170,26 +256,16 @@ value_over (Derive *self, const AnaKpi *kpi, const AnaMeasure *measure, AnaSpan 
   Place place = { self, kpi, span, dim, nesting };
   g_autoptr (AnaMeasureInput) input = NULL;
   g_autoptr (AnaState) state = NULL;
-  g_autofree guint32 *rows = NULL;
   AnaBatch *batch = get_batch (self, kpi->dataset);
-  const AnaSelection *selection;
-  const gint64 *times;
-  const guint32 *ids;
-  guint32 wanted;
-  guint n = 0;
 
   if (batch == NULL)
     return value;
-  selection = ana_batch_select (batch, kpi);
-  times = ana_batch_get_times (batch, kpi->time, NULL);
-  ids = get_key_ids (batch, dim, &wanted);
-  rows = g_new (guint32, MAX (selection->n, 1));
-  for (guint i = 0; i < selection->n; i++)
-    if (ana_span_contains (span, times[selection->rows[i]]) && (ids == NULL || ids[selection->rows[i]] == wanted))
-      rows[n++] = selection->rows[i];
   state = ana_state_new_exact (measure);
   input = ana_measure_prepare_cached (measure, batch->cache);
-  ana_state_add_rows (state, input, rows, n);
+  if (is_bucket (self, kpi, span))
+    add_bucket (self, kpi, batch, span.start_usec, dim, state, input);
+  else
+    add_span (kpi, batch, span, dim, state, input);
   value = ana_state_finish (state, span, look_up, &place);
   ana_kpi_apply_min_n (kpi, &value);
   return value;
@@ -245,7 +321,8 @@ ana_metrics_evaluate_derived (const AnaCatalogue *catalogue,
   AnaSpan time = ana_metrics_bucket_span (period, ana_kpi_bucket_zone (target, period), span);
   g_autoptr (AnaKeyTable) keys = ana_key_table_new ();
   g_autoptr (GHashTable) batches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ana_batch_free);
-  Derive derive = { catalogue, period, FALSE, time, events, data, keys, batches };
+  g_autoptr (GHashTable) indices = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_hash_table_unref);
+  Derive derive = { catalogue, period, FALSE, time, events, data, keys, batches, indices };
 
   if (time.end_usec <= time.start_usec)
     return;
@@ -280,7 +357,7 @@ ana_metrics_evaluate_derived_span (const AnaCatalogue *catalogue,
   const AnaKpi *target = ana_catalogue_get (catalogue, kpi);
   g_autoptr (AnaKeyTable) keys = ana_key_table_new ();
   g_autoptr (GHashTable) batches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ana_batch_free);
-  Derive derive = { catalogue, ANA_PERIOD_DAY, TRUE, span, events, data, keys, batches };
+  Derive derive = { catalogue, ANA_PERIOD_DAY, TRUE, span, events, data, keys, batches, NULL };
   AnaMeasureValue value;
 
   derive.reach.start_usec = ana_metrics_reach (catalogue, kpi, span.start_usec);

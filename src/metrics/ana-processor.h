@@ -111,6 +111,17 @@ AnaMeasureValue ana_metrics_evaluate_derived_span (const AnaCatalogue *catalogue
                                                    const char         *dim,
                                                    AnaEventsFunc       events,
                                                    gpointer            data);
+gboolean      ana_metrics_is_derived  (const AnaKpi              *kpi);  /* only so can its buckets be computed */
+typedef void (*AnaDependentFunc)      (guint                      kpi,
+                                       AnaSpan                    span,
+                                       gpointer                   data);
+AnaSpan       ana_metrics_reach_forward (const AnaKpi            *kpi,
+                                         AnaSpan                  changed);
+void          ana_metrics_foreach_dependent (const AnaCatalogue  *catalogue,
+                                             guint                kpi,
+                                             AnaSpan              changed,
+                                             AnaDependentFunc     func,
+                                             gpointer             data);
 gint64        ana_metrics_reach       (const AnaCatalogue        *catalogue,
                                        guint                      kpi,
                                        gint64                     start_usec);

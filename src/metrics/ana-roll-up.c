@@ -105,6 +105,8 @@ ana_cube_name (const AnaKpi *kpi)
   g_string_append_printf (name, "\x1e%s\x1e%s\x1e%s\x1e%u\x1e%d-%d-%d-%" G_GINT64_FORMAT "\x1e%d", kpi->time,
                           kpi->where != NULL ? kpi->where : "", ana_zone_get_name (kpi->zone), kpi->max_keys,
                           kpi->lateness.years, kpi->lateness.months, kpi->lateness.days, kpi->lateness.usec, kpi->recompute);
+  if (ana_measure_get_refs (kpi->measure)[0] != NULL) /* closed buckets of these go dirty, those of others do not */
+    g_string_append (name, "\x1erefs");
   for (guint i = 0; i < ANA_N_KPI_PERIODS; i++)
     g_string_append_c (name, kpi->grain[i] ? '1' : '0');
   for (guint i = 0; kpi->windows != NULL && i < kpi->windows->len; i++)
@@ -289,12 +291,9 @@ feed (AnaCube *self, AnaLevel *level, const AnaPart *part, guint32 key, const gu
   AnaBucket *bucket = get_bucket (self, level, options, start_usec);
   AnaCell *cell;
 
-  if (bucket == NULL || (self->recompute && bucket->closed))
-    {
-      mark_dirty (self, dirty, level->period, start_usec);
-      return;
-    }
-  if (self->recompute)
+  if (bucket == NULL || ((self->recompute || self->has_refs) && bucket->closed))
+    mark_dirty (self, dirty, level->period, start_usec);
+  if (bucket == NULL || self->recompute)
     return;
   cell = get_cell (self, bucket, key);
   for (guint k = 0; k < self->n_kpis; k++)
@@ -382,7 +381,7 @@ close_bucket (AnaCube *self, AnaLevel *level, AnaBucket *bucket, AnaDirtySet *di
   AnaCell *cell;
 
   bucket->closed = TRUE;
-  if (self->recompute)
+  if (self->recompute || (self->has_refs && g_hash_table_size (bucket->cells) > 0))
     mark_dirty (self, dirty, level->period, bucket->span.start_usec);
   g_hash_table_iter_init (&iter, bucket->cells);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &cell))

@@ -40,6 +40,34 @@ static const char *const fixture_measures[] = {
   "-1 * coalesce(safe_div(sum(quantity where quantity > 100), count(where quantity > 100)), const(0))",
 };
 
+/* Definitions that look at others, or back; T.R0 is what they look at. Each zone has its own. */
+#define FIXTURE_N_REFERENCES 5
+
+static G_GNUC_UNUSED char *
+fixture_reference_definitions (void)
+{
+  static const char *const measures[FIXTURE_N_REFERENCES] = {
+    "count()", "2 * {T.Z%uR0}", "{T.Z%uR0} - coalesce(prior({T.Z%uR0}, 'P3D'), const(0))", "coalesce(over({T.Z%uR0}, 'P2D'), const(0))",
+    "{T.Z%uR1} + coalesce(over({T.Z%uR0}, 'PT30M'), const(0))",
+  };
+  GString *out = g_string_new ("{\"kpis\":[");
+
+  for (guint z = 0; z < G_N_ELEMENTS (fixture_zones); z += 3) /* UTC, and one whose hours are none of UTC */
+    for (guint m = 0; m < FIXTURE_N_REFERENCES; m++)
+      {
+        g_autofree char *zone = g_strdup_printf ("%u", z);
+        g_autoptr (GString) measure = g_string_new (measures[m]);
+
+        g_string_replace (measure, "%u", zone, 0);
+        g_string_append_printf (out, "%s{\"code\":\"T.Z%uR%u\",\"version\":1,\"name\":{\"en\":\"t\"},\"dataset\":\"orders\","
+                                     "\"time\":\"ordered_at\",\"measure\":\"%s\",\"unit\":\"count\",\"direction\":\"none\","
+                                     "\"zone\":\"%s\",\"dims\":[[\"country\"]]}",
+                                z + m > 0 ? "," : "", z, m, measure->str, fixture_zones[z]);
+      }
+  g_string_append (out, "]}");
+  return g_string_free (out, FALSE);
+}
+
 static G_GNUC_UNUSED char *
 fixture_definitions (void)
 {
