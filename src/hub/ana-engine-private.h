@@ -18,10 +18,11 @@ G_BEGIN_DECLS
 typedef struct {
   char         *name;
   AnaProcessor *processor;
-  GHashTable   *dirty;         /* dataset -> GHashTable set of UTC day numbers, to be recomputed */
+  GHashTable   *dirty;         /* dataset, or ana_derived_set_name() of it -> GHashTable set of UTC day numbers, to be recomputed */
   GHashTable   *computing;     /* the same, of the run under way */
   GHashTable   *newest;        /* dataset -> gint64*: newest event, in microseconds */
   gboolean      needs_refeed;  /* events came into open buckets past the processor */
+  GHashTable   *touched;       /* set of the names of dirty sets that are not saved yet */
   gint64        refed_usec;    /* buckets that begin before this are not whole in the processor */
 } AnaTenant;
 
@@ -41,7 +42,7 @@ typedef struct {
   AnaIngestFunc   func;
   AnaIngestResult result;
   char           *tenant;       /* ROWS */
-  char           *dataset;
+  char           *dataset;      /* name of its set */
   GArray         *days;         /* of int: what the rows settle */
   gint64          newest_usec;  /* of the dataset's events, when the run was planned */
   GPtrArray      *streams;      /* of AnaStreamRows */
@@ -74,6 +75,7 @@ struct _AnaEngine {
   /* Engine thread */
   GHashTable        *tenants;     /* name -> AnaTenant */
   guint              n_remembered; /* of them, in storage: they are there again after a start */
+  gboolean          *has_dependents; /* one a KPI: others look at it */
   GHashTable        *windows;     /* stream -> gint64*: place in this process */
   char              *window_epoch;
   gint64             collected_usec;
@@ -86,6 +88,7 @@ struct _AnaEngine {
 /* ana-engine-tenant.c */
 AnaTenant *ana_engine_get_tenant   (AnaEngine *self, const char *name);
 void       ana_tenant_free         (AnaTenant *tenant);
+GHashTable *ana_tenant_get_days    (AnaTenant *tenant, const char *set_name);
 gboolean   ana_tenant_take         (AnaEngine *self, AnaTenant *tenant, AnaEventBatch *batch, AnaFrame *fresh, gint64 now_usec, GError **error);
 gboolean   ana_tenant_refeed       (AnaEngine *self, AnaTenant *tenant, gint64 now_usec, GError **error);
 gboolean   ana_tenant_collect      (AnaEngine *self, AnaTenant *tenant, gint64 now_usec, GError **error);
@@ -96,6 +99,15 @@ AnaStreamRows *ana_stream_rows_new (char *stream);   /* (transfer full) */
 void       ana_stream_rows_add     (AnaStreamRows *self, const AnaKpiRow *kpi_row, GBytes *state);  /* (transfer full) (nullable) */
 GBytes    *ana_kpi_row_pack_state  (const AnaKpi *kpi, const AnaKpiRow *row);                       /* (nullable) */
 void       ana_stream_rows_free    (AnaStreamRows *rows);
+
+/* ana-engine-derived.c */
+char      *ana_derived_set_name    (const char *dataset);
+char      *ana_dirty_set_dataset   (const char *set_name, gboolean *is_derived);
+gboolean  *ana_engine_find_dependents (const AnaCatalogue *catalogue);
+void       ana_tenant_mark_kpi     (AnaEngine *self, AnaTenant *tenant, guint kpi, AnaSpan span);
+void       ana_tenant_mark_dataset (AnaEngine *self, AnaTenant *tenant, const char *dataset, AnaSpan days);
+gboolean   ana_tenant_save_touched (AnaEngine *self, AnaTenant *tenant, GError **error);
+gboolean   ana_tenant_remember     (AnaEngine *self, AnaTenant *tenant, gint64 now_usec, GError **error);
 
 /* ana-engine-recompute.c */
 void       ana_engine_plan_run     (AnaEngine *self, gint64 now_usec);

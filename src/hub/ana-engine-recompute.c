@@ -71,21 +71,23 @@ move_days (AnaTenant *tenant, const char *dataset, GArray *days)
 }
 
 static AnaJob *
-plan_for (AnaTenant *tenant, const char *dataset, GHashTable *set, int end, gboolean *wants_minutes)
+plan_for (AnaTenant *tenant, const char *set_name, GHashTable *set, int end, gboolean *wants_minutes)
 {
   g_autoptr (GArray) days = pick_days (set, end);
+  gboolean is_derived;
+  g_autofree char *dataset = ana_dirty_set_dataset (set_name, &is_derived);
   gint64 *newest = g_hash_table_lookup (tenant->newest, dataset);
   AnaJob *run;
 
   if (days == NULL)
     return NULL;
-  move_days (tenant, dataset, days);
+  move_days (tenant, set_name, days);
   *wants_minutes = newest == NULL || (gint64) g_array_index (days, int, days->len - 1) * ANA_USEC_PER_DAY >=
                                        *newest - ANA_ENGINE_MINUTE_DAYS * ANA_USEC_PER_DAY;
   run = g_new0 (AnaJob, 1);
   run->type = ANA_JOB_ROWS;
   run->tenant = g_strdup (tenant->name);
-  run->dataset = g_strdup (dataset);
+  run->dataset = g_strdup (set_name);
   run->newest_usec = newest != NULL ? *newest : 0;
   run->days = g_steal_pointer (&days);
   run->streams = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_stream_rows_free);
@@ -112,7 +114,7 @@ find_run (AnaEngine *self, int end, gboolean *wants_minutes)
 {
   GHashTableIter tenants, datasets;
   AnaTenant *tenant, *best_tenant = NULL;
-  const char *dataset, *best_dataset = NULL;
+  const char *set_name, *best_name = NULL;
   GHashTable *set, *best_set = NULL;
   int best = G_MININT;
 
@@ -120,16 +122,16 @@ find_run (AnaEngine *self, int end, gboolean *wants_minutes)
   while (g_hash_table_iter_next (&tenants, NULL, (gpointer *) &tenant))
     {
       g_hash_table_iter_init (&datasets, tenant->dirty);
-      while (g_hash_table_iter_next (&datasets, (gpointer *) &dataset, (gpointer *) &set))
+      while (g_hash_table_iter_next (&datasets, (gpointer *) &set_name, (gpointer *) &set))
         if (newest_day (set, end) > best)
           {
             best = newest_day (set, end);
             best_tenant = tenant;
-            best_dataset = dataset;
+            best_name = set_name;
             best_set = set;
           }
     }
-  return best_set != NULL ? plan_for (best_tenant, best_dataset, best_set, end, wants_minutes) : NULL;
+  return best_set != NULL ? plan_for (best_tenant, best_name, best_set, end, wants_minutes) : NULL;
 }
 
 /* Gives the next run out when there is one and the thread is free. Open days are touched all the time: they are computed
@@ -158,6 +160,13 @@ ana_engine_plan_run (AnaEngine *self, gint64 now_usec)
   g_mutex_unlock (&self->mutex);
 }
 
+static AnaSpan
+days_of (const AnaJob *run)
+{
+  return (AnaSpan) { g_array_index (run->days, int, 0) * ANA_USEC_PER_DAY,
+                     (g_array_index (run->days, int, run->days->len - 1) + 1) * ANA_USEC_PER_DAY };
+}
+
 /* The rows have come back: store them, and forget the days. Engine thread, in a transaction. */
 gboolean
 ana_engine_finish_run (AnaEngine *self, AnaJob *job, GError **error)
@@ -175,7 +184,8 @@ ana_engine_finish_run (AnaEngine *self, AnaJob *job, GError **error)
         return FALSE;
     }
   g_hash_table_remove (tenant->computing, job->dataset);
-  return ana_tenant_save_dirty (self, tenant, job->dataset, error);
+  ana_tenant_mark_dataset (self, tenant, job->dataset, days_of (job)); /* a set of derived days is no dataset: it marks nothing */
+  return ana_tenant_save_dirty (self, tenant, job->dataset, error) && ana_tenant_save_touched (self, tenant, error);
 }
 
 /* What came back could not be stored: its days wait again. */
@@ -203,12 +213,11 @@ gather_cb (const char *source, gint64 received_usec, AnaFrame *frame, gpointer d
 }
 
 static AnaFrame *
-read_events (AnaEngine *self, const AnaJob *run, AnaSpan days, GError **error)
+read_events (AnaEngine *self, const char *tenant, const char *dataset, AnaSpan span, GError **error)
 {
   g_autoptr (GPtrArray) frames = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_frame_unref);
-  AnaSpan span = { days.start_usec - MARGIN_USEC, days.end_usec + MARGIN_USEC };
 
-  if (!self->storage->klass->scan_events (self->storage, run->tenant, run->dataset, span, gather_cb, frames, error))
+  if (!self->storage->klass->scan_events (self->storage, tenant, dataset, span, gather_cb, frames, error))
     return NULL;
   if (frames->len == 0)
     {
@@ -225,6 +234,7 @@ typedef struct {
   GHashTable *by_stream; /* kpi * N_PERIODS + period -> AnaStreamRows */
   gint64      now_usec;  /* buckets that end later are still open: their states come when they close */
   gint64      states_from_usec[ANA_N_KPI_PERIODS]; /* older ones storage would not keep */
+  GError     *error;     /* (owned) (nullable) of reading, the first */
 } Sorter;
 
 static AnaStreamRows *
@@ -271,7 +281,7 @@ compute_zone (Sorter *sorter, const AnaZone *zone, AnaPeriod period, AnaSpan day
     {
       const AnaKpi *kpi = ana_catalogue_get (catalogue, i);
 
-      if (g_strcmp0 (kpi->dataset, sorter->run->dataset) == 0 && kpi->zone == zone && kpi->grain[period])
+      if (g_strcmp0 (kpi->dataset, sorter->run->dataset) == 0 && kpi->zone == zone && kpi->grain[period] && !ana_metrics_is_derived (kpi))
         g_array_append_val (kpis, i);
     }
   return kpis->len == 0 || ana_metrics_evaluate_many (catalogue, (guint *) kpis->data, kpis->len, &period, 1, widen (zone, period, days), events,
@@ -279,14 +289,13 @@ compute_zone (Sorter *sorter, const AnaZone *zone, AnaPeriod period, AnaSpan day
 }
 
 static gboolean
-compute (AnaEngine *self, AnaJob *run, gboolean wants_minutes, GError **error)
+compute_plain (Sorter *sorter, gboolean wants_minutes, GError **error)
 {
-  AnaSpan days = { g_array_index (run->days, int, 0) * ANA_USEC_PER_DAY,
-                   (g_array_index (run->days, int, run->days->len - 1) + 1) * ANA_USEC_PER_DAY };
-  g_autoptr (AnaFrame) events = read_events (self, run, days, error);
-  g_autoptr (GHashTable) by_stream = g_hash_table_new (NULL, NULL);
+  AnaEngine *self = sorter->engine;
+  AnaSpan days = days_of (sorter->run);
+  AnaSpan span = { days.start_usec - MARGIN_USEC, days.end_usec + MARGIN_USEC };
+  g_autoptr (AnaFrame) events = read_events (self, sorter->run->tenant, sorter->run->dataset, span, error);
   g_autoptr (GHashTable) zones = g_hash_table_new (NULL, NULL);
-  Sorter sorter = { self, run, by_stream, ana_clock_now_usec (), { G_MAXINT64, run->newest_usec - HOUR_STATES_USEC, G_MININT64 } };
   GHashTableIter iter;
   gpointer zone;
 
@@ -297,9 +306,65 @@ compute (AnaEngine *self, AnaJob *run, gboolean wants_minutes, GError **error)
   g_hash_table_iter_init (&iter, zones);
   while (g_hash_table_iter_next (&iter, &zone, NULL))
     for (AnaPeriod period = wants_minutes ? ANA_PERIOD_MINUTE : ANA_PERIOD_HOUR; period < ANA_N_KPI_PERIODS; period++)
-      if (!compute_zone (&sorter, zone, period, days, events, error))
+      if (!compute_zone (sorter, zone, period, days, events, error))
         return FALSE;
   return TRUE;
+}
+
+/* Rows of any dataset that a derived KPI reaches. */
+static AnaFrame *
+reach_cb (const char *dataset, AnaSpan span, gpointer data)
+{
+  Sorter *sorter = data;
+  g_autoptr (GError) local = NULL;
+  AnaFrame *events = read_events (sorter->engine, sorter->run->tenant, dataset, span, &local);
+
+  if (local != NULL && !g_error_matches (local, ANA_ERROR, ANA_ERROR_NO_DATA) && sorter->error == NULL)
+    sorter->error = g_steal_pointer (&local);
+  return events;
+}
+
+/* Buckets that are still open are the processor's. */
+static void
+keep_closed_cb (const AnaKpiRow *kpi_row, gpointer data)
+{
+  Sorter *sorter = data;
+  const AnaKpi *kpi = ana_catalogue_get (sorter->engine->catalogue, kpi_row->kpi);
+  const AnaZone *zone = kpi_row->period == ANA_PERIOD_MINUTE ? ana_zone_utc () : kpi->zone;
+
+  if (ana_bucket_span (kpi_row->period, zone, kpi_row->ts_usec).end_usec <= sorter->now_usec)
+    keep_row_cb (kpi_row, data);
+}
+
+static gboolean
+compute_derived (Sorter *sorter, const char *dataset, gboolean wants_minutes, GError **error)
+{
+  AnaCatalogue *catalogue = sorter->engine->catalogue;
+
+  for (guint i = 0; i < ana_catalogue_get_n (catalogue); i++)
+    for (AnaPeriod period = wants_minutes ? ANA_PERIOD_MINUTE : ANA_PERIOD_HOUR; period < ANA_N_KPI_PERIODS; period++)
+      {
+        const AnaKpi *kpi = ana_catalogue_get (catalogue, i);
+        const AnaZone *zone = period == ANA_PERIOD_MINUTE ? ana_zone_utc () : kpi->zone;
+
+        if (g_strcmp0 (kpi->dataset, dataset) == 0 && kpi->grain[period] && ana_metrics_is_derived (kpi) && sorter->error == NULL)
+          ana_metrics_evaluate_derived (catalogue, i, period, widen (zone, period, days_of (sorter->run)), reach_cb, keep_closed_cb, sorter);
+      }
+  if (sorter->error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&sorter->error));
+  return FALSE;
+}
+
+static gboolean
+compute (AnaEngine *self, AnaJob *run, gboolean wants_minutes, GError **error)
+{
+  g_autoptr (GHashTable) by_stream = g_hash_table_new (NULL, NULL);
+  gboolean is_derived;
+  g_autofree char *dataset = ana_dirty_set_dataset (run->dataset, &is_derived);
+  Sorter sorter = { self, run, by_stream, ana_clock_now_usec (), { G_MAXINT64, run->newest_usec - HOUR_STATES_USEC, G_MININT64 }, NULL };
+
+  return is_derived ? compute_derived (&sorter, dataset, wants_minutes, error) : compute_plain (&sorter, wants_minutes, error);
 }
 
 static AnaJob *

@@ -28,6 +28,7 @@ ana_tenant_free (AnaTenant *tenant)
   g_hash_table_unref (tenant->dirty);
   g_hash_table_unref (tenant->computing);
   g_hash_table_unref (tenant->newest);
+  g_hash_table_unref (tenant->touched);
   g_free (tenant->name);
   g_free (tenant);
 }
@@ -45,6 +46,7 @@ ana_engine_get_tenant (AnaEngine *self, const char *name)
   tenant->processor = ana_processor_new (self->catalogue, NULL);
   tenant->dirty = new_day_sets ();
   tenant->computing = new_day_sets ();
+  tenant->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   tenant->newest = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_hash_table_insert (self->tenants, tenant->name, tenant);
   if (!ana_tenant_load (self, tenant, &error) || !ana_tenant_refeed (self, tenant, ana_clock_now_usec (), &error))
@@ -57,15 +59,15 @@ ana_engine_get_tenant (AnaEngine *self, const char *name)
 
 /* --- days that must be computed anew --- */
 
-static GHashTable *
-get_days (GHashTable *sets, const char *dataset)
+GHashTable *
+ana_tenant_get_days (AnaTenant *tenant, const char *set_name)
 {
-  GHashTable *days = g_hash_table_lookup (sets, dataset);
+  GHashTable *days = g_hash_table_lookup (tenant->dirty, set_name);
 
   if (days == NULL)
     {
       days = g_hash_table_new (NULL, NULL);
-      g_hash_table_insert (sets, g_strdup (dataset), days);
+      g_hash_table_insert (tenant->dirty, g_strdup (set_name), days);
     }
   return days;
 }
@@ -117,7 +119,7 @@ load_dirty (AnaEngine *self, AnaTenant *tenant, const char *dataset, GError **er
   words = g_strsplit (text != NULL ? text : "", ",", -1);
   for (guint i = 0; words[i] != NULL; i++)
     if (words[i][0] != '\0')
-      g_hash_table_add (get_days (tenant->dirty, dataset), GINT_TO_POINTER (atoi (words[i])));
+      g_hash_table_add (ana_tenant_get_days (tenant, dataset), GINT_TO_POINTER (atoi (words[i])));
   return TRUE;
 }
 
@@ -145,10 +147,11 @@ ana_tenant_load (AnaEngine *self, AnaTenant *tenant, GError **error)
     return FALSE;
   for (guint i = 0; datasets[i] != NULL; i++)
     {
+      g_autofree char *derived = ana_derived_set_name (datasets[i]);
       AnaSpan span;
       gint64 n_events = 0;
 
-      if (!load_dirty (self, tenant, datasets[i], error) ||
+      if (!load_dirty (self, tenant, datasets[i], error) || !load_dirty (self, tenant, derived, error) ||
           !self->storage->klass->get_event_span (self->storage, tenant->name, datasets[i], &span, &n_events, error))
         return FALSE;
       if (n_events > 0)
@@ -163,7 +166,7 @@ mark_days (AnaTenant *tenant, const char *dataset, AnaFrame *fresh, const char *
 {
   int col = ana_frame_find (fresh, time_column);
   const gint64 *times = col >= 0 ? ana_frame_get_int64s (fresh, col) : NULL;
-  GHashTable *days = get_days (tenant->dirty, dataset);
+  GHashTable *days = ana_tenant_get_days (tenant, dataset);
   int last = G_MININT;
   gboolean any = FALSE;
 
@@ -262,6 +265,8 @@ ana_tenant_refeed (AnaEngine *self, AnaTenant *tenant, gint64 now_usec, GError *
       if (!self->storage->klass->scan_events (self->storage, tenant->name, datasets[i], span, feed_cb, &feed, error))
         return FALSE;
     }
+  if (!ana_tenant_remember (self, tenant, now_usec, error))
+    return FALSE;
   dirty = ana_processor_take_dirty (tenant->processor); /* of what the log has anyway */
   tenant->needs_refeed = FALSE;
   tenant->refed_usec = span.start_usec;
@@ -298,6 +303,12 @@ wanted_cb (guint kpi, AnaPeriod period, int window_sec, gpointer data)
   return wanted;
 }
 
+static AnaSpan
+bucket_of (const AnaKpi *kpi, const AnaKpiRow *row)
+{
+  return ana_bucket_span (row->period, row->period == ANA_PERIOD_MINUTE ? ana_zone_utc () : kpi->zone, row->ts_usec);
+}
+
 static void
 row_cb (const AnaKpiRow *kpi_row, gpointer data)
 {
@@ -308,6 +319,13 @@ row_cb (const AnaKpiRow *kpi_row, gpointer data)
 
   if (kpi_row->window_sec == 0 && kpi_row->ts_usec < collect->tenant->refed_usec)
     return; /* perhaps not whole here: the log decides */
+  if (kpi_row->closed && kpi_row->window_sec == 0)
+    {
+      if (collect->engine->has_dependents[kpi_row->kpi] && !ana_metrics_is_derived (kpi))
+        ana_tenant_mark_kpi (collect->engine, collect->tenant, kpi_row->kpi, bucket_of (kpi, kpi_row));
+      if (ana_metrics_is_derived (kpi))
+        return; /* computed from the log, once it is closed */
+    }
   stream = make_stream_id (kpi, kpi_row->period, kpi_row->window_sec);
   rows = g_hash_table_lookup (collect->streams, stream);
   if (rows == NULL)
@@ -345,14 +363,11 @@ send_window (AnaEngine *self, AnaTenant *tenant, const char *stream, GArray *row
   g_ptr_array_add (self->out_tenants, g_strdup (tenant->name));
 }
 
-/* Dirty buckets of the processor are days of their dataset. */
-static gboolean
-take_dirty (AnaEngine *self, AnaTenant *tenant, GError **error)
+/* Dirty buckets of the processor are days of their dataset, or of what is derived from it. */
+static void
+take_dirty (AnaEngine *self, AnaTenant *tenant)
 {
   g_autoptr (GArray) buckets = ana_processor_take_dirty (tenant->processor);
-  g_autoptr (GHashTable) datasets = g_hash_table_new (g_str_hash, g_str_equal);
-  GHashTableIter iter;
-  const char *dataset;
 
   for (guint i = 0; i < buckets->len; i++)
     {
@@ -360,15 +375,15 @@ take_dirty (AnaEngine *self, AnaTenant *tenant, GError **error)
       const AnaKpi *kpi = ana_catalogue_get (self->catalogue, bucket->kpi);
       AnaSpan span = ana_bucket_span (bucket->period, kpi->zone, bucket->start_usec);
 
+      if (ana_metrics_is_derived (kpi))
+        {
+          ana_tenant_mark_kpi (self, tenant, bucket->kpi, span);
+          continue;
+        }
       for (gint64 day = span.start_usec / ANA_USEC_PER_DAY; day <= (span.end_usec - 1) / ANA_USEC_PER_DAY; day++)
-        g_hash_table_add (get_days (tenant->dirty, kpi->dataset), GINT_TO_POINTER ((int) day));
-      g_hash_table_add (datasets, kpi->dataset);
+        g_hash_table_add (ana_tenant_get_days (tenant, kpi->dataset), GINT_TO_POINTER ((int) day));
+      g_hash_table_add (tenant->touched, g_strdup (kpi->dataset));
     }
-  g_hash_table_iter_init (&iter, datasets);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &dataset, NULL))
-    if (!ana_tenant_save_dirty (self, tenant, dataset, error))
-      return FALSE;
-  return TRUE;
 }
 
 /* Lets time pass, and stores what has changed. Engine thread, in a transaction. */
@@ -388,5 +403,6 @@ ana_tenant_collect (AnaEngine *self, AnaTenant *tenant, gint64 now_usec, GError 
       send_window (self, tenant, rows->stream, rows->rows);
     else if (!ana_engine_store (self, tenant->name, rows, error))
       return FALSE;
-  return take_dirty (self, tenant, error);
+  take_dirty (self, tenant);
+  return ana_tenant_save_touched (self, tenant, error);
 }

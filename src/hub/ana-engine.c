@@ -310,6 +310,7 @@ ana_engine_new (AnaHubStorage *storage, AnaCatalogue *catalogue)
   g_queue_init (&self->jobs);
   self->wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->tenants = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) ana_tenant_free);
+  self->has_dependents = ana_engine_find_dependents (catalogue);
   self->windows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->window_epoch = ana_ulid_new (ana_clock_now_usec ());
   self->out = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_row_batch_unref);
@@ -356,6 +357,7 @@ ana_engine_free (AnaEngine *self)
   g_hash_table_unref (self->wanted);
   g_hash_table_unref (self->tenants);
   g_hash_table_unref (self->windows);
+  g_free (self->has_dependents);
   g_ptr_array_unref (self->out);
   g_ptr_array_unref (self->out_tenants);
   ana_catalogue_unref (self->catalogue);

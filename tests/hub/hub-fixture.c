@@ -32,7 +32,9 @@ static const char catalogue[] =
   "{\"code\":\"T.CUSTOMERS\",\"version\":2,\"name\":{\"en\":\"Customers\"},\"dataset\":\"orders\",\"time\":\"ordered_at\","
   "\"measure\":\"distinct(customer)\",\"unit\":\"count\",\"direction\":\"up\",\"grain\":[\"hour\",\"day\"],\"dims\":[[\"country\"]]},"
   "{\"code\":\"T.P90\",\"version\":1,\"name\":{\"en\":\"Large order\"},\"dataset\":\"orders\",\"time\":\"ordered_at\","
-  "\"measure\":\"quantile(amount, 0.9)\",\"unit\":\"money:GBP\",\"direction\":\"up\",\"grain\":[\"hour\",\"day\"],\"dims\":[[\"country\"]]}]}";
+  "\"measure\":\"quantile(amount, 0.9)\",\"unit\":\"money:GBP\",\"direction\":\"up\",\"grain\":[\"hour\",\"day\"],\"dims\":[[\"country\"]]},"
+  "{\"code\":\"T.DELTA\",\"version\":1,\"name\":{\"en\":\"Change\"},\"dataset\":\"orders\",\"time\":\"ordered_at\","
+  "\"measure\":\"{T.SUM} - coalesce(prior({T.SUM}, 'P3D'), const(0))\",\"unit\":\"money:GBP\",\"direction\":\"up\",\"dims\":[[\"country\"]]}]}";
 
 /* --- the hub ---------------------------------------------------------------------------------------------------- */
 

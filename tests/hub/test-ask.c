@@ -77,6 +77,23 @@ ask_until (HubFixture *fixture, const char *code, const char *period, gint64 fro
   return ask_kpi (fixture, code, period, from, to, more);
 }
 
+/* The day's own point, once it is @value. */
+static JsonObject *
+ask_point (HubFixture *fixture, const char *code, gint64 day_usec, double value)
+{
+  JsonObject *answer = NULL;
+
+  for (int i = 0; i < 100; i++)
+    {
+      g_clear_pointer (&answer, json_object_unref);
+      answer = ask_kpi (fixture, code, "day", day_usec, day_usec + ANA_USEC_PER_DAY, "");
+      if (number_of (point_at (answer, 0), "value") == value)
+        break;
+      g_usleep (50000);
+    }
+  return answer;
+}
+
 static void
 test_kpi_classes (void)
 {
@@ -132,6 +149,41 @@ test_kpi_running_bucket (void)
   post_order (fixture, "b", hour, "Spain", 50);
   again = ask_kpi (fixture, "T.SUM", "day", hour - hour % ANA_USEC_PER_DAY, hour + ANA_USEC_PER_HOUR, "");
   g_assert_cmpfloat (number_of (point_at (again, 0), "value"), ==, 150);
+  hub_fixture_free (fixture);
+}
+
+/* A KPI that looks three days back at another: from the log, with a late order, after a restart, and over a span. */
+static void
+test_kpi_derived (void)
+{
+  HubFixture *fixture = hub_fixture_new ();
+  gint64 day = NOON - NOON % ANA_USEC_PER_DAY, next = day + 3 * ANA_USEC_PER_DAY;
+  static const char france[] = ",\"dim\":\"country=France\"";
+  g_autoptr (JsonObject) first = NULL;
+  g_autoptr (JsonObject) late = NULL;
+  g_autoptr (JsonObject) again = NULL;
+  g_autoptr (JsonObject) one = NULL;
+  g_autoptr (JsonObject) span = NULL;
+
+  post_order (fixture, "a", NOON, "France", 100);
+  post_order (fixture, "b", NOON + 3 * ANA_USEC_PER_DAY, "France", 250);
+  post_order (fixture, "c", NOON + 3 * ANA_USEC_PER_DAY, "Spain", 7);
+  first = ask_point (fixture, "T.DELTA", next, 157);
+  g_assert_cmpfloat (number_of (point_at (first, 0), "value"), ==, 157);
+  g_assert_cmpstr (json_object_get_string_member (first, "merge"), ==, "none");
+  /* an order of the one day changes the other, and no other KPI's row */
+  post_order (fixture, "d", NOON + 5, "France", 40);
+  late = ask_point (fixture, "T.DELTA", next, 117);
+  g_assert_cmpfloat (number_of (point_at (late, 0), "value"), ==, 117);
+  hub_fixture_restart (fixture);
+  again = ask_kpi (fixture, "T.DELTA", "day", day, next + ANA_USEC_PER_DAY, france);
+  g_assert_cmpfloat (number_of (point_at (again, 0), "value"), ==, 140);
+  g_assert_cmpfloat (number_of (point_at (again, 3), "value"), ==, 110);
+  one = ask_kpi (fixture, "T.DELTA", "minute", NOON + 3 * ANA_USEC_PER_DAY, NOON + 3 * ANA_USEC_PER_DAY + ANA_USEC_PER_MIN, france);
+  g_assert_cmpfloat (number_of (point_at (one, 0), "value"), ==, 110);
+  /* the span: all of four days, less the four days three days earlier */
+  span = ask_kpi (fixture, "T.DELTA", "day", day, next + ANA_USEC_PER_DAY, "");
+  g_assert_cmpfloat (number_of (json_object_get_object_member (span, "span"), "value"), ==, 100 + 40 + 257 - 140);
   hub_fixture_free (fixture);
 }
 
@@ -426,6 +478,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/hub/ask/kpi-classes", test_kpi_classes);
   g_test_add_func ("/hub/ask/kpi-running-bucket", test_kpi_running_bucket);
+  g_test_add_func ("/hub/ask/kpi-derived", test_kpi_derived);
   g_test_add_func ("/hub/ask/kpi-dims", test_kpi_dims);
   g_test_add_func ("/hub/ask/kpi-bad", test_kpi_bad);
   g_test_add_func ("/hub/ask/kpi-empty", test_kpi_empty);

@@ -247,7 +247,7 @@ test_catalogue_etag (void)
   http_get (fixture, &first, "/api/analytics/kpis");
   node = answer_json (&first);
   kpis = json_object_get_array_member (json_node_get_object (node), "kpis");
-  g_assert_cmpuint (json_array_get_length (kpis), ==, 4);
+  g_assert_cmpuint (json_array_get_length (kpis), ==, 5);
   for (guint i = 0; i < 3; i++)
     {
       JsonObject *kpi = json_array_get_object_element (kpis, i);
