@@ -69,3 +69,95 @@ gallery_waits (void)
     }
   return ana_frame_builder_end (b);
 }
+
+/* month, revenue, target, churn: one row a month */
+static inline AnaFrame *
+gallery_monthly (void)
+{
+  AnaFrameBuilder *b = ana_frame_builder_new ();
+
+  ana_frame_builder_add_field (b, "month", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  ana_frame_builder_add_field (b, "revenue", ANA_TYPE_REAL, NULL, NULL, ANA_ROLE_MEASURE);
+  ana_frame_builder_add_field (b, "orders", ANA_TYPE_REAL, NULL, NULL, ANA_ROLE_MEASURE);
+  ana_frame_builder_add_field (b, "change", ANA_TYPE_REAL, NULL, NULL, ANA_ROLE_MEASURE);
+  ana_frame_builder_add_field (b, "kind", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  for (int m = 0; m < 12; m++)
+    {
+      ana_frame_builder_put_text (b, 0, gallery_months[m], -1);
+      ana_frame_builder_put_double (b, 1, 180000 + 6000 * m + 22000 * sin (m * 0.9));
+      ana_frame_builder_put_double (b, 2, 520 + 45 * cos (m * 0.7) + 12 * m);
+      ana_frame_builder_put_double (b, 3, m == 0 ? 42 : round (16 * sin (m * 1.3)));
+      ana_frame_builder_put_text (b, 4, m == 0 ? "total" : "change", -1);
+    }
+  return ana_frame_builder_end (b);
+}
+
+/* goal, actual, target, poor, fair */
+static inline AnaFrame *
+gallery_goals (void)
+{
+  static const struct { const char *name; double actual, target, poor, fair; } rows[] = {
+    { "Revenue, k", 274, 260, 150, 225 }, { "Margin, %", 23, 26, 18, 22 }, { "Orders", 340, 320, 200, 280 },
+    { "Satisfaction", 88, 90, 60, 80 },   { "Returns", 12, 20, 8, 15 },
+  };
+  AnaFrameBuilder *b = ana_frame_builder_new ();
+
+  ana_frame_builder_add_field (b, "goal", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  ana_frame_builder_add_field (b, "actual", ANA_TYPE_REAL, NULL, NULL, ANA_ROLE_MEASURE);
+  ana_frame_builder_add_field (b, "target", ANA_TYPE_REAL, NULL, NULL, ANA_ROLE_MEASURE);
+  ana_frame_builder_add_field (b, "poor", ANA_TYPE_REAL, NULL, NULL, ANA_ROLE_MEASURE);
+  ana_frame_builder_add_field (b, "fair", ANA_TYPE_REAL, NULL, NULL, ANA_ROLE_MEASURE);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      ana_frame_builder_put_text (b, 0, rows[i].name, -1);
+      ana_frame_builder_put_double (b, 1, rows[i].actual);
+      ana_frame_builder_put_double (b, 2, rows[i].target);
+      ana_frame_builder_put_double (b, 3, rows[i].poor);
+      ana_frame_builder_put_double (b, 4, rows[i].fair);
+    }
+  return ana_frame_builder_end (b);
+}
+
+/* question, answer, people */
+static inline AnaFrame *
+gallery_answers (void)
+{
+  static const char *const questions[] = { "Easy to order", "On time", "Good value", "Would return" };
+  static const char *const answers[] = { "Never", "Seldom", "Sometimes", "Often", "Always" };
+  static const double people[4][5] = { { 3, 9, 20, 45, 33 }, { 12, 24, 30, 28, 9 }, { 6, 11, 40, 30, 18 }, { 2, 5, 12, 40, 61 } };
+  AnaFrameBuilder *b = ana_frame_builder_new ();
+
+  ana_frame_builder_add_field (b, "question", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  ana_frame_builder_add_field (b, "answer", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  ana_frame_builder_add_field (b, "people", ANA_TYPE_REAL, NULL, NULL, ANA_ROLE_MEASURE);
+  for (int q = 0; q < 4; q++)
+    for (int a = 0; a < 5; a++)
+      {
+        ana_frame_builder_put_text (b, 0, questions[q], -1);
+        ana_frame_builder_put_text (b, 1, answers[a], -1);
+        ana_frame_builder_put_double (b, 2, people[q][a]);
+      }
+  return ana_frame_builder_end (b);
+}
+
+/* hour, server, load: four servers over four days */
+static inline AnaFrame *
+gallery_load (void)
+{
+  static const char *const servers[] = { "web-1", "web-2", "db-1", "queue" };
+  AnaFrameBuilder *b = ana_frame_builder_new ();
+  AnaRandom random;
+
+  ana_random_init (&random, 5);
+  ana_frame_builder_add_field (b, "time", ANA_TYPE_TIME, NULL, NULL, ANA_ROLE_TIME);
+  ana_frame_builder_add_field (b, "server", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  ana_frame_builder_add_field (b, "load", ANA_TYPE_REAL, NULL, NULL, ANA_ROLE_MEASURE);
+  for (int h = 0; h < 96; h++)
+    for (int s = 0; s < 4; s++)
+      {
+        ana_frame_builder_put_int64 (b, 0, GALLERY_FIRST_USEC + h * 3600 * G_GINT64_CONSTANT (1000000));
+        ana_frame_builder_put_text (b, 1, servers[s], -1);
+        ana_frame_builder_put_double (b, 2, 40 * sin ((h + 5 * s) * G_PI / 12) + 8 * s + 10 * ana_random_normal (&random));
+      }
+  return ana_frame_builder_end (b);
+}

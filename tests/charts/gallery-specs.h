@@ -12,7 +12,30 @@ typedef struct {
   const char *spec;
 } GallerySpec;
 
+#define XY_DAY "'x':{'field':'day'},'y':{'field':'revenue','title':'Revenue, EUR'},'color':{'field':'region'}"
+
 static const GallerySpec gallery_specs[] = {
+  { "step", gallery_sales, "{'title':'Steps','mark':{'type':'line','interpolate':'step-after'},'encoding':{" XY_DAY "}}" },
+  { "smooth", gallery_sales, "{'title':'Smooth lines','mark':{'type':'line','interpolate':'monotone','point':true},'encoding':{" XY_DAY "}}" },
+  { "stacked-area", gallery_sales, "{'title':'Stacked area','mark':{'type':'area','interpolate':'monotone'},'encoding':{" XY_DAY "}}" },
+  { "hundred-percent", gallery_sales, "{'title':'Share of revenue','mark':'bar','encoding':{'x':{'field':'month'},'y':{'field':'revenue',"
+                                      "'stack':'normalize','title':null},'color':{'field':'region'}}}" },
+  { "dual-axis", gallery_monthly, "{'title':'Revenue and orders','resolve':{'scale':{'y':'independent'}},'encoding':{'x':{'field':'month'}},'layer':["
+                                "{'mark':'bar','encoding':{'y':{'field':'revenue'}}},{'mark':'line','encoding':{'y':{'field':'orders'}}}]}" },
+  { "horizon", gallery_load, "{'title':'Load against the mean','mark':'horizon','encoding':{'x':{'field':'time','title':null},'y':{'field':'load'},"
+                             "'color':{'field':'server'}}}" },
+  { "grouped", gallery_sales, "{'title':'Beside each other','mark':'bar','encoding':{'x':{'field':'month','title':null},'y':{'field':'revenue','stack':null},"
+                              "'color':{'field':'region'}}}" },
+  { "lollipop", gallery_monthly, "{'title':'Lollipop','mark':'lollipop','encoding':{'x':{'field':'month','title':null},'y':{'field':'change'}}}" },
+  { "bullet", gallery_goals, "{'title':'Goals','mark':'bullet','encoding':{'y':{'field':'goal','title':null},'x':{'field':'actual','title':null},"
+                             "'target':{'field':'target'},'low':{'field':'poor'},'high':{'field':'fair'}}}" },
+  { "pareto", gallery_goals, "{'title':'Pareto','mark':'pareto','encoding':{'x':{'field':'goal','title':null},'y':{'field':'actual','title':null}}}" },
+  { "diverging", gallery_answers, "{'title':'Answers','mark':'diverging','encoding':{'y':{'field':'question','title':null},'x':{'field':'people',"
+                                  "'title':null},'color':{'field':'answer'}}}" },
+  { "spans", gallery_goals, "{'title':'From poor to target','mark':'bar','encoding':{'y':{'field':'goal','title':null},'x':{'field':'poor','title':null},"
+                            "'x2':{'field':'target'}}}" },
+  { "facet-lines", gallery_load, "{'title':'Load of the servers','mark':'line','encoding':{'x':{'field':'time','title':null},'y':{'field':'load','title':null},"
+                                 "'facet':{'field':'server'}}}" },
   { "pie", gallery_sales, "{'title':'Revenue by region','mark':'arc','encoding':{'theta':{'field':'revenue'},'color':{'field':'region'}}}" },
   { "donut", gallery_sales,
     "{'title':'Orders by month','mark':{'type':'arc','innerRadius':0.6},'encoding':{'theta':{'field':'orders'},'color':{'field':'month'}}}" },

@@ -277,7 +277,7 @@ static const struct { const char *spec, *want; } warned[] = {
   { "{" ROWS ",\"mark\":\"line\",\"encoding\":{" XY "},\"colour\":1}", "/colour: unknown property" },
   { "{" ROWS ",\"mark\":\"line\",\"encoding\":{" XY "},\"config\":{}}", "/config: is not used" },
   { "{" ROWS ",\"mark\":{\"type\":\"line\",\"color\":\"red\"},\"encoding\":{" XY "}}", "/mark/color: colours come from the theme" },
-  { "{" ROWS ",\"mark\":{\"type\":\"line\",\"interpolate\":\"step\"},\"encoding\":{" XY "}}", "/mark/interpolate: is not drawn" },
+  { "{" ROWS ",\"mark\":{\"type\":\"line\",\"shadow\":\"step\"},\"encoding\":{" XY "}}", "/mark/shadow: is not drawn" },
   { "{" ROWS ",\"mark\":\"line\",\"encoding\":{" XY ",\"size\":{\"value\":3}}}", "/encoding/size: is not drawn" },
   { "{" ROWS ",\"mark\":\"line\",\"encoding\":{" XY ",\"z/1\":{}}}", "/encoding/z~11: unknown channel" },
   { "{" ROWS ",\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"m\",\"axis\":{\"grid\":true}},\"y\":{\"field\":\"v\"}}}", "/encoding/x/axis/grid: is not used" },

@@ -56,4 +56,12 @@ void      ana_decimate_layer   (AnaDecimator   *self,
                                 const AnaChart *chart,
                                 AnaGeomLayer   *out);
 
+/* --- between the points (ana-interpolate.c) --- */
+
+AnaPoint *ana_interpolate      (const AnaPoint *points,
+                                guint           n,
+                                AnaInterpolation how,
+                                guint          *n_out);
+void      ana_interpolate_layer (AnaGeomLayer  *layer);
+
 G_END_DECLS

@@ -20,6 +20,15 @@ typedef enum {
   ANA_MARK_POINT,
 } AnaMarkType;
 
+/* What a line does between its points. */
+typedef enum {
+  ANA_INTERPOLATE_LINEAR,
+  ANA_INTERPOLATE_STEP,        /* half way */
+  ANA_INTERPOLATE_STEP_BEFORE,
+  ANA_INTERPOLATE_STEP_AFTER,
+  ANA_INTERPOLATE_MONOTONE,    /* a curve that never goes beyond its points */
+} AnaInterpolation;
+
 typedef struct {
   AnaMarkType   mark;
   AnaSeries    *series;         /* (owned) y of line, area, bar, point; lower edge of band */
@@ -27,6 +36,8 @@ typedef struct {
   AnaColourSlot slot;
   double        width_px;       /* line */
   gboolean      dashed;
+  AnaInterpolation interpolate; /* line, area, band; dense ones have no room for it */
+  gboolean      right_axis;     /* its values are those of a second axis, at the right */
   gboolean      last_partial;   /* the last point is the running bucket: hollow ring, dashed approach */
   double        rule_value;     /* of RULE */
   gboolean      rule_vertical;
@@ -85,12 +96,13 @@ typedef struct {
   float         plot_x, plot_y, plot_w, plot_h;
   AnaTick      *x_ticks; guint n_x_ticks;
   AnaTick      *y_ticks; guint n_y_ticks;
+  AnaTick      *right_ticks; guint n_right_ticks; /* of the second axis; none: there is no such layer */
   AnaGeomLayer *layers;  guint n_layers;
   double        x_lo, x_hi, y_lo, y_hi;      /* domain shown */
   gboolean      empty;
   gboolean      horizontal;                  /* x_scale and x_ticks run down the side, y_scale and y_ticks along the foot */
   AnaGeomNote  *notes; guint n_notes;        /* those in view, ascending */
-  AnaScale      x_scale, y_scale;
+  AnaScale      x_scale, y_scale, right_scale;
   AnaChart     *chart;                       /* (owned) */
   AnaShapes    *shapes;                      /* (owned) (nullable) of a chart with a plot: then there are no layers */
   guint64       n_visited;                   /* numbers looked at: grows with pixels, not with points */
@@ -105,6 +117,7 @@ double   ana_geom_x_value   (const AnaGeom *geom, float x_px);
 float    ana_geom_x_px      (const AnaGeom *geom, double x);
 double   ana_geom_y_value   (const AnaGeom *geom, float y_px);
 float    ana_geom_y_px      (const AnaGeom *geom, double y);
+float    ana_geom_layer_px  (const AnaGeom *geom, guint layer, double y);   /* on the layer's own axis */
 
 /* The point under the pointer or the keyboard cursor: one x, each layer's value there. */
 typedef struct {

@@ -112,7 +112,7 @@ reach_add_series (Reach *reach, const AnaSeries *series, const AnaScale *x, gboo
 }
 
 static Reach
-measure_y (const AnaChart *chart, const AnaScale *x, guint64 *n_visited)
+measure_y (const AnaChart *chart, const AnaScale *x, gboolean right, guint64 *n_visited)
 {
   Reach reach = { INFINITY, -INFINITY, FALSE, chart->include_zero };
   gboolean log_scale = chart->y_type == ANA_SCALE_LOG;
@@ -121,6 +121,8 @@ measure_y (const AnaChart *chart, const AnaScale *x, guint64 *n_visited)
     {
       const AnaLayer *layer = g_ptr_array_index (chart->layers, i);
 
+      if (layer->right_axis != right)
+        continue;
       if (layer->mark == ANA_MARK_RULE)
         {
           if (!layer->rule_vertical && (!log_scale || layer->rule_value > 0))
@@ -136,11 +138,11 @@ measure_y (const AnaChart *chart, const AnaScale *x, guint64 *n_visited)
 }
 
 static AnaScale
-make_y_scale (const AnaChart *chart, Reach reach, float p0, float p1)
+make_y_scale (const AnaChart *chart, Reach reach, gboolean right, float p0, float p1)
 {
   double lo = reach.lo, hi = reach.hi, room;
 
-  if (chart->y_view_lo < chart->y_view_hi && (chart->y_type != ANA_SCALE_LOG || chart->y_view_lo > 0))
+  if (!right && chart->y_view_lo < chart->y_view_hi && (chart->y_type != ANA_SCALE_LOG || chart->y_view_lo > 0))
     return ana_scale_make (chart->y_type, chart->y_view_lo, chart->y_view_hi, p0, p1);
   if (!(lo <= hi))
     return ana_scale_make (chart->y_type, NAN, NAN, p0, p1);
@@ -228,6 +230,41 @@ make_y_ticks (AnaGeom *geom, const AnaChart *chart)
   g_array_unref (plan.values);
 }
 
+static gboolean
+has_right_axis (const AnaChart *chart)
+{
+  for (guint i = 0; i < chart->layers->len; i++)
+    if (((const AnaLayer *) g_ptr_array_index (chart->layers, i))->right_axis)
+      return TRUE;
+  return FALSE;
+}
+
+/* Its texts stand right of the plot, and take the room that they need off it. The view that it is measured in is that of
+ * the full width: a few pixels do not change what is the highest. */
+static void
+make_right_axis (AnaGeom *geom, AnaChart *chart, float inset)
+{
+  AnaScale x = make_x_scale (chart, geom->plot_x, geom->plot_w);
+  Reach reach = measure_y (chart, &x, TRUE, &geom->n_visited);
+  AnaTickPlan plan;
+  double widest = 0;
+
+  geom->right_scale = make_y_scale (chart, reach, TRUE, geom->plot_y + geom->plot_h, geom->plot_y);
+  plan = chart->y_type == ANA_SCALE_LOG ? ana_ticks_log (geom->right_scale.lo, geom->right_scale.hi, (guint) CLAMP (geom->plot_h / Y_STEP_PX + 0.5, 2, 6))
+                                        : ana_ticks_linear (geom->right_scale.lo, geom->right_scale.hi, (guint) CLAMP (geom->plot_h / Y_STEP_PX + 0.5, 2, 6));
+  geom->right_ticks = alloc_ticks (plan.values->len);
+  for (guint i = 0; i < plan.values->len; i++)
+    {
+      double value = g_array_index (plan.values, double, i);
+      AnaTick *tick = &geom->right_ticks[geom->n_right_ticks++];
+
+      *tick = (AnaTick) { (float) ana_scale_to_px (&geom->right_scale, value), value, ana_tick_format_number (value, plan.step), TRUE, 0 };
+      widest = fmax (widest, text_px (tick->text));
+    }
+  g_array_unref (plan.values);
+  geom->plot_w = fmaxf (1, geom->plot_w - fmaxf ((float) widest + 10 - inset, 0));
+}
+
 static void
 add_x_tick (AnaGeom *geom, double value, char *text)
 {
@@ -306,12 +343,19 @@ make_rule (AnaGeom *geom, AnaGeomLayer *out)
   out->points[1] = stands ? (AnaPoint) { (float) px, geom->plot_y + geom->plot_h } : (AnaPoint) { geom->plot_x + geom->plot_w, (float) px };
 }
 
+static float
+base_of (const AnaScale *y)
+{
+  double zero = ana_scale_to_px (y, 0);
+
+  return (float) (isnan (zero) ? y->p0 : CLAMP (zero, fmin (y->p0, y->p1), fmax (y->p0, y->p1)));
+}
+
 static void
 make_layers (AnaGeom *geom, AnaChart *chart)
 {
   AnaDecimator d = { &geom->x_scale, &geom->y_scale, geom->horizontal ? geom->plot_y : geom->plot_x,
                      geom->horizontal ? geom->plot_h : geom->plot_w, geom->horizontal, &geom->n_visited };
-  double zero = ana_scale_to_px (&geom->y_scale, 0), low = geom->y_scale.p0, high = geom->y_scale.p1;
 
   geom->layers = g_new0 (AnaGeomLayer, MAX (chart->layers->len, 1));
   geom->n_layers = chart->layers->len;
@@ -320,11 +364,13 @@ make_layers (AnaGeom *geom, AnaChart *chart)
       AnaGeomLayer *out = &geom->layers[i];
 
       out->layer = ana_layer_ref (g_ptr_array_index (chart->layers, i));
-      out->base_px = (float) (isnan (zero) ? low : CLAMP (zero, fmin (low, high), fmax (low, high)));
+      d.y = out->layer->right_axis && geom->n_right_ticks > 0 ? &geom->right_scale : &geom->y_scale;
+      out->base_px = base_of (d.y);
       if (out->layer->mark == ANA_MARK_RULE)
         make_rule (geom, out);
       else if (out->layer->series != NULL && ana_series_get_n (out->layer->series) > 0)
         ana_decimate_layer (&d, chart, out);
+      ana_interpolate_layer (out);
     }
 }
 
@@ -391,11 +437,13 @@ ana_geom_new (AnaChart *chart, float width_px, float height_px, AnaInsets insets
   geom->plot_w = fmaxf (1, width_px - insets.left - insets.right);
   geom->plot_h = fmaxf (1, height_px - insets.top - insets.bottom);
   geom->horizontal = chart->horizontal && chart->x_type == ANA_SCALE_BAND;
+  if (has_right_axis (chart) && !geom->horizontal)
+    make_right_axis (geom, chart, insets.right);
   geom->x_scale = make_x_scale (chart, geom->horizontal ? geom->plot_y : geom->plot_x, geom->horizontal ? geom->plot_h : geom->plot_w);
-  reach = measure_y (chart, &geom->x_scale, &geom->n_visited);
-  geom->empty = !reach.any;
-  geom->y_scale = geom->horizontal ? make_y_scale (chart, reach, geom->plot_x, geom->plot_x + geom->plot_w)
-                                   : make_y_scale (chart, reach, geom->plot_y + geom->plot_h, geom->plot_y);
+  reach = measure_y (chart, &geom->x_scale, FALSE, &geom->n_visited);
+  geom->empty = !reach.any && geom->n_right_ticks == 0;
+  geom->y_scale = geom->horizontal ? make_y_scale (chart, reach, FALSE, geom->plot_x, geom->plot_x + geom->plot_w)
+                                   : make_y_scale (chart, reach, FALSE, geom->plot_y + geom->plot_h, geom->plot_y);
   geom->x_lo = geom->x_scale.lo;
   geom->x_hi = geom->x_scale.hi;
   geom->y_lo = geom->y_scale.lo;
@@ -414,6 +462,9 @@ ana_geom_free (AnaGeom *geom)
     g_free (geom->x_ticks[i].text);
   for (guint i = 0; i < geom->n_y_ticks; i++)
     g_free (geom->y_ticks[i].text);
+  for (guint i = 0; i < geom->n_right_ticks; i++)
+    g_free (geom->right_ticks[i].text);
+  g_free (geom->right_ticks);
   for (guint i = 0; i < geom->n_notes; i++)
     g_free ((char *) geom->notes[i].text);
   for (guint i = 0; i < geom->n_layers; i++)
@@ -455,4 +506,12 @@ float
 ana_geom_y_px (const AnaGeom *geom, double y)
 {
   return (float) ana_scale_to_px (&geom->y_scale, y);
+}
+
+float
+ana_geom_layer_px (const AnaGeom *geom, guint layer, double y)
+{
+  gboolean right = layer < geom->n_layers && geom->layers[layer].layer->right_axis && geom->n_right_ticks > 0;
+
+  return (float) ana_scale_to_px (right ? &geom->right_scale : &geom->y_scale, y);
 }

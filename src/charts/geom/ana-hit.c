@@ -55,7 +55,7 @@ hit_at (const AnaGeom *geom, const AnaSeries *series, guint index)
       if (fabs (ana_series_get_x (layer->series)[j] - hit.x) > reach)
         continue;
       hit.value[i] = ana_series_get_y (layer->series)[j];
-      hit.y_px[i] = ana_geom_y_px (geom, hit.value[i]);
+      hit.y_px[i] = ana_geom_layer_px (geom, i, hit.value[i]);
     }
   return hit;
 }

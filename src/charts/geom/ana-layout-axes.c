@@ -109,6 +109,8 @@ tick_text (const AnaLayout *self, const AnaAxis *axis, double value, const AnaTi
 {
   if (axis->type == ANA_SCALE_TIME)
     return ana_tick_format_time (self->plot->zone, value, plan->kind, (const char *const *) self->plot->month_names);
+  if (axis->absolute)
+    value = fabs (value);
   if (axis->percent)
     {
       g_autofree char *number = ana_tick_format_number (value * 100, plan->step * 100);

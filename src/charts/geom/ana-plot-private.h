@@ -122,6 +122,7 @@ typedef struct {
   double             lo, hi;
   gboolean           zero;        /* reaches zero */
   gboolean           snug;        /* no room beyond the data */
+  gboolean           absolute;    /* shown without their sign */
   gboolean           percent;     /* a ratio, shown in percent */
   const char *const *names;       /* of BAND */
   guint              n_names;

@@ -119,6 +119,16 @@ paint_foot_labels (cairo_t *cr, const AnaGeom *geom, const AnaTick *ticks, guint
     }
 }
 
+/* Without grid lines of their own: two grids are none. */
+static void
+paint_right_labels (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
+{
+  double half = ana_text_line_px (theme, ANA_TEXT_CAPTION) / 2, x = geom->plot_x + geom->plot_w + 8;
+
+  for (guint i = 0; i < geom->n_right_ticks; i++)
+    ana_paint_text (cr, theme, ANA_TEXT_CAPTION, theme->dim, x, geom->right_ticks[i].pos_px - half, 0, 0, geom->right_ticks[i].text);
+}
+
 /**
  * ana_paint_axes:
  * @cr: where
@@ -142,6 +152,7 @@ ana_paint_axes (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
       paint_side_labels (cr, geom, geom->y_ticks, geom->n_y_ticks, theme);
       paint_foot_labels (cr, geom, geom->x_ticks, geom->n_x_ticks, theme);
     }
+  paint_right_labels (cr, geom, theme);
   cairo_restore (cr);
 }
 

@@ -132,13 +132,26 @@ read_size (AnaSpecBuild *build, JsonObject *root, const char *member)
   return NAN;
 }
 
+/* Of what Vega-Lite resolves, a second axis of values is drawn: {"scale": {"y": "independent"}}. */
+static void
+read_resolve (AnaSpecBuild *build, JsonNode *node)
+{
+  JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonNode *scale = object != NULL ? json_object_get_member (object, "scale") : NULL;
+  const char *y = scale != NULL && JSON_NODE_HOLDS_OBJECT (scale) ? text_of (json_object_get_member (json_node_get_object (scale), "y")) : NULL;
+
+  build->two_axes = g_strcmp0 (y, "independent") == 0;
+  if (node != NULL && (y == NULL || json_object_get_size (object) > 1 || json_object_get_size (json_node_get_object (scale)) > 1))
+    ana_spec_warn (build, "", "resolve", "is used for the scale of y alone");
+}
+
 /* What would change the meaning is refused; what would only change the look is reported. */
 static gboolean
 check_top (AnaSpecBuild *build, JsonObject *root, GError **error)
 {
-  static const char *const known[] = { "$schema", "title", "description", "name", "data", "mark", "encoding", "layer", "width", "height", NULL };
+  static const char *const known[] = { "$schema", "title", "description", "name", "data", "mark", "encoding", "layer", "width", "height", "resolve", NULL };
   static const char *const refused[] = { "transform", "facet", "repeat", "concat", "hconcat", "vconcat", "params", "datasets", NULL };
-  static const char *const unused[] = { "config", "background", "padding", "autosize", "usermeta", "resolve", "view", "projection", NULL };
+  static const char *const unused[] = { "config", "background", "padding", "autosize", "usermeta", "view", "projection", NULL };
   g_autoptr (GList) members = json_object_get_members (root);
 
   for (GList *l = members; l != NULL; l = l->next)
@@ -232,6 +245,7 @@ ana_chart_spec_parse (JsonNode *json, AnaFrame *frame, const AnaZone *zone, GErr
   build.zone = zone != NULL ? zone : ana_zone_utc ();
   build.chart = ana_chart_new ();
   read_title (&build, json_object_get_member (root, "title"));
+  read_resolve (&build, json_object_get_member (root, "resolve"));
   if (check_top (&build, root, error) && read_data (&build, root, frame, error) && draw_layers (&build, root, error))
     {
       self = g_new0 (AnaChartSpec, 1);

@@ -7,6 +7,7 @@
 #include "ana-spec-private.h"
 
 #include "ana-text.h"
+#include "ana-ticks.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -383,6 +384,48 @@ stack_groups (GPtrArray *groups, gboolean is_area)
     }
 }
 
+/* Each place adds up to one; where there is nothing, there is no part of it. What is negative counts as its size; whether
+ * there is any comes back. */
+static gboolean
+normalize_groups (GPtrArray *groups)
+{
+  g_autoptr (GHashTable) totals = g_hash_table_new_full (g_double_hash, g_double_equal, g_free, g_free);
+  gboolean any_negative = FALSE;
+
+  for (guint g = 0; g < groups->len; g++)
+    for (guint i = 0; i < ((GArray *) g_ptr_array_index (groups, g))->len; i++)
+      {
+        Row *row = &g_array_index ((GArray *) g_ptr_array_index (groups, g), Row, i);
+        double *total = g_hash_table_lookup (totals, &row->x);
+
+        if (total == NULL)
+          {
+            total = g_new0 (double, 1);
+            g_hash_table_insert (totals, g_memdup2 (&row->x, sizeof row->x), total);
+          }
+        if (isfinite (row->y))
+          *total += fabs (row->y);
+      }
+  for (guint g = 0; g < groups->len; g++)
+    for (guint i = 0; i < ((GArray *) g_ptr_array_index (groups, g))->len; i++)
+      {
+        Row *row = &g_array_index ((GArray *) g_ptr_array_index (groups, g), Row, i);
+        const double *total = g_hash_table_lookup (totals, &row->x);
+
+        row->y = *total > 0 && isfinite (*total) ? row->y / *total : (double) NAN;
+        any_negative = any_negative || row->y < 0;
+      }
+  return any_negative;
+}
+
+static char *
+format_percent_cb (double value, gpointer data)
+{
+  g_autofree char *number = ana_tick_format_number (round (value * 1000) / 10, 0);
+
+  return g_strconcat (number, "\302\240%", NULL);
+}
+
 /* --- drawing --- */
 
 static AnaColourSlot
@@ -423,12 +466,14 @@ add_layer (AnaSpecBuild *build, const AnaUnit *unit, const Table *table, const G
 
   layer->label = label_of (unit, table, group);
   layer->dashed = unit->dashed;
+  layer->interpolate = unit->interpolate;
+  layer->right_axis = build->two_axes && n_before > 0;
   if (!isnan (unit->width_px))
     layer->width_px = unit->width_px;
   if (has_base)
     layer->series2 = make_series (rows, G_STRUCT_OFFSET (Row, y2));
   if (unit->with_points && mark == ANA_MARK_LINE)
-    ana_chart_add_layer (build->chart, ANA_MARK_POINT, series, layer->slot);
+    ana_chart_add_layer (build->chart, ANA_MARK_POINT, series, layer->slot)->right_axis = layer->right_axis;
 }
 
 static gboolean
@@ -449,6 +494,12 @@ draw_table (AnaSpecBuild *build, const AnaUnit *unit, Table *table)
     }
   if (is_piled && !has_base && table->n_groups > 1 && value_channel (unit)->stack != ANA_STACK_NONE)
     {
+      if (value_channel (unit)->stack == ANA_STACK_NORMALIZE)
+        {
+          if (!normalize_groups (groups))
+            ana_chart_set_y_view (build->chart, 0, 1);
+          ana_chart_set_y_format (build->chart, format_percent_cb, NULL, NULL);
+        }
       stack_groups (groups, unit->mark == ANA_MARK_AREA);
       has_base = TRUE;
     }

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 typedef enum { ANA_SPEC_AUTO, ANA_SPEC_QUANTITATIVE, ANA_SPEC_TEMPORAL, ANA_SPEC_NOMINAL } AnaSpecType;
 typedef enum { ANA_SPEC_AS_IS, ANA_SPEC_ASCENDING, ANA_SPEC_DESCENDING } AnaSpecSort;
-typedef enum { ANA_STACK_DEFAULT, ANA_STACK_ZERO, ANA_STACK_NONE } AnaSpecStack;
+typedef enum { ANA_STACK_DEFAULT, ANA_STACK_ZERO, ANA_STACK_NORMALIZE, ANA_STACK_NONE } AnaSpecStack;
 /* Those that charts of series have are the first four; the others are of shapes. */
 enum { ANA_CHANNEL_X = ANA_PLOT_X, ANA_CHANNEL_Y = ANA_PLOT_Y, ANA_CHANNEL_Y2 = ANA_PLOT_Y2, ANA_CHANNEL_COLOUR = ANA_PLOT_COLOUR,
        ANA_N_SERIES_CHANNELS, ANA_N_CHANNELS = ANA_PLOT_N_CHANNELS };
@@ -38,6 +38,7 @@ typedef struct {
   double      option[ANA_PLOT_MAX_OPTIONS]; /* of @shapes; NAN: unsaid */
   double      width_px;   /* NAN: default */
   gboolean    dashed, with_points;
+  AnaInterpolation interpolate;
   gboolean    lies;       /* bars and points along: x is the value, y the category */
   AnaChannel  channel[ANA_N_CHANNELS];
 } AnaUnit;
@@ -48,6 +49,7 @@ typedef struct {
   AnaFrame      *frame;    /* (owned) (nullable) */
   AnaChart      *chart;    /* (owned) */
   gboolean       lies;     /* the layers drawn so far */
+  gboolean       two_axes; /* measures after the first have the right one */
   gboolean       has_axes; /* what follows was said by a layer */
   AnaScaleType   y_type;
   int            y_zero;

@@ -131,6 +131,24 @@ read_option (AnaSpecBuild *build, const char *path, const char *name, JsonNode *
 }
 
 static void
+read_interpolation (AnaSpecBuild *build, const char *path, JsonNode *value, AnaUnit *out)
+{
+  static const struct { const char *name; AnaInterpolation how; } names[] = {
+    { "linear", ANA_INTERPOLATE_LINEAR },           { "step", ANA_INTERPOLATE_STEP },
+    { "step-before", ANA_INTERPOLATE_STEP_BEFORE }, { "step-after", ANA_INTERPOLATE_STEP_AFTER },
+    { "monotone", ANA_INTERPOLATE_MONOTONE },
+  };
+
+  for (guint i = 0; is_text (value) && i < G_N_ELEMENTS (names); i++)
+    if (strcmp (json_node_get_string (value), names[i].name) == 0)
+      {
+        out->interpolate = names[i].how;
+        return;
+      }
+  ana_spec_warn (build, path, "interpolate", "is one of linear, step, step-before, step-after, monotone");
+}
+
+static void
 read_mark_member (AnaSpecBuild *build, const char *path, const char *name, JsonNode *value, AnaUnit *out)
 {
   if (strcmp (name, "type") == 0 || strcmp (name, "tooltip") == 0)
@@ -145,8 +163,8 @@ read_mark_member (AnaSpecBuild *build, const char *path, const char *name, JsonN
     out->width_px = json_node_get_double (value);
   else if (strcmp (name, "color") == 0 || strcmp (name, "fill") == 0 || strcmp (name, "stroke") == 0)
     ana_spec_warn (build, path, name, "colours come from the theme");
-  else if (strcmp (name, "interpolate") == 0 && is_text (value) && strcmp (json_node_get_string (value), "linear") == 0)
-    return;
+  else if (strcmp (name, "interpolate") == 0 && out->shapes == NULL)
+    read_interpolation (build, path, value, out);
   else
     ana_spec_warn (build, path, name, "is not drawn");
 }
@@ -306,8 +324,10 @@ read_stack (JsonNode *node, AnaChannel *out, GError **error)
     out->stack = ANA_STACK_NONE;
   else if (is_bool (node) || (is_text (node) && strcmp (json_node_get_string (node), "zero") == 0))
     out->stack = ANA_STACK_ZERO;
+  else if (is_text (node) && strcmp (json_node_get_string (node), "normalize") == 0)
+    out->stack = ANA_STACK_NORMALIZE;
   else
-    return ana_spec_fail (error, out->path, "stack", "is zero or null");
+    return ana_spec_fail (error, out->path, "stack", "is zero, normalize or null");
   return TRUE;
 }
 

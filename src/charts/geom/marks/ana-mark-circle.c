@@ -7,7 +7,7 @@
 #include "ana-marks.h"
 
 #define DOT_PX     3.5
-#define MAX_DOT_PX 22.0
+#define MAX_DOT_PX 15.0
 #define MAX_DOTS   20000 /* beyond it dots hide each other, and the picture what lies under them */
 #define CROWD_PX   6.0
 #define ALPHA      0.7
@@ -15,7 +15,7 @@
 static double
 radius_of (const AnaPlot *plot, guint row, double biggest, double room_px)
 {
-  double size = ana_plot_value (plot, ANA_PLOT_SIZE, row), most = fmin (MAX_DOT_PX, room_px / 8);
+  double size = ana_plot_value (plot, ANA_PLOT_SIZE, row), most = fmin (MAX_DOT_PX, room_px / 16);
 
   if (ana_plot_get (plot, ANA_PLOT_SIZE) == NULL)
     return fmin (DOT_PX, fmax (room_px / 8, 0.5));
@@ -100,8 +100,9 @@ add_dots (AnaLayout *self, const AnaAxes *axes)
     add_dot (self, axes, order[g_array_index (dots, Dot, i).row], biggest, lo, hi);
 }
 
-static void
-lay_out (AnaLayout *self)
+/* For points, which are the same without the crowd of a name. */
+void
+ana_layout_scatter (AnaLayout *self)
 {
   const AnaPlotChannel *colour = ana_plot_get (self->plot, ANA_PLOT_COLOUR);
   gboolean crowd = self->plot->n_drawn > MAX_DOTS;
@@ -134,6 +135,6 @@ const AnaMark ana_mark_circle = {
     { ANA_PLOT_X, ANA_KIND_ANY, TRUE }, { ANA_PLOT_Y, ANA_KIND_ANY, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NUMBER | ANA_KIND_NAME, FALSE },
     { ANA_PLOT_SIZE, ANA_KIND_NUMBER, FALSE }, { ANA_PLOT_TEXT, ANA_KIND_NAME, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE },
   },
-  .lay_out = lay_out,
+  .lay_out = ana_layout_scatter,
   .item_name = "point", .item_names = "points",
 };
