@@ -118,10 +118,12 @@ ana_session_set_offline (AnaSession *self, gboolean offline)
   ana_session_emit (self, ANA_SESSION_STATUS_CHANGED);
 }
 
-/* Asks the hub at once, whatever the back-off says; leaves "work offline". */
+/* Asks the hub at once, whatever the back-off says; leaves "work offline". A store that could not be opened is tried again. */
 void
 ana_session_sync_now (AnaSession *self)
 {
+  if (ana_session_get_store (self) == NULL)
+    ana_session_reopen (self);
   if (ana_session_get_offline (self))
     ana_session_set_offline (self, FALSE);
   if (ana_session_get_sync (self) != NULL)

@@ -109,7 +109,7 @@ ana_session_dup_notice (AnaSession *self)
   AnaSync *sync = ana_session_get_sync (self);
 
   if (sync == NULL || ana_sync_get_state (sync) != ANA_SYNC_DEGRADED)
-    return g_strdup (ana_profile_get_notice (self->profile));
+    return ana_session_get_store (self) != NULL ? ana_profile_dup_notice (self->profile) : NULL;
   if (is_disk_full (self))
     return g_strdup (_("Not saved: the disk is full. What arrives is shown, and fetched again when there is room."));
   return g_strdup (_("Not saved: the disk takes nothing. What arrives is shown, and fetched again later."));
@@ -156,6 +156,6 @@ ana_session_dup_error (AnaSession *self)
   if (text == NULL)
     text = g_strdup (self->launch_error);
   if (text == NULL)
-    text = g_strdup (ana_profile_get_notice (self->profile));
+    text = ana_profile_dup_notice (self->profile);
   return text;
 }

@@ -159,6 +159,42 @@ copy_diagnostics_action (GtkWidget *widget, const char *name, GVariant *paramete
   ana_window_toast (ANA_WINDOW (widget), _("Diagnostics copied"));
 }
 
+/* --- what befell the stored data --- */
+
+static void
+details_response_cb (AdwMessageDialog *dialog, const char *response, AnaWindow *self)
+{
+  if (g_strcmp0 (response, "copy") == 0)
+    ana_ui_copy_text (GTK_WIDGET (self), adw_message_dialog_get_body (dialog));
+}
+
+static void
+notice_details_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AnaWindow *self = ANA_WINDOW (widget);
+  AnaProfile *profile = ana_session_get_profile (self->session);
+  g_autofree char *notice = ana_session_dup_notice (self->session);
+  g_autofree char *details = ana_profile_dup_details (profile);
+  g_autofree char *body = g_strdup_printf ("%s\n\n%s", details != NULL ? details : "", ana_profile_get_dir (profile));
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), notice, body));
+
+  adw_message_dialog_add_responses (dialog, "copy", _("_Copy Details"), "close", _("_Close"), NULL);
+  adw_message_dialog_set_default_response (dialog, "close");
+  adw_message_dialog_set_close_response (dialog, "close");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (details_response_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+notice_dismiss_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AnaWindow *self = ANA_WINDOW (widget);
+
+  g_free (self->dismissed_notice);
+  self->dismissed_notice = ana_session_dup_notice (self->session);
+  ana_window_update_frame (self);
+}
+
 void
 ana_window_install_care (AnaWindowClass *klass)
 {
@@ -168,4 +204,6 @@ ana_window_install_care (AnaWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.restore", NULL, restore_action);
   gtk_widget_class_install_action (widget_class, "win.remove-data", NULL, remove_data_action);
   gtk_widget_class_install_action (widget_class, "win.copy-diagnostics", NULL, copy_diagnostics_action);
+  gtk_widget_class_install_action (widget_class, "win.notice-details", NULL, notice_details_action);
+  gtk_widget_class_install_action (widget_class, "win.notice-dismiss", NULL, notice_dismiss_action);
 }

@@ -22,6 +22,7 @@ struct _AnaWindow {
   gboolean             in_kpi;      /* the KPI page lies over its area */
   gboolean             opened;      /* the store was opened, or failed */
   guint                live_id;
+  char                *dismissed_notice; /* (nullable) what the notice banner said when it was sent away */
   /* Pages */
   AnaOverviewPage     *overview;
   AnaKpiPage          *kpi;         /* (nullable) until it is first opened */

@@ -118,17 +118,16 @@ update_banners (AnaWindow *self)
   gint64 as_of = ana_session_get_as_of_usec (self->session);
   AnaFreshness freshness = ana_session_get_freshness (self->session);
   g_autofree char *when = ana_ui_format_as_of (as_of, ana_session_get_now_usec (self->session));
-  g_autofree char *offline = as_of != ANA_TIME_NONE ? g_strdup_printf (_("Offline. Showing data as of %s"), when)
-                                                    : g_strdup (_("Offline. There is nothing in the cache yet"));
+  g_autofree char *offline = g_strdup_printf (_("Offline. Showing data as of %s"), when);
   g_autofree char *notice = ana_session_dup_notice (self->session);
   gboolean connecting = ana_session_is_connecting (self->session);
 
   ana_banner_set_text (self->offline_banner, offline);
-  ana_banner_set_shown (self->offline_banner, self->opened && freshness == ANA_FRESH_OFFLINE && !connecting);
+  ana_banner_set_shown (self->offline_banner, self->opened && freshness == ANA_FRESH_OFFLINE && !connecting && as_of != ANA_TIME_NONE);
   ana_banner_set_text (self->notice_banner, notice != NULL ? notice : "");
-  ana_banner_set_shown (self->notice_banner, notice != NULL);
+  ana_banner_set_shown (self->notice_banner, notice != NULL && g_strcmp0 (notice, self->dismissed_notice) != 0);
   ana_banner_set_shown (self->sample_banner, ana_profile_is_sample (profile) && g_settings_get_boolean (settings, "sample-banner")
-                                             && !ana_banner_get_shown (self->offline_banner) && !self->in_kpi);
+                                             && as_of != ANA_TIME_NONE && !ana_banner_get_shown (self->offline_banner) && !self->in_kpi);
 }
 
 static void
@@ -406,6 +405,7 @@ ana_window_finalize (GObject *object)
 
   g_clear_object (&self->session);
   g_free (self->area);
+  g_free (self->dismissed_notice);
   G_OBJECT_CLASS (ana_window_parent_class)->finalize (object);
 }
 
@@ -461,6 +461,8 @@ static void
 set_banner_buttons (AnaWindow *self)
 {
   ana_banner_set_first (self->offline_banner, _("Retry"), "win.sync-now");
+  ana_banner_set_first (self->notice_banner, _("Details"), "win.notice-details");
+  ana_banner_set_second (self->notice_banner, _("Dismiss"), "win.notice-dismiss");
   ana_banner_set_text (self->sample_banner, _("You are looking at sample data"));
   ana_banner_set_first (self->sample_banner, _("Connect Data"), "win.connect-data");
   ana_banner_set_second (self->sample_banner, _("Keep Exploring"), "win.keep-exploring");

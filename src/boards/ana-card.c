@@ -243,7 +243,10 @@ set_missing (AnaCard *card, gboolean merged)
 {
   card->value_text = g_strdup ("—");
   card->value_full = g_strdup ("");
-  card->missing_text = g_strdup (merged ? _("No data in this range") : _("Needs the hub: this figure cannot be added up here"));
+  if (card->as_of_usec == ANA_TIME_NONE)
+    card->missing_text = g_strdup (_("Not synced yet"));
+  else
+    card->missing_text = g_strdup (merged ? _("No data in this range") : _("Needs the hub: this figure cannot be added up here"));
 }
 
 static void

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * test-models.c: latest-wins work, and the list model of rows that are made when they are looked at.
+ * test-models.c: latest-wins work, the list model of rows that are made when they are looked at, sources, notices.
  */
 #include "config.h"
 
+#include "ana-error.h"
 #include "ana-latest.h"
+#include "ana-notice.h"
 #include "ana-row-model.h"
+#include "ana-sources.h"
+
+#include <string.h>
 
 /* --- ana_latest --- */
 
@@ -175,10 +180,91 @@ test_rows_in_order (void)
   assert_item (model, 4, 4);
 }
 
+/* --- sources --- */
+
+static gboolean
+take (AnaSources *sources, const char *body)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
+
+  return ana_sources_take (sources, bytes);
+}
+
+static void
+count_cb (AnaSources *sources, guint *n)
+{
+  (*n)++;
+}
+
+/* An answer that is none leaves what was known; a hub without sources is known, and that is something else. */
+static void
+test_sources (void)
+{
+  g_autoptr (AnaSources) sources = ana_sources_new (NULL);
+  const AnaSourceInfo *info;
+  guint n = 0;
+
+  g_signal_connect (sources, "changed", G_CALLBACK (count_cb), &n);
+  g_assert_null (ana_sources_list (sources));
+  g_assert_cmpuint (ana_sources_count_working (sources), ==, 0);
+  g_assert_true (take (sources, "{\"sources\":[{\"name\":\"a\",\"state\":\"running\",\"events\":9007199254740993,\"last_event\":5,\"progress\":0.5},"
+                                "{\"name\":\"b\",\"state\":\"error\",\"error\":\"gone\",\"events\":7,\"last_event\":null}, 3]}"));
+  g_assert_cmpuint (ana_sources_list (sources)->len, ==, 2);
+  g_assert_cmpuint (ana_sources_count_working (sources), ==, 1);
+  g_assert_cmpint (ana_sources_count_events (sources), ==, G_GINT64_CONSTANT (9007199254741000));
+  info = ana_sources_list (sources)->pdata[1];
+  g_assert_cmpstr (info->error, ==, "gone");
+  g_assert_cmpint (info->last_event_usec, ==, ANA_TIME_NONE);
+  g_assert_cmpfloat (info->progress, ==, 1);
+  g_assert_false (take (sources, "{\"sources\":"));
+  g_assert_false (take (sources, "[]"));
+  g_assert_false (take (sources, "{\"sources\":7}"));
+  g_assert_false (take (sources, ""));
+  g_assert_cmpuint (ana_sources_list (sources)->len, ==, 2);
+  g_assert_true (take (sources, "{\"sources\":[]}"));
+  g_assert_cmpuint (ana_sources_list (sources)->len, ==, 0);
+  g_assert_cmpuint (n, ==, 2);
+  ana_sources_forget (sources);
+  g_assert_null (ana_sources_list (sources));
+}
+
+/* --- notices --- */
+
+static void
+test_notices (void)
+{
+  const AnaStoreFlags told[] = { ANA_STORE_CACHE_REBUILT, ANA_STORE_USER_RESTORED, ANA_STORE_USER_READONLY,
+                                 ANA_STORE_MEMORY_ONLY, ANA_STORE_DEGRADED, ANA_STORE_USER_UNSAVED };
+  g_autoptr (GHashTable) texts = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_assert_null (ana_notice_of_store (ANA_STORE_OK));
+  g_assert_null (ana_notice_of_store (ANA_STORE_CACHE_LIMITED));
+  for (guint i = 0; i < G_N_ELEMENTS (told); i++)
+    g_assert_true (g_hash_table_add (texts, (gpointer) ana_notice_of_store (told[i])));
+  g_assert_cmpstr (ana_notice_of_store (ANA_STORE_CACHE_REBUILT | ANA_STORE_DEGRADED), ==, ana_notice_of_store (ANA_STORE_DEGRADED));
+}
+
+static void
+test_faults (void)
+{
+  const int codes[] = { ANA_ERROR_CORRUPT, ANA_ERROR_TOO_NEW, ANA_ERROR_NO_DATA, ANA_ERROR_NOT_PERMITTED, ANA_ERROR_FULL, ANA_ERROR_FAILED };
+  g_autoptr (GHashTable) texts = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      g_autoptr (GError) error = g_error_new_literal (ANA_ERROR, codes[i], "x");
+
+      g_assert_true (g_hash_table_add (texts, (gpointer) ana_notice_of_fault (error)));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/app/sources/take", test_sources);
+  g_test_add_func ("/app/notices/store", test_notices);
+  g_test_add_func ("/app/notices/fault", test_faults);
   g_test_add_func ("/app/latest/same-question", test_same_question);
   g_test_add_func ("/app/latest/other-question", test_other_question);
   g_test_add_func ("/app/latest/error", test_error);

@@ -23,6 +23,7 @@
 #include "ana-period-switch.h"
 #include "ana-preferences.h"
 #include "ana-search-popover.h"
+#include "ana-states.h"
 #include "ana-text-table.h"
 #include "ana-why-panel.h"
 #include "ana-window.h"
@@ -208,7 +209,7 @@ test_templates (void)
 {
   const GType types[] = {
     ANA_TYPE_BANNER, ANA_TYPE_CONNECTION_ROW, ANA_TYPE_SEARCH_POPOVER, ANA_TYPE_KPI_CARD, ANA_TYPE_CHART_CARD, ANA_TYPE_WHY_PANEL,
-    ANA_TYPE_PERIOD_SWITCH, ANA_TYPE_TEXT_TABLE, ANA_TYPE_OVERVIEW_PAGE, ANA_TYPE_KPI_PAGE, ANA_TYPE_DATA_PAGE, ANA_TYPE_DOT,
+    ANA_TYPE_PERIOD_SWITCH, ANA_TYPE_TEXT_TABLE, ANA_TYPE_OVERVIEW_PAGE, ANA_TYPE_KPI_PAGE, ANA_TYPE_DATA_PAGE, ANA_TYPE_DOT, ANA_TYPE_STATES,
   };
   const GType windows[] = { ANA_TYPE_HUB_DIALOG, ANA_TYPE_CARDS_DIALOG };
 
@@ -354,6 +355,35 @@ test_empty (Fixture *self, gconstpointer filled)
   g_assert_true (spin_until (shows_empty, self->window));
 }
 
+static gboolean
+shows_content (gpointer states)
+{
+  return g_strcmp0 (ana_states_get_shown (states), "content") == 0;
+}
+
+/* Blank at first, then blocks in the place of tiles, and never blank again: what is on show stays while newer is read. */
+static void
+test_states (void)
+{
+  AnaStates *states = g_object_ref_sink (g_object_new (ANA_TYPE_STATES, "content", gtk_label_new ("figures"), NULL));
+  AnaStatus status = { .icon_name = "ana-warning-symbolic", .title = "Nothing", .description = "a < b & c", .details = "why" };
+
+  ana_states_add_skeleton (states, gtk_box_layout_new (GTK_ORIENTATION_HORIZONTAL), 3, 40);
+  g_assert_cmpstr (ana_states_get_shown (states), ==, "blank");
+  ana_states_begin (states);
+  g_assert_cmpstr (ana_states_get_shown (states), ==, "blank");
+  spin (250 * 1000);
+  g_assert_cmpstr (ana_states_get_shown (states), ==, "loading");
+  ana_states_show_status (states, &status);
+  g_assert_cmpstr (ana_states_get_shown (states), ==, "status");
+  ana_states_show_content (states);
+  ana_states_begin (states);
+  spin (250 * 1000);
+  g_assert_true (shows_content (states));
+  ana_states_end (states);
+  g_assert_finalize_object (G_OBJECT (states));
+}
+
 /* --- keys --- */
 
 static void
@@ -464,6 +494,7 @@ main (int argc, char **argv)
   g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   g_test_add_func ("/app/templates", test_templates);
+  g_test_add_func ("/app/states", test_states);
   g_test_add_func ("/app/keys", test_keys);
   g_test_add_func ("/app/cards-dialog", test_cards_dialog);
   g_test_add_func ("/app/export", test_export);

@@ -78,7 +78,7 @@ def is_shown(node):
 def look(root, name, role=None):
     """The first shown node whose name begins with @name, or None."""
     for node in walk(root):
-        if (node.get_name() or "").startswith(name) and (role is None or node.get_role_name() == role) and is_shown(node):
+        if (node.get_name() or "").lstrip("_").startswith(name) and (role is None or node.get_role_name() == role) and is_shown(node):
             return node
     return None
 
@@ -107,6 +107,14 @@ def key(*names):
 def write(text):
     subprocess.run(["xdotool", "type", "--delay", "20", text], check=True)
     time.sleep(0.3)
+
+
+def shoot(name):
+    """A picture of the display for the eye, when UI_SHOTS names a folder for it."""
+    folder = os.environ.get("UI_SHOTS")
+    if folder:
+        time.sleep(0.7)
+        subprocess.run(["import", "-window", "root", os.path.join(folder, name + ".png")], check=True)
 
 
 def describe(root, depth=0):

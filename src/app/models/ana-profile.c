@@ -9,9 +9,11 @@
 
 #include "ana-profile.h"
 
+#include "ana-clock.h"
 #include "ana-data.h"
 #include "ana-error.h"
 #include "ana-file.h"
+#include "ana-notice.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -28,9 +30,11 @@ struct _AnaProfile {
   AnaStore     *store;       /* (nullable) */
   AnaSync      *sync;        /* (nullable) */
   AnaCatalogue *catalogue;
-  char         *notice;      /* (nullable) */
-  gboolean      read_only;   /* another program holds the workspace */
+  GError       *fault;       /* (nullable) why there is no store */
+  char         *holder;      /* (nullable) another program holds the workspace: who */
   GHashTable   *watched;     /* set of streams subscribed */
+  /* Derived */
+  gint64        fault_usec;  /* since when there is no store */
 };
 
 G_DEFINE_FINAL_TYPE (AnaProfile, ana_profile, G_TYPE_OBJECT)
@@ -55,7 +59,8 @@ ana_profile_finalize (GObject *object)
   g_free (self->dir);
   g_free (self->url);
   g_free (self->token_file);
-  g_free (self->notice);
+  g_clear_error (&self->fault);
+  g_free (self->holder);
   ana_catalogue_unref (self->catalogue);
   g_hash_table_unref (self->watched);
   G_OBJECT_CLASS (ana_profile_parent_class)->finalize (object);
@@ -319,6 +324,33 @@ ana_profile_reload_catalogue (AnaProfile *self)
   return TRUE;
 }
 
+static void
+status_cb (AnaProfile *self)
+{
+  g_signal_emit (self, signals[STATUS_CHANGED], 0);
+}
+
+static AnaStore *
+open_store (AnaProfile *self, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  AnaStore *store = ana_store_open (self->dir, ANA_STORE_READ_WRITE, &local);
+
+  g_clear_pointer (&self->holder, g_free);
+  if (store != NULL)
+    return store;
+  if (!g_error_matches (local, ANA_ERROR, ANA_ERROR_IN_USE))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  self->holder = g_strdup (local->message);
+  store = ana_store_open (self->dir, ANA_STORE_READ_ONLY, error);
+  if (store == NULL)
+    g_prefix_error (error, "%s. ", self->holder);
+  return store;
+}
+
 /**
  * ana_profile_open:
  * @self: the profile
@@ -335,22 +367,17 @@ ana_profile_open (AnaProfile *self, GError **error)
 
   if (self->store != NULL)
     return TRUE;
-  g_clear_pointer (&self->notice, g_free);
-  self->read_only = FALSE;
-  self->store = ana_store_open (self->dir, ANA_STORE_READ_WRITE, &local);
-  if (self->store == NULL && g_error_matches (local, ANA_ERROR, ANA_ERROR_IN_USE))
-    {
-      self->notice = g_strdup_printf (_("Another program works with this data: it is shown, not changed. %s"), local->message);
-      self->store = ana_store_open (self->dir, ANA_STORE_READ_ONLY, NULL);
-      self->read_only = TRUE;
-    }
-  else if (self->store != NULL)
-    self->notice = ana_store_dup_message (self->store);
+  self->store = open_store (self, &local);
   ana_profile_reload_catalogue (self);
+  if (self->fault == NULL)
+    self->fault_usec = ana_clock_now_usec ();
+  g_clear_error (&self->fault);
   if (self->store != NULL)
-    return TRUE;
-  if (self->notice == NULL)
-    self->notice = g_strdup (local->message);
+    {
+      g_signal_connect_swapped (self->store, "notify::flags", G_CALLBACK (status_cb), self);
+      return TRUE;
+    }
+  self->fault = g_error_copy (local);
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
 }
@@ -372,7 +399,10 @@ ana_profile_close (AnaProfile *self)
 {
   ana_profile_stop_sync (self);
   if (self->store != NULL)
-    ana_store_close (self->store);
+    {
+      g_signal_handlers_disconnect_by_data (self->store, self);
+      ana_store_close (self->store);
+    }
   g_clear_object (&self->store);
 }
 
@@ -388,10 +418,38 @@ ana_profile_get_catalogue (AnaProfile *self)
   return self->catalogue;
 }
 
-const char *
-ana_profile_get_notice (AnaProfile *self)
+/* Why there is no store, and since when; %NULL while there is one. */
+const GError *
+ana_profile_get_fault (AnaProfile *self, gint64 *since_usec)
 {
-  return self->notice;
+  if (since_usec != NULL)
+    *since_usec = self->fault_usec;
+  return self->fault;
+}
+
+/**
+ * ana_profile_dup_notice:
+ * @self: open or not
+ *
+ * Returns: (transfer full) (nullable): what befell the stored data, for people; %NULL when all is well
+ */
+char *
+ana_profile_dup_notice (AnaProfile *self)
+{
+  if (self->store == NULL)
+    return self->fault != NULL ? g_strdup (ana_notice_of_fault (self->fault)) : NULL;
+  if (self->holder != NULL)
+    return g_strdup (_("Another program works with this data: it is shown, not changed."));
+  return g_strdup (ana_notice_of_store (ana_store_get_flags (self->store)));
+}
+
+/* The same as the store tells it, in English, for a report. */
+char *
+ana_profile_dup_details (AnaProfile *self)
+{
+  if (self->store == NULL)
+    return self->fault != NULL ? g_strdup (self->fault->message) : NULL;
+  return self->holder != NULL ? g_strdup (self->holder) : ana_store_dup_message (self->store);
 }
 
 AnaSync *
@@ -419,12 +477,6 @@ catalogue_changed_cb (AnaSync *sync, AnaProfile *self)
     g_signal_emit (self, signals[CATALOGUE_CHANGED], 0);
 }
 
-static void
-status_cb (AnaProfile *self)
-{
-  g_signal_emit (self, signals[STATUS_CHANGED], 0);
-}
-
 /**
  * ana_profile_connect:
  * @self: open, to write
@@ -438,7 +490,7 @@ ana_profile_connect (AnaProfile *self, const char *url)
   AnaSyncConfig config = { 0 };
 
   config.url = self->url != NULL ? self->url : url;
-  if (self->sync != NULL || self->store == NULL || config.url == NULL || self->read_only)
+  if (self->sync != NULL || self->store == NULL || config.url == NULL || self->holder != NULL)
     return;
   config.tenant = self->url == NULL ? (ana_profile_is_sample (self) ? "sample" : "main") : NULL;
   config.token_file = self->token_file;

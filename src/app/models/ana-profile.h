@@ -34,7 +34,10 @@ void          ana_profile_close          (AnaProfile  *self);
 AnaStore     *ana_profile_get_store      (AnaProfile  *self);      /* (nullable) */
 AnaCatalogue *ana_profile_get_catalogue  (AnaProfile  *self);
 gboolean      ana_profile_reload_catalogue (AnaProfile *self);
-const char   *ana_profile_get_notice     (AnaProfile  *self);      /* (nullable) why it is read only or not open */
+const GError *ana_profile_get_fault      (AnaProfile  *self,
+                                          gint64      *since_usec); /* (nullable) why it is not open */
+char         *ana_profile_dup_notice     (AnaProfile  *self);      /* (nullable) translated: why it is read only or not open … */
+char         *ana_profile_dup_details    (AnaProfile  *self);      /* (nullable) the same for a report */
 AnaSync      *ana_profile_get_sync       (AnaProfile  *self);      /* (nullable) before it was connected */
 void          ana_profile_connect        (AnaProfile  *self,
                                           const char  *url);

@@ -3,7 +3,7 @@
  * ana-data-page.c: where data come from, and how they keep in step: tabs Sources and Sync.
  *
  * The sources are asked of the hub when the page comes up and every few seconds while it is mapped; the streams are read
- * from the cache. Rows of lists are made anew only when their number changes.
+ * from the cache, off the main thread. Rows of lists are made anew only when their number changes.
  */
 #include "config.h"
 
@@ -11,14 +11,14 @@
 
 #include "ana-dot.h"
 #include "ana-hub-dialog.h"
+#include "ana-sources.h"
 #include "ana-text-table.h"
 
 #include "ana-file.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
-#define SOURCES_EVERY_SEC 5
+#define SOURCES_EVERY_USEC (5 * ANA_USEC_PER_SEC)
 #define N_STREAM_COLUMNS 4
 
 #define SESSION(self) (ana_page_get_session (ANA_PAGE (self)))
@@ -26,16 +26,15 @@
 struct _AnaDataPage {
   AnaPage              parent_instance;
   /* Owned */
-  GCancellable        *cancellable;    /* of the question under way */
+  AnaSources          *sources;
   GPtrArray           *source_rows;    /* of AdwActionRow, borrowed */
   GPtrArray           *hub_rows;       /* of AdwActionRow, borrowed */
   GPtrArray           *stream_infos;   /* (nullable) of AnaStreamInfo */
-  gint64               asked_usec;     /* monotonic */
   /* Template */
-  GtkWidget           *box;
   GtkStack            *tabs;
   AdwPreferencesGroup *sources_group;
-  GtkLabel            *sources_note;
+  GtkWidget           *away_row;
+  GtkWidget           *none_row;
   AdwActionRow        *drop_row;
   GtkWidget           *drop_group;
   GtkButton           *drop_button;
@@ -114,98 +113,76 @@ static const struct {
 };
 
 static char *
-describe_source (JsonObject *source, gint64 now_usec)
+describe_source (const AnaSourceInfo *source, gint64 now_usec)
 {
-  gint64 n_events = json_object_get_int_member_with_default (source, "events", 0);
-  gint64 n_rejected = json_object_get_int_member_with_default (source, "rejected", 0);
-  JsonNode *last = json_object_get_member (source, "last_event");
-  const char *error = json_object_get_string_member_with_default (source, "error", NULL);
-  g_autofree char *events = ana_format_value ((double) n_events, "count", FALSE, NULL);
+  g_autofree char *events = ana_format_value ((double) source->n_events, "count", FALSE, NULL);
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, ngettext ("%s event", "%s events", (gulong) n_events), events);
-  if (last != NULL && JSON_NODE_HOLDS_VALUE (last))
+  g_string_append_printf (text, ngettext ("%s event", "%s events", (gulong) source->n_events), events);
+  if (source->last_event_usec != ANA_TIME_NONE)
     {
-      g_autofree char *age = ana_format_age (now_usec - json_node_get_int (last));
+      g_autofree char *age = ana_format_age (now_usec - source->last_event_usec);
 
       g_string_append_printf (text, _(" · newest %s ago"), age);
     }
-  if (n_rejected > 0)
-    g_string_append_printf (text, ngettext (" · %d row rejected", " · %d rows rejected", (gulong) n_rejected), (int) n_rejected);
-  if (error != NULL)
-    g_string_append_printf (text, "\n%s", error);
+  if (source->n_rejected > 0)
+    g_string_append_printf (text, ngettext (" · %d row rejected", " · %d rows rejected", (gulong) source->n_rejected), (int) source->n_rejected);
+  if (source->error != NULL)
+    g_string_append_printf (text, "\n%s", source->error);
   return g_string_free (text, FALSE);
 }
 
+/* What the hub told last, when it is away: known, not live. */
 static void
-show_source (AnaDataPage *self, guint i, JsonObject *source)
+show_source (AnaDataPage *self, guint i, const AnaSourceInfo *source, gboolean live)
 {
-  const char *state = json_object_get_string_member_with_default (source, "state", "idle");
-  double progress = json_object_get_double_member_with_default (source, "progress", 1);
   g_autofree char *subtitle = describe_source (source, ana_session_get_now_usec (SESSION (self)));
-  g_autofree char *word = g_strdup (state);
+  g_autofree char *word = g_strdup (source->state);
   AnaFreshness freshness = ANA_FRESH_FRESH;
 
   for (guint k = 0; k < G_N_ELEMENTS (source_states); k++)
-    if (g_strcmp0 (source_states[k].state, state) == 0)
+    if (g_strcmp0 (source_states[k].state, source->state) == 0)
       {
         freshness = source_states[k].freshness;
         g_free (word);
-        word = progress < 1 ? g_strdup_printf (_("filling, %d %%"), (int) (progress * 100)) : g_strdup (_(source_states[k].word));
+        word = source->progress < 1 ? g_strdup_printf (_("filling, %d %%"), (int) (source->progress * 100)) : g_strdup (_(source_states[k].word));
       }
-  fill_state_row (self->source_rows->pdata[i], json_object_get_string_member_with_default (source, "name", ""), subtitle, freshness, word);
+  if (!live)
+    {
+      g_free (word);
+      word = g_strdup (ana_ui_freshness_word (ANA_FRESH_OFFLINE));
+      freshness = ANA_FRESH_OFFLINE;
+    }
+  fill_state_row (self->source_rows->pdata[i], source->name, subtitle, freshness, word);
+}
+
+static char *
+describe_sources (AnaDataPage *self, guint n, gboolean live)
+{
+  const char *fault = ana_sources_get_fault (self->sources);
+
+  if (live && fault != NULL)
+    return g_strdup_printf (_("The hub does not answer: %s"), fault);
+  if (live)
+    return g_strdup (n > 0 ? _("What the hub takes its events from") : _("The hub has no sources yet."));
+  return g_strdup (n > 0 ? _("As the hub told them last; it is not connected now") : _("The sources are known while the hub is connected."));
 }
 
 static void
-show_sources (AnaDataPage *self, GBytes *body)
+show_sources (AnaDataPage *self)
 {
-  gsize n_bytes;
-  const char *data = g_bytes_get_data (body, &n_bytes);
-  g_autoptr (JsonNode) node = ana_json_parse (data, (gssize) n_bytes, NULL, NULL);
-  JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  JsonArray *sources = object != NULL && json_object_has_member (object, "sources") ? json_object_get_array_member (object, "sources") : NULL;
-  guint n = sources != NULL ? json_array_get_length (sources) : 0;
+  GPtrArray *list = ana_sources_list (self->sources);
+  guint n = list != NULL ? list->len : 0;
+  gboolean live = ana_session_is_live (SESSION (self));
+  g_autofree char *text = describe_sources (self, n, live);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   resize_rows (self->sources_group, self->source_rows, n);
   for (guint i = 0; i < n; i++)
-    show_source (self, i, json_array_get_object_element (sources, i));
-  ana_ui_set_text (self->sources_note, n > 0 ? "" : _("The hub has no sources yet."));
-  gtk_widget_set_visible (GTK_WIDGET (self->sources_note), n == 0);
-}
-
-static void
-sources_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (AnaDataPage) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) body = ana_sync_request_finish (ANA_SYNC (source), result, &error);
-  g_autofree char *note = NULL;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->box == NULL)
-    return;
-  if (body != NULL)
-    {
-      show_sources (self, body);
-      return;
-    }
-  note = g_strdup_printf (_("The hub does not answer: %s"), error->message);
-  ana_ui_set_text (self->sources_note, note);
-  gtk_widget_set_visible (GTK_WIDGET (self->sources_note), TRUE);
-}
-
-static void
-ask_sources (AnaDataPage *self)
-{
-  AnaSync *sync = ana_session_get_sync (SESSION (self));
-
-  if (sync == NULL || !ana_session_is_live (SESSION (self)))
-    {
-      ana_ui_set_text (self->sources_note, _("The sources are known while the hub is connected."));
-      gtk_widget_set_visible (GTK_WIDGET (self->sources_note), TRUE);
-      return;
-    }
-  self->asked_usec = g_get_monotonic_time ();
-  ana_sync_request_async (sync, "GET", "/api/analytics/sources", NULL, self->cancellable, sources_cb, g_object_ref (self));
+    show_source (self, i, list->pdata[i], live);
+  adw_preferences_group_set_description (self->sources_group, escaped);
+  gtk_widget_set_visible (self->away_row, n == 0 && !live);
+  gtk_widget_set_visible (self->none_row, n == 0 && live);
 }
 
 static char *
@@ -307,17 +284,40 @@ fill_stream_cell (guint row, guint column, AnaCell *cell, gpointer data)
     }
 }
 
-static void
-show_streams (AnaDataPage *self)
+static gpointer
+build (gpointer input, GCancellable *cancellable, GError **error)
 {
+  AnaReading *reading = input;
+
+  return reading->store != NULL ? ana_store_list_streams (reading->store, error) : NULL;
+}
+
+static gboolean
+prepare (AnaPage *page, AnaReading *reading)
+{
+  return TRUE;
+}
+
+static void
+show (AnaPage *page, gpointer built, const GError *error)
+{
+  AnaDataPage *self = ANA_DATA_PAGE (page);
   const char *titles[N_STREAM_COLUMNS] = { _("Stream"), _("Rows"), _("Place"), _("State") };
-  AnaStore *store = ana_session_get_store (SESSION (self));
 
   g_clear_pointer (&self->stream_infos, g_ptr_array_unref);
-  self->stream_infos = store != NULL ? ana_store_list_streams (store, NULL) : NULL;
+  self->stream_infos = built;
   ana_text_table_set_columns (self->streams, titles, N_STREAM_COLUMNS);
   ana_text_table_set_rows (self->streams, self->stream_infos != NULL ? self->stream_infos->len : 0, FALSE);
   gtk_widget_set_visible (self->streams_tile, self->stream_infos != NULL && self->stream_infos->len > 0);
+}
+
+/* The streams are listed again with each answer about the sources. */
+static void
+sources_changed_cb (AnaDataPage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    show_sources (self);
+  ana_page_mark (ANA_PAGE (self));
 }
 
 static void
@@ -325,6 +325,7 @@ update (AnaDataPage *self)
 {
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
+  show_sources (self);
   show_hubs (self);
   show_state (self);
   show_cache (self);
@@ -338,10 +339,7 @@ tick_cb (AnaSession *session, AnaDataPage *self)
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   update (self);
-  if (g_get_monotonic_time () - self->asked_usec < SOURCES_EVERY_SEC * G_USEC_PER_SEC)
-    return;
-  ask_sources (self);
-  show_streams (self);
+  ana_sources_refresh (self->sources, SOURCES_EVERY_USEC);
 }
 
 static void
@@ -351,9 +349,11 @@ map_cb (AnaDataPage *self)
   g_autofree char *text = g_markup_printf_escaped (_("A CSV or JSON lines file with its mapping, put into %s, is taken in exactly once"), dir);
 
   adw_action_row_set_subtitle (self->drop_row, text);
+  if (!ana_page_has_answers (ANA_PAGE (self)))
+    ana_page_renew (ANA_PAGE (self));
   update (self);
-  show_streams (self);
-  ask_sources (self);
+  ana_page_request (ANA_PAGE (self), TRUE);
+  ana_sources_refresh (self->sources, SOURCES_EVERY_USEC);
 }
 
 static void
@@ -361,15 +361,10 @@ profile_changed (AnaPage *page)
 {
   AnaDataPage *self = ANA_DATA_PAGE (page);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  resize_rows (self->sources_group, self->source_rows, 0);
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
+  ana_sources_forget (self->sources);
+  ana_page_renew (page);
   update (self);
-  show_streams (self);
-  ask_sources (self);
+  ana_page_mark (page);
 }
 
 static void
@@ -395,8 +390,9 @@ ana_data_page_dispose (GObject *object)
 {
   AnaDataPage *self = ANA_DATA_PAGE (object);
 
-  g_cancellable_cancel (self->cancellable);
-  self->box = NULL; /* an answer that comes now finds nothing to fill */
+  if (self->sources != NULL)
+    g_signal_handlers_disconnect_by_data (self->sources, self);
+  g_clear_object (&self->sources);
   G_OBJECT_CLASS (ana_data_page_parent_class)->dispose (object);
 }
 
@@ -405,7 +401,6 @@ ana_data_page_finalize (GObject *object)
 {
   AnaDataPage *self = ANA_DATA_PAGE (object);
 
-  g_clear_object (&self->cancellable);
   g_ptr_array_unref (self->source_rows);
   g_ptr_array_unref (self->hub_rows);
   g_clear_pointer (&self->stream_infos, g_ptr_array_unref);
@@ -415,10 +410,10 @@ ana_data_page_finalize (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, box);
   gtk_widget_class_bind_template_child (widget_class, AnaDataPage, tabs);
   gtk_widget_class_bind_template_child (widget_class, AnaDataPage, sources_group);
-  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, sources_note);
+  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, away_row);
+  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, none_row);
   gtk_widget_class_bind_template_child (widget_class, AnaDataPage, drop_row);
   gtk_widget_class_bind_template_child (widget_class, AnaDataPage, drop_group);
   gtk_widget_class_bind_template_child (widget_class, AnaDataPage, drop_button);
@@ -437,10 +432,15 @@ static void
 ana_data_page_class_init (AnaDataPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  AnaPageClass *page_class = ANA_PAGE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ana_data_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = ana_data_page_finalize;
-  ANA_PAGE_CLASS (klass)->profile_changed = profile_changed;
+  page_class->build = build;
+  page_class->free_built = (GDestroyNotify) g_ptr_array_unref;
+  page_class->prepare = prepare;
+  page_class->show = show;
+  page_class->profile_changed = profile_changed;
   g_type_ensure (ANA_TYPE_TEXT_TABLE);
   gtk_widget_class_set_template_from_resource (widget_class, ANA_RESOURCE "ana-data-page.ui");
   bind_children (widget_class);
@@ -450,7 +450,6 @@ static void
 ana_data_page_init (AnaDataPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->cancellable = g_cancellable_new ();
   self->source_rows = g_ptr_array_new ();
   self->hub_rows = g_ptr_array_new ();
   ana_text_table_set_source (self->streams, fill_stream_cell, NULL, self, FALSE);
@@ -466,6 +465,8 @@ ana_data_page_new (AnaSession *session)
   AnaDataPage *self = g_object_new (ANA_TYPE_DATA_PAGE, NULL);
 
   ana_page_set_session (ANA_PAGE (self), session);
+  self->sources = ana_sources_new (session);
+  g_signal_connect_swapped (self->sources, "changed", G_CALLBACK (sources_changed_cb), self);
   g_signal_connect_swapped (session, "status-changed", G_CALLBACK (update), self);
   g_signal_connect (session, "tick", G_CALLBACK (tick_cb), self);
   return GTK_WIDGET (self);

@@ -15,6 +15,7 @@
 #include "ana-change-list.h"
 #include "ana-chart-card.h"
 #include "ana-chart-tip.h"
+#include "ana-overview-status.h"
 #include "ana-period-switch.h"
 #include "ana-picked.h"
 #include "ana-text-table.h"
@@ -23,7 +24,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define SKELETON_AFTER_MS 150
+#define SOURCES_EVERY_USEC (30 * ANA_USEC_PER_SEC)
 
 #define SESSION(self) (ana_page_get_session (ANA_PAGE (self)))
 
@@ -32,18 +33,14 @@ struct _AnaOverviewPage {
   /* Owned */
   AnaBoard        *board;        /* (nullable) */
   AnaOverview     *overview;     /* (nullable) what is shown */
+  AnaSources      *sources;
   /* Derived */
   gboolean         settled;      /* the first answer is in, or there is none to be had */
-  guint            skeleton_id;
   /* Template */
-  GtkStack        *states;
-  GtkBox          *skeleton;
-  AdwStatusPage   *empty;
-  GtkButton       *empty_button;
-  AdwStatusPage   *error;
-  GtkButton       *retry_button;
-  GtkScrolledWindow *scroller;
-  GtkBox          *page;
+  AnaStates       *states;
+  GtkWidget       *filter_row;
+  GtkWidget       *partial_button;
+  GtkLabel        *partial_label;
   GMenuModel      *pack_menu;
   GMenu           *pack_section;
   GtkMenuButton   *pack_button;
@@ -213,55 +210,21 @@ show_table (AnaOverviewPage *self)
 
 /* --- states --- */
 
-static gboolean
-has_any_value (const AnaOverview *overview)
-{
-  for (guint i = 0; i < overview->cards->len; i++)
-    if (((const AnaCard *) overview->cards->pdata[i])->has_value)
-      return TRUE;
-  return overview->as_of_usec != ANA_TIME_NONE;
-}
-
-static gboolean
-skeleton_cb (gpointer data)
-{
-  AnaOverviewPage *self = data;
-
-  self->skeleton_id = 0;
-  gtk_stack_set_visible_child_name (self->states, "loading");
-  return G_SOURCE_REMOVE;
-}
-
-/* Never blank a page that shows something: only the first time a skeleton comes, after a moment. */
+/* "4 of 5 sources": what is shown is not all there is. */
 static void
-show_loading (AnaOverviewPage *self)
+show_partial (AnaOverviewPage *self)
 {
-  if (self->overview == NULL && self->skeleton_id == 0)
-    self->skeleton_id = g_timeout_add (SKELETON_AFTER_MS, skeleton_cb, self);
-}
+  GPtrArray *list = ana_sources_list (self->sources);
+  guint n_working = ana_sources_count_working (self->sources);
+  gboolean partial = list != NULL && n_working < list->len;
+  g_autofree char *text = NULL;
 
-static void
-show_empty (AnaOverviewPage *self)
-{
-  gboolean offline = ana_session_get_offline (SESSION (self));
-  gboolean sample = ana_profile_is_sample (ana_session_get_profile (SESSION (self)));
-
-  if (ana_session_is_live (SESSION (self)) && !sample)
-    {
-      adw_status_page_set_title (self->empty, _("No Data Yet"));
-      adw_status_page_set_description (self->empty, _("Drop a CSV file of orders into the folder of the hub, or push events to it. The page Data says where."));
-      gtk_button_set_label (self->empty_button, _("Show Data Sources"));
-      gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->empty_button), "win.page::data");
-    }
-  else
-    {
-      adw_status_page_set_title (self->empty, offline ? _("Working Offline") : _("Not in Step Yet"));
-      adw_status_page_set_description (self->empty, offline ? _("There is nothing in the cache yet. Go online once to fill it.")
-                                                            : _("The cards come as soon as the hub answers."));
-      gtk_button_set_label (self->empty_button, offline ? _("Go Online") : _("Sync Now"));
-      gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->empty_button), "win.sync-now");
-    }
-  gtk_stack_set_visible_child_name (self->states, "empty");
+  gtk_widget_set_visible (self->partial_button, partial);
+  if (!partial)
+    return;
+  text = g_strdup_printf (ngettext ("%u of %u source", "%u of %u sources", list->len), n_working, list->len);
+  ana_ui_set_text (self->partial_label, text);
+  ana_ui_set_a11y_label (self->partial_button, text);
 }
 
 static void
@@ -284,7 +247,27 @@ show_board (AnaOverviewPage *self)
   ana_change_list_set_overview (self->changes, self->overview);
   ana_breakdown_set_overview (self->breakdown, self->overview);
   show_table (self);
-  gtk_stack_set_visible_child_name (self->states, "board");
+  ana_states_show_content (self->states);
+}
+
+/* What the page says: its figures, or why there are none. */
+static void
+show_state (AnaOverviewPage *self)
+{
+  if (self->overview == NULL)
+    return;
+  if (ana_overview_has_figures (self->overview))
+    show_board (self);
+  else
+    ana_overview_tell_empty (SESSION (self), self->overview, self->sources, self->states);
+}
+
+static void
+sources_changed_cb (AnaOverviewPage *self)
+{
+  show_partial (self);
+  if (self->overview != NULL && !ana_overview_has_figures (self->overview))
+    show_state (self);
 }
 
 static void
@@ -306,7 +289,7 @@ show (AnaPage *page, gpointer built, const GError *error)
   AnaOverviewPage *self = ANA_OVERVIEW_PAGE (page);
 
   self->settled = TRUE;
-  g_clear_handle_id (&self->skeleton_id, g_source_remove);
+  ana_states_end (self->states);
   if (built == NULL)
     return;
   g_clear_pointer (&self->overview, ana_overview_unref);
@@ -314,10 +297,7 @@ show (AnaPage *page, gpointer built, const GError *error)
   watch_cards (self);
   ana_session_note_as_of (SESSION (self), self->overview->as_of_usec);
   ana_page_ask (page, self->overview->questions);
-  if (has_any_value (self->overview))
-    show_board (self);
-  else
-    show_empty (self);
+  show_state (self);
 }
 
 /* --- session --- */
@@ -368,13 +348,24 @@ static void
 view_changed_cb (AnaSession *session, AnaOverviewPage *self)
 {
   update_pack (self);
+  ana_states_begin (self->states);
   ana_page_request (ANA_PAGE (self), TRUE);
 }
 
 static void
 profile_changed (AnaPage *page)
 {
+  ana_sources_forget (ANA_OVERVIEW_PAGE (page)->sources);
+  show_partial (ANA_OVERVIEW_PAGE (page));
   ana_overview_page_load (ANA_OVERVIEW_PAGE (page));
+}
+
+/* Without figures the page says why, and that changes with the connection. */
+static void
+status_changed_cb (AnaSession *session, AnaOverviewPage *self)
+{
+  if (self->overview != NULL && !ana_overview_has_figures (self->overview) && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    show_state (self);
 }
 
 /* Ages grow while nothing arrives: the same figures, newly dated. Only freshness and age are set. */
@@ -385,6 +376,7 @@ tick_cb (AnaSession *session, AnaOverviewPage *self)
 
   if (self->overview == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
+  ana_sources_refresh (self->sources, SOURCES_EVERY_USEC);
   if (ana_page_is_marked (ANA_PAGE (self)) || freshness != self->overview->freshness)
     ana_page_request (ANA_PAGE (self), FALSE);
   else
@@ -398,7 +390,9 @@ ana_overview_page_dispose (GObject *object)
 {
   AnaOverviewPage *self = ANA_OVERVIEW_PAGE (object);
 
-  g_clear_handle_id (&self->skeleton_id, g_source_remove);
+  if (self->sources != NULL)
+    g_signal_handlers_disconnect_by_data (self->sources, self);
+  g_clear_object (&self->sources);
   g_clear_pointer (&self->overview, ana_overview_unref);
   g_clear_pointer (&self->board, ana_board_unref);
   G_OBJECT_CLASS (ana_overview_page_parent_class)->dispose (object);
@@ -408,13 +402,9 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, states);
-  gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, skeleton);
-  gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, empty);
-  gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, empty_button);
-  gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, error);
-  gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, retry_button);
-  gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, scroller);
-  gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, page);
+  gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, filter_row);
+  gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, partial_button);
+  gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, partial_label);
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, pack_menu);
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, pack_section);
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, pack_button);
@@ -444,6 +434,7 @@ ana_overview_page_class_init (AnaOverviewPageClass *klass)
   page_class->prepare = prepare;
   page_class->show = show;
   page_class->profile_changed = profile_changed;
+  g_type_ensure (ANA_TYPE_STATES);
   g_type_ensure (ANA_TYPE_CARD_GRID);
   g_type_ensure (ANA_TYPE_CHANGE_LIST);
   g_type_ensure (ANA_TYPE_BREAKDOWN);
@@ -455,19 +446,24 @@ ana_overview_page_class_init (AnaOverviewPageClass *klass)
   bind_children (widget_class);
 }
 
-static void
-make_skeleton (AnaOverviewPage *self)
+static GtkLayoutManager *
+trend_layout_new (void)
 {
-  static const int heights[] = { 30, 155, 256, 188 };
+  return ana_tile_layout_new_shares ((const int[]) { 200, 100 }, 2, 640, 12);
+}
 
-  for (guint i = 0; i < G_N_ELEMENTS (heights); i++)
-    {
-      GtkWidget *block = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+static GtkLayoutManager *
+breakdown_layout_new (void)
+{
+  return ana_tile_layout_new_shares ((const int[]) { 414, 486 }, 2, 700, 12);
+}
 
-      gtk_widget_set_size_request (block, -1, heights[i]);
-      gtk_widget_add_css_class (block, "ana-skeleton");
-      gtk_box_append (self->skeleton, block);
-    }
+static void
+add_skeleton (AnaOverviewPage *self)
+{
+  ana_states_add_skeleton (self->states, ana_tile_layout_new_columns (200, 2, 6, 12), 4, 155);
+  ana_states_add_skeleton (self->states, trend_layout_new (), 2, 256);
+  ana_states_add_skeleton (self->states, breakdown_layout_new (), 2, 182);
 }
 
 static void
@@ -475,9 +471,9 @@ ana_overview_page_init (AnaOverviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   ana_ui_defer_menu (self->pack_button, self->pack_menu);
-  make_skeleton (self);
-  gtk_widget_set_layout_manager (GTK_WIDGET (self->trend_row), ana_tile_layout_new_shares ((const int[]) { 200, 100 }, 2, 640, 12));
-  gtk_widget_set_layout_manager (GTK_WIDGET (self->breakdown_row), ana_tile_layout_new_shares ((const int[]) { 414, 486 }, 2, 700, 12));
+  add_skeleton (self);
+  gtk_widget_set_layout_manager (GTK_WIDGET (self->trend_row), trend_layout_new ());
+  gtk_widget_set_layout_manager (GTK_WIDGET (self->breakdown_row), breakdown_layout_new ());
   ana_chart_view_set_tip (ana_chart_card_get_view (self->trend), fill_tip, self);
   ana_chart_view_set_min_height (ana_chart_card_get_view (self->trend), 214);
   ana_chart_card_set_empty (self->trend, _("There is no trend to show yet"));
@@ -485,7 +481,6 @@ ana_overview_page_init (AnaOverviewPage *self)
   ana_text_table_set_source (self->table, fill_cell, sort_value, self, FALSE);
   ana_text_table_set_label (self->table, _("Breakdown"));
   ana_text_table_set_whole (self->table);
-  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->retry_button), "win.sync-now");
   g_signal_connect_swapped (self->trend, "toast", G_CALLBACK (ana_page_toast), self);
   g_signal_connect_swapped (self->cards, "open", G_CALLBACK (ana_page_open_kpi), self);
   g_signal_connect (self->cards, "move", G_CALLBACK (move_cb), self);
@@ -504,6 +499,9 @@ ana_overview_page_new (AnaSession *session)
   AnaOverviewPage *self = g_object_new (ANA_TYPE_OVERVIEW_PAGE, NULL);
 
   ana_page_set_session (ANA_PAGE (self), session);
+  self->sources = ana_sources_new (session);
+  g_signal_connect_swapped (self->sources, "changed", G_CALLBACK (sources_changed_cb), self);
+  g_signal_connect (session, "status-changed", G_CALLBACK (status_changed_cb), self);
   g_signal_connect (session, "rows-changed", G_CALLBACK (rows_changed_cb), self);
   g_signal_connect (session, "view-changed", G_CALLBACK (view_changed_cb), self);
   g_signal_connect (session, "tick", G_CALLBACK (tick_cb), self);
@@ -523,20 +521,18 @@ ana_overview_page_load (AnaOverviewPage *self)
 
   ana_page_renew (ANA_PAGE (self));
   g_clear_pointer (&self->board, ana_board_unref);
+  gtk_widget_set_visible (self->filter_row, store != NULL);
   if (store == NULL)
     {
-      g_autofree char *reason = ana_session_dup_error (SESSION (self));
-      g_autofree char *escaped = reason != NULL ? g_markup_escape_text (reason, -1) : NULL;
-
-      adw_status_page_set_description (self->error, escaped);
-      gtk_stack_set_visible_child_name (self->states, "error");
+      g_clear_pointer (&self->overview, ana_overview_unref);
+      ana_session_tell_fault (SESSION (self), self->states);
       self->settled = TRUE;
       return;
     }
   self->board = ana_picked_load (store, ana_session_get_catalogue (SESSION (self)));
   fill_packs (self);
   update_pack (self);
-  show_loading (self);
+  ana_states_begin (self->states);
   ana_page_request (ANA_PAGE (self), TRUE);
 }
 

@@ -208,7 +208,7 @@ ana_kpi_card_new (void)
 static void
 set_delta (AnaKpiCard *self, const AnaCard *card)
 {
-  g_autofree char *text = ana_ui_arrow_text (card->delta_sign, card->delta_text);
+  g_autofree char *text = card->has_value ? ana_ui_arrow_text (card->delta_sign, card->delta_text) : g_strdup ("");
 
   ana_ui_set_text (self->delta, text);
   ana_ui_set_text (self->versus, card->has_value ? card->versus_text : card->missing_text);

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-sources.h: the sources of a hub, as it told last; they stay known when it is away.
+ */
+#pragma once
+
+#include "ana-session.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  char   *name;
+  char   *state;            /* running idle filling error */
+  char   *error;            /* (nullable) */
+  gint64  n_events;
+  gint64  n_rejected;
+  gint64  last_event_usec;  /* ANA_TIME_NONE when none */
+  double  progress;         /* 0 to 1 */
+} AnaSourceInfo;
+
+#define ANA_TYPE_SOURCES (ana_sources_get_type ())
+G_DECLARE_FINAL_TYPE (AnaSources, ana_sources, ANA, SOURCES, GObject)
+
+/* Signal "changed" on the main thread: an answer came, or none could be had. */
+AnaSources *ana_sources_new           (AnaSession *session);
+void        ana_sources_forget        (AnaSources *self);
+void        ana_sources_refresh       (AnaSources *self,
+                                       gint64      max_age_usec);
+GPtrArray  *ana_sources_list          (AnaSources *self);       /* (nullable) of AnaSourceInfo; NULL: not known */
+guint       ana_sources_count_working (AnaSources *self);
+gint64      ana_sources_count_events  (AnaSources *self);
+const char *ana_sources_get_fault     (AnaSources *self);       /* (nullable) why the last question had no answer */
+
+/* For tests: takes an answer of the hub's. */
+gboolean    ana_sources_take          (AnaSources *self,
+                                       GBytes     *body);
+
+G_END_DECLS
