@@ -41,6 +41,19 @@ static const char *const user_steps[] = {
   " tries INTEGER NOT NULL DEFAULT 0, err TEXT, created INTEGER NOT NULL);"
   "CREATE TABLE conflict (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, oid TEXT NOT NULL, base TEXT, mine TEXT, theirs TEXT, fields TEXT,"
   " at INTEGER NOT NULL, resolved INTEGER);",
+  /* 2: boards are edited: history, versions, bin, favourites, and what the hub last had */
+  "CREATE TABLE history (kind TEXT NOT NULL, id TEXT NOT NULL, n_done INTEGER NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;"
+  "CREATE TABLE step (kind TEXT NOT NULL, id TEXT NOT NULL, n INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, id, n)) WITHOUT ROWID;"
+  "CREATE TABLE version (num INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, note TEXT, body TEXT NOT NULL);"
+  "CREATE INDEX version_of ON version (kind, id, num);"
+  "CREATE TABLE bin (kind TEXT NOT NULL, id TEXT NOT NULL, rev INTEGER NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL,"
+  " PRIMARY KEY (kind, id)) WITHOUT ROWID;"
+  "CREATE TABLE mark (kind TEXT NOT NULL, id TEXT NOT NULL, favourite INTEGER NOT NULL DEFAULT 0, opened INTEGER,"
+  " PRIMARY KEY (kind, id)) WITHOUT ROWID;"
+  "CREATE TABLE synced (kind TEXT NOT NULL, id TEXT NOT NULL, rev INTEGER NOT NULL, body TEXT, fields TEXT, dead INTEGER NOT NULL DEFAULT 0,"
+  " PRIMARY KEY (kind, id)) WITHOUT ROWID;"
+  "ALTER TABLE outbox ADD COLUMN n INTEGER;"
+  "CREATE INDEX outbox_of ON outbox (kind, id);",
 };
 
 gboolean

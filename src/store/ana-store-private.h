@@ -5,7 +5,7 @@
 #pragma once
 
 #include "ana-overlay-private.h"
-#include "ana-store.h"
+#include "ana-store-documents.h"
 
 G_BEGIN_DECLS
 
@@ -52,6 +52,10 @@ typedef struct _AnaUser AnaUser;
 
 AnaUser   *ana_user_new           (AnaStore *store, AnaDb *db, const char *path);  /* (transfer full) db */
 void       ana_user_stop          (AnaUser *self);
+/* FALSE with NOT_FOUND, LIMIT, BAD_INPUT or NOT_PERMITTED undoes and refuses this edit alone; any other error the whole commit. */
+typedef gboolean (*AnaUserFunc) (AnaDb *db, gint64 now_usec, gpointer data, GError **error);
+gboolean   ana_user_run           (AnaUser *self, AnaUserFunc func, gpointer data, GError **error);
+void       ana_user_post          (AnaUser *self, AnaUserFunc func, gpointer data, GDestroyNotify destroy, AnaSavedFunc saved, gpointer saved_data);
 gboolean   ana_user_put_document  (AnaUser *self, const char *kind, const char *id, const char *body, GError **error);
 gboolean   ana_user_put_setting   (AnaUser *self, const char *key, const char *json, GError **error);
 
@@ -88,11 +92,20 @@ AnaPool    *ana_store_get_pool     (AnaStore *self);
 AnaPool    *ana_store_get_user_pool (AnaStore *self);       /* (nullable) */
 AnaOverlay *ana_store_get_overlay  (AnaStore *self);
 AnaUser    *ana_store_get_user     (AnaStore *self);       /* (nullable): user.db is only read */
+gboolean    ana_store_refuse_edit  (GError **error);       /* FALSE */
 AnaWriter  *ana_store_get_writer   (AnaStore *self);       /* (nullable): read-only or closed */
 
 /* --- ana-store-read.c --- */
 
 /* A reader in a transaction, with the overlay at least as new. */
+AnaDb      *ana_store_begin_read_user (AnaStore *self, gboolean *none, GError **error); /* NULL and @none: there is no user.db */
+
+/* --- ana-store-documents.c --- */
+
+gboolean    ana_store_edit             (AnaStore *self, AnaUserFunc func, gpointer data, GError **error);  /* waits */
+AnaDb      *ana_store_begin_read_edits (AnaStore *self, gboolean *none, GError **error); /* @none also: of a version without those tables */
+void        ana_store_end_read_user    (AnaStore *self, AnaDb *db);
+
 AnaDb      *ana_store_begin_read   (AnaStore *self, GError **error);
 void        ana_store_end_read     (AnaStore *self, AnaDb *db);
 

@@ -467,8 +467,8 @@ ana_store_get_cache_bytes (AnaStore *self)
 
 /* --- user.db --- */
 
-static AnaDb *
-user_reader (AnaStore *self, gboolean *none, GError **error)
+AnaDb *
+ana_store_begin_read_user (AnaStore *self, gboolean *none, GError **error)
 {
   AnaPool *pool = ana_store_get_user_pool (self);
 
@@ -485,7 +485,7 @@ ana_store_get_document (AnaStore *self, const char *kind, const char *id, GError
   AnaDb *db;
 
   g_return_val_if_fail (ANA_IS_STORE (self), NULL);
-  db = user_reader (self, &none, error);
+  db = ana_store_begin_read_user (self, &none, error);
   if (db == NULL)
     return NULL;
   body = ana_document_table_get (db, kind, id, error);
@@ -502,7 +502,7 @@ ana_store_list_documents (AnaStore *self, const char *kind, GError **error)
   AnaDb *db;
 
   g_return_val_if_fail (ANA_IS_STORE (self), NULL);
-  db = user_reader (self, &none, error);
+  db = ana_store_begin_read_user (self, &none, error);
   if (db == NULL)
     return none ? g_new0 (char *, 1) : NULL;
   ids = ana_document_table_list (db, kind, error);
@@ -518,7 +518,7 @@ ana_store_get_setting (AnaStore *self, const char *key)
   AnaDb *db;
 
   g_return_val_if_fail (ANA_IS_STORE (self), NULL);
-  db = user_reader (self, &none, NULL);
+  db = ana_store_begin_read_user (self, &none, NULL);
   if (db == NULL)
     return NULL;
   json = ana_setting_table_get (db, key, NULL);

@@ -621,8 +621,8 @@ ana_store_get_cache_limit (AnaStore *self)
 
 /* --- user.db --- */
 
-static gboolean
-refuse_edit (GError **error)
+gboolean
+ana_store_refuse_edit (GError **error)
 {
   g_set_error_literal (error, ANA_ERROR, ANA_ERROR_NOT_PERMITTED, "Not saved: user.db is only read");
   return FALSE;
@@ -647,7 +647,7 @@ ana_store_put_document (AnaStore *self, const char *kind, const char *id, const 
 {
   g_return_val_if_fail (ANA_IS_STORE (self), FALSE);
 
-  return self->user != NULL ? ana_user_put_document (self->user, kind, id, body, error) : refuse_edit (error);
+  return self->user != NULL ? ana_user_put_document (self->user, kind, id, body, error) : ana_store_refuse_edit (error);
 }
 
 gboolean
@@ -655,5 +655,5 @@ ana_store_set_setting (AnaStore *self, const char *key, const char *json, GError
 {
   g_return_val_if_fail (ANA_IS_STORE (self), FALSE);
 
-  return self->user != NULL ? ana_user_put_setting (self->user, key, json, error) : refuse_edit (error);
+  return self->user != NULL ? ana_user_put_setting (self->user, key, json, error) : ana_store_refuse_edit (error);
 }

@@ -9,7 +9,7 @@
 gboolean
 ana_document_table_put (AnaDb *db, const char *kind, const char *id, const char *body, gint64 now_usec, GError **error)
 {
-  AnaStmt *stmt = ana_db_stmt (db, "INSERT INTO document VALUES (?1, ?2, 1, ?3, ?4) ON CONFLICT (kind, id) DO UPDATE SET"
+  AnaStmt *stmt = ana_db_stmt (db, "INSERT INTO document (kind, id, rev, body, updated) VALUES (?1, ?2, 1, ?3, ?4) ON CONFLICT (kind, id) DO UPDATE SET"
                                    " rev = rev + 1, body = excluded.body, updated = excluded.updated", error);
 
   if (stmt == NULL)

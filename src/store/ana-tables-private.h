@@ -6,7 +6,7 @@
 
 #include "ana-chunk-private.h"
 #include "ana-sqlite.h"
-#include "ana-store.h"
+#include "ana-store-documents.h"
 
 G_BEGIN_DECLS
 
@@ -136,5 +136,49 @@ char      *ana_document_table_get  (AnaDb *db, const char *kind, const char *id,
 char     **ana_document_table_list (AnaDb *db, const char *kind, GError **error);
 gboolean   ana_setting_table_put   (AnaDb *db, const char *key, const char *json, GError **error);
 char      *ana_setting_table_get   (AnaDb *db, const char *key, GError **error);
+
+/* --- ana-table-draft.c (user.db) --- */
+
+gboolean   ana_draft_table_put     (AnaDb *db, const char *kind, const char *id, const char *body, gint64 now_usec, GError **error);
+gboolean   ana_draft_table_delete  (AnaDb *db, const char *kind, const char *id, GError **error);
+gboolean   ana_draft_table_get     (AnaDb *db, const char *kind, const char *id, char **body, gint64 *updated_usec, GError **error);
+gboolean   ana_history_table_get   (AnaDb *db, const char *kind, const char *id, gint64 *n_done, gboolean *found, GError **error);
+gboolean   ana_history_table_put   (AnaDb *db, const char *kind, const char *id, gint64 n_done, GError **error);
+gboolean   ana_history_table_delete (AnaDb *db, const char *kind, const char *id, GError **error); /* with the steps */
+gboolean   ana_step_table_replace  (AnaDb *db, const char *kind, const char *id, guint n_gone, guint first, const char *const *steps,
+                                    GError **error);
+char     **ana_step_table_list     (AnaDb *db, const char *kind, const char *id, GError **error);
+gboolean   ana_version_table_add   (AnaDb *db, const char *kind, const char *id, const char *body, const char *note, gint64 now_usec,
+                                    GError **error);
+GPtrArray *ana_version_table_list  (AnaDb *db, const char *kind, const char *id, GError **error);
+char      *ana_version_table_get   (AnaDb *db, const char *kind, const char *id, gint64 num, GError **error);
+
+/* --- ana-table-shelf.c (user.db) --- */
+
+gboolean   ana_bin_table_put       (AnaDb *db, const char *kind, const char *id, gint64 now_usec, GError **error);
+gboolean   ana_bin_table_restore   (AnaDb *db, const char *kind, const char *id, gint64 now_usec, GError **error);
+GPtrArray *ana_bin_table_list      (AnaDb *db, const char *kind, GError **error);
+gboolean   ana_bin_table_is_due    (AnaDb *db, gint64 before_usec, gboolean *is_due, GError **error);
+gboolean   ana_bin_table_purge     (AnaDb *db, gint64 before_usec, GError **error);
+gboolean   ana_mark_table_favour   (AnaDb *db, const char *kind, const char *id, gboolean favourite, GError **error);
+gboolean   ana_mark_table_touch    (AnaDb *db, const char *kind, const char *id, gint64 now_usec, GError **error);
+GPtrArray *ana_mark_table_list     (AnaDb *db, const char *kind, GError **error);
+
+/* --- ana-table-outbox.c (user.db) --- */
+
+gboolean   ana_outbox_table_info   (AnaDb *db, AnaOutboxInfo *out, GError **error);
+gboolean   ana_outbox_table_add    (AnaDb *db, const char *client, const char *kind, const char *id, const AnaOutboxEdit *edit,
+                                    gint64 now_usec, GError **error);
+GPtrArray *ana_outbox_table_list   (AnaDb *db, GError **error);
+gboolean   ana_outbox_table_send   (AnaDb *db, gint64 mut, gint64 n, GError **error);
+gboolean   ana_outbox_table_park   (AnaDb *db, gint64 mut, const char *why, GError **error);
+gboolean   ana_outbox_table_delete (AnaDb *db, gint64 mut, GError **error);
+gboolean   ana_outbox_table_reset  (AnaDb *db, GError **error);
+gboolean   ana_synced_table_put    (AnaDb *db, const AnaObjectUpdate *update, GError **error);
+AnaSynced *ana_synced_table_get    (AnaDb *db, const char *kind, const char *id, GError **error);
+gboolean   ana_conflict_table_add  (AnaDb *db, const char *kind, const char *id, const AnaConflictText *conflict, gint64 now_usec,
+                                    GError **error);
+GPtrArray *ana_conflict_table_list (AnaDb *db, GError **error);
+gboolean   ana_conflict_table_resolve (AnaDb *db, gint64 num, gint64 now_usec, GError **error);
 
 G_END_DECLS

@@ -15,10 +15,14 @@
  * its mark at the next start has lost some. */
 
 typedef struct {
-  gboolean    is_document;
-  const char *kind, *id, *text;   /* the caller's: it waits */
-  GError     *error;
-  gboolean    done;
+  AnaUserFunc    func;
+  gpointer       data;
+  gboolean       posted;   /* nobody waits: the edit is its own */
+  GDestroyNotify destroy;  /* (nullable) of a posted edit's data */
+  AnaSavedFunc   saved;    /* (nullable) of a posted edit */
+  gpointer       saved_data;
+  GError        *error;
+  gboolean       done;
 } Edit;
 
 struct _AnaUser {
@@ -34,12 +38,31 @@ struct _AnaUser {
   GCond     cond;
 };
 
+/* What the edit itself is refused for: the others of its commit have nothing to do with it. */
+static gboolean
+is_its_own (const GError *error)
+{
+  return error->domain == ANA_ERROR && (error->code == ANA_ERROR_NOT_FOUND || error->code == ANA_ERROR_LIMIT ||
+                                        error->code == ANA_ERROR_BAD_INPUT || error->code == ANA_ERROR_NOT_PERMITTED);
+}
+
 static gboolean
 write_edit (AnaUser *self, Edit *edit, GError **error)
 {
-  if (!edit->is_document)
-    return ana_setting_table_put (self->db, edit->id, edit->text, error);
-  return ana_document_table_put (self->db, edit->kind, edit->id, edit->text, ana_clock_now_usec (), error);
+  g_autoptr (GError) problem = NULL;
+
+  g_clear_error (&edit->error); /* of a try before */
+  if (!ana_db_exec (self->db, "SAVEPOINT edit", error))
+    return FALSE;
+  if (edit->func (self->db, ana_clock_now_usec (), edit->data, &problem))
+    return ana_db_exec (self->db, "RELEASE edit", error);
+  if (!is_its_own (problem))
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
+    }
+  edit->error = g_steal_pointer (&problem);
+  return ana_db_exec (self->db, "ROLLBACK TO edit", error) && ana_db_exec (self->db, "RELEASE edit", error);
 }
 
 static gboolean
@@ -84,18 +107,37 @@ write_all (AnaUser *self, GPtrArray *edits, GError **error)
 }
 
 static void
+finish_posted (Edit *edit)
+{
+  if (edit->saved != NULL)
+    edit->saved (edit->error, edit->saved_data);
+  if (edit->destroy != NULL)
+    edit->destroy (edit->data);
+  g_clear_error (&edit->error);
+  g_free (edit);
+}
+
+static void
 answer (AnaUser *self, GPtrArray *edits, const GError *error)
 {
+  g_autoptr (GPtrArray) posted = g_ptr_array_new ();
+
   g_mutex_lock (&self->mutex);
   for (guint i = 0; i < edits->len; i++)
     {
       Edit *edit = g_ptr_array_index (edits, i);
 
-      edit->error = error != NULL ? g_error_copy (error) : NULL;
-      edit->done = TRUE;
+      if (error != NULL && edit->error == NULL)
+        edit->error = g_error_copy (error);
+      if (edit->posted)
+        g_ptr_array_add (posted, edit);
+      else
+        edit->done = TRUE;
     }
   g_cond_broadcast (&self->cond);
   g_mutex_unlock (&self->mutex);
+  for (guint i = 0; i < posted->len; i++)
+    finish_posted (posted->pdata[i]);
 }
 
 /* Four commits in one second, then as many more edits as come until the oldest of them is a second ago. */
@@ -136,6 +178,18 @@ back_up (AnaUser *self)
     }
 }
 
+/* What was put away thirty days ago goes for good. When that cannot be, it is tried at the next start. */
+static void
+empty_bin (AnaUser *self)
+{
+  gint64 before_usec = ana_clock_now_usec () - ANA_STORE_BIN_DAYS * ANA_USEC_PER_DAY;
+  gboolean is_due = FALSE;
+
+  if (ana_bin_table_is_due (self->db, before_usec, &is_due, NULL) && is_due && ana_db_begin (self->db, NULL) &&
+      !(ana_bin_table_purge (self->db, before_usec, NULL) && ana_db_commit (self->db, NULL)))
+    ana_db_rollback (self->db);
+}
+
 static gpointer
 user_thread (gpointer data)
 {
@@ -144,6 +198,7 @@ user_thread (gpointer data)
   gboolean closed = FALSE;
 
   back_up (self);
+  empty_bin (self);
   while (!closed)
     {
       g_autoptr (GPtrArray) more = ana_lane_take (self->lane, edits->len > 0 ? next_commit_usec (self) : G_MAXINT64, edits->len > 0, &closed);
@@ -206,18 +261,56 @@ put (AnaUser *self, Edit *edit, GError **error)
   return FALSE;
 }
 
+/* Runs @func on the writer's thread, in a transaction; waits until it is on the disk. */
+gboolean
+ana_user_run (AnaUser *self, AnaUserFunc func, gpointer data, GError **error)
+{
+  Edit edit = { .func = func, .data = data };
+
+  return put (self, &edit, error);
+}
+
+/* As ana_user_run(), and does not wait: @saved is told on the writer's thread, then @data is destroyed. */
+void
+ana_user_post (AnaUser *self, AnaUserFunc func, gpointer data, GDestroyNotify destroy, AnaSavedFunc saved, gpointer saved_data)
+{
+  Edit *edit = g_new0 (Edit, 1);
+
+  *edit = (Edit) { .func = func, .data = data, .posted = TRUE, .destroy = destroy, .saved = saved, .saved_data = saved_data };
+  if (ana_lane_push (self->lane, edit, FALSE))
+    return;
+  g_set_error_literal (&edit->error, ANA_ERROR, ANA_ERROR_FAILED, "Not saved: the store is closed");
+  finish_posted (edit);
+}
+
+typedef struct {
+  const char *kind, *id, *text;
+} Text;
+
+static gboolean
+put_document_cb (AnaDb *db, gint64 now_usec, gpointer data, GError **error)
+{
+  const Text *text = data;
+
+  return ana_document_table_put (db, text->kind, text->id, text->text, now_usec, error);
+}
+
+static gboolean
+put_setting_cb (AnaDb *db, G_GNUC_UNUSED gint64 now_usec, gpointer data, GError **error)
+{
+  const Text *text = data;
+
+  return ana_setting_table_put (db, text->id, text->text, error);
+}
+
 gboolean
 ana_user_put_document (AnaUser *self, const char *kind, const char *id, const char *body, GError **error)
 {
-  Edit edit = { .is_document = TRUE, .kind = kind, .id = id, .text = body };
-
-  return put (self, &edit, error);
+  return ana_user_run (self, put_document_cb, &(Text) { kind, id, body }, error);
 }
 
 gboolean
 ana_user_put_setting (AnaUser *self, const char *key, const char *json, GError **error)
 {
-  Edit edit = { .id = key, .text = json };
-
-  return put (self, &edit, error);
+  return ana_user_run (self, put_setting_cb, &(Text) { NULL, key, json }, error);
 }

@@ -595,7 +595,7 @@ test_long_history (void)
   ana_editor_free (editor);
   editor = restart (&disk);
   undo_all (editor);
-  g_assert_nonnull (strstr (g_steal_pointer (&disk.body), "\"n\":1049"));
+  g_assert_nonnull (strstr (disk.body, "\"n\":1049"));
   g_free (disk.body);
   disk.body = to_text (editor);
   g_assert_nonnull (strstr (disk.body, "\"n\":49"));
