@@ -100,6 +100,7 @@ make_facts (AnaConnectionRow *self)
       self->fact[i] = GTK_LABEL (ana_ui_label_new ("", "numeric", 0));
       gtk_label_set_wrap (self->fact[i], TRUE);
       gtk_label_set_wrap_mode (self->fact[i], PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_width_chars (self->fact[i], ANA_UI_WRAP_CHARS);
       gtk_label_set_ellipsize (self->fact[i], PANGO_ELLIPSIZE_NONE);
       gtk_label_set_max_width_chars (self->fact[i], 30);
       gtk_label_set_selectable (self->fact[i], i == FACT_ERROR);

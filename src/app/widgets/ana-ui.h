@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 
 #define ANA_RESOURCE "/org/analytics/Dashboard/"
 
+/* The least width of a label that wraps within words: GTK 4.8 measures less than that two ways in joined scripts, and warns. */
+#define ANA_UI_WRAP_CHARS 8
+
 const AnaTheme *ana_ui_get_theme          (void);
 const char     *ana_ui_freshness_class    (AnaFreshness  freshness);
 const char     *ana_ui_freshness_word     (AnaFreshness  freshness);      /* translated */

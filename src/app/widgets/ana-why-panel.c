@@ -239,6 +239,7 @@ make_facts (AnaWhyPanel *self)
       gtk_label_set_ellipsize (self->fact[i], PANGO_ELLIPSIZE_NONE);
       gtk_label_set_wrap (self->fact[i], TRUE);
       gtk_label_set_wrap_mode (self->fact[i], PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_width_chars (self->fact[i], ANA_UI_WRAP_CHARS);
       gtk_widget_set_valign (name, GTK_ALIGN_START);
       if (i == FACT_FRESHNESS)
         {
