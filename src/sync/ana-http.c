@@ -23,7 +23,7 @@ struct _AnaHttp {
   char        *base;
   char        *tenant; /* (nullable) */
   gint64       total_usec;
-  guint        n_pending;
+  GList       *requests; /* (element-type Request): those whose callback has not run; not owned */
 };
 
 typedef struct {
@@ -36,6 +36,8 @@ typedef struct {
   GCancellable *outer;       /* (nullable) */
   gulong        outer_id;
   gboolean      timed_out;
+  gboolean      has_headers; /* and send_cb() has not run yet */
+  gboolean      is_given_up;
 } Request;
 
 static void
@@ -45,6 +47,7 @@ request_free (Request *request)
     g_cancellable_disconnect (request->outer, request->outer_id);
   g_clear_object (&request->outer);
   g_clear_object (&request->cancellable);
+  g_signal_handlers_disconnect_by_data (request->message, request);
   g_clear_object (&request->message);
   g_clear_object (&request->stream);
   g_clear_pointer (&request->body, g_byte_array_unref);
@@ -81,6 +84,16 @@ ana_http_new (const AnaAddress *address, const char *tenant, gint64 total_usec)
   return self;
 }
 
+/* libsoup 3.6.5 takes a request off its queue twice when it is cancelled after its headers came and before their callback ran
+ * (run_until_read_done() finishes what message_completed() has finished), so then the callback does it. */
+static void
+give_up (Request *request)
+{
+  request->is_given_up = TRUE;
+  if (!request->has_headers)
+    g_cancellable_cancel (request->cancellable);
+}
+
 /**
  * ana_http_abort:
  * @self: the hub
@@ -92,8 +105,8 @@ ana_http_new (const AnaAddress *address, const char *tenant, gint64 total_usec)
 guint
 ana_http_abort (AnaHttp *self)
 {
-  soup_session_abort (self->session);
-  return self->n_pending;
+  g_list_foreach (self->requests, (GFunc) give_up, NULL);
+  return g_list_length (self->requests);
 }
 
 /* After the last callback. */
@@ -116,7 +129,7 @@ return_error (GTask *task, GError *error)
       g_clear_error (&error);
       error = g_error_new_literal (ANA_ERROR, ANA_ERROR_RETRY, "the hub did not answer in time");
     }
-  request->http->n_pending--;
+  request->http->requests = g_list_remove (request->http->requests, request);
   g_task_return_error (task, error);
   g_object_unref (task);
 }
@@ -133,7 +146,7 @@ return_answer (GTask *task)
   answer->retry_after_usec =
     ana_backoff_parse_retry (soup_message_headers_get_one (headers, "Retry-After"), ana_clock_now_usec ());
   answer->body = g_byte_array_free_to_bytes (g_steal_pointer (&request->body));
-  request->http->n_pending--;
+  request->http->requests = g_list_remove (request->http->requests, request);
   g_task_return_pointer (task, answer, (GDestroyNotify) ana_http_answer_free);
   g_object_unref (task);
 }
@@ -193,6 +206,9 @@ send_cb (GObject *source, GAsyncResult *result, gpointer data)
       return_error (task, error);
       return;
     }
+  request->has_headers = FALSE;
+  if (request->is_given_up)
+    g_cancellable_cancel (request->cancellable);
   g_input_stream_read_bytes_async (request->stream, CHUNK_BYTES, G_PRIORITY_DEFAULT, request->cancellable, read_cb, task);
 }
 
@@ -202,15 +218,20 @@ deadline_cb (gpointer data)
   Request *request = data;
 
   request->timed_out = TRUE;
-  g_cancellable_cancel (request->cancellable);
+  give_up (request);
   return G_SOURCE_REMOVE;
 }
 
-/* Not g_cancellable_cancel() itself: the signal hands its own object over first. */
 static void
 outer_cancelled_cb (GCancellable *outer, gpointer data)
 {
-  g_cancellable_cancel (data);
+  give_up (data);
+}
+
+static void
+got_headers_cb (Request *request)
+{
+  request->has_headers = TRUE;
 }
 
 static Request *
@@ -224,7 +245,7 @@ request_new (AnaHttp *self, SoupMessage *message, GCancellable *outer)
   if (outer != NULL)
     {
       request->outer = g_object_ref (outer);
-      request->outer_id = g_cancellable_connect (outer, G_CALLBACK (outer_cancelled_cb), request->cancellable, NULL);
+      request->outer_id = g_cancellable_connect (outer, G_CALLBACK (outer_cancelled_cb), request, NULL);
     }
   request->deadline = g_timeout_source_new ((guint) (self->total_usec / 1000));
   g_source_set_callback (request->deadline, deadline_cb, request, NULL);
@@ -285,7 +306,8 @@ ana_http_send_async (AnaHttp             *self,
     soup_message_set_request_body_from_bytes (message, "application/json", body);
   request = request_new (self, message, cancellable);
   request->http = self;
-  self->n_pending++;
+  self->requests = g_list_prepend (self->requests, request);
+  g_signal_connect_swapped (message, "got-headers", G_CALLBACK (got_headers_cb), request);
   g_task_set_task_data (task, request, (GDestroyNotify) request_free);
   soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, request->cancellable, send_cb, task);
 }
