@@ -47,6 +47,8 @@ make_surface (const char *path, double width_px, double height_px, double scale,
     {
       cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append_cb, out, width_px * PT_PER_PX, height_px * PT_PER_PX);
 
+      /* 1.4 has all that we draw, and no compressed objects: every reader opens it, and every cairo writes it alike */
+      cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_4);
       cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Analytics Dashboard");
       cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, NO_DATE);
       cairo_surface_set_device_scale (surface, PT_PER_PX, PT_PER_PX);
