@@ -75,10 +75,16 @@ def is_shown(node):
     return bool(extents) and extents.width > 0 and extents.height > 0
 
 
+def role_of(node):
+    """at-spi2 2.54 calls a push button a button, and GTK 4.18 one that stays down a toggle button."""
+    role = node.get_role_name()
+    return "push button" if role in ("button", "toggle button") else role
+
+
 def look(root, name, role=None):
     """The first shown node whose name begins with @name, or None."""
     for node in walk(root):
-        if (node.get_name() or "").lstrip("_").startswith(name) and (role is None or node.get_role_name() == role) and is_shown(node):
+        if (node.get_name() or "").lstrip("_").startswith(name) and (role is None or role_of(node) == role) and is_shown(node):
             return node
     return None
 
@@ -122,7 +128,7 @@ def describe(root, depth=0):
     lines = []
     for node in walk(root):
         if is_shown(node) and node.get_name():
-            lines.append(f"{node.get_role_name()}: {node.get_name()[:100]}")
+            lines.append(f"{role_of(node)}: {node.get_name()[:100]}")
     return "\n".join(lines)
 
 
