@@ -101,15 +101,22 @@ remember_tenants (AnaEngine *self, GError **error)
   return self->storage->klass->set_meta (self->storage, META_TENANTS, names->str, error);
 }
 
-static void
-load_tenants (AnaEngine *self)
+char **
+ana_engine_list_tenants (AnaEngine *self)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *text = self->storage->klass->get_meta (self->storage, META_TENANTS, &error);
-  g_auto (GStrv) names = g_strsplit (text != NULL ? text : "", ",", -1);
 
   if (error != NULL)
     g_warning ("the names of the tenants could not be read: %s", error->message);
+  return g_strsplit (text != NULL ? text : "", ",", -1);
+}
+
+static void
+load_tenants (AnaEngine *self)
+{
+  g_auto (GStrv) names = ana_engine_list_tenants (self);
+
   for (guint i = 0; names[i] != NULL; i++)
     if (names[i][0] != '\0')
       ana_engine_get_tenant (self, names[i]);

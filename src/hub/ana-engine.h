@@ -43,6 +43,9 @@ typedef struct {
   gint64  last_commit_usec;
 } AnaEngineStats;
 void           ana_engine_get_stats   (AnaEngine *self, AnaEngineStats *out);
+/* Counts a stream again and repairs it when its rows do not add up. Any thread. */
+void           ana_engine_repair      (AnaEngine *self, const char *tenant, const char *stream);
+char         **ana_engine_list_tenants (AnaEngine *self);   /* that ever had an event, as committed. Any thread. */
 void           ana_engine_call        (AnaEngine *self, void (*func) (AnaHubStorage *storage, gpointer data), gpointer data, GDestroyNotify destroy);
 
 G_END_DECLS

@@ -29,6 +29,7 @@ struct _AnaHub {
   AnaGateway    *gateway;    /* (owned) */
   GPtrArray     *sources;    /* (owned) of AnaSource */
   GThreadPool   *workers;    /* (owned) */
+  AnaRecount    *recount;    /* (owned) (nullable) until the engine runs */
   gint           n_jobs;     /* given and not yet answered, atomically */
   gint64         started_usec;
   gboolean       engine_runs;
@@ -182,6 +183,7 @@ ana_hub_new (const AnaHubOptions *options, GError **error)
     goto fail;
   ana_engine_start (self->engine);
   self->engine_runs = TRUE;
+  self->recount = ana_recount_start (self->engine);
   if (start_sources (self, options, dir, error))
     return self;
 
@@ -222,6 +224,7 @@ ana_hub_stop (AnaHub *self)
 void
 ana_hub_free (AnaHub *self)
 {
+  g_clear_pointer (&self->recount, ana_recount_stop);
   if (self->engine_runs)
     ana_engine_stop (self->engine);
   g_thread_pool_free (self->workers, FALSE, TRUE);
@@ -272,6 +275,12 @@ AnaGateway *
 ana_hub_get_gateway (AnaHub *self)
 {
   return self->gateway;
+}
+
+AnaRecount *
+ana_hub_get_recount (AnaHub *self)
+{
+  return self->recount;
 }
 
 GPtrArray *

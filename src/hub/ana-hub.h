@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ana-engine.h"
+#include "ana-recount.h"
 #include "ana-source.h"
 
 G_BEGIN_DECLS
@@ -45,6 +46,7 @@ AnaHubStorage *ana_hub_get_storage    (AnaHub *self);
 AnaCatalogue  *ana_hub_get_catalogue  (AnaHub *self);
 AnaPublisher  *ana_hub_get_publisher  (AnaHub *self);
 AnaGateway    *ana_hub_get_gateway    (AnaHub *self);
+AnaRecount    *ana_hub_get_recount    (AnaHub *self);
 GPtrArray     *ana_hub_get_sources    (AnaHub *self);        /* of AnaSource* */
 gint64         ana_hub_get_started_usec (AnaHub *self);
 /* A heavy piece of work on one of a few threads; @func there, then @done on the hub's context. FALSE: too many wait. */

@@ -184,7 +184,15 @@ hub_fixture_free (HubFixture *self)
 void
 hub_fixture_restart (HubFixture *self)
 {
+  hub_fixture_restart_with (self, NULL, NULL);
+}
+
+void
+hub_fixture_restart_with (HubFixture *self, void (*between) (HubFixture *self, gpointer data), gpointer data)
+{
   stop (self);
+  if (between != NULL)
+    between (self, data);
   start (self);
 }
 

@@ -31,6 +31,7 @@ HubFixture *hub_fixture_new   (void);                /* listens on loopback and 
 HubFixture *hub_fixture_new_full (void (*prepare) (HubFixture *self));
 void        hub_fixture_free  (HubFixture *self);
 void        hub_fixture_restart (HubFixture *self);  /* the same data */
+void        hub_fixture_restart_with (HubFixture *self, void (*between) (HubFixture *self, gpointer data), gpointer data);
 void        hub_fixture_call  (HubFixture *self, void (*func) (AnaHub *hub, gpointer data), gpointer data);  /* on the hub's thread */
 
 /* HTTP: one request, read to the end of the connection. */

@@ -126,6 +126,17 @@ put_engine (GString *out, AnaHub *hub)
   put (out, "hub_last_commit_seconds", "gauge", "Time of the last commit", stats.last_commit_usec / 1e6);
 }
 
+static void
+put_recount (GString *out, AnaHub *hub)
+{
+  AnaRecountStats stats;
+
+  ana_recount_get_stats (ana_hub_get_recount (hub), &stats);
+  put (out, "hub_recounts_total", "counter", "Rounds of counting all streams from their rows", stats.n_rounds);
+  put (out, "hub_streams_recounted_total", "counter", "Streams counted again from their rows", (double) stats.n_streams);
+  put (out, "hub_checksum_mismatches_total", "counter", "Streams whose rows did not add up to their checksum", (double) stats.n_mismatches);
+}
+
 void
 ana_api_metrics (AnaRequest *request)
 {
@@ -138,6 +149,7 @@ ana_api_metrics (AnaRequest *request)
   put_gateway (out, request->hub);
   put_publisher (out, request->hub);
   put_engine (out, request->hub);
+  put_recount (out, request->hub);
   ana_request_answer (request, &answer);
 }
 

@@ -160,6 +160,7 @@ ana_client_reset (AnaSub *sub, const char *why)
   ana_wire_write_reset (out, stream->id, stream->epoch, why, snap);
   send_text (sub->client, out);
   sub->client->publisher->stats.n_resets++;
+  g_clear_pointer (&sub->frames, ana_frames_unref);
   sub->sent_q = stream->head_q;
   sub->state = ANA_SUB_LIVE;
 }

@@ -216,6 +216,32 @@ remember_window (AnaPubStream *self, const GArray *rows)
     }
 }
 
+/* The stream has another epoch: what anybody holds of it, and every read on its way, is of the one before. */
+static void
+change_epoch (AnaPubStream *self, const AnaRowBatch *last)
+{
+  for (guint i = 0; i < self->subs->len; i++)
+    ana_pub_read_forget (self->subs->pdata[i]);
+  ana_pub_read_detach (self);
+  self->head_asked = self->ckpt_asked = self->has_ckpt = FALSE;
+  g_free (self->epoch);
+  self->epoch = g_strdup (last->epoch);
+  self->head_q = last->q;
+  self->ckpt_due = TRUE;
+  for (guint i = 0; i < self->subs->len; i++)
+    ana_client_reset (self->subs->pdata[i], "checksum");
+  g_ptr_array_set_size (self->pending, 0);
+}
+
+static gboolean
+is_other_epoch (const AnaPubStream *self)
+{
+  for (guint i = 0; self->epoch != NULL && self->current == NULL && i < self->pending->len; i++)
+    if (strcmp (((AnaRowBatch *) self->pending->pdata[i])->epoch, self->epoch) != 0)
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * ana_pub_stream_publish:
  * @self: a stream with batches pending
@@ -228,6 +254,11 @@ ana_pub_stream_publish (AnaPubStream *self)
   g_autoptr (GArray) rows = NULL;
   gint64 p, q = self->head_q;
 
+  if (is_other_epoch (self))
+    {
+      change_epoch (self, self->pending->pdata[self->pending->len - 1]);
+      return;
+    }
   rows = take_rows (self, &p, &q);
   self->last_usec = ana_clock_now_usec ();
   self->lag_usec = ana_clock_monotonic_usec () - self->pushed_usec;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ana-hub-points-read.c: heads, what came after a place, and pages of history.
+ * ana-hub-points-read.c: heads, and what came after a place.
  */
 #include "config.h"
 
@@ -10,21 +10,11 @@
 
 #define MAX_NOTES 256   /* spans looked through one by one; more are looked through as one */
 
-typedef struct {
-  gint64 ser;
-  char  *dim;
-} Series;
-
 /* A row with its place, of a key that outlives it. */
 typedef struct {
   AnaRow row;
   gint64 seq;
 } Placed;
-
-typedef struct {
-  gint64   sid, q, from_usec;
-  gboolean known;
-} Stream;
 
 static gboolean
 take_error (GError *local, GError **error)
@@ -35,31 +25,30 @@ take_error (GError *local, GError **error)
   return FALSE;
 }
 
-static gboolean
-find_stream (AnaHubReader *reader, const char *tenant, const char *id, Stream *out, AnaStreamHead *head, GError **error)
+gboolean
+ana_hub_read_head (AnaHubSqlite *self, AnaHubReader *reader, const char *tenant, const char *id, gint64 *sid, AnaStreamHead *out, GError **error)
 {
-  AnaStmt *stmt = ana_db_stmt (reader->hub, "SELECT sid, q, n, x, from_usec FROM stream WHERE tenant = ?1 AND id = ?2", error);
+  AnaStmt *stmt = ana_db_stmt (reader->hub, "SELECT sid, q, n, x, from_usec, epoch FROM stream WHERE tenant = ?1 AND id = ?2", error);
   GError *local = NULL;
 
-  *out = (Stream) { .from_usec = -ANA_WIRE_MAX_SEQ };
+  *sid = 0;
+  *out = (AnaStreamHead) { .from_usec = -ANA_WIRE_MAX_SEQ };
   if (stmt == NULL)
     return FALSE;
   ana_stmt_bind_text (stmt, 0, tenant);
   ana_stmt_bind_text (stmt, 1, id);
-  out->known = ana_stmt_next (stmt, &local);
-  if (out->known)
+  if (ana_stmt_next (stmt, &local))
     {
-      out->sid = ana_stmt_get_int (stmt, 0);
+      *sid = ana_stmt_get_int (stmt, 0);
       out->q = ana_stmt_get_int (stmt, 1);
+      out->n = ana_stmt_get_int (stmt, 2);
+      out->x = (guint64) ana_stmt_get_int (stmt, 3);
       out->from_usec = ana_stmt_get_int (stmt, 4);
-      if (head != NULL)
-        {
-          head->q = out->q;
-          head->n = ana_stmt_get_int (stmt, 2);
-          head->x = (guint64) ana_stmt_get_int (stmt, 3);
-        }
+      out->epoch = g_strdup (ana_stmt_get_text (stmt, 5));
       ana_stmt_reset (stmt);
     }
+  if (out->epoch == NULL && local == NULL)
+    out->epoch = g_strdup (self->epoch);
   return take_error (local, error);
 }
 
@@ -69,32 +58,28 @@ ana_hub_get_head (AnaHubStorage *storage, const char *tenant, const char *stream
 {
   AnaHubSqlite *self = (AnaHubSqlite *) storage;
   AnaHubReader *reader = ana_hub_reader_acquire (self, error);
-  Stream found;
+  gint64 sid;
   gboolean ok;
 
   *out = (AnaStreamHead) { 0 };
   ok = reader != NULL && (!ana_hub_in_transaction (self) || ana_hub_flush_streams (self, error))
-       && find_stream (reader, tenant, stream, &found, out, error);
+       && ana_hub_read_head (self, reader, tenant, stream, &sid, out, error);
   ana_hub_reader_release (self, reader);
-  if (!ok)
-    return FALSE;
-  out->from_usec = found.from_usec;
-  out->epoch = g_strdup (self->epoch);
-  return TRUE;
+  return ok;
 }
 
 static void
 series_clear (gpointer data)
 {
-  g_free (((Series *) data)->dim);
+  g_free (((AnaHubSeries *) data)->dim);
 }
 
 /* The keys of a stream from @after on, in order. */
-static GArray *
-list_series (AnaHubReader *reader, gint64 sid, const char *after, GError **error)
+GArray *
+ana_hub_list_series (AnaHubReader *reader, gint64 sid, const char *after, GError **error)
 {
   AnaStmt *stmt = ana_db_stmt (reader->hub, "SELECT ser, dim FROM series WHERE sid = ?1 AND dim >= ?2 ORDER BY dim", error);
-  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Series));
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (AnaHubSeries));
   GError *local = NULL;
 
   g_array_set_clear_func (all, series_clear);
@@ -104,7 +89,7 @@ list_series (AnaHubReader *reader, gint64 sid, const char *after, GError **error
   ana_stmt_bind_text (stmt, 1, after);
   while (ana_stmt_next (stmt, &local))
     {
-      Series one = { ana_stmt_get_int (stmt, 0), g_strdup (ana_stmt_get_text (stmt, 1)) };
+      AnaHubSeries one = { ana_stmt_get_int (stmt, 0), g_strdup (ana_stmt_get_text (stmt, 1)) };
       g_array_append_val (all, one);
     }
   return take_error (local, error) ? g_steal_pointer (&all) : NULL;
@@ -165,7 +150,7 @@ changed_spans (AnaHubReader *reader, gint64 sid, gint64 since_q, gint64 from_use
 }
 
 static gboolean
-gather (AnaHubReader *reader, const Series *series, AnaSpan span, gint64 since_q, GArray *out, GError **error)
+gather (AnaHubReader *reader, const AnaHubSeries *series, AnaSpan span, gint64 since_q, GArray *out, GError **error)
 {
   AnaStmt *stmt = ana_db_stmt (reader->hub, "SELECT seq, ts, v, cnt, num, den, rev, flags FROM point"
                                             " WHERE ser = ?1 AND ts >= ?2 AND ts <= ?3 AND seq > ?4 ORDER BY ts", error);
@@ -197,17 +182,17 @@ compare_places (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-read_changes (AnaHubReader *reader, const Stream *stream, gint64 since_q, gint64 from_usec, AnaRowFunc func, gpointer data, GError **error)
+read_changes (AnaHubReader *reader, gint64 sid, gint64 since_q, gint64 from_usec, AnaRowFunc func, gpointer data, GError **error)
 {
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Placed));
-  g_autoptr (GArray) spans = changed_spans (reader, stream->sid, since_q, from_usec, error);
-  g_autoptr (GArray) series = spans == NULL ? NULL : list_series (reader, stream->sid, "", error);
+  g_autoptr (GArray) spans = changed_spans (reader, sid, since_q, from_usec, error);
+  g_autoptr (GArray) series = spans == NULL ? NULL : ana_hub_list_series (reader, sid, "", error);
 
   if (series == NULL)
     return FALSE;
   for (guint s = 0; spans->len > 0 && s < series->len; s++)
     for (guint i = 0; i < spans->len; i++)
-      if (!gather (reader, &g_array_index (series, Series, s), g_array_index (spans, AnaSpan, i), since_q, rows, error))
+      if (!gather (reader, &g_array_index (series, AnaHubSeries, s), g_array_index (spans, AnaSpan, i), since_q, rows, error))
         return FALSE;
   g_array_sort (rows, compare_places);
   for (guint i = 0; i < rows->len; i++)
@@ -219,15 +204,15 @@ read_changes (AnaHubReader *reader, const Stream *stream, gint64 since_q, gint64
 }
 
 static gboolean
-read_all (AnaHubReader *reader, const Stream *stream, gint64 from_usec, AnaRowFunc func, gpointer data, GError **error)
+read_all (AnaHubReader *reader, gint64 sid, gint64 from_usec, AnaRowFunc func, gpointer data, GError **error)
 {
-  g_autoptr (GArray) series = list_series (reader, stream->sid, "", error);
+  g_autoptr (GArray) series = ana_hub_list_series (reader, sid, "", error);
 
   for (guint s = 0; series != NULL && s < series->len; s++)
     {
       g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Placed));
 
-      if (!gather (reader, &g_array_index (series, Series, s), (AnaSpan) { from_usec, G_MAXINT64 }, -1, rows, error))
+      if (!gather (reader, &g_array_index (series, AnaHubSeries, s), (AnaSpan) { from_usec, G_MAXINT64 }, -1, rows, error))
         return FALSE;
       for (guint i = 0; i < rows->len; i++)
         if (!g_array_index (rows, Placed, i).row.dead)
@@ -245,73 +230,15 @@ ana_hub_read_since (AnaHubStorage *storage, const char *tenant, const char *stre
   AnaHubReader *reader = ana_hub_reader_acquire (self, error);
   gboolean own = reader != NULL && !ana_hub_in_transaction (self);
   gboolean ok = reader != NULL && (!own || ana_db_begin (reader->hub, error));
-  Stream found;
+  AnaStreamHead head = { 0 };
+  gint64 sid = 0;
 
-  ok = ok && find_stream (reader, tenant, stream, &found, NULL, error);
-  if (ok && found.known)
-    ok = since_q < 0 ? read_all (reader, &found, from_usec, func, data, error)
-                     : read_changes (reader, &found, since_q, from_usec, func, data, error);
+  ok = ok && ana_hub_read_head (self, reader, tenant, stream, &sid, &head, error);
+  ana_stream_head_clear (&head);
+  if (ok && sid != 0)
+    ok = since_q < 0 ? read_all (reader, sid, from_usec, func, data, error) : read_changes (reader, sid, since_q, from_usec, func, data, error);
   if (own)
     ana_db_rollback (reader->hub);
-  ana_hub_reader_release (self, reader);
-  return ok;
-}
-
-/* --- history --- */
-
-static gboolean
-read_page (AnaHubReader *reader, const Series *series, AnaSpan span, guint *left, AnaRowFunc func, gpointer data, GError **error)
-{
-  AnaStmt *stmt = ana_db_stmt (reader->hub, "SELECT seq, ts, v, cnt, num, den, rev, flags FROM point"
-                                            " WHERE ser = ?1 AND ts >= ?2 AND ts < ?3 AND (flags & 16) = 0 ORDER BY ts LIMIT ?4", error);
-  GError *local = NULL;
-
-  if (stmt == NULL)
-    return FALSE;
-  ana_stmt_bind_int (stmt, 0, series->ser);
-  ana_stmt_bind_int (stmt, 1, span.start_usec);
-  ana_stmt_bind_int (stmt, 2, span.end_usec);
-  ana_stmt_bind_int (stmt, 3, *left);
-  while (ana_stmt_next (stmt, &local))
-    {
-      AnaRow row;
-
-      ana_hub_row_read (stmt, 1, &row);
-      row.dim = series->dim;
-      func (&row, ana_stmt_get_int (stmt, 0), data);
-      (*left)--;
-    }
-  return take_error (local, error);
-}
-
-/* The vfunc. */
-gboolean
-ana_hub_read_history (AnaHubStorage *storage, const char *tenant, const char *stream, const char *dim, AnaSpan span,
-                      const char *after_dim, gint64 after_ts, guint limit, AnaRowFunc func, gpointer data, GError **error)
-{
-  AnaHubSqlite *self = (AnaHubSqlite *) storage;
-  AnaHubReader *reader = ana_hub_reader_acquire (self, error);
-  g_autoptr (GArray) series = NULL;
-  const char *first = dim != NULL ? dim : after_dim != NULL ? after_dim : "";
-  Stream found;
-  gboolean ok = reader != NULL && find_stream (reader, tenant, stream, &found, NULL, error);
-
-  if (ok && found.known)
-    {
-      series = list_series (reader, found.sid, first, error);
-      ok = series != NULL;
-    }
-  for (guint i = 0; ok && series != NULL && limit > 0 && i < series->len; i++)
-    {
-      const Series *one = &g_array_index (series, Series, i);
-      AnaSpan rest = span;
-
-      if (dim != NULL && !g_str_equal (one->dim, dim))
-        break;
-      if (after_dim != NULL && g_str_equal (one->dim, after_dim))
-        rest.start_usec = MAX (rest.start_usec, after_ts == G_MAXINT64 ? after_ts : after_ts + 1);
-      ok = read_page (reader, one, rest, &limit, func, data, error);
-    }
   ana_hub_reader_release (self, reader);
   return ok;
 }

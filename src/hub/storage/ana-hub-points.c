@@ -29,6 +29,7 @@ ana_hub_stream_free (gpointer data)
   g_clear_pointer (&stream->series, g_hash_table_unref);
   g_free (stream->tenant);
   g_free (stream->id);
+  g_free (stream->epoch);
   g_free (stream);
 }
 
@@ -147,7 +148,7 @@ insert_stream (AnaHubSqlite *self, AnaHubStream *stream, GError **error)
 static gboolean
 load_stream (AnaHubSqlite *self, AnaHubStream *stream, GError **error)
 {
-  AnaStmt *stmt = ana_db_stmt (self->hub, "SELECT sid, q, n, x, from_usec, first_usec, last_usec, n_changes, state_bytes FROM stream"
+  AnaStmt *stmt = ana_db_stmt (self->hub, "SELECT sid, q, n, x, from_usec, first_usec, last_usec, n_changes, state_bytes, epoch FROM stream"
                                           " WHERE tenant = ?1 AND id = ?2", error);
   GError *local = NULL;
 
@@ -171,6 +172,7 @@ load_stream (AnaHubSqlite *self, AnaHubStream *stream, GError **error)
   stream->last_usec = ana_stmt_get_int (stmt, 6);
   stream->n_changes = (guint) ana_stmt_get_int (stmt, 7);
   stream->state_bytes = ana_stmt_get_int (stmt, 8);
+  stream->epoch = g_strdup (ana_stmt_get_text (stmt, 9));
   ana_stmt_reset (stmt);
   return TRUE;
 }
@@ -486,7 +488,7 @@ ana_hub_put_rows (AnaHubStorage *storage, const char *tenant, const char *id, co
     return n_rows == 0;
   p = stream->q;
   keep = ana_hub_stream_bound (last, stream->keep_usec);
-  batch = out == NULL ? NULL : ana_row_batch_new (id, self->epoch, p, p);
+  batch = out == NULL ? NULL : ana_row_batch_new (id, stream->epoch != NULL ? stream->epoch : self->epoch, p, p);
   for (guint i = 0; i < n_rows; i++)
     if (rows[i].ts_usec >= keep && !put_row (self, stream, &rows[i], &changed, batch, error))
       return FALSE;

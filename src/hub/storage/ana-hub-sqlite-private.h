@@ -28,6 +28,7 @@ G_BEGIN_DECLS
 typedef struct {
   gint64      sid;
   char       *tenant, *id;
+  char       *epoch;                  /* (nullable): its own, after a repair */
   gint64      keep_usec, sync_usec;   /* G_MAXINT64: everything */
   gint64      keep_states_usec;       /* 0: none are kept */
   gint64      state_bytes;            /* of the states kept */
@@ -53,6 +54,12 @@ typedef struct {
   AnaDb *hub;
   AnaDb *events;
 } AnaHubReader;
+
+/* One dimension key of a stream. */
+typedef struct {
+  gint64 ser;
+  char  *dim;   /* (owned) */
+} AnaHubSeries;
 
 typedef struct _AnaFrameCache AnaFrameCache;
 
@@ -93,12 +100,25 @@ void           ana_hub_row_read       (AnaStmt *stmt, int first, AnaRow *row);
 gboolean       ana_hub_get_head       (AnaHubStorage *storage, const char *tenant, const char *stream, AnaStreamHead *out, GError **error);
 gboolean       ana_hub_read_since     (AnaHubStorage *storage, const char *tenant, const char *stream, gint64 since_q, gint64 from_usec,
                                        AnaRowFunc func, gpointer data, GError **error);
+/* What is known of a stream as @reader sees it; @sid 0 for one that never had a row: an empty head at place 0. */
+gboolean       ana_hub_read_head      (AnaHubSqlite *self, AnaHubReader *reader, const char *tenant, const char *id, gint64 *sid, AnaStreamHead *out,
+                                       GError **error);
+GArray        *ana_hub_list_series    (AnaHubReader *reader, gint64 sid, const char *after, GError **error); /* of AnaHubSeries, by key from @after on */
+
+/* ana-hub-history.c */
+AnaHubHistory *ana_hub_history_open   (AnaHubStorage *storage, const char *tenant, const char *stream, const char *dim, AnaSpan span,
+                                       const char *after_dim, gint64 after_ts, gint64 max_q, AnaStreamHead *out, GError **error);
+gboolean       ana_hub_history_next   (AnaHubHistory *history, guint n_rows, AnaRowFunc func, gpointer data, guint *n_given, GError **error);
+void           ana_hub_history_close  (AnaHubHistory *history);
 gboolean       ana_hub_read_history   (AnaHubStorage *storage, const char *tenant, const char *stream, const char *dim, AnaSpan span,
                                        const char *after_dim, gint64 after_ts, guint limit, AnaRowFunc func, gpointer data, GError **error);
 char         **ana_hub_list_streams   (AnaHubStorage *storage, const char *tenant, GError **error);
 
 AnaHubStream  *ana_hub_find_stream    (AnaHubSqlite *self, const char *tenant, const char *id, GError **error);
 gint64         ana_hub_stream_bound   (gint64 last_usec, gint64 span_usec);
+
+/* ana-hub-repair.c */
+gboolean       ana_hub_repair_stream  (AnaHubStorage *storage, const char *tenant, const char *stream, gboolean *damaged, GError **error);
 
 /* ana-hub-states.c */
 gboolean       ana_hub_put_state      (AnaHubStorage *storage, const char *tenant, const char *stream, const char *dim, gint64 ts_usec,

@@ -47,6 +47,7 @@ typedef void     (*AnaRowFunc)   (const AnaRow *row, gint64 seq, gpointer data);
 typedef void     (*AnaStateFunc) (gint64 ts_usec, gint64 count, GBytes *state, gpointer data);
 
 typedef struct _AnaHubStorage AnaHubStorage;
+typedef struct _AnaHubHistory AnaHubHistory;  /* rows of one commit, taken a few at a time */
 typedef struct {
   const char *name;
   void     (*free)          (AnaHubStorage *self);
@@ -64,6 +65,8 @@ typedef struct {
    * large or too old is not kept (storage/README.md). */
   gboolean (*put_state)     (AnaHubStorage *self, const char *tenant, const char *stream, const char *dim, gint64 ts_usec,
                              GBytes *state, GError **error);
+  /* A stream whose rows do not add up to its head: counts the head anew, under an epoch of its own. @damaged: it was so. */
+  gboolean (*repair_stream) (AnaHubStorage *self, const char *tenant, const char *stream, gboolean *damaged, GError **error);
   gboolean (*set_meta)      (AnaHubStorage *self, const char *key, const char *value, GError **error);
   /* reading: any thread */
   gboolean (*scan_events)   (AnaHubStorage *self, const char *tenant, const char *dataset, AnaSpan span,
@@ -79,6 +82,12 @@ typedef struct {
   gboolean (*read_history)  (AnaHubStorage *self, const char *tenant, const char *stream, const char *dim, AnaSpan span,
                              const char *after_dim, gint64 after_ts, guint limit,
                              AnaRowFunc func, gpointer data, GError **error);
+  /* The same, slowly: head and rows of one commit. Without a begin the span begins at the retention bound. Only rows whose
+   * place is at most @max_q; closed by whoever opened it, soon. One thread at a time. */
+  AnaHubHistory *(*history_open) (AnaHubStorage *self, const char *tenant, const char *stream, const char *dim, AnaSpan span,
+                                  const char *after_dim, gint64 after_ts, gint64 max_q, AnaStreamHead *out, GError **error);
+  gboolean (*history_next)  (AnaHubHistory *history, guint n_rows, AnaRowFunc func, gpointer data, guint *n_given, GError **error); /* less: the end */
+  void     (*history_close) (AnaHubHistory *history);
   /* live rows of one key whose buckets begin in @span, in order of time, with their states; one commit */
   gboolean (*read_states)   (AnaHubStorage *self, const char *tenant, const char *stream, const char *dim, AnaSpan span,
                              AnaStateFunc func, gpointer data, GError **error);
