@@ -482,7 +482,8 @@ ana_hub_put_rows (AnaHubStorage *storage, const char *tenant, const char *id, co
   if (stream == NULL)
     return FALSE;
   for (guint i = 0; i < n_rows; i++)
-    last = MAX (last, rows[i].ts_usec);
+    if (!rows[i].dead) /* a tombstone of what was never there is no newest bucket */
+      last = MAX (last, rows[i].ts_usec);
   last = MAX (last, stream->last_usec);
   if (n_rows == 0 || !move_bounds (self, stream, last, error))
     return n_rows == 0;
