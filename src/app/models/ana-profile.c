@@ -7,35 +7,14 @@
  */
 #include "config.h"
 
-#include "ana-profile.h"
+#include "ana-profile-private.h"
 
-#include "ana-clock.h"
-#include "ana-data.h"
 #include "ana-error.h"
 #include "ana-file.h"
 #include "ana-notice.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-struct _AnaProfile {
-  GObject       parent_instance;
-  /* Input */
-  char         *name;        /* (owned) the folder's name */
-  char         *title;       /* (owned) for people */
-  char         *dir;         /* (owned) */
-  char         *url;         /* (owned) (nullable) */
-  char         *token_file;  /* (owned) (nullable) */
-  /* Owned */
-  AnaStore     *store;       /* (nullable) */
-  AnaSync      *sync;        /* (nullable) */
-  AnaCatalogue *catalogue;
-  GError       *fault;       /* (nullable) why there is no store */
-  char         *holder;      /* (nullable) another program holds the workspace: who */
-  GHashTable   *watched;     /* set of streams subscribed */
-  /* Derived */
-  gint64        fault_usec;  /* since when there is no store */
-};
 
 G_DEFINE_FINAL_TYPE (AnaProfile, ana_profile, G_TYPE_OBJECT)
 
@@ -63,6 +42,8 @@ ana_profile_finalize (GObject *object)
   g_free (self->holder);
   ana_catalogue_unref (self->catalogue);
   g_hash_table_unref (self->watched);
+  g_strfreev (self->codes);
+  g_mutex_clear (&self->mutex);
   G_OBJECT_CLASS (ana_profile_parent_class)->finalize (object);
 }
 
@@ -87,6 +68,7 @@ ana_profile_class_init (AnaProfileClass *klass)
 static void
 ana_profile_init (AnaProfile *self)
 {
+  g_mutex_init (&self->mutex);
   self->catalogue = ana_catalogue_new_empty ();
   self->watched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
@@ -275,111 +257,10 @@ ana_profile_is_sample (AnaProfile *self)
   return g_strcmp0 (self->name, "sample") == 0;
 }
 
-static JsonNode *
-join_definitions (GPtrArray *bodies)
-{
-  g_autoptr (GString) text = g_string_new ("{\"kpis\":[");
-
-  for (guint i = 0; i < bodies->len; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? "," : "", (const char *) bodies->pdata[i]);
-  g_string_append (text, "]}");
-  return ana_json_parse (text->str, text->len, NULL, NULL);
-}
-
-/* What the hub said last; before it ever spoke, what came with the program. */
-static AnaCatalogue *
-load_catalogue (AnaStore *store)
-{
-  g_autoptr (GPtrArray) bodies = store != NULL ? ana_store_list_objects (store, "", "kpi", NULL) : NULL;
-  AnaCatalogue *catalogue = NULL;
-  g_autofree char *dir = NULL;
-
-  if (bodies != NULL && bodies->len > 0)
-    {
-      g_autoptr (JsonNode) node = join_definitions (bodies);
-
-      catalogue = node != NULL ? ana_catalogue_from_json (node, NULL) : NULL;
-    }
-  if (catalogue != NULL)
-    return catalogue;
-  dir = ana_data_find ("catalogue", NULL);
-  return dir != NULL ? ana_catalogue_load (dir, NULL) : NULL;
-}
-
-/**
- * ana_profile_reload_catalogue:
- * @self: open
- *
- * Returns: %FALSE when there are no definitions to be had; the old ones stay
- */
-gboolean
-ana_profile_reload_catalogue (AnaProfile *self)
-{
-  AnaCatalogue *catalogue = load_catalogue (self->store);
-
-  if (catalogue == NULL)
-    return FALSE;
-  ana_catalogue_unref (self->catalogue);
-  self->catalogue = catalogue;
-  return TRUE;
-}
-
-static void
-status_cb (AnaProfile *self)
+void
+ana_profile_note_status (AnaProfile *self)
 {
   g_signal_emit (self, signals[STATUS_CHANGED], 0);
-}
-
-static AnaStore *
-open_store (AnaProfile *self, GError **error)
-{
-  g_autoptr (GError) local = NULL;
-  AnaStore *store = ana_store_open (self->dir, ANA_STORE_READ_WRITE, &local);
-
-  g_clear_pointer (&self->holder, g_free);
-  if (store != NULL)
-    return store;
-  if (!g_error_matches (local, ANA_ERROR, ANA_ERROR_IN_USE))
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
-    }
-  self->holder = g_strdup (local->message);
-  store = ana_store_open (self->dir, ANA_STORE_READ_ONLY, error);
-  if (store == NULL)
-    g_prefix_error (error, "%s. ", self->holder);
-  return store;
-}
-
-/**
- * ana_profile_open:
- * @self: the profile
- * @error: return location
- *
- * Opens the store: to write, or to read only when another program holds it.
- *
- * Returns: %FALSE when there is nothing to show; the window then says why
- */
-gboolean
-ana_profile_open (AnaProfile *self, GError **error)
-{
-  g_autoptr (GError) local = NULL;
-
-  if (self->store != NULL)
-    return TRUE;
-  self->store = open_store (self, &local);
-  ana_profile_reload_catalogue (self);
-  if (self->fault == NULL)
-    self->fault_usec = ana_clock_now_usec ();
-  g_clear_error (&self->fault);
-  if (self->store != NULL)
-    {
-      g_signal_connect_swapped (self->store, "notify::flags", G_CALLBACK (status_cb), self);
-      return TRUE;
-    }
-  self->fault = g_error_copy (local);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
 }
 
 /* Waits for the thread of sync; ana_profile_connect() makes another. */
@@ -392,18 +273,6 @@ ana_profile_stop_sync (AnaProfile *self)
   g_signal_handlers_disconnect_by_data (self->sync, self);
   ana_sync_stop (self->sync);
   g_clear_object (&self->sync);
-}
-
-void
-ana_profile_close (AnaProfile *self)
-{
-  ana_profile_stop_sync (self);
-  if (self->store != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->store, self);
-      ana_store_close (self->store);
-    }
-  g_clear_object (&self->store);
 }
 
 AnaStore *
@@ -499,7 +368,7 @@ ana_profile_connect (AnaProfile *self, const char *url)
   g_signal_connect (self->sync, "batch", G_CALLBACK (batch_cb), self);
   g_signal_connect (self->sync, "stream-changed", G_CALLBACK (stream_changed_cb), self);
   g_signal_connect (self->sync, "catalogue-changed", G_CALLBACK (catalogue_changed_cb), self);
-  g_signal_connect_swapped (self->sync, "notify", G_CALLBACK (status_cb), self);
+  g_signal_connect_swapped (self->sync, "notify", G_CALLBACK (ana_profile_note_status), self);
 }
 
 /**
@@ -538,4 +407,16 @@ ana_profile_watch (AnaProfile *self, const char *const *codes)
         ana_sync_unsubscribe (self->sync, stream);
         g_hash_table_iter_remove (&iter);
       }
+}
+
+/**
+ * ana_profile_watch_overview:
+ * @self: connected
+ *
+ * Subscribes to what its Overview showed when it was opened: a profile in the background stays in step with that.
+ */
+void
+ana_profile_watch_overview (AnaProfile *self)
+{
+  ana_profile_watch (self, (const char *const *) self->codes);
 }

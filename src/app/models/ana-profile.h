@@ -30,6 +30,13 @@ gboolean      ana_profile_is_sample      (AnaProfile  *self);
 
 gboolean      ana_profile_open           (AnaProfile  *self,
                                           GError     **error);
+void          ana_profile_open_async     (AnaProfile  *self,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer     data);
+gboolean      ana_profile_open_finish    (AnaProfile  *self,
+                                          GAsyncResult *result,
+                                          GError     **error);
 void          ana_profile_close          (AnaProfile  *self);
 AnaStore     *ana_profile_get_store      (AnaProfile  *self);      /* (nullable) */
 AnaCatalogue *ana_profile_get_catalogue  (AnaProfile  *self);
@@ -44,6 +51,7 @@ void          ana_profile_connect        (AnaProfile  *self,
 void          ana_profile_stop_sync      (AnaProfile  *self);
 void          ana_profile_watch          (AnaProfile  *self,
                                           const char *const *codes);
+void          ana_profile_watch_overview (AnaProfile  *self);
 
 const char   *ana_locale                 (void);      /* "es": the language of names and numbers */
 
