@@ -39,11 +39,7 @@ refresh_cb (AnaPreferences *self)
 static void
 cache_cb (AnaPreferences *self)
 {
-  int mib = gtk_spin_button_get_value_as_int (self->cache_spin);
-
-  g_settings_set_int (ana_session_get_settings (self->session), "cache-limit-mib", mib);
-  if (ana_session_get_store (self->session) != NULL)
-    ana_store_set_cache_limit (ana_session_get_store (self->session), (gint64) mib * 1024 * 1024);
+  ana_session_set_cache_limit (self->session, gtk_spin_button_get_value_as_int (self->cache_spin));
 }
 
 static void

@@ -45,13 +45,20 @@ struct _AnaSession {
   guint        rows_id;
   guint        tick_id;
   guint        status_id;
+  guint        background_id;
+  GHashTable   *tried;       /* set of AnaProfile, borrowed: opened in the background, or not to be */
+  GCancellable *cancellable; /* of opening in the background */
 };
 
 /* ana-session.c */
 void ana_session_emit        (AnaSession *self, AnaSessionSignal signal);
+void ana_session_listen      (AnaSession *self, AnaProfile *profile);
+void ana_session_limit_cache (AnaSession *self, AnaProfile *profile);
 void ana_session_arm_rows    (AnaSession *self);
 /* ana-session-live.c */
 void ana_session_connect     (AnaSession *self);   /* the profile shown; does nothing before it is open */
+void ana_session_stop        (AnaSession *self);   /* opens nothing more in the background */
+void ana_session_stop_hub    (AnaSession *self);
 /* ana-session-status.c */
 void ana_session_note_status (AnaSession *self);
 

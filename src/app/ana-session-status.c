@@ -58,13 +58,26 @@ ana_session_note_as_of (AnaSession *self, gint64 as_of_usec)
   ana_session_note_status (self);
 }
 
+static AnaSyncState
+get_state (AnaProfile *profile)
+{
+  AnaSync *sync = ana_profile_get_sync (profile);
+
+  return sync != NULL ? ana_sync_get_state (sync) : ANA_SYNC_OFFLINE;
+}
+
+static gboolean
+is_live (AnaProfile *profile)
+{
+  AnaSyncState state = get_state (profile);
+
+  return state == ANA_SYNC_LIVE || state == ANA_SYNC_POLLING || state == ANA_SYNC_DEGRADED || state == ANA_SYNC_CATCHUP;
+}
+
 gboolean
 ana_session_is_live (AnaSession *self)
 {
-  AnaSync *sync = ana_session_get_sync (self);
-  AnaSyncState state = sync != NULL ? ana_sync_get_state (sync) : ANA_SYNC_OFFLINE;
-
-  return state == ANA_SYNC_LIVE || state == ANA_SYNC_POLLING || state == ANA_SYNC_DEGRADED || state == ANA_SYNC_CATCHUP;
+  return is_live (self->profile);
 }
 
 /* Neither live nor given up: too early to say "offline". */
@@ -79,25 +92,34 @@ ana_session_is_connecting (AnaSession *self)
   return !self->went_live || state == ANA_SYNC_CONNECTING || state == ANA_SYNC_SUSPECT;
 }
 
+/* How the connection of a profile is, whether it is shown or in the background. */
 AnaFreshness
-ana_session_get_freshness (AnaSession *self)
+ana_session_get_profile_freshness (AnaSession *self, AnaProfile *profile)
 {
-  gint64 as_of;
+  AnaSync *sync = ana_profile_get_sync (profile);
+  gint64 as_of, now;
 
-  if (ana_session_get_store (self) == NULL)
-    return ANA_FRESH_ERROR;
-  if (!ana_session_is_live (self))
+  if (ana_profile_get_store (profile) == NULL)
+    return profile == self->profile ? ANA_FRESH_ERROR : ANA_FRESH_OFFLINE;
+  if (sync == NULL || !is_live (profile))
     return ANA_FRESH_OFFLINE;
-  as_of = ana_session_get_as_of_usec (self);
-  if (as_of == ANA_TIME_NONE || ana_session_get_now_usec (self) - as_of > STALE_USEC)
+  as_of = profile == self->profile ? ana_session_get_as_of_usec (self) : ana_sync_get_last_message_usec (sync);
+  now = ana_clock_now_usec () + ana_sync_get_clock_offset_usec (sync);
+  if (as_of == ANA_TIME_NONE || now - as_of > STALE_USEC)
     return ANA_FRESH_STALE;
   return ANA_FRESH_LIVE;
 }
 
-static gboolean
-is_disk_full (AnaSession *self)
+AnaFreshness
+ana_session_get_freshness (AnaSession *self)
 {
-  AnaStore *store = ana_session_get_store (self);
+  return ana_session_get_profile_freshness (self, self->profile);
+}
+
+static gboolean
+is_disk_full (AnaProfile *profile)
+{
+  AnaStore *store = ana_profile_get_store (profile);
 
   return store != NULL && (ana_store_get_flags (store) & ANA_STORE_DISK_FULL) != 0;
 }
@@ -106,25 +128,24 @@ is_disk_full (AnaSession *self)
 char *
 ana_session_dup_notice (AnaSession *self)
 {
-  AnaSync *sync = ana_session_get_sync (self);
-
-  if (sync == NULL || ana_sync_get_state (sync) != ANA_SYNC_DEGRADED)
+  if (get_state (self->profile) != ANA_SYNC_DEGRADED)
     return ana_session_get_store (self) != NULL ? ana_profile_dup_notice (self->profile) : NULL;
-  if (is_disk_full (self))
+  if (is_disk_full (self->profile))
     return g_strdup (_("Not saved: the disk is full. What arrives is shown, and fetched again when there is room."));
   return g_strdup (_("Not saved: the disk takes nothing. What arrives is shown, and fetched again later."));
 }
 
+/* "Live", "Offline", … of a profile, translated. */
 char *
-ana_session_dup_state_text (AnaSession *self)
+ana_session_dup_profile_state_text (AnaSession *self, AnaProfile *profile)
 {
-  AnaSync *sync = ana_session_get_sync (self);
-
-  if (ana_session_get_store (self) == NULL)
-    return g_strdup (_("No data"));
-  if (sync == NULL)
+  if (ana_profile_get_store (profile) == NULL)
+    return g_strdup (profile == self->profile ? _("No data") : _("not open"));
+  if (ana_session_is_profile_offline (self, profile))
+    return g_strdup (_("Working offline"));
+  if (ana_profile_get_sync (profile) == NULL)
     return g_strdup (self->went_live ? _("Offline") : _("Starting"));
-  switch (ana_sync_get_state (sync))
+  switch (get_state (profile))
     {
     case ANA_SYNC_LIVE: return g_strdup (_("Live"));
     case ANA_SYNC_CONNECTING: return g_strdup (_("Connecting"));
@@ -134,9 +155,15 @@ ana_session_dup_state_text (AnaSession *self)
     case ANA_SYNC_BACKOFF: return g_strdup (_("Offline, trying again"));
     case ANA_SYNC_SIGNED_OUT: return g_strdup (_("Signed out"));
     case ANA_SYNC_UPGRADE_NEEDED: return g_strdup (_("Update needed"));
-    case ANA_SYNC_DEGRADED: return g_strdup (is_disk_full (self) ? _("Live, not saved: disk full") : _("Live, not saved"));
+    case ANA_SYNC_DEGRADED: return g_strdup (is_disk_full (profile) ? _("Live, not saved: disk full") : _("Live, not saved"));
     case ANA_SYNC_OFFLINE: default: return g_strdup (_("Offline"));
     }
+}
+
+char *
+ana_session_dup_state_text (AnaSession *self)
+{
+  return ana_session_dup_profile_state_text (self, self->profile);
 }
 
 guint

@@ -36,6 +36,8 @@ ana_session_finalize (GObject *object)
   g_clear_pointer (&self->profiles, g_ptr_array_unref);
   g_clear_object (&self->profile);
   g_clear_object (&self->settings);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->tried, g_hash_table_unref);
   g_clear_pointer (&self->dirty, g_hash_table_unref);
   g_clear_pointer (&self->watches, g_hash_table_unref);
   g_free (self->hub_url);
@@ -67,6 +69,8 @@ static void
 ana_session_init (AnaSession *self)
 {
   self->settings = g_settings_new (ANA_APP_ID);
+  self->cancellable = g_cancellable_new ();
+  self->tried = g_hash_table_new (NULL, NULL);
   self->dirty = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->watches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
   self->cached_as_of_usec = ANA_TIME_NONE;
@@ -172,8 +176,7 @@ stream_changed_cb (AnaProfile *profile, const char *stream, AnaSession *self)
 static void
 status_cb (AnaProfile *profile, AnaSession *self)
 {
-  if (profile == self->profile)
-    ana_session_note_status (self);
+  ana_session_note_status (self);
 }
 
 static void
@@ -181,10 +184,12 @@ catalogue_changed_cb (AnaProfile *profile, AnaSession *self)
 {
   if (profile == self->profile)
     ana_session_emit (self, ANA_SESSION_PROFILE_CHANGED);
+  else
+    ana_profile_watch_overview (profile); /* of what it shows more may be known now */
 }
 
-static void
-listen (AnaSession *self, AnaProfile *profile)
+void
+ana_session_listen (AnaSession *self, AnaProfile *profile)
 {
   g_signal_handlers_disconnect_by_data (profile, self);
   g_signal_connect (profile, "batch", G_CALLBACK (batch_cb), self);
@@ -205,12 +210,35 @@ listen (AnaSession *self, AnaProfile *profile)
 gboolean
 ana_session_open (AnaSession *self, GError **error)
 {
-  listen (self, self->profile);
+  ana_session_listen (self, self->profile);
   if (!ana_profile_open (self->profile, error))
     return FALSE;
-  ana_store_set_cache_limit (ana_profile_get_store (self->profile),
-                             (gint64) g_settings_get_int (self->settings, "cache-limit-mib") * 1024 * 1024);
+  ana_session_limit_cache (self, self->profile);
   return TRUE;
+}
+
+/* Each profile has a cache of its own; the limit holds for each. */
+void
+ana_session_limit_cache (AnaSession *self, AnaProfile *profile)
+{
+  AnaStore *store = ana_profile_get_store (profile);
+
+  if (store != NULL)
+    ana_store_set_cache_limit (store, (gint64) g_settings_get_int (self->settings, "cache-limit-mib") * 1024 * 1024);
+}
+
+static void
+limit_cache_cb (gpointer profile, gpointer data)
+{
+  ana_session_limit_cache (data, profile);
+}
+
+/* @mib: of the cache of every profile */
+void
+ana_session_set_cache_limit (AnaSession *self, int mib)
+{
+  g_settings_set_int (self->settings, "cache-limit-mib", mib);
+  g_ptr_array_foreach (self->profiles, limit_cache_cb, self);
 }
 
 /* Stops sync and closes the stores; what was given to the writers is committed. Runs twice safely. */
@@ -220,14 +248,13 @@ ana_session_close (AnaSession *self)
   g_clear_handle_id (&self->rows_id, g_source_remove);
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_handle_id (&self->status_id, g_source_remove);
+  ana_session_stop (self);
   for (guint i = 0; self->profiles != NULL && i < self->profiles->len; i++)
     {
       g_signal_handlers_disconnect_by_data (self->profiles->pdata[i], self);
       ana_profile_close (self->profiles->pdata[i]);
     }
-  if (self->launcher != NULL)
-    ana_launcher_stop (self->launcher);
-  g_clear_object (&self->launcher);
+  ana_session_stop_hub (self);
 }
 
 GSettings *

@@ -43,6 +43,8 @@ void          ana_session_set_profile      (AnaSession    *self,
                                             const char    *name);
 void          ana_session_add_profile      (AnaSession    *self,
                                             AnaProfile    *profile);
+void          ana_session_set_cache_limit  (AnaSession    *self,
+                                            int            mib);
 AnaStore     *ana_session_get_store        (AnaSession    *self);   /* (nullable) */
 AnaSync      *ana_session_get_sync         (AnaSession    *self);   /* (nullable) */
 AnaCatalogue *ana_session_get_catalogue    (AnaSession    *self);
@@ -62,6 +64,8 @@ void          ana_session_set_pack         (AnaSession    *self,
 gboolean      ana_session_get_offline      (AnaSession    *self);
 void          ana_session_set_offline      (AnaSession    *self,
                                             gboolean       offline);
+gboolean      ana_session_is_profile_offline (AnaSession *self,
+                                            AnaProfile    *profile);
 void          ana_session_sync_now         (AnaSession    *self);
 void          ana_session_set_shown        (AnaSession    *self,
                                             gboolean       shown);
@@ -76,6 +80,10 @@ gboolean      ana_session_is_connecting    (AnaSession    *self);
 void          ana_session_reopen           (AnaSession    *self);
 char         *ana_session_dup_state_text   (AnaSession    *self);   /* "Live", "Offline", … translated */
 char         *ana_session_dup_notice       (AnaSession    *self);   /* (nullable) for the banner */
+AnaFreshness  ana_session_get_profile_freshness (AnaSession *self,
+                                            AnaProfile    *profile);
+char         *ana_session_dup_profile_state_text (AnaSession *self,
+                                            AnaProfile    *profile);
 guint         ana_session_get_n_pending    (AnaSession    *self);
 char         *ana_session_dup_error        (AnaSession    *self);   /* (nullable) */
 const char   *ana_range_get_title          (const char    *range,

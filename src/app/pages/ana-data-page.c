@@ -217,11 +217,10 @@ show_hubs (AnaDataPage *self)
     {
       AnaProfile *profile = profiles->pdata[i];
       gboolean current = profile == ana_session_get_profile (SESSION (self));
-      AnaSync *sync = ana_profile_get_sync (profile);
       const char *url = ana_profile_get_url (profile);
       GtkWidget *row = self->hub_rows->pdata[i];
-      g_autofree char *state = current ? ana_session_dup_state_text (SESSION (self)) : g_strdup (sync != NULL ? _("in the background") : _("not open"));
-      AnaFreshness freshness = current ? ana_session_get_freshness (SESSION (self)) : sync != NULL ? ANA_FRESH_FRESH : ANA_FRESH_OFFLINE;
+      g_autofree char *state = ana_session_dup_profile_state_text (SESSION (self), profile);
+      AnaFreshness freshness = ana_session_get_profile_freshness (SESSION (self), profile);
       g_autofree char *word = current ? g_strdup_printf (_("%s · shown"), state) : g_strdup (state);
 
       fill_state_row (row, ana_profile_get_title (profile), url != NULL ? url : _("the hub of this computer"), freshness, word);

@@ -26,6 +26,9 @@ struct _AnaConnectionRow {
   GtkLabel      *heading;
   GtkGrid       *facts;
   GtkLabel      *fact[N_FACTS];
+  GtkWidget     *others_heading;
+  GtkGrid       *others;
+  guint          n_others;   /* rows of it */
 };
 
 G_DEFINE_FINAL_TYPE (AnaConnectionRow, ana_connection_row, GTK_TYPE_WIDGET)
@@ -39,6 +42,52 @@ describe_age (AnaSession *session)
   if (as_of == ANA_TIME_NONE)
     return NULL;
   return ana_format_age (MAX (0, now - as_of));
+}
+
+/* --- the hubs in the background --- */
+
+static void
+resize_others (AnaConnectionRow *self, guint n)
+{
+  for (; self->n_others > n; self->n_others--)
+    gtk_grid_remove_row (self->others, (int) self->n_others - 1);
+  for (; self->n_others < n; self->n_others++)
+    {
+      GtkWidget *dot = ana_dot_new ();
+      GtkWidget *title = ana_ui_label_new ("", "ana-dim", 0);
+      GtkWidget *state = ana_ui_label_new ("", "numeric", 0);
+
+      gtk_widget_set_valign (dot, GTK_ALIGN_CENTER);
+      gtk_widget_set_hexpand (title, TRUE);
+      gtk_label_set_ellipsize (GTK_LABEL (state), PANGO_ELLIPSIZE_NONE);
+      gtk_grid_attach (self->others, dot, 0, (int) self->n_others, 1, 1);
+      gtk_grid_attach (self->others, title, 1, (int) self->n_others, 1, 1);
+      gtk_grid_attach (self->others, state, 2, (int) self->n_others, 1, 1);
+    }
+}
+
+static void
+fill_others (AnaConnectionRow *self)
+{
+  GPtrArray *profiles = ana_session_get_profiles (self->session);
+  int row = 0;
+
+  resize_others (self, profiles->len - 1);
+  gtk_widget_set_visible (self->others_heading, profiles->len > 1);
+  for (guint i = 0; i < profiles->len; i++)
+    {
+      AnaProfile *profile = profiles->pdata[i];
+      g_autofree char *state = NULL;
+
+      if (profile == ana_session_get_profile (self->session))
+        continue;
+      state = ana_session_dup_profile_state_text (self->session, profile);
+      ana_dot_set_freshness (ANA_DOT (gtk_grid_get_child_at (self->others, 0, row)),
+                             ana_session_get_profile_freshness (self->session, profile));
+      ana_ui_set_text (GTK_LABEL (gtk_grid_get_child_at (self->others, 1, row)), ana_profile_get_title (profile));
+      ana_ui_set_text (GTK_LABEL (gtk_grid_get_child_at (self->others, 2, row)), state);
+      row++;
+    }
 }
 
 static void
@@ -58,6 +107,7 @@ fill_popover (AnaConnectionRow *self, const char *state)
   ana_ui_set_text (self->fact[FACT_LAG], age != NULL ? age : _("never heard"));
   ana_ui_set_text (self->fact[FACT_PENDING], pending);
   ana_ui_set_text (self->fact[FACT_ERROR], error != NULL ? error : C_ ("error", "none"));
+  fill_others (self);
 }
 
 static void
@@ -138,6 +188,8 @@ ana_connection_row_class_init (AnaConnectionRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, popover);
   gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, heading);
   gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, facts);
+  gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, others_heading);
+  gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, others);
 }
 
 static void
