@@ -34,7 +34,7 @@ struct _AnaSession {
   char        *launch_error; /* (nullable) */
   GHashTable  *dirty;        /* set of streams */
   GHashTable  *watches;      /* owner -> GStrv of codes */
-  char        *range;
+  char        *range[ANA_N_KPI_PERIODS];
   char        *pack;
   /* Derived */
   AnaPeriod    period;
@@ -55,6 +55,9 @@ void ana_session_emit        (AnaSession *self, AnaSessionSignal signal);
 void ana_session_listen      (AnaSession *self, AnaProfile *profile);
 void ana_session_limit_cache (AnaSession *self, AnaProfile *profile);
 void ana_session_arm_rows    (AnaSession *self);
+/* ana-session-view.c */
+void ana_session_load_view   (AnaSession *self);
+void ana_session_free_view   (AnaSession *self);
 /* ana-session-live.c */
 void ana_session_connect     (AnaSession *self);   /* the profile shown; does nothing before it is open */
 void ana_session_stop        (AnaSession *self);   /* opens nothing more in the background */

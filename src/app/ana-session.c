@@ -43,8 +43,7 @@ ana_session_finalize (GObject *object)
   g_free (self->hub_url);
   g_free (self->socket_url);
   g_free (self->launch_error);
-  g_free (self->range);
-  g_free (self->pack);
+  ana_session_free_view (self);
   G_OBJECT_CLASS (ana_session_parent_class)->finalize (object);
 }
 
@@ -74,9 +73,7 @@ ana_session_init (AnaSession *self)
   self->dirty = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->watches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
   self->cached_as_of_usec = ANA_TIME_NONE;
-  self->period = (AnaPeriod) g_settings_get_enum (self->settings, "period");
-  self->range = g_settings_get_string (self->settings, "range");
-  self->pack = g_settings_get_string (self->settings, "pack");
+  ana_session_load_view (self);
 }
 
 /* For signals without a word to say. */

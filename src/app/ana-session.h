@@ -10,8 +10,6 @@
 
 G_BEGIN_DECLS
 
-#define ANA_RANGE_ALL "all"   /* beside ISO 8601 durations */
-
 #define ANA_TYPE_SESSION (ana_session_get_type ())
 G_DECLARE_FINAL_TYPE (AnaSession, ana_session, ANA, SESSION, GObject)
 
@@ -86,8 +84,5 @@ char         *ana_session_dup_profile_state_text (AnaSession *self,
                                             AnaProfile    *profile);
 guint         ana_session_get_n_pending    (AnaSession    *self);
 char         *ana_session_dup_error        (AnaSession    *self);   /* (nullable) */
-const char   *ana_range_get_title          (const char    *range,
-                                            AnaPeriod      period);  /* "Last 28 days" */
-const char *const *ana_range_list          (void);
 
 G_END_DECLS

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ana-window-actions.c: the actions of the window: period, range, profile, pages, sync.
+ * ana-window-actions.c: the actions of the window: period, profile, pages, sync.
  */
 #include "config.h"
 
@@ -67,13 +67,6 @@ period_cb (GSimpleAction *action, GVariant *state, gpointer data)
 
   if (ana_period_from_string (g_variant_get_string (state, NULL), &period) && period < ANA_N_KPI_PERIODS)
     ana_session_set_period (ANA_WINDOW (data)->session, period);
-}
-
-static void
-range_cb (GSimpleAction *action, GVariant *state, gpointer data)
-{
-  ana_session_set_range (ANA_WINDOW (data)->session, g_variant_get_string (state, NULL));
-  ana_session_set_period (ANA_WINDOW (data)->session, ANA_PERIOD_DAY); /* ranges are of days */
 }
 
 static void
@@ -162,7 +155,6 @@ static const GActionEntry entries[] = {
   { .name = "sync-now", .activate = sync_now_cb },
   { .name = "offline", .state = "false", .change_state = offline_cb },
   { .name = "period", .parameter_type = "s", .state = "'day'", .change_state = period_cb },
-  { .name = "range", .parameter_type = "s", .state = "'P28D'", .change_state = range_cb },
   { .name = "pack", .parameter_type = "s", .state = "''", .change_state = pack_cb },
   { .name = "profile", .parameter_type = "s", .state = "'sample'", .change_state = profile_cb },
   { .name = "refresh", .parameter_type = "i", .state = "0", .change_state = refresh_cb },
@@ -214,28 +206,9 @@ ana_window_fill_profiles (AnaWindow *self)
     }
 }
 
-static GMenuModel *
-range_menu_new (void)
-{
-  GMenu *menu = g_menu_new ();
-  const char *const *ids = ana_range_list ();
-
-  for (guint i = 0; ids[i] != NULL; i++)
-    {
-      g_autoptr (GMenuItem) item = g_menu_item_new (ana_range_get_title (ids[i], ANA_PERIOD_DAY), NULL);
-
-      g_menu_item_set_action_and_target (item, "win.range", "s", ids[i]);
-      g_menu_append_item (menu, item);
-    }
-  return G_MENU_MODEL (menu);
-}
-
 void
 ana_window_add_actions (AnaWindow *self)
 {
-  g_autoptr (GMenuModel) ranges = range_menu_new ();
-
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  ana_ui_defer_menu (self->range_button, ranges);
-  ana_ui_defer_menu (self->range_button_narrow, ranges);
+  ana_window_add_range (self);
 }

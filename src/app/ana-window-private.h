@@ -23,6 +23,8 @@ struct _AnaWindow {
   gboolean             opened;      /* the store was opened, or failed */
   guint                live_id;
   char                *dismissed_notice; /* (nullable) what the notice banner said when it was sent away */
+  GMenu               *range_menu;
+  char                *range_menu_shown; /* period and dates it is filled for */
   /* Pages */
   AnaOverviewPage     *overview;
   AnaKpiPage          *kpi;         /* (nullable) until it is first opened */
@@ -57,6 +59,8 @@ struct _AnaWindow {
 
 void     ana_window_add_actions     (AnaWindow *self);   /* ana-window-actions.c */
 void     ana_window_fill_profiles   (AnaWindow *self);
+void     ana_window_add_range       (AnaWindow *self);   /* ana-window-range.c */
+void     ana_window_update_range    (AnaWindow *self);
 void     ana_window_install_care    (AnaWindowClass *klass);  /* ana-window-care.c: backup, restore, remove, diagnostics */
 void     ana_window_update_frame    (AnaWindow *self);
 void     ana_window_go_back         (AnaWindow *self);

@@ -130,22 +130,6 @@ update_banners (AnaWindow *self)
                                              && as_of != ANA_TIME_NONE && !ana_banner_get_shown (self->offline_banner) && !self->in_kpi);
 }
 
-static void
-update_range (AnaWindow *self)
-{
-  static const char *const periods[] = { N_ ("Minute"), N_ ("Hour"), N_ ("Day") };
-  AnaPeriod period = ana_session_get_period (self->session);
-  const char *title = ana_range_get_title (ana_session_get_range (self->session), period);
-  g_autofree char *spoken = g_strdup_printf (_("Time range: %s"), title);
-
-  gtk_menu_button_set_label (self->range_button, title);
-  ana_ui_set_text (self->range_label_narrow, title);
-  ana_ui_set_a11y_label (GTK_WIDGET (self->range_button), spoken);
-  ana_ui_set_a11y_label (GTK_WIDGET (self->range_button_narrow), spoken);
-  gtk_menu_button_set_label (self->period_button_narrow, _(periods[period]));
-  ana_ui_set_a11y_label (GTK_WIDGET (self->period_button_narrow), _(periods[period]));
-}
-
 /**
  * ana_window_update_frame:
  * @self: the window
@@ -160,7 +144,7 @@ ana_window_update_frame (AnaWindow *self)
 
   update_title (self);
   update_banners (self);
-  update_range (self);
+  ana_window_update_range (self);
   gtk_widget_set_visible (self->back_button, folded || self->in_kpi);
   gtk_widget_set_visible (GTK_WIDGET (self->pin_button), self->in_kpi);
   gtk_widget_set_visible (self->inspector_button, self->in_kpi);
@@ -404,6 +388,8 @@ ana_window_finalize (GObject *object)
   AnaWindow *self = ANA_WINDOW (object);
 
   g_clear_object (&self->session);
+  g_clear_object (&self->range_menu);
+  g_free (self->range_menu_shown);
   g_free (self->area);
   g_free (self->dismissed_notice);
   G_OBJECT_CLASS (ana_window_parent_class)->finalize (object);

@@ -8,77 +8,78 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
-
-#define MAX_DAYS 36500
 
 /* --- spans --- */
 
-static const struct { const char *range; int n_days; } ranges[] = {
-  { "P7D", 7 }, { "P28D", 28 }, { "P84D", 84 }, { "P90D", 90 }, { "P1Y", 364 },
-};
-
-static int
-get_n_buckets (AnaPeriod period, const char *range)
+/* What cannot be read is as if nothing had been said. */
+static AnaRange
+get_range (AnaPeriod period, const char *text)
 {
-  int n_days;
+  AnaRange range;
 
-  if (period == ANA_PERIOD_MINUTE)
-    return 60;
-  if (period == ANA_PERIOD_HOUR)
-    return 48;
-  for (guint i = 0; range != NULL && i < G_N_ELEMENTS (ranges); i++)
-    if (strcmp (ranges[i].range, range) == 0)
-      return ranges[i].n_days;
-  if (range != NULL && sscanf (range, "P%dD", &n_days) == 1 && n_days > 0 && n_days <= MAX_DAYS)
-    return n_days;
-  return 28;
+  return text != NULL && ana_range_parse (text, &range, NULL) && range.kind != ANA_RANGE_ALL ? range : ana_range_default (period);
+}
+
+static char *
+count_words (int n_minutes, int n_hours, int n_days)
+{
+  if (n_minutes > 0)
+    return g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%d minute", "%d minutes", n_minutes), n_minutes);
+  if (n_hours > 0)
+    return g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%d hour", "%d hours", n_hours), n_hours);
+  if (n_days == 84)
+    return g_strdup (_("12 weeks"));
+  if (n_days == 364)
+    return g_strdup (_("52 weeks"));
+  return g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%d day", "%d days", n_days), n_days);
 }
 
 /**
  * ana_overview_label:
  * @period: minute, hour or day
- * @range: (nullable): of days
+ * @text: (nullable): as ana_range_parse() reads it; %NULL: the default of the period
  *
  * Returns: (transfer full): how long the range is, in words: "28 days"
  */
 char *
-ana_overview_label (AnaPeriod period, const char *range)
+ana_overview_label (AnaPeriod period, const char *text)
 {
-  int n = get_n_buckets (period, range);
+  AnaRange range = get_range (period, text);
+  int n_months = range.last.years * 12 + range.last.months;
+  gint64 n_minutes = range.last.usec / ANA_USEC_PER_MIN;
 
-  if (period == ANA_PERIOD_MINUTE)
-    return g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%d minute", "%d minutes", n), n);
-  if (period == ANA_PERIOD_HOUR)
-    return g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%d hour", "%d hours", n), n);
-  if (n == 84)
-    return g_strdup (_("12 weeks"));
-  if (n == 364)
-    return g_strdup (_("52 weeks"));
-  return g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%d day", "%d days", n), n);
+  if (range.kind == ANA_RANGE_DATES)
+    return count_words (0, 0, (int) (range.last_day - range.first_day + 1));
+  if (n_months > 0)
+    return g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%d month", "%d months", n_months), n_months);
+  if (n_minutes == 0)
+    return count_words (0, 0, MAX (1, range.last.days));
+  if (n_minutes <= 60 || n_minutes % 60 != 0)
+    return count_words ((int) n_minutes + range.last.days * 24 * 60, 0, 0);
+  return count_words (0, (int) (n_minutes / 60) + range.last.days * 24, 0);
 }
 
 /**
  * ana_overview_spans:
  * @period: minute, hour or day
- * @range: (nullable): of days; whole weeks keep weekday on weekday
+ * @text: (nullable): as ana_range_parse() reads it; %NULL: the default of the period
  * @zone: whose days
  * @now_usec: this moment
  * @span: (out): the buckets shown, the running one among them
  * @compare: (out): as many before it, up to the same elapsed part
+ * @back: (out): how far back that is
  */
 void
-ana_overview_spans (AnaPeriod period, const char *range, const AnaZone *zone, gint64 now_usec, AnaSpan *span, AnaSpan *compare)
+ana_overview_spans (AnaPeriod period, const char *text, const AnaZone *zone, gint64 now_usec, AnaSpan *span, AnaSpan *compare,
+                    AnaDuration *back)
 {
-  int n = get_n_buckets (period, range);
-  AnaSpan running = ana_bucket_span (period, zone, now_usec);
-  gint64 elapsed = now_usec - running.start_usec;
+  AnaRange range = get_range (period, text);
+  AnaCompare previous = { .kind = ANA_COMPARE_PREVIOUS };
 
-  span->start_usec = ana_bucket_shift (period, zone, running.start_usec, 1 - n);
-  span->end_usec = running.end_usec;
-  compare->start_usec = ana_bucket_shift (period, zone, span->start_usec, -n);
-  compare->end_usec = ana_bucket_shift (period, zone, running.start_usec, -n) + elapsed;
+  *span = ana_range_span (&range, period, zone, now_usec);
+  *back = ana_compare_back (&previous, &range, period, zone, *span);
+  *compare = ana_compare_span (back, period, zone, *span, now_usec);
 }
 
 /* --- reading --- */
@@ -331,18 +332,20 @@ build_trend (Build *build)
   const AnaKpi *kpi = find_trend_kpi (build);
   g_autoptr (GArray) parts = NULL;
   g_autoptr (AnaSeries) now = NULL;
+  g_autoptr (AnaSeries) there = NULL;
   g_autoptr (AnaSeries) before = NULL;
-  gint64 shift;
+  g_autofree gint64 *there_usec = NULL;
   gboolean partial = FALSE, unused;
   AnaLayer *layer;
 
   if (kpi == NULL || !kpi->grain[build->input->period])
     return;
   parts = ana_overview_read (build, kpi, "", NULL);
-  shift = build->span.start_usec - build->compare.start_usec;
   now = ana_points_to_series (kpi, build->input->period, build->span, parts, build->input->now_usec, 0, &partial);
-  before = ana_points_to_series (kpi, build->input->period, build->compare, parts, build->input->now_usec, shift, &unused);
-
+  there = ana_points_to_series (kpi, build->input->period, build->compare, parts, build->input->now_usec, 0, &unused);
+  there_usec = g_new (gint64, ana_series_get_n (now) + 1);
+  ana_compare_buckets (&build->self->back, build->input->period, kpi->zone, ana_series_get_x (now), ana_series_get_n (now), there_usec);
+  before = ana_points_lay_over (now, there, there_usec);
   build->self->trend_kpi = kpi;
   build->self->trend_title = make_trend_title (kpi, build->input->period, build->input->locale);
   build->self->trend_unit = make_unit_text (kpi->unit);
@@ -377,13 +380,16 @@ set_head (Build *build)
 {
   AnaOverview *self = build->self;
   gint64 as_of = self->as_of_usec != ANA_TIME_NONE ? self->as_of_usec : build->input->now_usec;
+  gint64 last = MIN (build->input->now_usec, self->span.end_usec - 1);
   gboolean days = build->input->period == ANA_PERIOD_DAY;
   g_autofree char *clock = format_local (as_of, build->zone, build->input->now_usec - as_of > ANA_USEC_PER_DAY ? "%e %b %H:%M" : "%H:%M");
   gboolean one_day = ana_bucket_start (ANA_PERIOD_DAY, build->zone, self->span.start_usec)
-                     == ana_bucket_start (ANA_PERIOD_DAY, build->zone, build->input->now_usec);
+                     == ana_bucket_start (ANA_PERIOD_DAY, build->zone, last);
+  gboolean one_year = ana_bucket_start (ANA_PERIOD_YEAR, build->zone, self->span.start_usec)
+                      == ana_bucket_start (ANA_PERIOD_YEAR, build->zone, last);
   const char *intraday = one_day ? "%H:%M" : "%e %b %H:%M";
-  g_autofree char *from = format_local (self->span.start_usec, build->zone, days ? "%e %b" : intraday);
-  g_autofree char *to = format_local (build->input->now_usec, build->zone, days ? "%e %b %Y" : intraday);
+  g_autofree char *from = format_local (self->span.start_usec, build->zone, !days ? intraday : one_year ? "%e %b" : "%e %b %Y");
+  g_autofree char *to = format_local (last, build->zone, days ? "%e %b %Y" : intraday);
 
   self->title = g_strdup (_("Overview"));
   self->as_of_text = self->as_of_usec != ANA_TIME_NONE ? g_strdup_printf (_("as of %s"), g_strstrip (clock)) : g_strdup (_("no data yet"));
@@ -446,7 +452,7 @@ ana_overview_new (const AnaOverviewInput *input, const AnaPointSource *source)
   self->questions = g_array_new (FALSE, FALSE, sizeof (AnaSpanQuestion));
   g_array_set_clear_func (self->questions, (GDestroyNotify) question_clear);
   self->range_label = ana_overview_label (input->period, input->range);
-  ana_overview_spans (input->period, input->range, input->zone, input->now_usec, &self->span, &self->compare);
+  ana_overview_spans (input->period, input->range, input->zone, input->now_usec, &self->span, &self->compare, &self->back);
   build.span = self->span;
   build.compare = self->compare;
   build_cards (&build);

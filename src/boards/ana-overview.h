@@ -7,6 +7,7 @@
 #include "ana-board.h"
 #include "ana-card.h"
 #include "ana-chart.h"
+#include "ana-range.h"
 
 G_BEGIN_DECLS
 
@@ -32,7 +33,7 @@ typedef struct {
   AnaCatalogue *catalogue;
   const AnaBoard *board;        /* which cards, which KPI the trend shows */
   AnaPeriod     period;         /* minute, hour, day */
-  const char   *range;          /* (nullable) "P28D" "P7D" "P90D" "P84D" "P1Y"; NULL: by period: 28 days, 48 hours, 60 minutes */
+  const char   *range;          /* (nullable) as ana_range_parse() reads it; NULL, "all": by period: 28 days, 48 hours, 60 minutes */
   const char   *pack;           /* (nullable) cards of this pack instead of the board's */
   const AnaZone *zone;          /* in which "now" and the range text are shown */
   gint64        now_usec;       /* hub time */
@@ -77,6 +78,7 @@ typedef struct {
   AnaFreshness freshness;
   AnaPeriod    period;
   AnaSpan      span, compare;
+  AnaDuration  back;            /* from span to compare */
   gint64       as_of_usec;
   GPtrArray   *cards;           /* of AnaCard */
   /* main trend */
@@ -108,13 +110,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaOverview, ana_overview_unref)
 
 /* The spans of a period and range, up to now: what is shown, and the same elapsed part before it. */
 void         ana_overview_spans (AnaPeriod               period,
-                                 const char             *range,
+                                 const char             *text,
                                  const AnaZone          *zone,
                                  gint64                  now_usec,
                                  AnaSpan                *span,
-                                 AnaSpan                *compare);
+                                 AnaSpan                *compare,
+                                 AnaDuration            *back);
 char        *ana_overview_label (AnaPeriod               period,
-                                 const char             *range);   /* "28 days" */
+                                 const char             *text);    /* "28 days" */
 
 /* ana-points.c: one KPI's line over a span, with the running bucket marked; gaps are NAN. */
 AnaSeries   *ana_points_to_series (const AnaKpi         *kpi,
@@ -124,6 +127,9 @@ AnaSeries   *ana_points_to_series (const AnaKpi         *kpi,
                                    gint64                now_usec,
                                    gint64                shift_usec,
                                    gboolean             *last_partial);
+AnaSeries   *ana_points_lay_over  (const AnaSeries      *on,
+                                   const AnaSeries      *from,
+                                   const gint64         *there_usec);
 double       ana_minor_to_major   (double                value,
                                    const char           *unit);   /* money in major units, else the value */
 

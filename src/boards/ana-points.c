@@ -52,3 +52,35 @@ ana_points_to_series (const AnaKpi *kpi, AnaPeriod period, AnaSpan span, const G
     }
   return series;
 }
+
+/**
+ * ana_points_lay_over:
+ * @on: gives the places
+ * @from: gives the values, ascending in time
+ * @there_usec: (array): for each place of @on, which bucket of @from belongs there; ANA_TIME_NONE for none
+ *
+ * Lays one stretch of a line over another: what it is held against, bucket by bucket (ana_compare_buckets()).
+ *
+ * Returns: (transfer full): as many points as @on; NAN where @from has no such bucket
+ */
+AnaSeries *
+ana_points_lay_over (const AnaSeries *on, const AnaSeries *from, const gint64 *there_usec)
+{
+  const double *x = ana_series_get_x (on), *from_x = ana_series_get_x (from), *from_y = ana_series_get_y (from);
+  guint n = ana_series_get_n (on), n_from = ana_series_get_n (from), at = 0;
+  AnaSeries *over = ana_series_new ("previous");
+
+  for (guint i = 0; i < n; i++)
+    {
+      double value = NAN;
+
+      while (at > 0 && (gint64) from_x[at - 1] >= there_usec[i]) /* an hour comes twice */
+        at--;
+      while (at < n_from && (gint64) from_x[at] < there_usec[i])
+        at++;
+      if (at < n_from && (gint64) from_x[at] == there_usec[i])
+        value = from_y[at];
+      ana_series_append (over, &x[i], &value, 1);
+    }
+  return over;
+}

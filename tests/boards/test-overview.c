@@ -77,10 +77,11 @@ build (Fixture *fixture, AnaFreshness freshness)
   AnaOverviewInput input = { .catalogue = catalogue, .board = board, .period = ANA_PERIOD_DAY, .zone = ana_zone_utc (),
                              .freshness = freshness, .source_name = "Test", .locale = "en" };
   AnaSpan compare;
+  AnaDuration back;
 
   g_assert_no_error (error);
   g_assert_true (ana_time_parse ("2026-11-20T14:00:00Z", ana_zone_utc (), &input.now_usec, NULL));
-  ana_overview_spans (ANA_PERIOD_DAY, NULL, ana_zone_utc (), input.now_usec, &fixture->span, &compare);
+  ana_overview_spans (ANA_PERIOD_DAY, NULL, ana_zone_utc (), input.now_usec, &fixture->span, &compare, &back);
   return ana_overview_new (&input, &source);
 }
 
@@ -89,17 +90,65 @@ test_spans (void)
 {
   gint64 now;
   AnaSpan span, compare;
+  AnaDuration back;
 
   g_assert_true (ana_time_parse ("2026-11-20T14:02:00Z", ana_zone_utc (), &now, NULL));
-  ana_overview_spans (ANA_PERIOD_DAY, NULL, ana_zone_utc (), now, &span, &compare);
+  ana_overview_spans (ANA_PERIOD_DAY, NULL, ana_zone_utc (), now, &span, &compare, &back);
   g_assert_cmpint (span.end_usec - span.start_usec, ==, 28 * ANA_USEC_PER_DAY);
   g_assert_cmpint (span.start_usec - compare.start_usec, ==, 28 * ANA_USEC_PER_DAY);
   /* the same elapsed part: 27 days, 14 hours and 2 minutes */
   g_assert_cmpint (compare.end_usec - compare.start_usec, ==, now - span.start_usec);
-  ana_overview_spans (ANA_PERIOD_HOUR, NULL, ana_zone_utc (), now, &span, &compare);
+  ana_overview_spans (ANA_PERIOD_HOUR, NULL, ana_zone_utc (), now, &span, &compare, &back);
   g_assert_cmpint (span.end_usec - span.start_usec, ==, 48 * ANA_USEC_PER_HOUR);
-  ana_overview_spans (ANA_PERIOD_MINUTE, NULL, ana_zone_utc (), now, &span, &compare);
+  ana_overview_spans (ANA_PERIOD_MINUTE, NULL, ana_zone_utc (), now, &span, &compare, &back);
   g_assert_cmpint (span.end_usec - span.start_usec, ==, 60 * ANA_USEC_PER_MIN);
+}
+
+/* Dates of the user's own, months, hours by the day; and what cannot be read is as if nothing had been said. */
+static void
+test_ranges (void)
+{
+  static const struct { AnaPeriod period; const char *range; int n_hours; const char *label; } rows[] = {
+    { ANA_PERIOD_DAY, "2011-03-01/2011-03-15", 15 * 24, "15 days" }, { ANA_PERIOD_DAY, "P12M", 365 * 24, "12 months" },
+    { ANA_PERIOD_DAY, "P84D", 84 * 24, "12 weeks" }, { ANA_PERIOD_HOUR, "P7D", 7 * 24, "7 days" }, { ANA_PERIOD_HOUR, "PT24H", 24, "24 hours" },
+    { ANA_PERIOD_MINUTE, "PT6H", 6, "6 hours" }, { ANA_PERIOD_MINUTE, "PT1H", 1, "60 minutes" }, { ANA_PERIOD_DAY, "all", 28 * 24, "28 days" },
+    { ANA_PERIOD_DAY, "rubbish", 28 * 24, "28 days" }, { ANA_PERIOD_HOUR, "2026-11-20/2026-11-19", 48, "48 hours" },
+  };
+  gint64 now;
+
+  g_assert_true (ana_time_parse ("2026-11-20T14:02:00Z", ana_zone_utc (), &now, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      AnaSpan span, compare;
+      AnaDuration back;
+      g_autofree char *label = ana_overview_label (rows[i].period, rows[i].range);
+
+      ana_overview_spans (rows[i].period, rows[i].range, ana_zone_utc (), now, &span, &compare, &back);
+      g_assert_cmpint (span.end_usec - span.start_usec, ==, rows[i].n_hours * ANA_USEC_PER_HOUR);
+      g_assert_cmpint (compare.start_usec, ==, span.start_usec - rows[i].n_hours * ANA_USEC_PER_HOUR);
+      g_assert_cmpstr (label, ==, rows[i].label);
+    }
+}
+
+/* A line over a line: each place gets what belongs there, in whatever order; what is not there is a gap. */
+static void
+test_lay_over (void)
+{
+  const double x[] = { 10, 20, 30, 40 }, y[] = { 1, 2, 3, 4 };
+  const gint64 there[] = { 20, 10, ANA_TIME_NONE, 25 };
+  const double want[] = { 2, 1, NAN, NAN };
+  g_autoptr (AnaSeries) series = ana_series_new (NULL), over = NULL, none = ana_series_new (NULL), empty = NULL;
+
+  ana_series_append (series, x, y, 4);
+  over = ana_points_lay_over (series, series, there);
+  for (guint i = 0; i < 4; i++)
+    if (isnan (want[i]))
+      g_assert_true (isnan (ana_series_get_y (over)[i]));
+    else
+      g_assert_cmpfloat (ana_series_get_y (over)[i], ==, want[i]);
+  empty = ana_points_lay_over (series, none, there);
+  g_assert_cmpuint (ana_series_get_n (empty), ==, 4);
+  g_assert_true (isnan (ana_series_get_y (empty)[0]));
 }
 
 /* Weeks stay weeks where the clocks change. */
@@ -109,9 +158,10 @@ test_spans_dst (void)
   const AnaZone *zone = ana_zone_get ("Europe/London", NULL);
   gint64 now;
   AnaSpan span, compare;
+  AnaDuration back;
 
   g_assert_true (ana_time_parse ("2026-11-01T12:00:00Z", zone, &now, NULL));
-  ana_overview_spans (ANA_PERIOD_DAY, "P28D", zone, now, &span, &compare);
+  ana_overview_spans (ANA_PERIOD_DAY, "P28D", zone, now, &span, &compare, &back);
   g_assert_cmpint (span.end_usec - span.start_usec, ==, 28 * ANA_USEC_PER_DAY + ANA_USEC_PER_HOUR);
   g_assert_cmpint (ana_bucket_start (ANA_PERIOD_DAY, zone, span.start_usec), ==, span.start_usec);
   g_assert_cmpint (ana_bucket_start (ANA_PERIOD_DAY, zone, compare.start_usec), ==, compare.start_usec);
@@ -213,6 +263,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/boards/overview/spans", test_spans);
   g_test_add_func ("/boards/overview/spans-dst", test_spans_dst);
+  g_test_add_func ("/boards/overview/ranges", test_ranges);
+  g_test_add_func ("/boards/overview/lay-over", test_lay_over);
   g_test_add_func ("/boards/overview/parts-foot", test_parts_foot);
   g_test_add_func ("/boards/overview/questions", test_questions);
   g_test_add_func ("/boards/overview/empty", test_empty);

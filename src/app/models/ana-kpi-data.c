@@ -2,35 +2,55 @@
  *
  * ana-kpi-data.c: everything that the page of a KPI says, read and put together off the main thread.
  *
- * The chart holds all of the history in the cache, one place a bucket, so that zooming and panning ask nobody. The
- * period before is the same line moved by the number of buckets of the range: index minus n, whatever the clocks did.
+ * The chart holds all of the history in the cache, one place a bucket, so that zooming and panning ask nobody. What
+ * it is held against is the same line moved back on the calendar, bucket by bucket.
  */
 #include "config.h"
 
 #include "ana-kpi-data.h"
 
-#include "ana-error.h"
+#include "ana-kpi-chart.h"
 #include "ana-processor.h"
+#include "ana-range-text.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
-
-#define MAX_BUCKETS 200000 /* of minutes 138 days */
 
 static const gint64 period_usec[] = { ANA_USEC_PER_MIN, ANA_USEC_PER_HOUR, ANA_USEC_PER_DAY };
 
 /* --- reading --- */
+
+/* All that is kept up to now, or what lies around a range that is long past. */
+static AnaSpan
+get_history (const AnaKpiData *self)
+{
+  gint64 most = (gint64) ANA_RANGE_MAX_BUCKETS * period_usec[self->period];
+  gint64 end = MAX (self->span.end_usec, ana_bucket_span (self->period, self->kpi->zone, self->now_usec).end_usec);
+
+  if (self->span.start_usec < end - most)
+    end = MIN (end, self->span.end_usec + most / 2);
+  return (AnaSpan) { end - most, end };
+}
 
 static GArray *
 read_parts (AnaReading *reading, AnaKpiData *self)
 {
   AnaPointSource source = ana_reading_get_source (reading);
   g_autofree char *stream = ana_stream_kpi (self->kpi->code, self->period);
-  AnaSpan everything = { self->now_usec - MAX_BUCKETS * period_usec[self->period], self->span.end_usec };
   GArray *parts = g_array_new (FALSE, TRUE, sizeof (AnaSpanPart));
 
-  source.read (source.data, stream, "", everything, parts, &self->as_of_usec);
+  source.read (source.data, stream, "", get_history (self), parts, &self->as_of_usec);
   return parts;
+}
+
+static int
+find_last (const AnaKpiData *self)
+{
+  const double *x = ana_series_get_x (self->now);
+  int i = (int) self->n - 1;
+
+  while (i >= 0 && (gint64) x[i] >= self->span.end_usec)
+    i--;
+  return i;
 }
 
 /* Revisions and counts of each place; the points and the places both ascend. */
@@ -39,7 +59,7 @@ read_revisions (AnaReading *reading, AnaKpiData *self)
 {
   g_autofree char *stream = ana_stream_kpi (self->kpi->code, self->period);
   const double *x = ana_series_get_x (self->now);
-  AnaSpan all = { (gint64) x[0], self->span.end_usec };
+  AnaSpan all = { (gint64) x[0], (gint64) x[self->n - 1] + 1 };
   g_autoptr (AnaPoints) points = ana_reading_read_points (reading, stream, "", all);
   guint i = 0;
 
@@ -56,97 +76,29 @@ read_revisions (AnaReading *reading, AnaKpiData *self)
     }
 }
 
-static AnaSeries *
-shift_series (const AnaSeries *now, int n_shift)
-{
-  guint n = ana_series_get_n (now);
-  const double *x = ana_series_get_x (now);
-  const double *y = ana_series_get_y (now);
-  AnaSeries *before = ana_series_new ("previous");
-
-  for (guint i = 0; i < n; i++)
-    {
-      double value = (int) i >= n_shift ? y[i - (guint) n_shift] : NAN;
-
-      ana_series_append (before, &x[i], &value, 1);
-    }
-  return before;
-}
-
 static void
 make_series (AnaKpiData *self, const GArray *parts)
 {
-  AnaSpan from_first = self->span;
+  AnaSpan all = self->span;
 
   if (parts->len == 0)
     return;
-  from_first.start_usec = MIN (from_first.start_usec, g_array_index (parts, AnaSpanPart, 0).ts_usec);
-  self->now = ana_points_to_series (self->kpi, self->period, from_first, parts, self->now_usec, 0, &self->last_partial);
+  all.start_usec = MIN (all.start_usec, g_array_index (parts, AnaSpanPart, 0).ts_usec);
+  all.end_usec = MAX (all.end_usec, g_array_index (parts, AnaSpanPart, parts->len - 1).ts_usec + 1);
+  self->now = ana_points_to_series (self->kpi, self->period, all, parts, self->now_usec, 0, &self->last_partial);
   self->n = ana_series_get_n (self->now);
-  self->before = shift_series (self->now, self->n_shift);
+  self->last_index = find_last (self);
+  if (self->compare_with.kind != ANA_COMPARE_NONE)
+    {
+      self->before_usec = g_new (gint64, MAX (self->n, 1));
+      ana_compare_buckets (&self->back, self->period, self->kpi->zone, ana_series_get_x (self->now), self->n, self->before_usec);
+      self->before = ana_points_lay_over (self->now, self->now, self->before_usec);
+    }
   self->rev = g_new0 (gint64, self->n);
   self->count = g_new0 (gint64, self->n);
 }
 
-/* --- chart --- */
-
-static char *
-format_axis (double value, gpointer data)
-{
-  return ana_format_axis (value, NULL);
-}
-
-static AnaChart *
-chart_new (AnaKpiData *self)
-{
-  AnaChart *chart = ana_chart_new ();
-
-  ana_chart_set_title (chart, ana_kpi_get_name (self->kpi, ana_locale ()));
-  ana_chart_set_x_scale (chart, ANA_SCALE_TIME, self->kpi->zone);
-  ana_chart_set_y_scale (chart, ANA_SCALE_LINEAR, self->kpi->merge == ANA_MERGE_SUM);
-  ana_chart_set_y_format (chart, format_axis, NULL, NULL);
-  return chart;
-}
-
-static void
-add_target (AnaKpiData *self)
-{
-  AnaLayer *layer;
-  double target = ana_minor_to_major (self->kpi->target, self->kpi->unit);
-  g_autofree char *text = NULL;
-
-  if (isnan (target) || (self->kpi->merge == ANA_MERGE_SUM && self->period != ANA_PERIOD_DAY))
-    return;
-  text = ana_format_value (self->kpi->target, self->kpi->unit, TRUE, NULL);
-  layer = ana_chart_add_layer (self->chart, ANA_MARK_RULE, NULL, ANA_SLOT_GOOD);
-  layer->rule_value = target;
-  layer->dashed = TRUE;
-  layer->width_px = 1;
-  layer->label = g_strdup_printf (_("Target %s"), text);
-}
-
-static void
-make_charts (AnaKpiData *self)
-{
-  AnaLayer *layer;
-
-  if (self->now == NULL)
-    return;
-  self->chart = chart_new (self);
-  layer = ana_chart_add_layer (self->chart, ANA_MARK_LINE, self->before, ANA_SLOT_PREVIOUS);
-  layer->width_px = 1.5;
-  layer->label = g_strdup_printf (_("Previous %s"), self->range_label);
-  layer = ana_chart_add_layer (self->chart, ANA_MARK_LINE, self->now, ANA_SLOT_SERIES_1);
-  layer->width_px = 2;
-  layer->last_partial = self->last_partial;
-  layer->label = g_strdup (ana_kpi_get_name (self->kpi, ana_locale ()));
-  add_target (self);
-  self->strip = chart_new (self);
-  layer = ana_chart_add_layer (self->strip, ANA_MARK_AREA, self->now, ANA_SLOT_PREVIOUS);
-  layer->width_px = 1.25;
-}
-
-/* --- card --- */
+/* --- what the hub is asked --- */
 
 static gboolean
 ask (AnaReading *reading, AnaKpiData *self, AnaSpan span, AnaMeasureValue *out)
@@ -160,9 +112,54 @@ ask (AnaReading *reading, AnaKpiData *self, AnaSpan span, AnaMeasureValue *out)
   return source.read_answer (source.data, self->kpi->code, "", question.span, out);
 }
 
+/* --- card, like for like --- */
+
+/* The bucket that the running one is held against is whole in the store; "so far" only its elapsed part counts, put
+ * together from the finer period, as the Overview does it. */
+static gboolean
+read_elapsed (AnaReading *reading, AnaKpiData *self, AnaSpan elapsed, AnaSpanPart *out)
+{
+  AnaPointSource source = ana_reading_get_source (reading);
+  AnaPeriod finer = self->period == ANA_PERIOD_DAY ? ANA_PERIOD_HOUR : ANA_PERIOD_MINUTE;
+  g_autofree char *stream = ana_stream_kpi (self->kpi->code, finer);
+  g_autoptr (GArray) small = g_array_new (FALSE, TRUE, sizeof (AnaSpanPart));
+  AnaMeasureValue value = { .value = NAN };
+
+  if (self->period == ANA_PERIOD_MINUTE || !self->kpi->grain[finer]
+      || !source.read (source.data, stream, "", elapsed, small, NULL) || small->len == 0
+      || !ana_metrics_merge_span (self->kpi->merge, (AnaSpanPart *) small->data, small->len, &value))
+    return FALSE;
+  *out = (AnaSpanPart) {
+    .ts_usec = elapsed.start_usec, .value = value.value, .num = value.num, .den = value.den,
+    .has_value = value.has_value, .has_ratio = value.has_ratio, .count = value.count,
+  };
+  return TRUE;
+}
+
+static gboolean
+merge_before (AnaReading *reading, AnaKpiData *self, const GArray *parts, AnaMeasureValue *out)
+{
+  g_autoptr (GArray) inside = g_array_new (FALSE, TRUE, sizeof (AnaSpanPart));
+  AnaSpan last = ana_bucket_span (self->period, self->kpi->zone, self->compare.end_usec - 1);
+  AnaSpan elapsed = { last.start_usec, self->compare.end_usec };
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      AnaSpanPart part = g_array_index (parts, AnaSpanPart, i), trimmed;
+
+      if (!ana_span_contains (self->compare, part.ts_usec))
+        continue;
+      if (part.ts_usec == last.start_usec && elapsed.end_usec < last.end_usec && read_elapsed (reading, self, elapsed, &trimmed))
+        part = trimmed;
+      g_array_append_val (inside, part);
+    }
+  return inside->len > 0 && ana_metrics_merge_span (self->kpi->merge, (AnaSpanPart *) inside->data, inside->len, out);
+}
+
 static void
 make_card (AnaReading *reading, AnaKpiData *self, const GArray *parts)
 {
+  gboolean compares = self->compare_with.kind != ANA_COMPARE_NONE, asks = self->kpi->merge == ANA_MERGE_NONE;
   AnaMeasureValue now, before;
   AnaCardInput input = {
     .kpi = self->kpi, .period = self->period, .span = self->span, .compare = self->compare,
@@ -171,41 +168,11 @@ make_card (AnaReading *reading, AnaKpiData *self, const GArray *parts)
     .freshness = self->as_of_usec == ANA_TIME_NONE ? ANA_FRESH_OFFLINE : reading->freshness,
   };
 
-  if (self->kpi->merge == ANA_MERGE_NONE)
-    {
-      if (ask (reading, self, self->span, &now))
-        input.span_value = &now;
-      if (ask (reading, self, self->compare, &before))
-        input.compare_value = &before;
-    }
+  if (asks && ask (reading, self, self->span, &now))
+    input.span_value = &now;
+  if (compares && (asks ? ask (reading, self, self->compare, &before) : merge_before (reading, self, parts, &before)))
+    input.compare_value = &before;
   self->card = ana_card_new (&input);
-}
-
-/* --- like for like --- */
-
-/* The bucket that lies as far back as the running one is whole in the store; held against "so far" only its elapsed part
- * counts, put together from the finer period, as the Overview does it. */
-static void
-trim_previous (AnaReading *reading, AnaKpiData *self, GArray *parts)
-{
-  AnaPointSource source = ana_reading_get_source (reading);
-  AnaPeriod finer = self->period == ANA_PERIOD_DAY ? ANA_PERIOD_HOUR : ANA_PERIOD_MINUTE;
-  gint64 start = ana_bucket_start (self->period, self->kpi->zone, self->compare.end_usec);
-  AnaSpan elapsed = { start, self->compare.end_usec };
-  g_autofree char *stream = ana_stream_kpi (self->kpi->code, finer);
-  g_autoptr (GArray) small = g_array_new (FALSE, TRUE, sizeof (AnaSpanPart));
-  AnaMeasureValue value = { .value = NAN };
-
-  if (self->period == ANA_PERIOD_MINUTE || !self->kpi->grain[finer] || start >= self->span.start_usec
-      || !source.read (source.data, stream, "", elapsed, small, NULL) || small->len == 0
-      || !ana_metrics_merge_span (self->kpi->merge, (AnaSpanPart *) small->data, small->len, &value))
-    return;
-  for (guint i = 0; i < parts->len; i++)
-    if (g_array_index (parts, AnaSpanPart, i).ts_usec == start)
-      g_array_index (parts, AnaSpanPart, i) = (AnaSpanPart) {
-        .ts_usec = start, .value = value.value, .num = value.num, .den = value.den,
-        .has_value = value.has_value, .has_ratio = value.has_ratio, .count = value.count,
-      };
 }
 
 /* --- why --- */
@@ -250,6 +217,23 @@ question_clear (gpointer data)
   g_free (((AnaSpanQuestion *) data)->dim);
 }
 
+static void
+set_spans (AnaReading *reading, AnaKpiData *self)
+{
+  const AnaZone *zone = self->kpi->zone;
+
+  if (!ana_range_parse (reading->range, &self->range, NULL) || self->range.kind == ANA_RANGE_ALL)
+    self->range = ana_range_default (self->period);
+  if (!ana_compare_parse (reading->compare, &self->compare_with, NULL))
+    self->compare_with.kind = ANA_COMPARE_PREVIOUS;
+  self->span = ana_range_span (&self->range, self->period, zone, self->now_usec);
+  self->is_running = ana_span_contains (self->span, self->now_usec);
+  self->back = ana_compare_back (&self->compare_with, &self->range, self->period, zone, self->span);
+  self->compare = ana_compare_span (&self->back, self->period, zone, self->span, self->now_usec);
+  self->range_label = ana_overview_label (self->period, reading->range);
+  self->compare_title = ana_compare_title (&self->compare_with, self->range_label, self->compare, zone);
+}
+
 /**
  * ana_kpi_data_new:
  * @reading: with the code of a KPI; on a compute thread
@@ -271,22 +255,22 @@ ana_kpi_data_new (AnaReading *reading)
   self->kpi = kpi;
   self->period = reading->period;
   self->as_of_usec = ANA_TIME_NONE;
+  self->last_index = -1;
   self->questions = g_array_new (FALSE, FALSE, sizeof (AnaSpanQuestion));
   g_array_set_clear_func (self->questions, question_clear);
   while (!kpi->grain[self->period] && self->period < ANA_PERIOD_DAY)
     self->period++;
   ana_reading_fit_data (reading, kpi->code);
   self->now_usec = reading->now_usec;
-  self->range_label = ana_overview_label (self->period, reading->range);
-  ana_overview_spans (self->period, reading->range, kpi->zone, self->now_usec, &self->span, &self->compare);
-  self->n_shift = (int) ((self->span.end_usec - self->span.start_usec + period_usec[self->period] / 2) / period_usec[self->period]);
+  set_spans (reading, self);
   parts = read_parts (reading, self);
   make_series (self, parts);
   if (self->now != NULL)
-    read_revisions (reading, self);
-  make_charts (self);
+    {
+      read_revisions (reading, self);
+      ana_kpi_chart_make (self);
+    }
   explain (self, parts);
-  trim_previous (reading, self, parts);
   make_card (reading, self, parts);
   return self;
 }
@@ -308,9 +292,11 @@ ana_kpi_data_unref (AnaKpiData *self)
   g_clear_pointer (&self->strip, ana_chart_unref);
   g_clear_pointer (&self->now, ana_series_unref);
   g_clear_pointer (&self->before, ana_series_unref);
+  g_free (self->before_usec);
   g_free (self->rev);
   g_free (self->count);
   g_free (self->range_label);
+  g_free (self->compare_title);
   g_array_unref (self->questions);
   ana_catalogue_unref (self->catalogue);
   g_free (self);
@@ -347,7 +333,7 @@ ana_kpi_data_get_before (const AnaKpiData *self, int index)
 gint64
 ana_kpi_data_get_before_time (const AnaKpiData *self, int index)
 {
-  return index >= self->n_shift ? ana_kpi_data_get_time (self, index - self->n_shift) : ANA_TIME_NONE;
+  return self->before_usec != NULL ? self->before_usec[index] : ANA_TIME_NONE;
 }
 
 /* The running bucket is not held against a whole one. */

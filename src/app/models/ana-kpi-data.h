@@ -13,18 +13,25 @@ typedef struct {
   AnaCatalogue *catalogue;     /* (owned) */
   const AnaKpi *kpi;
   AnaPeriod     period;
-  AnaSpan       span, compare; /* of the range */
-  int           n_shift;       /* buckets of the range */
+  AnaRange      range;
+  AnaSpan       span;          /* of the range */
+  gboolean      is_running;    /* now is within the span */
+  AnaCompare    compare_with;
+  AnaDuration   back;          /* how far the comparison lies back; nothing for none */
+  AnaSpan       compare;       /* empty for none */
   gint64        now_usec;
   AnaCard      *card;
   AnaChart     *chart;         /* (nullable) all of the history */
   AnaChart     *strip;         /* (nullable) the same, small */
   AnaSeries    *now, *before;  /* (nullable) one place a bucket, equally long */
   guint         n;             /* points */
+  int           last_index;    /* of the span's last point; -1 when it has none */
+  gint64       *before_usec;   /* of each point: the bucket it is held against; ANA_TIME_NONE for none */
   gint64       *rev, *count;   /* of each point; 0 where there is none */
   gboolean      last_partial;
   /* why */
   char         *range_label;   /* "28 days" */
+  char         *compare_title; /* "Previous 28 days", "" for none */
   double        num, den;      /* class ratio, over the span; NAN otherwise */
   double        closed, running; /* class sum: complete buckets, and the running one; NAN otherwise */
   guint         n_closed;

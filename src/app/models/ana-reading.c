@@ -6,6 +6,8 @@
 
 #include "ana-reading.h"
 
+#include "ana-range.h"
+
 #include <math.h>
 
 /**
@@ -28,7 +30,6 @@ ana_reading_new (AnaSession *session, AnaAnswers *answers)
   self->answers = g_object_ref (answers);
   self->catalogue = ana_catalogue_ref (ana_session_get_catalogue (session));
   self->period = ana_session_get_period (session);
-  self->all_data = g_strcmp0 (range, ANA_RANGE_ALL) == 0;
   self->range = g_strdup (range);
   self->pack = g_strdup (ana_session_get_pack (session));
   self->source_name = g_strdup (ana_profile_get_title (ana_session_get_profile (session)));
@@ -49,6 +50,7 @@ ana_reading_free (AnaReading *self)
   g_free (self->pack);
   g_free (self->source_name);
   g_free (self->code);
+  g_free (self->compare);
   g_free (self);
 }
 
@@ -129,27 +131,30 @@ find_data_span (AnaReading *self, const char *code, AnaSpan *out)
   if (points == NULL || points->n == 0)
     return FALSE;
   out->start_usec = points->ts_usec[0];
-  out->end_usec = points->ts_usec[points->n - 1] + ANA_USEC_PER_DAY;
+  out->end_usec = points->ts_usec[points->n - 1] + ANA_USEC_PER_DAY / 2; /* a day may be short: still within the last */
   return TRUE;
 }
 
 /**
  * ana_reading_fit_data:
  * @self: on the compute thread
- * @code: the KPI by whose days the span is set
+ * @code: (nullable): the KPI by whose days the range is set
  *
- * "All of the data" reaches from its first day to its last. Data that ended years ago are looked at from their own end,
- * or their chart would be mostly empty.
+ * "All of the data" becomes the dates from its first day to today. Data that ended on an earlier day are looked at up to
+ * their own end, or their chart would be mostly empty.
  */
 void
 ana_reading_fit_data (AnaReading *self, const char *code)
 {
-  AnaSpan span;
+  const AnaKpi *kpi = code != NULL ? ana_catalogue_find (self->catalogue, code) : NULL;
+  AnaRange range;
+  AnaSpan data = { 0, 0 };
 
-  if (!self->all_data || code == NULL || !find_data_span (self, code, &span))
+  if (kpi == NULL || !ana_range_parse (self->range, &range, NULL) || range.kind != ANA_RANGE_ALL)
     return;
-  if (span.end_usec < self->now_usec - ANA_USEC_PER_DAY)
-    self->now_usec = span.end_usec - 1;
+  if (!find_data_span (self, code, &data))
+    data.end_usec = data.start_usec;
+  range = ana_range_fit (&range, kpi->zone, data, self->now_usec);
   g_free (self->range);
-  self->range = g_strdup_printf ("P%" G_GINT64_FORMAT "D", MAX (1, (self->now_usec - span.start_usec) / ANA_USEC_PER_DAY + 1));
+  self->range = ana_range_to_text (&range);
 }

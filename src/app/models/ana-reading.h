@@ -22,8 +22,8 @@ typedef struct {
   char         *source_name;  /* (owned) */
   gint64        now_usec;
   AnaFreshness  freshness;
-  gboolean      all_data;     /* the range is all of the data */
   char         *code;         /* (owned) (nullable) of the KPI page */
+  char         *compare;      /* (owned) (nullable) as ana_compare_parse() reads it */
 } AnaReading;
 
 AnaReading  *ana_reading_new      (AnaSession   *session,

@@ -14,30 +14,29 @@
 #include "ana-kpi-readout.h"
 #include "ana-kpi-table.h"
 #include "ana-legend.h"
+#include "ana-offset-dialog.h"
 #include "ana-period-switch.h"
 #include "ana-range-strip.h"
+#include "ana-range-text.h"
 #include "ana-tile-box.h"
 #include "ana-why-panel.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
+#define SESSION(self) (ana_page_get_session (ANA_PAGE (self)))
+#define NARROW(self) (ana_page_get_narrow (ANA_PAGE (self)))
+
 struct _AnaKpiPage {
-  GtkWidget       parent_instance;
-  /* Borrowed */
-  AnaSession     *session;      /* outlives the window */
+  AnaPage         parent_instance;
   /* Owned */
-  AnaAnswers     *answers;      /* (nullable) */
-  AnaLatest      *latest;
   AnaKpiData     *data;         /* (nullable) what is shown */
   char           *code;         /* (nullable) */
+  char           *compare;      /* as ana_compare_parse() reads it */
   AnaLegend      *legend;       /* of the legend row */
   /* Derived */
   gint64          first_usec;   /* of the first row in the table */
-  gboolean        dirty;
   gboolean        fit_view;     /* the next data decide the view */
-  gboolean        narrow;
-  gboolean        shows_before;
   /* Template */
   AdwFlap        *flap;
   AnaWhyPanel    *why;
@@ -51,14 +50,13 @@ struct _AnaKpiPage {
   AnaChartView   *view;
   AnaRangeStrip  *strip;
   GtkBox         *legend_row;
+  GtkMenuButton  *compare_button;
+  GMenu          *compare_menu;  /* also in the menu of the chart */
   GtkWidget      *hints;
   AnaTextTable   *table;
 };
 
-G_DEFINE_FINAL_TYPE (AnaKpiPage, ana_kpi_page, GTK_TYPE_WIDGET)
-
-enum { OPEN_KPI, TOAST, N_SIGNALS };
-static guint signals[N_SIGNALS];
+G_DEFINE_FINAL_TYPE (AnaKpiPage, ana_kpi_page, ANA_TYPE_PAGE)
 
 /* --- reading --- */
 
@@ -68,17 +66,12 @@ build (gpointer input, GCancellable *cancellable, GError **error)
   return ana_kpi_data_new (input);
 }
 
-static void
-request (AnaKpiPage *self, gboolean drop_running)
+static gboolean
+ana_kpi_page_prepare (AnaPage *page, AnaReading *reading)
 {
-  AnaReading *reading;
-
-  if (self->code == NULL || self->answers == NULL)
-    return;
-  reading = ana_reading_new (self->session, self->answers);
-  reading->code = g_strdup (self->code);
-  self->dirty = FALSE;
-  ana_latest_request (self->latest, reading, drop_running);
+  reading->code = g_strdup (ANA_KPI_PAGE (page)->code);
+  reading->compare = g_strdup (ANA_KPI_PAGE (page)->compare);
+  return reading->code != NULL;
 }
 
 /* --- readout --- */
@@ -88,7 +81,7 @@ shown_index (AnaKpiPage *self)
 {
   int cursor = ana_chart_view_get_cursor (self->view);
 
-  return cursor >= 0 && (guint) cursor < self->data->n ? cursor : (int) self->data->n - 1;
+  return cursor >= 0 && (guint) cursor < self->data->n ? cursor : MAX (self->data->last_index, 0);
 }
 
 static void
@@ -133,7 +126,7 @@ fill_cell (guint row, guint column, AnaCell *cell, gpointer user_data)
   AnaKpiPage *self = user_data;
 
   if (self->data != NULL)
-    ana_kpi_table_fill_cell (self->data, self->narrow, row, column, cell);
+    ana_kpi_table_fill_cell (self->data, NARROW (self), row, column, cell);
 }
 
 static void
@@ -141,7 +134,7 @@ show_table (AnaKpiPage *self)
 {
   gint64 first_usec = self->data->now != NULL ? ana_kpi_data_get_time (self->data, 0) : self->first_usec;
 
-  ana_kpi_table_set_columns (self->table, self->data, self->narrow);
+  ana_kpi_table_set_columns (self->table, self->data, NARROW (self));
   if (self->first_usec != first_usec)
     ana_text_table_set_rows (self->table, 0, FALSE); /* history came in before the first row: every place has moved */
   self->first_usec = first_usec;
@@ -155,7 +148,7 @@ static void
 copy_image_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ana_chart_copy_image (widget, ana_chart_view_get_chart (ANA_KPI_PAGE (widget)->view));
-  g_signal_emit (widget, signals[TOAST], 0, _("Image copied"));
+  ana_page_toast (ANA_PAGE (widget), _("Image copied"));
 }
 
 static void
@@ -164,7 +157,7 @@ copy_data_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *text = ana_kpi_table_to_text (ANA_KPI_PAGE (widget)->data, "tsv");
 
   ana_ui_copy_text (widget, text);
-  g_signal_emit (widget, signals[TOAST], 0, _("Data copied"));
+  ana_page_toast (ANA_PAGE (widget), _("Data copied"));
 }
 
 static void
@@ -188,14 +181,85 @@ show_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
   ana_chart_view_set_view (ANA_KPI_PAGE (widget)->view, NAN, NAN);
 }
 
+/* --- what it is held against --- */
+
 static void
-previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
+add_compare (GMenu *menu, const char *title, const char *compare)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (title, NULL);
+
+  g_menu_item_set_action_and_target (item, "kpi.compare", "s", compare);
+  g_menu_append_item (menu, item);
+}
+
+/* An offset of the user's own stands among the others while it is on. */
+static void
+fill_compare_menu (AnaKpiPage *self)
+{
+  static const char *const presets[] = { "none", "previous", "P364D", "P1Y", NULL };
+  g_autoptr (GMenu) choices = g_menu_new (), own = g_menu_new ();
+  AnaCompare compare;
+
+  add_compare (choices, _("_Nothing"), presets[0]);
+  add_compare (choices, _("_Previous Period"), presets[1]);
+  add_compare (choices, _("Same _Weeks Last Year"), presets[2]);
+  add_compare (choices, _("Same _Dates Last Year"), presets[3]);
+  if (!g_strv_contains (presets, self->compare) && ana_compare_parse (self->compare, &compare, NULL))
+    {
+      g_autofree char *heading = ana_compare_heading (&compare);
+
+      add_compare (choices, heading, self->compare);
+    }
+  g_menu_append (own, _("_Custom Offset…"), "kpi.compare-custom");
+  g_menu_remove_all (self->compare_menu);
+  g_menu_append_section (self->compare_menu, NULL, G_MENU_MODEL (choices));
+  g_menu_append_section (self->compare_menu, NULL, G_MENU_MODEL (own));
+}
+
+static void
+set_compare (AnaKpiPage *self, const char *compare)
+{
+  if (g_strcmp0 (self->compare, compare) == 0)
+    return;
+  g_free (self->compare);
+  self->compare = g_strdup (compare);
+  fill_compare_menu (self);
+  g_settings_set_string (ana_session_get_settings (SESSION (self)), "compare", compare);
+  ana_chart_view_set_hidden (self->view, 0);
+  ana_page_request (ANA_PAGE (self), TRUE);
+  g_object_notify (G_OBJECT (self), "compare");
+}
+
+static void
+offset_chosen_cb (AnaOffsetDialog *dialog, const char *compare, AnaKpiPage *self)
+{
+  set_compare (self, compare);
+}
+
+static void
+compare_custom_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AnaKpiPage *self = ANA_KPI_PAGE (widget);
+  GtkWidget *dialog = ana_offset_dialog_new (self->compare);
 
-  self->shows_before = !self->shows_before;
-  ana_chart_view_set_hidden (self->view, self->shows_before ? 0 : 1);
-  show_readout (self);
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (offset_chosen_cb), self, 0);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (gtk_widget_get_root (widget)));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+ana_kpi_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  g_value_set_string (value, ANA_KPI_PAGE (object)->compare);
+}
+
+static void
+ana_kpi_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  AnaCompare compare;
+
+  if (ana_compare_parse (g_value_get_string (value), &compare, NULL))
+    set_compare (ANA_KPI_PAGE (object), g_value_get_string (value));
 }
 
 /* --- showing --- */
@@ -206,7 +270,18 @@ fill_tip (const AnaGeom *geom, const AnaHit *hit, AnaTip *tip, gpointer user_dat
   AnaKpiPage *self = user_data;
 
   if (self->data != NULL)
-    ana_chart_fill_tip (geom, hit, self->data->kpi, self->data->period, self->data->n_shift, tip);
+    ana_chart_fill_tip (geom, hit, self->data->kpi, self->data->period, &self->data->back, tip);
+}
+
+/* "28 days so far vs previous 28 days" */
+static char *
+describe_span (const AnaKpiData *data)
+{
+  g_autofree char *phrase = ana_compare_phrase (&data->compare_with, data->range_label, data->compare, data->kpi->zone);
+
+  if (data->compare_with.kind == ANA_COMPARE_NONE)
+    return data->is_running ? g_strdup_printf (_("%s so far"), data->range_label) : g_strdup (data->range_label);
+  return g_strdup_printf (data->is_running ? _("%s so far vs %s") : _("%s vs %s"), data->range_label, phrase);
 }
 
 static void
@@ -214,14 +289,31 @@ show_head (AnaKpiPage *self)
 {
   const AnaCard *card = self->data->card;
   g_autofree char *delta = ana_ui_arrow_text (card->delta_sign, card->delta_text);
-  g_autofree char *versus = g_strdup_printf (_("%s so far vs previous %s"), self->data->range_label, self->data->range_label);
+  g_autofree char *versus = describe_span (self->data);
+  g_autofree char *spoken = g_strdup_printf (_("Compare: %s"), versus);
 
-  ana_ui_set_text (self->value, !card->has_value ? "—" : self->narrow ? card->value_text : card->value_full);
+  ana_ui_set_text (self->value, !card->has_value ? "—" : NARROW (self) ? card->value_text : card->value_full);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->value), card->value_full);
   ana_ui_set_text (self->delta, delta);
+  gtk_widget_set_visible (GTK_WIDGET (self->delta), self->data->compare_with.kind != ANA_COMPARE_NONE);
   ana_ui_set_verdict (GTK_WIDGET (self->delta), card->verdict);
   ana_ui_set_text (self->versus, card->has_value ? versus : card->missing_text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->versus), versus);
+  ana_ui_set_a11y_label (GTK_WIDGET (self->compare_button), spoken);
   ana_ui_set_a11y_label (GTK_WIDGET (self->value), card->a11y_text);
+}
+
+/* The range fills the chart; one that is over has its last bucket looked at, so that readout and table are there too. */
+static void
+fit_view (AnaKpiPage *self)
+{
+  const AnaKpiData *data = self->data;
+
+  if (data->last_index < 0)
+    return;
+  ana_chart_view_set_view (self->view, (double) data->span.start_usec, (double) ana_kpi_data_get_time (data, data->last_index));
+  if (!data->is_running)
+    ana_chart_view_set_cursor (self->view, data->last_index);
 }
 
 static void
@@ -231,27 +323,27 @@ show_chart (AnaKpiPage *self)
   ana_chart_view_set_title (self->view, ana_kpi_get_name (self->data->kpi, ana_locale ()));
   ana_range_strip_set_chart (self->strip, self->data->strip);
   if (self->fit_view && self->data->chart != NULL)
-    ana_chart_view_set_view (self->view, (double) self->data->span.start_usec, (double) self->data->span.end_usec);
+    fit_view (self);
   self->fit_view = self->fit_view && self->data->chart == NULL;
   ana_legend_refresh (self->legend);
   gtk_stack_set_visible_child_name (self->stack, self->data->chart != NULL ? "chart" : "empty");
 }
 
 static void
-built_cb (gpointer result, const GError *error, gpointer user_data)
+ana_kpi_page_show (AnaPage *page, gpointer built, const GError *error)
 {
-  AnaKpiPage *self = user_data;
+  AnaKpiPage *self = ANA_KPI_PAGE (page);
   guint n_before = self->data != NULL ? self->data->n : 0;
   int cursor = ana_chart_view_get_cursor (self->view);
 
-  if (result == NULL)
+  if (built == NULL)
     return;
   g_clear_pointer (&self->data, ana_kpi_data_unref);
-  self->data = result;
+  self->data = built;
   if (cursor >= (int) self->data->n || n_before == 0)
     ana_chart_view_set_cursor (self->view, -1);
-  ana_session_note_as_of (self->session, self->data->as_of_usec);
-  ana_answers_ask (self->answers, (AnaSpanQuestion *) self->data->questions->data, self->data->questions->len);
+  ana_session_note_as_of (SESSION (self), self->data->as_of_usec);
+  ana_page_ask (page, self->data->questions);
   show_head (self);
   show_chart (self);
   show_readout (self);
@@ -280,15 +372,6 @@ table_wanted_cb (AnaChartView *view, AnaKpiPage *self)
 /* --- session --- */
 
 static void
-mark (AnaKpiPage *self)
-{
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    request (self, FALSE);
-  else
-    self->dirty = TRUE;
-}
-
-static void
 rows_changed_cb (AnaSession *session, GHashTable *streams, AnaKpiPage *self)
 {
   g_autofree char *stream = NULL;
@@ -297,7 +380,7 @@ rows_changed_cb (AnaSession *session, GHashTable *streams, AnaKpiPage *self)
     return;
   stream = ana_stream_kpi (self->code, self->data->period);
   if (g_hash_table_contains (streams, stream))
-    mark (self);
+    ana_page_mark (ANA_PAGE (self));
 }
 
 static void
@@ -306,52 +389,25 @@ view_changed_cb (AnaSession *session, AnaKpiPage *self)
   self->fit_view = TRUE;
   ana_chart_view_set_cursor (self->view, -1);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    request (self, TRUE);
+    ana_page_request (ANA_PAGE (self), TRUE);
   else
-    self->dirty = TRUE;
+    ana_page_mark (ANA_PAGE (self));
 }
 
 static void
-renew_answers (AnaKpiPage *self)
+ana_kpi_page_profile_changed (AnaPage *page)
 {
-  if (self->answers != NULL)
-    g_signal_handlers_disconnect_by_data (self->answers, self);
-  g_clear_object (&self->answers);
-  self->answers = ana_answers_new (ana_session_get_profile (self->session));
-  g_signal_connect_swapped (self->answers, "arrived", G_CALLBACK (mark), self);
-}
+  AnaKpiPage *self = ANA_KPI_PAGE (page);
 
-static void
-profile_changed_cb (AnaSession *session, AnaKpiPage *self)
-{
-  renew_answers (self);
-  if (self->code != NULL && ana_catalogue_find (ana_session_get_catalogue (session), self->code) != NULL)
-    view_changed_cb (session, self);
-}
-
-static void
-map_cb (AnaKpiPage *self)
-{
-  if (self->dirty)
-    request (self, FALSE);
+  ana_page_renew (page);
+  if (self->code != NULL && ana_catalogue_find (ana_session_get_catalogue (SESSION (self)), self->code) != NULL)
+    view_changed_cb (SESSION (self), self);
 }
 
 static void
 why_closed_cb (AnaWhyPanel *panel, AnaKpiPage *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.inspector", NULL);
-}
-
-static void
-why_open_cb (AnaWhyPanel *panel, const char *code, AnaKpiPage *self)
-{
-  g_signal_emit (self, signals[OPEN_KPI], 0, code);
-}
-
-static void
-why_toast_cb (AnaWhyPanel *panel, const char *text, AnaKpiPage *self)
-{
-  g_signal_emit (self, signals[TOAST], 0, text);
 }
 
 /* --- widget --- */
@@ -361,21 +417,17 @@ ana_kpi_page_dispose (GObject *object)
 {
   AnaKpiPage *self = ANA_KPI_PAGE (object);
 
-  g_clear_pointer (&self->latest, ana_latest_free);
-  if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (self->session, self);
-  if (self->answers != NULL)
-    g_signal_handlers_disconnect_by_data (self->answers, self);
-  g_clear_object (&self->answers);
-  ana_ui_unparent_children (GTK_WIDGET (object));
-  g_clear_pointer (&self->data, ana_kpi_data_unref);
   G_OBJECT_CLASS (ana_kpi_page_parent_class)->dispose (object);
+  g_clear_pointer (&self->data, ana_kpi_data_unref);
 }
 
 static void
 ana_kpi_page_finalize (GObject *object)
 {
-  g_free (ANA_KPI_PAGE (object)->code);
+  AnaKpiPage *self = ANA_KPI_PAGE (object);
+
+  g_free (self->code);
+  g_free (self->compare);
   G_OBJECT_CLASS (ana_kpi_page_parent_class)->finalize (object);
 }
 
@@ -394,6 +446,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, view);
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, strip);
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, legend_row);
+  gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, compare_button);
+  gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, compare_menu);
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, hints);
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, table);
 }
@@ -402,9 +456,19 @@ static void
 ana_kpi_page_class_init (AnaKpiPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  AnaPageClass *page_class = ANA_PAGE_CLASS (klass);
 
+  page_class->build = build;
+  page_class->free_built = (GDestroyNotify) ana_kpi_data_unref;
+  page_class->prepare = ana_kpi_page_prepare;
+  page_class->show = ana_kpi_page_show;
+  page_class->profile_changed = ana_kpi_page_profile_changed;
   G_OBJECT_CLASS (klass)->dispose = ana_kpi_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = ana_kpi_page_finalize;
+  G_OBJECT_CLASS (klass)->get_property = ana_kpi_page_get_property;
+  G_OBJECT_CLASS (klass)->set_property = ana_kpi_page_set_property;
+  g_object_class_install_property (G_OBJECT_CLASS (klass), 1, g_param_spec_string ("compare", NULL, NULL, "previous",
+                                                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
   g_type_ensure (ANA_TYPE_WHY_PANEL);
   g_type_ensure (ANA_TYPE_CHART_VIEW);
   g_type_ensure (ANA_TYPE_KPI_READOUT);
@@ -412,15 +476,13 @@ ana_kpi_page_class_init (AnaKpiPageClass *klass)
   g_type_ensure (ANA_TYPE_TEXT_TABLE);
   g_type_ensure (ANA_TYPE_PERIOD_SWITCH);
   g_type_ensure (ANA_TYPE_TILE_BOX);
-  signals[OPEN_KPI] = g_signal_new ("open-kpi", ANA_TYPE_KPI_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[TOAST] = g_signal_new ("toast", ANA_TYPE_KPI_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_install_action (widget_class, "kpi.copy-image", NULL, copy_image_action);
   gtk_widget_class_install_action (widget_class, "kpi.copy-data", NULL, copy_data_action);
   gtk_widget_class_install_action (widget_class, "kpi.save-image", NULL, save_image_action);
   gtk_widget_class_install_action (widget_class, "kpi.save-data", "s", save_data_action);
   gtk_widget_class_install_action (widget_class, "kpi.show-all", NULL, show_all_action);
-  gtk_widget_class_install_action (widget_class, "kpi.previous", NULL, previous_action);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_install_property_action (widget_class, "kpi.compare", "compare");
+  gtk_widget_class_install_action (widget_class, "kpi.compare-custom", NULL, compare_custom_action);
   gtk_widget_class_set_template_from_resource (widget_class, ANA_RESOURCE "ana-kpi-page.ui");
   bind_children (widget_class);
 }
@@ -454,16 +516,15 @@ connect_children (AnaKpiPage *self)
   g_signal_connect (self->table, "row-selected", G_CALLBACK (row_selected_cb), self);
   g_signal_connect (self->readout, "stepped", G_CALLBACK (stepped_cb), self);
   g_signal_connect (self->why, "closed", G_CALLBACK (why_closed_cb), self);
-  g_signal_connect (self->why, "open-kpi", G_CALLBACK (why_open_cb), self);
-  g_signal_connect (self->why, "toast", G_CALLBACK (why_toast_cb), self);
-  g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
+  g_signal_connect_swapped (self->why, "open-kpi", G_CALLBACK (ana_page_open_kpi), self);
+  g_signal_connect_swapped (self->why, "toast", G_CALLBACK (ana_page_toast), self);
 }
 
 static void
 ana_kpi_page_init (AnaKpiPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->shows_before = TRUE;
+  ana_ui_defer_menu (self->compare_button, G_MENU_MODEL (self->compare_menu));
   gtk_widget_set_layout_manager (GTK_WIDGET (self->head), ana_tile_layout_new_shares ((const int[]) { 1 }, 1, 1, 0));
   self->legend = ANA_LEGEND (ana_legend_new (self->view));
   gtk_box_prepend (self->legend_row, GTK_WIDGET (self->legend));
@@ -480,11 +541,11 @@ ana_kpi_page_new (AnaSession *session)
 {
   AnaKpiPage *self = g_object_new (ANA_TYPE_KPI_PAGE, NULL);
 
-  self->session = session;
-  self->latest = ana_latest_new (build, (GDestroyNotify) ana_reading_free, built_cb, (GDestroyNotify) ana_kpi_data_unref, self);
+  ana_page_set_session (ANA_PAGE (self), session);
+  self->compare = g_settings_get_string (ana_session_get_settings (session), "compare");
+  fill_compare_menu (self);
   g_signal_connect (session, "rows-changed", G_CALLBACK (rows_changed_cb), self);
   g_signal_connect (session, "view-changed", G_CALLBACK (view_changed_cb), self);
-  g_signal_connect (session, "profile-changed", G_CALLBACK (profile_changed_cb), self);
   return GTK_WIDGET (self);
 }
 
@@ -507,10 +568,10 @@ ana_kpi_page_open (AnaKpiPage *self, const char *code)
       self->fit_view = TRUE;
       ana_chart_view_set_cursor (self->view, -1);
     }
-  if (self->answers == NULL)
-    renew_answers (self);
-  ana_session_watch (self->session, (const char *const[]) { code, NULL }, "kpi");
-  request (self, TRUE);
+  if (!ana_page_has_answers (ANA_PAGE (self)))
+    ana_page_renew (ANA_PAGE (self));
+  ana_session_watch (SESSION (self), (const char *const[]) { code, NULL }, "kpi");
+  ana_page_request (ANA_PAGE (self), TRUE);
 }
 
 const char *
@@ -522,7 +583,7 @@ ana_kpi_page_get_code (AnaKpiPage *self)
 const char *
 ana_kpi_page_get_title (AnaKpiPage *self)
 {
-  const AnaKpi *kpi = self->code != NULL ? ana_catalogue_find (ana_session_get_catalogue (self->session), self->code) : NULL;
+  const AnaKpi *kpi = self->code != NULL ? ana_catalogue_find (ana_session_get_catalogue (SESSION (self)), self->code) : NULL;
 
   return kpi != NULL ? ana_kpi_get_name (kpi, ana_locale ()) : "";
 }
@@ -537,17 +598,12 @@ ana_kpi_page_set_inspector (AnaKpiPage *self, gboolean shown)
 void
 ana_kpi_page_set_narrow (AnaKpiPage *self, gboolean narrow)
 {
-  if (self->narrow == narrow)
+  if (!ana_page_set_narrow (ANA_PAGE (self), narrow))
     return;
-  self->narrow = narrow;
-  if (narrow)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
   gtk_widget_set_visible (self->period_switch, !narrow);
   gtk_widget_set_visible (self->hints, !narrow);
   ana_kpi_readout_set_narrow (self->readout, narrow);
-  gtk_widget_set_visible (GTK_WIDGET (self->versus), !narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->compare_button), !narrow);
   adw_flap_set_reveal_flap (self->flap, !narrow);
   if (self->data != NULL)
     {

@@ -4,16 +4,13 @@
  */
 #pragma once
 
-#include "ana-session.h"
-
-#include <adwaita.h>
+#include "ana-page.h"
 
 G_BEGIN_DECLS
 
 #define ANA_TYPE_KPI_PAGE (ana_kpi_page_get_type ())
-G_DECLARE_FINAL_TYPE (AnaKpiPage, ana_kpi_page, ANA, KPI_PAGE, GtkWidget)
+G_DECLARE_FINAL_TYPE (AnaKpiPage, ana_kpi_page, ANA, KPI_PAGE, AnaPage)
 
-/* Signals: "open-kpi" (const char *code), "toast" (const char *text) */
 GtkWidget  *ana_kpi_page_new           (AnaSession *session);
 void        ana_kpi_page_open          (AnaKpiPage *self,
                                         const char *code);

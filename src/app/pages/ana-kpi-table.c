@@ -8,12 +8,25 @@
 
 #include "ana-chart-export.h"
 #include "ana-chart-tip.h"
+#include "ana-range-text.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
 enum { COLUMN_DATE, COLUMN_NOW, COLUMN_BEFORE, COLUMN_CHANGE, COLUMN_COUNT, COLUMN_REV, N_COLUMNS };
-#define N_NARROW_COLUMNS 4 /* up to the change */
+#define N_WHERE_NARROW 4 /* up to the change */
+
+/* Without a comparison its two columns are not there. */
+static guint
+list_columns (const AnaKpiData *data, gboolean narrow, guint out[N_COLUMNS])
+{
+  guint n = 0;
+
+  for (guint column = 0; column < (narrow ? N_WHERE_NARROW : N_COLUMNS); column++)
+    if (data->compare_with.kind != ANA_COMPARE_NONE || (column != COLUMN_BEFORE && column != COLUMN_CHANGE))
+      out[n++] = column;
+  return n;
+}
 
 /**
  * ana_kpi_table_set_columns:
@@ -25,11 +38,16 @@ void
 ana_kpi_table_set_columns (AnaTextTable *table, const AnaKpiData *data, gboolean narrow)
 {
   static const char *const firsts[] = { N_ ("Minute"), N_ ("Hour"), N_ ("Day") };
+  g_autofree char *heading = ana_compare_heading (&data->compare_with);
   const char *titles[N_COLUMNS] = {
-    _(firsts[data->period]), ana_kpi_get_name (data->kpi, ana_locale ()), _("Previous"), _("Change"), _("Rows"), _("Rev."),
+    _(firsts[data->period]), ana_kpi_get_name (data->kpi, ana_locale ()), heading, _("Change"), _("Rows"), _("Rev."),
   };
+  const char *shown[N_COLUMNS];
+  guint columns[N_COLUMNS], n = list_columns (data, narrow, columns);
 
-  ana_text_table_set_columns (table, titles, narrow ? N_NARROW_COLUMNS : N_COLUMNS);
+  for (guint i = 0; i < n; i++)
+    shown[i] = titles[columns[i]];
+  ana_text_table_set_columns (table, shown, n);
 }
 
 /**
@@ -43,11 +61,12 @@ ana_kpi_table_set_columns (AnaTextTable *table, const AnaKpiData *data, gboolean
 void
 ana_kpi_table_fill_cell (const AnaKpiData *data, gboolean narrow, guint row, guint column, AnaCell *cell)
 {
+  guint columns[N_COLUMNS], n = list_columns (data, narrow, columns);
   int index = (int) row;
 
-  if (row >= data->n)
+  if (row >= data->n || column >= n)
     return;
-  switch (column)
+  switch (columns[column])
     {
     case COLUMN_DATE:
       cell->text = (narrow ? ana_chart_format_short : ana_chart_format_bucket) (ana_kpi_data_get_time (data, index), data->period,

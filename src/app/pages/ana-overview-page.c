@@ -131,22 +131,13 @@ pin_cb (AnaCardGrid *cards, const char *code, gboolean wanted, AnaOverviewPage *
 
 /* --- trend --- */
 
-/* How many buckets lie between a bucket of this period and its like of the period before. */
-static int
-count_buckets (const AnaOverview *overview)
-{
-  static const gint64 usec[] = { ANA_USEC_PER_MIN, ANA_USEC_PER_HOUR, ANA_USEC_PER_DAY };
-
-  return (int) ((overview->span.end_usec - overview->span.start_usec + usec[overview->period] / 2) / usec[overview->period]);
-}
-
 static void
 fill_tip (const AnaGeom *geom, const AnaHit *hit, AnaTip *tip, gpointer data)
 {
   AnaOverviewPage *self = data;
 
   if (self->overview != NULL && self->overview->trend_kpi != NULL)
-    ana_chart_fill_tip (geom, hit, self->overview->trend_kpi, self->overview->period, count_buckets (self->overview), tip);
+    ana_chart_fill_tip (geom, hit, self->overview->trend_kpi, self->overview->period, &self->overview->back, tip);
 }
 
 static void

@@ -9,6 +9,7 @@
 
 #include "ana-overview-status.h"
 
+#include "ana-range-text.h"
 #include "ana-ui.h"
 
 #include <glib/gi18n.h>
@@ -41,7 +42,7 @@ static void
 tell_no_rows_in_range (AnaSession *session, AnaStates *states)
 {
   gboolean days = ana_session_get_period (session) == ANA_PERIOD_DAY;
-  const char *range = ana_range_get_title (ana_session_get_range (session), ana_session_get_period (session));
+  g_autofree char *range = ana_range_title (ana_session_get_range (session), ana_session_get_period (session));
   g_autofree char *text = g_strdup_printf (_("The cards have rows, but none in the range shown: %s."), range);
   AnaStatus status = {
     .icon_name = "ana-calendar-symbolic", .title = _("No Rows in This Time Range"), .description = text,

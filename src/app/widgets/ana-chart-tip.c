@@ -83,11 +83,14 @@ ana_chart_format_change (const AnaKpi *kpi, double now, double before, AnaVerdic
 }
 
 static char *
-label_row (const AnaLayer *layer, const AnaKpi *kpi, gint64 ts_usec, AnaPeriod period, int n_shift)
+label_row (const AnaLayer *layer, const AnaKpi *kpi, gint64 ts_usec, AnaPeriod period, const AnaDuration *back)
 {
+  gint64 there;
+
   if (layer->slot != ANA_SLOT_PREVIOUS)
     return g_strdup (ana_kpi_get_name (kpi, ana_locale ()));
-  return ana_chart_format_short (ana_bucket_shift (period, kpi->zone, ts_usec, -n_shift), period, kpi->zone);
+  there = ana_compare_bucket (back, period, kpi->zone, ts_usec);
+  return there != ANA_TIME_NONE ? ana_chart_format_short (there, period, kpi->zone) : g_strdup (layer->label);
 }
 
 /**
@@ -96,11 +99,11 @@ label_row (const AnaLayer *layer, const AnaKpi *kpi, gint64 ts_usec, AnaPeriod p
  * @hit: the point
  * @kpi: whose chart
  * @period: of its buckets
- * @n_shift: how many buckets the previous period lies before
+ * @back: how far back the grey line lies
  * @tip: (out): clear with ana_tip_clear()
  */
 void
-ana_chart_fill_tip (const AnaGeom *geom, const AnaHit *hit, const AnaKpi *kpi, AnaPeriod period, int n_shift, AnaTip *tip)
+ana_chart_fill_tip (const AnaGeom *geom, const AnaHit *hit, const AnaKpi *kpi, AnaPeriod period, const AnaDuration *back, AnaTip *tip)
 {
   double now = NAN, before = NAN;
   gint64 ts = (gint64) hit->x;
@@ -118,7 +121,7 @@ ana_chart_fill_tip (const AnaGeom *geom, const AnaHit *hit, const AnaKpi *kpi, A
         before = hit->value[i];
       else
         now = hit->value[i];
-      tip->row[tip->n_rows].label = label_row (layer, kpi, ts, period, n_shift);
+      tip->row[tip->n_rows].label = label_row (layer, kpi, ts, period, back);
       tip->row[tip->n_rows].value = ana_chart_format_value (hit->value[i], kpi);
       tip->row[tip->n_rows++].slot = layer->slot;
     }

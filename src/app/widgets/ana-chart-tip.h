@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ana-chart-view.h"
+#include "ana-range.h"
 
 G_BEGIN_DECLS
 
@@ -25,7 +26,7 @@ void  ana_chart_fill_tip      (const AnaGeom  *geom,
                                const AnaHit   *hit,
                                const AnaKpi   *kpi,
                                AnaPeriod       period,
-                               int             n_shift,    /* buckets between this period and the one before */
+                               const AnaDuration *back,    /* how far the grey line lies back */
                                AnaTip         *tip);
 
 G_END_DECLS

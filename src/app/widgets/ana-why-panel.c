@@ -86,7 +86,8 @@ show_equation (AnaWhyPanel *self, const AnaKpiData *data)
       g_autofree char *name = g_strdup_printf (ngettext ("%u complete bucket", "%u complete buckets", data->n_closed), data->n_closed);
 
       set_line (self, 0, "", name, ana_format_value (data->closed, data->kpi->unit, FALSE, NULL));
-      set_line (self, 1, "+", _("The running one, so far"), ana_format_value (data->running, data->kpi->unit, FALSE, NULL));
+      set_line (self, 1, "+", data->is_running ? _("The running one, so far") : NULL,
+                data->is_running ? ana_format_value (data->running, data->kpi->unit, FALSE, NULL) : NULL);
     }
   else
     {

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * test-kpi-data.c: what the page of a KPI says, read from a store: range, comparison, like for like; their words.
+ */
+#include "config.h"
+
+#include "ana-kpi-data.h"
+#include "ana-range-text.h"
+
+#include "ana-clock.h"
+#include "ana-data.h"
+
+#include <locale.h>
+#include <math.h>
+
+#define CODE "COM.NET_REVENUE"
+#define EPOCH "01J0000000000000000000TEST"
+
+typedef struct {
+  AnaStore     *store;
+  AnaCatalogue *catalogue;
+  const AnaKpi *kpi;
+} Fixture;
+
+static gint64
+at (const Fixture *fixture, const char *text)
+{
+  gint64 t;
+
+  g_assert_true (ana_time_parse (text, fixture->kpi->zone, &t, NULL));
+  return t;
+}
+
+/* Each bucket is worth how many days its date lies after 2024-01-01, in pounds, plus its hour in hundredths of pounds. */
+static double
+worth (const Fixture *fixture, gint64 ts)
+{
+  gint64 local = ts + ana_zone_offset_usec (fixture->kpi->zone, ts);
+
+  return (double) (100 * (local / ANA_USEC_PER_DAY - ana_date_from_civil (2024, 1, 1)) + local % ANA_USEC_PER_DAY / ANA_USEC_PER_HOUR);
+}
+
+static void
+fill (const Fixture *fixture, AnaPeriod period, const char *from, const char *to)
+{
+  g_autofree char *stream = ana_stream_kpi (CODE, period);
+  g_autoptr (AnaRowBatch) batch = ana_row_batch_new (stream, EPOCH, -1, 1);
+  gint64 end = at (fixture, to);
+
+  ana_store_stage_begin (fixture->store, stream);
+  for (gint64 ts = at (fixture, from); ts < end; ts = ana_bucket_span (period, fixture->kpi->zone, ts).end_usec)
+    {
+      AnaRow row = { .ts_usec = ts, .dim = "", .rev = 1, .count = 1, .value = worth (fixture, ts), .num = NAN, .den = NAN };
+
+      ana_row_batch_add (batch, &row);
+    }
+  ana_store_stage_rows (fixture->store, batch);
+  ana_store_stage_swap (fixture->store, stream, EPOCH, 1, "", NULL, NULL);
+  ana_store_flush (fixture->store);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *dir = ana_data_find ("catalogue", NULL);
+
+  fixture->store = ana_store_open (NULL, ANA_STORE_READ_WRITE, NULL);
+  fixture->catalogue = ana_catalogue_load (dir, NULL);
+  fixture->kpi = ana_catalogue_find (fixture->catalogue, CODE);
+  g_assert_cmpstr (ana_zone_get_name (fixture->kpi->zone), ==, "Europe/London");
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  ana_store_close (fixture->store);
+  g_object_unref (fixture->store);
+  ana_catalogue_unref (fixture->catalogue);
+}
+
+static AnaKpiData *
+read_data (const Fixture *fixture, AnaPeriod period, const char *range, const char *compare, const char *now)
+{
+  AnaReading *reading = g_new0 (AnaReading, 1);
+  AnaKpiData *data;
+
+  reading->store = g_object_ref (fixture->store);
+  reading->catalogue = ana_catalogue_ref (fixture->catalogue);
+  reading->period = period;
+  reading->range = g_strdup (range);
+  reading->compare = g_strdup (compare);
+  reading->now_usec = at (fixture, now);
+  reading->code = g_strdup (CODE);
+  data = ana_kpi_data_new (reading);
+  ana_reading_free (reading);
+  g_assert_nonnull (data);
+  return data;
+}
+
+static int
+index_of (const Fixture *fixture, const AnaKpiData *data, const char *text)
+{
+  gint64 ts = at (fixture, text);
+
+  for (guint i = 0; i < data->n; i++)
+    if (ana_kpi_data_get_time (data, (int) i) == ts)
+      return (int) i;
+  g_error ("no bucket %s", text);
+  return -1;
+}
+
+/* --- days --- */
+
+static void
+test_same_dates (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (AnaKpiData) data = NULL;
+  int leap, after;
+
+  fill (fixture, ANA_PERIOD_DAY, "2024-01-01T00:00:00", "2025-03-11T00:00:00");
+  data = read_data (fixture, ANA_PERIOD_DAY, "2025-02-01/2025-03-05", "P1Y", "2025-03-10T12:00:00");
+  leap = index_of (fixture, data, "2025-02-28T00:00:00");
+  after = index_of (fixture, data, "2025-03-01T00:00:00");
+  g_assert_cmpfloat (ana_kpi_data_get_before (data, leap), ==, 58);  /* 28 February 2024 */
+  g_assert_cmpfloat (ana_kpi_data_get_before (data, after), ==, 60); /* 1 March 2024: 29 February stands beside nothing */
+  g_assert_cmpint (ana_kpi_data_get_before_time (data, after), ==, at (fixture, "2024-03-01T00:00:00"));
+  g_assert_true (isnan (ana_kpi_data_get_before (data, index_of (fixture, data, "2024-12-31T00:00:00"))));
+  g_assert_cmpstr (data->compare_title, ==, "Same dates, 2024");
+  /* a range that is over is whole, and its last bucket is not the newest */
+  g_assert_false (data->is_running);
+  g_assert_cmpint (data->last_index, ==, index_of (fixture, data, "2025-03-05T00:00:00"));
+  g_assert_true (data->last_partial);
+  g_assert_cmpint ((int) data->n - 1, >, data->last_index);
+  /* February 2024 had a day more: 34 days beside 33 */
+  g_assert_cmpfloat (data->closed, ==, 100 * (397 + 429) * 33 / 2.0);
+  g_assert_cmpint (data->compare.end_usec, ==, at (fixture, "2024-03-06T00:00:00"));
+}
+
+static void
+test_nothing (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (AnaKpiData) data = NULL;
+
+  fill (fixture, ANA_PERIOD_DAY, "2025-01-01T00:00:00", "2025-03-11T00:00:00");
+  data = read_data (fixture, ANA_PERIOD_DAY, "P7D", "none", "2025-03-10T12:00:00");
+  g_assert_null (data->before);
+  g_assert_cmpuint (ana_chart_get_n_layers (data->chart), ==, 2); /* the line, and the rule of the target */
+  g_assert_cmpstr (data->compare_title, ==, "");
+  g_assert_cmpint (data->card->delta_sign, ==, 0);
+  g_assert_true (isnan (ana_kpi_data_get_before (data, data->last_index)));
+}
+
+/* Whole weeks back, and what cannot be read is as the previous period. */
+static void
+test_same_weeks (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (AnaKpiData) data = NULL, odd = NULL;
+  int i;
+
+  fill (fixture, ANA_PERIOD_DAY, "2024-01-01T00:00:00", "2025-03-11T00:00:00");
+  data = read_data (fixture, ANA_PERIOD_DAY, "P7D", "P364D", "2025-03-10T12:00:00");
+  i = index_of (fixture, data, "2025-03-04T00:00:00");
+  g_assert_cmpfloat (ana_kpi_data_get_now (data, i) - ana_kpi_data_get_before (data, i), ==, 364);
+  g_assert_cmpstr (data->compare_title, ==, "Same weeks, 2024");
+  odd = read_data (fixture, ANA_PERIOD_DAY, "P7D", "whatever", "2025-03-10T12:00:00");
+  g_assert_cmpstr (odd->compare_title, ==, "Previous 7 days");
+}
+
+/* --- hours --- */
+
+/* Noon stands beside noon over the day that has 23 hours, and the hour that it has not has no like on the day after. */
+static void
+test_clocks (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (AnaKpiData) data = NULL;
+  int noon, one;
+
+  fill (fixture, ANA_PERIOD_HOUR, "2025-03-28T00:00:00", "2025-04-01T00:00:00");
+  data = read_data (fixture, ANA_PERIOD_HOUR, "PT24H", "previous", "2025-03-31T23:30:00");
+  noon = index_of (fixture, data, "2025-03-31T12:00:00");
+  one = index_of (fixture, data, "2025-03-31T01:00:00");
+  g_assert_cmpfloat_with_epsilon (ana_kpi_data_get_now (data, noon) - ana_kpi_data_get_before (data, noon), 1, 1e-9);
+  g_assert_true (isnan (ana_kpi_data_get_before (data, one)));
+  g_assert_cmpfloat_with_epsilon (ana_kpi_data_get_now (data, one - 1) - ana_kpi_data_get_before (data, one - 1), 1, 1e-9);
+}
+
+/* The bucket beside the running one counts as far as its day had come, from its hours. */
+static void
+test_like_for_like (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (AnaKpiData) data = NULL;
+  double before = 0;
+
+  fill (fixture, ANA_PERIOD_DAY, "2025-01-01T00:00:00", "2025-03-11T00:00:00");
+  fill (fixture, ANA_PERIOD_HOUR, "2025-03-01T00:00:00", "2025-03-11T00:00:00");
+  data = read_data (fixture, ANA_PERIOD_DAY, "P2D", "P3D", "2025-03-10T02:00:00");
+  before = worth (fixture, at (fixture, "2025-03-06T00:00:00")) + worth (fixture, at (fixture, "2025-03-07T00:00:00"))
+           + worth (fixture, at (fixture, "2025-03-07T01:00:00"));
+  g_assert_true (data->is_running);
+  g_assert_cmpint (data->card->delta_sign, ==, data->closed + data->running > before ? 1 : -1);
+  g_assert_cmpint (data->compare.end_usec, ==, at (fixture, "2025-03-07T02:00:00"));
+}
+
+/* "All" of data that ended long ago ends where they end; without data there is nothing to show, and no fault. */
+static void
+test_ends (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (AnaKpiData) empty = read_data (fixture, ANA_PERIOD_DAY, "all", "P1Y", "2025-03-10T12:00:00"), all = NULL, far = NULL;
+
+  g_assert_null (empty->now);
+  g_assert_null (empty->chart);
+  g_assert_cmpint (empty->last_index, ==, -1);
+  g_assert_false (empty->card->has_value);
+  fill (fixture, ANA_PERIOD_DAY, "2024-01-01T00:00:00", "2024-03-01T00:00:00");
+  all = read_data (fixture, ANA_PERIOD_DAY, "all", "previous", "2026-03-10T12:00:00");
+  g_assert_cmpint (all->span.start_usec, ==, at (fixture, "2024-01-01T00:00:00"));
+  g_assert_cmpint (all->span.end_usec, ==, at (fixture, "2024-03-01T00:00:00"));
+  g_assert_cmpuint (all->n, ==, 60);
+  g_assert_false (all->last_partial);
+  /* dates before the data: gaps, and nothing is added up */
+  far = read_data (fixture, ANA_PERIOD_DAY, "2023-12-01/2023-12-10", "previous", "2026-03-10T12:00:00");
+  g_assert_cmpint (ana_kpi_data_get_time (far, 0), ==, at (fixture, "2023-12-01T00:00:00"));
+  g_assert_false (far->card->has_value);
+}
+
+/* --- words --- */
+
+static void
+test_titles (void)
+{
+  static const struct { const char *range; AnaPeriod period; const char *want; } rows[] = {
+    { "PT6H", ANA_PERIOD_MINUTE, "Last 6 hours" }, { "P7D", ANA_PERIOD_HOUR, "Last 7 days" }, { "P12M", ANA_PERIOD_DAY, "Last 12 months" },
+    { "all", ANA_PERIOD_DAY, "All of the data" }, { "P1Y", ANA_PERIOD_DAY, "Last 1 year" }, { "PT90M", ANA_PERIOD_MINUTE, "Last 90 minutes" },
+    { "2011-03-01/2011-03-15", ANA_PERIOD_DAY, "1–15 Mar 2011" }, { "2026-10-24/2026-11-20", ANA_PERIOD_HOUR, "24 Oct – 20 Nov 2026" },
+    { "2025-12-15/2026-01-06", ANA_PERIOD_DAY, "15 Dec 2025 – 6 Jan 2026" }, { "2024-02-29/2024-02-29", ANA_PERIOD_DAY, "29 Feb 2024" },
+    { "1969-12-31/1970-01-01", ANA_PERIOD_DAY, "31 Dec 1969 – 1 Jan 1970" }, { "rubbish", ANA_PERIOD_MINUTE, "Last 1 hour" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *title = ana_range_title (rows[i].range, rows[i].period);
+
+      g_assert_cmpstr (title, ==, rows[i].want);
+    }
+}
+
+/* Every preset can be read, has a title of its own, and they come in order of length. */
+static void
+test_presets (void)
+{
+  gint64 now = G_GINT64_CONSTANT (1795269720000000);
+
+  for (AnaPeriod period = 0; period < ANA_N_KPI_PERIODS; period++)
+    {
+      const char *const *ids = ana_range_list (period);
+      int last = 0;
+
+      for (guint i = 0; ids[i] != NULL; i++)
+        {
+          AnaRange range;
+          int n;
+
+          g_assert_true (ana_range_parse (ids[i], &range, NULL));
+          if (range.kind == ANA_RANGE_ALL)
+            continue;
+          n = ana_range_count (period, ana_zone_utc (), ana_range_span (&range, period, ana_zone_utc (), now));
+          g_assert_cmpint (n, >, last);
+          last = n;
+        }
+    }
+}
+
+static void
+test_read_day (void)
+{
+  static const struct { const char *text; int year, month, day; } rows[] = {
+    { "2011-03-01", 2011, 3, 1 }, { " 2024-02-29 ", 2024, 2, 29 }, { "1 Mar 2011", 2011, 3, 1 }, { "29 Feb 2024", 2024, 2, 29 },
+    { "2011-13-01", 0, 0, 0 }, { "", 0, 0, 0 }, { "soon", 0, 0, 0 }, { "2023-02-29", 0, 0, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      gint64 day = G_MININT64;
+
+      g_assert_cmpint (ana_range_read_day (rows[i].text, &day), ==, rows[i].year != 0);
+      if (rows[i].year != 0)
+        g_assert_cmpint (day, ==, ana_date_from_civil (rows[i].year, rows[i].month, rows[i].day));
+    }
+}
+
+static void
+test_faults (void)
+{
+  static const struct { int first, last; AnaPeriod period; const char *want; } rows[] = {
+    { 90, 100, ANA_PERIOD_DAY, NULL }, { 100, 100, ANA_PERIOD_MINUTE, NULL }, { 90, 120, ANA_PERIOD_DAY, NULL },
+    { 100, 99, ANA_PERIOD_DAY, "The end lies before the start." }, { 101, 110, ANA_PERIOD_DAY, "The range begins in the future." },
+    { 0, 137, ANA_PERIOD_MINUTE, NULL },
+    { 0, 138, ANA_PERIOD_MINUTE, "Minutes can be shown for at most 138 days. Choose fewer days, or hours." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *fault = ana_range_find_fault (rows[i].first, rows[i].last, 100, rows[i].period);
+
+      g_assert_cmpstr (fault, ==, rows[i].want);
+    }
+}
+
+#define ADD(name, func) g_test_add ("/app/kpi-data/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  ADD ("same-dates", test_same_dates);
+  ADD ("nothing", test_nothing);
+  ADD ("same-weeks", test_same_weeks);
+  ADD ("clocks", test_clocks);
+  ADD ("like-for-like", test_like_for_like);
+  ADD ("ends", test_ends);
+  g_test_add_func ("/app/range/titles", test_titles);
+  g_test_add_func ("/app/range/presets", test_presets);
+  g_test_add_func ("/app/range/read-day", test_read_day);
+  g_test_add_func ("/app/range/faults", test_faults);
+  return g_test_run ();
+}
