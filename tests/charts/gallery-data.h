@@ -161,3 +161,83 @@ gallery_load (void)
       }
   return ana_frame_builder_end (b);
 }
+
+/* two measures each with each: r */
+static inline AnaFrame *
+gallery_pairs (void)
+{
+  static const char *const names[] = { "Price", "Stock", "Visits", "Orders", "Returns" };
+  AnaFrameBuilder *b = ana_frame_builder_new ();
+
+  ana_frame_builder_add_field (b, "one", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  ana_frame_builder_add_field (b, "two", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  ana_frame_builder_add_field (b, "r", ANA_TYPE_REAL, NULL, NULL, ANA_ROLE_MEASURE);
+  for (int i = 0; i < 5; i++)
+    for (int k = 0; k < 5; k++)
+      {
+        ana_frame_builder_put_text (b, 0, names[i], -1);
+        ana_frame_builder_put_text (b, 1, names[k], -1);
+        ana_frame_builder_put_double (b, 2, i == k ? 1 : round (100 * cos ((i + 1.0) * (k + 1)) * 0.9) / 100);
+      }
+  return ana_frame_builder_end (b);
+}
+
+/* cohort, age, share that is still there */
+static inline AnaFrame *
+gallery_cohorts (void)
+{
+  static const char *const ages[] = { "0", "1", "2", "3", "4", "5", "6", "7" };
+  AnaFrameBuilder *b = ana_frame_builder_new ();
+
+  ana_frame_builder_add_field (b, "cohort", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  ana_frame_builder_add_field (b, "age", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  ana_frame_builder_add_field (b, "share", ANA_TYPE_REAL, NULL, NULL, ANA_ROLE_MEASURE);
+  for (int c = 0; c < 8; c++)
+    for (int a = 0; a + c < 8; a++)
+      {
+        ana_frame_builder_put_text (b, 0, gallery_months[c], -1);
+        ana_frame_builder_put_text (b, 1, ages[a], -1);
+        ana_frame_builder_put_double (b, 2, a == 0 ? 1 : exp (-0.25 * a) * (0.7 + 0.03 * c));
+      }
+  return ana_frame_builder_end (b);
+}
+
+/* time, tickets: 400 days, three a day */
+static inline AnaFrame *
+gallery_tickets (void)
+{
+  AnaFrameBuilder *b = ana_frame_builder_new ();
+  AnaRandom random;
+
+  ana_random_init (&random, 3);
+  ana_frame_builder_add_field (b, "time", ANA_TYPE_TIME, NULL, NULL, ANA_ROLE_TIME);
+  ana_frame_builder_add_field (b, "tickets", ANA_TYPE_REAL, NULL, NULL, ANA_ROLE_MEASURE);
+  for (int d = 0; d < 280; d++)
+    for (int i = 0; i < 5; i++)
+      {
+        double hour = CLAMP (13 + 4 * ana_random_normal (&random), 0, 23.9);
+
+        ana_frame_builder_put_int64 (b, 0, GALLERY_FIRST_USEC + d * GALLERY_DAY_USEC + (gint64) (hour * 3600e6));
+        ana_frame_builder_put_double (b, 1, (d + 3) % 7 > 4 ? 1 : 4 + d / 40 + floor (4 * ana_random_double (&random)));
+      }
+  return ana_frame_builder_end (b);
+}
+
+/* step, people */
+static inline AnaFrame *
+gallery_steps (void)
+{
+  static const struct { const char *name; double people; } rows[] = {
+    { "Visited", 48210 }, { "Looked at a product", 21480 }, { "Put into the cart", 7320 }, { "Began to pay", 4105 }, { "Bought", 3290 },
+  };
+  AnaFrameBuilder *b = ana_frame_builder_new ();
+
+  ana_frame_builder_add_field (b, "step", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  ana_frame_builder_add_field (b, "people", ANA_TYPE_REAL, NULL, NULL, ANA_ROLE_MEASURE);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      ana_frame_builder_put_text (b, 0, rows[i].name, -1);
+      ana_frame_builder_put_double (b, 1, rows[i].people);
+    }
+  return ana_frame_builder_end (b);
+}

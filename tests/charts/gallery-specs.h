@@ -45,4 +45,30 @@ static const GallerySpec gallery_specs[] = {
                              "'title':'Margin, EUR'},'size':{'field':'revenue'},'color':{'field':'region'},'text':{'field':'month'}}}" },
   { "histogram", gallery_waits, "{'title':'Hours to the answer','mark':'histogram','encoding':{'x':{'field':'hours','title':'Hours'}}}" },
   { "facets", gallery_waits, "{'title':'Hours by team','mark':'histogram','encoding':{'x':{'field':'hours'},'facet':{'field':'team'}}}" },
+  { "box", gallery_waits, "{'title':'Box','mark':'boxplot','encoding':{'x':{'field':'team','title':null},'y':{'field':'hours','title':'Hours'}}}" },
+  { "violin", gallery_waits, "{'title':'Violin','mark':'violin','encoding':{'x':{'field':'team','title':null},'y':{'field':'hours','title':'Hours'}}}" },
+  { "strip", gallery_waits, "{'title':'Strip','mark':'tick','encoding':{'y':{'field':'team','title':null},'x':{'field':'hours','title':'Hours'}}}" },
+  { "ecdf", gallery_waits, "{'title':'How many are answered','mark':'ecdf','encoding':{'x':{'field':'hours','title':'Hours'},'color':{'field':'team'}}}" },
+  { "qq", gallery_waits, "{'title':'Against a normal law','mark':'qq','encoding':{'x':{'field':'hours','title':'Hours'}}}" },
+  { "hexbin", gallery_waits, "{'title':'Hexagons','mark':'hexbin','encoding':{'x':{'field':'hours','title':null},'y':{'field':'score','title':null}}}" },
+  { "density", gallery_waits, "{'title':'Density','mark':'density','encoding':{'x':{'field':'hours','title':null},'y':{'field':'score','title':null}}}" },
+  { "trail", gallery_monthly, "{'title':'Month by month','mark':'trail','encoding':{'x':{'field':'orders','title':'Orders'},'y':{'field':'revenue',"
+                              "'title':'Revenue'},'text':{'field':'month'}}}" },
+  { "matrix", gallery_sales, "{'title':'Orders','mark':{'type':'rect','text':true},'encoding':{'x':{'field':'month','title':null},'y':{'field':'region',"
+                             "'title':null},'color':{'field':'orders'}}}" },
+  { "calendar", gallery_tickets, "{'title':'Tickets by day','mark':'calendar','encoding':{'x':{'field':'time'},'color':{'field':'tickets'}}}" },
+  { "hours", gallery_tickets, "{'title':'Tickets by hour','mark':'hours','encoding':{'x':{'field':'time'},'color':{'field':'tickets'}}}" },
+  { "cohort", gallery_cohorts, "{'title':'Who stays','mark':'cohort','encoding':{'x':{'field':'age','title':'Months'},'y':{'field':'cohort','title':null},"
+                               "'color':{'field':'share'}}}" },
+  { "correlation", gallery_pairs, "{'title':'Correlation','mark':'correlation','encoding':{'x':{'field':'one','title':null},'y':{'field':'two','title':null},"
+                                  "'color':{'field':'r'}}}" },
+  { "gauge", gallery_goals, "{'title':'Dials','mark':{'type':'gauge','max':400},'encoding':{'value':{'field':'actual'},'color':{'field':'goal'},"
+                            "'target':{'field':'target'}}}" },
+  { "bar-gauge", gallery_goals, "{'title':'Bars','mark':'bargauge','encoding':{'value':{'field':'actual'},'color':{'field':'goal'},"
+                                "'target':{'field':'target'}}}" },
+  { "radar", gallery_answers, "{'title':'Radar','mark':'radar','encoding':{'theta':{'field':'answer'},'radius':{'field':'people'},"
+                              "'color':{'field':'question'}}}" },
+  { "funnel", gallery_steps, "{'title':'To the order','mark':'funnel','encoding':{'x':{'field':'step'},'value':{'field':'people'}}}" },
+  { "waterfall", gallery_monthly, "{'title':'Waterfall','mark':'waterfall','encoding':{'x':{'field':'month','title':null},'y':{'field':'change','title':null},"
+                                  "'color':{'field':'kind'}}}" },
 };

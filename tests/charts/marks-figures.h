@@ -89,4 +89,4 @@ figures_count (const AnaShapes *shapes, AnaShapeKind kind, AnaShapePart part)
   return found;
 }
 
-#define assert_near(a, b, e) g_assert_cmpfloat_with_epsilon ((double) (a), (double) (b), (e))
+#define assert_near(a, b, e) g_assert_cmpfloat (fabs ((double) (a) - (double) (b)), <=, (e))

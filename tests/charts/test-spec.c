@@ -248,7 +248,6 @@ static const struct { const char *spec, *want; } refused[] = {
   { "{" ROWS ",\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"m\"},\"y\":{\"field\":\"v\",\"scale\":{\"type\":\"sqrt\"}}}}",
     "/encoding/y/scale/type: unknown scale \"sqrt\"" },
   { "{" ROWS ",\"transform\":[],\"mark\":\"line\",\"encoding\":{" XY "}}", "/transform: transform the data in the query" },
-  { "{" ROWS ",\"mark\":\"line\",\"encoding\":{" XY ",\"row\":{\"field\":\"c\"}}}", "/encoding/row: is not drawn" },
   { "{" ROWS ",\"mark\":\"band\",\"encoding\":{" XY "}}", "/encoding: a band has y and y2" },
   { "{" ROWS ",\"layer\":[]}", "/layer: has 1 to 16 layers" },
   { "{" ROWS ",\"layer\":[7]}", "/layer/0: is no object" },

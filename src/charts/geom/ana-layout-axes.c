@@ -213,7 +213,7 @@ draw_foot (AnaLayout *self, const AnaAxis *axis, const GArray *ticks, double ste
       if (px - half < end + (axis->type == ANA_SCALE_BAND ? 2 : LABEL_GAP_PX))
         continue;
       end = px + half;
-      ana_layout_text (self, ANA_PART_AXIS, px, y, 0.5, room, ANA_SLOT_DIM, tick->text);
+      ana_layout_text (self, ANA_PART_AXIS, px, y, 0.5, room > 0 ? room + 2 : 0, ANA_SLOT_DIM, tick->text);
       if (axis->type != ANA_SCALE_BAND)
         ana_layout_segment (self, ANA_NO_DATUM, tick->px, y - 4, tick->px, y - 4 + TICK_PX, 1, ana_ink_slot (ANA_SLOT_BASE, 1));
     }
@@ -231,7 +231,7 @@ draw_side (AnaLayout *self, const AnaAxis *axis, const GArray *ticks, double roo
       if (fabs (tick->px - last) < ANA_LAYOUT_LINE_PX - 2)
         continue;
       last = tick->px;
-      ana_layout_text (self, ANA_PART_AXIS, x, tick->px - ANA_LAYOUT_LINE_PX / 2, 1, axis->type == ANA_SCALE_BAND ? room : 0, ANA_SLOT_DIM, tick->text);
+      ana_layout_text (self, ANA_PART_AXIS, x, tick->px - ANA_LAYOUT_LINE_PX / 2, 1, axis->type == ANA_SCALE_BAND ? room + TICK_GAP_PX / 2 : 0, ANA_SLOT_DIM, tick->text);
     }
 }
 

@@ -141,7 +141,7 @@ ana_layout_text_px (const char *text)
       else if (strchr ("ftr()[] -/\"", c) != NULL)
         width += 4.5;
       else
-        width += strchr ("mwMW@%", c) != NULL ? 10.5 : g_ascii_isupper (c) ? 8.2 : 6.9;
+        width += strchr ("mwMW@%", c) != NULL ? 11.5 : g_ascii_isupper (c) ? 8.2 : 6.9;
     }
   return width;
 }

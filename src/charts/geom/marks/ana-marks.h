@@ -11,18 +11,37 @@ G_BEGIN_DECLS
 extern const AnaMark ana_mark_arc;
 extern const AnaMark ana_mark_area;
 extern const AnaMark ana_mark_bar;
+extern const AnaMark ana_mark_bargauge;
+extern const AnaMark ana_mark_boxplot;
 extern const AnaMark ana_mark_bullet;
+extern const AnaMark ana_mark_calendar;
 extern const AnaMark ana_mark_circle;
+extern const AnaMark ana_mark_cohort;
+extern const AnaMark ana_mark_correlation;
+extern const AnaMark ana_mark_density;
 extern const AnaMark ana_mark_diverging;
+extern const AnaMark ana_mark_ecdf;
+extern const AnaMark ana_mark_funnel;
+extern const AnaMark ana_mark_gauge;
+extern const AnaMark ana_mark_hexbin;
 extern const AnaMark ana_mark_histogram;
 extern const AnaMark ana_mark_horizon;
+extern const AnaMark ana_mark_hours;
 extern const AnaMark ana_mark_line;
 extern const AnaMark ana_mark_lollipop;
 extern const AnaMark ana_mark_pareto;
 extern const AnaMark ana_mark_point;
+extern const AnaMark ana_mark_qq;
+extern const AnaMark ana_mark_radar;
+extern const AnaMark ana_mark_rect;
+extern const AnaMark ana_mark_tick;
+extern const AnaMark ana_mark_trail;
+extern const AnaMark ana_mark_violin;
+extern const AnaMark ana_mark_waterfall;
 
 /* --- shared by several marks --- */
 /* Hexagons of rows; the colour is how many. */
+double ana_normal_quantile (double p);
 /* Dots, or hexagons of a crowd. */
 void ana_layout_scatter (AnaLayout *self);
 void ana_layout_hexbin (AnaLayout *self, const AnaAxes *axes, double radius_px);

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-mark-heat.c: matrices of names, cohorts, correlations; days as a calendar; hours by weekday.
+ */
+#include "config.h"
+
+#include "ana-heat.h"
+#include "ana-marks.h"
+
+#define MAX_CELLS  (1u << 20)
+#define MAX_WEEKS  530        /* ten years: a week is a pixel then */
+#define DAY_LABEL  34.0
+
+static const char *const day_names[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+static const char *const english_months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+
+/* A row without a colour channel counts as one. */
+static double
+value_of (const AnaPlot *plot, guint row)
+{
+  return ana_plot_get (plot, ANA_PLOT_COLOUR) == NULL ? 1 : ana_plot_value (plot, ANA_PLOT_COLOUR, row);
+}
+
+static const char *
+colour_title (const AnaPlot *plot)
+{
+  const AnaPlotChannel *colour = ana_plot_get (plot, ANA_PLOT_COLOUR);
+
+  return colour != NULL ? colour->title : "Rows";
+}
+
+/* --- matrix --- */
+
+static gboolean
+cell_of (const AnaPlot *plot, const AnaHeat *heat, guint row, guint *x, guint *y)
+{
+  *x = ana_plot_group (plot, ANA_PLOT_X, row);
+  *y = ana_plot_group (plot, ANA_PLOT_Y, row);
+  return *x < heat->nx && *y < heat->ny && !isnan (value_of (plot, row));
+}
+
+static void
+draw_matrix (AnaLayout *self, AnaHeat *heat, AnaHeatText text)
+{
+  AnaAxes axes;
+
+  ana_heat_ramp (self, heat, colour_title (self->plot));
+  axes = ana_layout_axes (self, ana_axis_of_channel (self->plot, ANA_PLOT_X), ana_axis_of_channel (self->plot, ANA_PLOT_Y));
+  for (guint y = 0; y < heat->ny; y++)
+    for (guint x = 0; x < heat->nx; x++)
+      {
+        const AnaHeatCell *cell = &heat->cells[(gsize) y * heat->nx + x];
+        double cells[] = { x, y, cell->sum };
+
+        if (cell->n_rows > 0)
+          ana_heat_draw (self, heat, x, y, self->out->plot_x + x * axes.x_step, self->out->plot_y + y * axes.y_step, axes.x_step, axes.y_step, text, cells);
+      }
+}
+
+static void
+lay_out_matrix (AnaLayout *self, gboolean unit, AnaHeatText text)
+{
+  const AnaPlot *plot = self->plot;
+  guint nx = plot->channel[ANA_PLOT_X].n_names, ny = plot->channel[ANA_PLOT_Y].n_names, x, y;
+  AnaHeat heat;
+
+  /* more cells than pixels: the last names are left out, and that is counted */
+  nx = MIN (nx, MAX_CELLS);
+  ny = MIN (ny, MAX_CELLS / MAX (nx, 1));
+  heat = ana_heat_new (nx, ny);
+  ana_layout_add_channel_column (self, ANA_PLOT_X, "X");
+  ana_layout_add_channel_column (self, ANA_PLOT_Y, "Y");
+  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, "Rows");
+  self->value_column = 2;
+  for (guint i = 0; i < plot->n_drawn; i++)
+    if (cell_of (plot, &heat, i, &x, &y))
+      ana_heat_add (&heat, x, y, value_of (plot, i));
+  ana_heat_settle (&heat, unit);
+  draw_matrix (self, &heat, text);
+  for (guint i = 0; i < plot->n_drawn; i++)
+    if (cell_of (plot, &heat, i, &x, &y))
+      ana_layout_claim_row (self, heat.cells[(gsize) y * heat.nx + x].datum, i);
+  ana_heat_clear (&heat);
+}
+
+static void
+lay_out_rect (AnaLayout *self)
+{
+  lay_out_matrix (self, FALSE, ana_plot_option (self->plot, "text") > 0 ? ANA_HEAT_NUMBER : ANA_HEAT_NO_TEXT);
+}
+
+static void
+lay_out_cohort (AnaLayout *self)
+{
+  lay_out_matrix (self, FALSE, ANA_HEAT_PERCENT);
+}
+
+static void
+lay_out_correlation (AnaLayout *self)
+{
+  lay_out_matrix (self, TRUE, ANA_HEAT_TWO_DIGITS);
+}
+
+/* --- times --- */
+
+static gint64
+floor_div (gint64 a, gint64 b)
+{
+  return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0);
+}
+
+/* Local days since 1970 and the hour of the day; FALSE: no time, or one far outside of any calendar. */
+static gboolean
+local_day (const AnaPlot *plot, guint row, gint64 *day, guint *hour)
+{
+  double t = ana_plot_value (plot, ANA_PLOT_X, row);
+  gint64 local;
+
+  if (isnan (t) || fabs (t) > 2e17)
+    return FALSE;
+  local = (gint64) t + ana_zone_offset_usec (plot->zone, (gint64) t);
+  *day = floor_div (local, ANA_USEC_PER_DAY);
+  *hour = (guint) ((local - *day * ANA_USEC_PER_DAY) / (ANA_USEC_PER_DAY / 24));
+  return TRUE;
+}
+
+/* 1970-01-01 was a Thursday; weeks begin on Monday. */
+static gint64
+week_of (gint64 day)
+{
+  return floor_div (day + 3, 7);
+}
+
+static guint
+weekday_of (gint64 day)
+{
+  return (guint) (day + 3 - week_of (day) * 7);
+}
+
+/* --- calendar --- */
+
+typedef struct { gint64 first_week; guint n_weeks; } Calendar;
+
+static Calendar
+find_weeks (const AnaPlot *plot)
+{
+  gint64 first = G_MAXINT64, last = G_MININT64, day;
+  guint hour;
+
+  for (guint i = 0; i < plot->n_drawn; i++)
+    if (local_day (plot, i, &day, &hour) && !isnan (value_of (plot, i)))
+      {
+        first = MIN (first, week_of (day));
+        last = MAX (last, week_of (day));
+      }
+  if (first > last)
+    return (Calendar) { 0, 0 };
+  /* the last ten years */
+  first = MAX (first, last - MAX_WEEKS + 1);
+  return (Calendar) { first, (guint) (last - first + 1) };
+}
+
+static void
+label_calendar (AnaLayout *self, const Calendar *calendar, double left, double top, double size_w, double size_h)
+{
+  const char *const *months = self->plot->month_names != NULL ? (const char *const *) self->plot->month_names : english_months;
+  int before = -1;
+
+  for (guint d = 0; d < 7; d += 2)
+    if (size_h * 2 >= ANA_LAYOUT_LINE_PX - 2)
+      ana_layout_text (self, ANA_PART_AXIS, left - 6, top + (d + 0.5) * size_h - ANA_LAYOUT_LINE_PX / 2, 1, 0, ANA_SLOT_DIM, day_names[d]);
+  for (guint w = 0; w < calendar->n_weeks; w++)
+    {
+      int year, month, day;
+
+      ana_date_to_civil ((calendar->first_week + w) * 7 - 3, &year, &month, &day);
+      if (month != before && (day <= 7 || before < 0))
+        {
+          g_autofree char *text = month == 1 ? g_strdup_printf ("%s %d", months[0], year) : g_strdup (months[month - 1]);
+
+          ana_layout_label (self, month == 1 ? 2 : 1, left + w * size_w, top - ANA_LAYOUT_LINE_PX - 1, 0, 0, ANA_SLOT_DIM, text)->part = ANA_PART_AXIS;
+          before = month;
+        }
+    }
+}
+
+static void
+draw_days (AnaLayout *self, AnaHeat *heat, const Calendar *calendar)
+{
+  double room = self->w - DAY_LABEL, size, size_w, left, top;
+
+  ana_heat_ramp (self, heat, colour_title (self->plot));
+  room = fmax (self->w - DAY_LABEL, 1);
+  size = fmax (fmin (room / MAX (calendar->n_weeks, 1), (self->h - ANA_LAYOUT_LINE_PX - 2) / 7), 0.1);
+  size_w = fmin (size, room / MAX (calendar->n_weeks, 1));
+  left = self->x + fmin (DAY_LABEL, self->w - 1);
+  top = self->y + fmin (ANA_LAYOUT_LINE_PX + 2, self->h / 2);
+  label_calendar (self, calendar, left, top, size_w, size);
+  for (guint w = 0; w < calendar->n_weeks; w++)
+    for (guint d = 0; d < 7; d++)
+      {
+        const AnaHeatCell *cell = &heat->cells[d * heat->nx + w];
+        gint64 day = (calendar->first_week + w) * 7 - 3 + d;
+        double cells[] = { (double) ana_zone_local_to_utc (self->plot->zone, day * ANA_USEC_PER_DAY), d, cell->sum, cell->n_rows };
+
+        if (cell->n_rows > 0)
+          ana_heat_draw (self, heat, w, d, left + w * size_w, top + d * size, size_w, size, ANA_HEAT_NO_TEXT, cells);
+      }
+}
+
+static void
+lay_out_calendar (AnaLayout *self)
+{
+  const AnaPlot *plot = self->plot;
+  Calendar calendar = find_weeks (plot);
+  AnaHeat heat = ana_heat_new (calendar.n_weeks, 7);
+  gint64 day;
+  guint hour;
+
+  ana_layout_add_column (self, "Day", ANA_CELL_TIME, NULL, 0);
+  ana_layout_add_column (self, "Weekday", ANA_CELL_NAME, day_names, 7);
+  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, "Value");
+  ana_layout_add_column (self, "Rows", ANA_CELL_NUMBER, NULL, 0);
+  self->value_column = 2;
+  for (guint i = 0; i < plot->n_drawn; i++)
+    if (local_day (plot, i, &day, &hour) && !isnan (value_of (plot, i)) && week_of (day) >= calendar.first_week)
+      ana_heat_add (&heat, (guint) (week_of (day) - calendar.first_week), weekday_of (day), value_of (plot, i));
+  ana_heat_settle (&heat, FALSE);
+  draw_days (self, &heat, &calendar);
+  for (guint i = 0; i < plot->n_drawn; i++)
+    if (local_day (plot, i, &day, &hour) && !isnan (value_of (plot, i)) && week_of (day) >= calendar.first_week)
+      ana_layout_claim_row (self, heat.cells[weekday_of (day) * heat.nx + (guint) (week_of (day) - calendar.first_week)].datum, i);
+  ana_heat_clear (&heat);
+}
+
+/* --- hour by weekday --- */
+
+static void
+draw_hours (AnaLayout *self, AnaHeat *heat)
+{
+  static const char *const hour_names[] = { "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18",
+                                            "19", "20", "21", "22", "23" };
+  AnaAxis x = { .type = ANA_SCALE_BAND, .names = hour_names, .n_names = 24, .title = "Hour" };
+  AnaAxis y = { .type = ANA_SCALE_BAND, .names = day_names, .n_names = 7 };
+  AnaAxes axes;
+
+  ana_heat_ramp (self, heat, colour_title (self->plot));
+  axes = ana_layout_axes (self, x, y);
+  for (guint d = 0; d < 7; d++)
+    for (guint h = 0; h < 24; h++)
+      {
+        const AnaHeatCell *cell = &heat->cells[d * 24 + h];
+        double cells[] = { d, h, cell->sum, cell->n_rows };
+
+        if (cell->n_rows > 0)
+          ana_heat_draw (self, heat, h, d, self->out->plot_x + h * axes.x_step, self->out->plot_y + d * axes.y_step, axes.x_step, axes.y_step,
+                         ANA_HEAT_NO_TEXT, cells);
+      }
+}
+
+static void
+lay_out_hours (AnaLayout *self)
+{
+  const AnaPlot *plot = self->plot;
+  AnaHeat heat = ana_heat_new (24, 7);
+  gint64 day;
+  guint hour;
+
+  ana_layout_add_column (self, "Weekday", ANA_CELL_NAME, day_names, 7);
+  ana_layout_add_column (self, "Hour", ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, "Value");
+  ana_layout_add_column (self, "Rows", ANA_CELL_NUMBER, NULL, 0);
+  self->value_column = 2;
+  for (guint i = 0; i < plot->n_drawn; i++)
+    if (local_day (plot, i, &day, &hour) && !isnan (value_of (plot, i)))
+      ana_heat_add (&heat, hour, weekday_of (day), value_of (plot, i));
+  ana_heat_settle (&heat, FALSE);
+  draw_hours (self, &heat);
+  for (guint i = 0; i < plot->n_drawn; i++)
+    if (local_day (plot, i, &day, &hour) && !isnan (value_of (plot, i)))
+      ana_layout_claim_row (self, heat.cells[weekday_of (day) * 24 + hour].datum, i);
+  ana_heat_clear (&heat);
+}
+
+#define MATRIX_CHANNELS \
+  { ANA_PLOT_X, ANA_KIND_NAME, TRUE }, { ANA_PLOT_Y, ANA_KIND_NAME, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NUMBER, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE }
+#define TIME_CHANNELS \
+  { ANA_PLOT_X, ANA_KIND_TIME, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NUMBER, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE }
+
+const AnaMark ana_mark_calendar = {
+  .name = "calendar", .channels = { TIME_CHANNELS }, .lay_out = lay_out_calendar, .item_name = "day", .item_names = "days",
+};
+
+const AnaMark ana_mark_cohort = {
+  .name = "cohort", .channels = { MATRIX_CHANNELS }, .lay_out = lay_out_cohort, .item_name = "cell", .item_names = "cells",
+};
+
+const AnaMark ana_mark_correlation = {
+  .name = "correlation", .channels = { MATRIX_CHANNELS }, .lay_out = lay_out_correlation, .item_name = "pair", .item_names = "pairs",
+};
+
+const AnaMark ana_mark_hours = {
+  .name = "hours", .channels = { TIME_CHANNELS }, .lay_out = lay_out_hours, .item_name = "hour", .item_names = "hours",
+};
+
+const AnaMark ana_mark_rect = {
+  .name = "rect",
+  .channels = { MATRIX_CHANNELS },
+  .options = { { "text", 0, 1, 0, NULL } },
+  .lay_out = lay_out_rect,
+  .item_name = "cell", .item_names = "cells",
+};

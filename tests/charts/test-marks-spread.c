@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * test-marks-spread.c: distributions, crowds and heat, against plain definitions and published figures.
+ */
+#include "config.h"
+
+#include "ana-marks.h"
+#include "marks-figures.h"
+
+/* 1 to 9 and 40: R-7 quartiles 3.25, 5.5, 7.75; the upper fence is 7.75 + 1.5 * 4.5 = 14.5. */
+static void
+test_box (void)
+{
+  g_autoptr (AnaShapes) shapes = figures_lay ("{'data':{'values':[{'v':7},{'v':1},{'v':2},{'v':40},{'v':3},{'v':4},{'v':5},{'v':6},{'v':8},{'v':9},{'v':null}]},"
+                                              "'mark':'boxplot','encoding':{'y':{'field':'v'}}}");
+  static const double want[] = { 1, 3.25, 5.5, 7.75, 9, 10 };
+
+  g_assert_cmpuint (figures_n (shapes), ==, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (want); i++)
+    assert_near (ana_shapes_get_cell (shapes, 0, 1 + i), want[i], 1e-12);
+  assert_near (ana_shapes_get_cell (shapes, 1, 7), 40, 0);
+  g_assert_cmpuint (ana_shapes_get_datum_of_row (shapes, 3), ==, 1);
+  g_assert_cmpuint (ana_shapes_get_datum_of_row (shapes, 0), ==, 0);
+  g_assert_cmpuint (ana_shapes_get_n_left_out (shapes), ==, 1);
+}
+
+/* The width follows a plain kernel estimate, computed here value by value. */
+static void
+test_violin (void)
+{
+  GString *text = g_string_new ("{'mark':'violin','encoding':{'x':{'field':'k'},'y':{'field':'v'}},'data':{'values':[");
+  double values[200], mean = 0, sd = 0, most = 0, h, density[80];
+  g_autoptr (AnaShapes) shapes = NULL;
+  const AnaShape *ring;
+  const AnaPoint *points;
+
+  for (guint i = 0; i < 200; i++)
+    {
+      values[i] = i < 120 ? 10 + (i * 37 % 120) / 20.0 : 25 + (i * 53 % 80) / 10.0;
+      mean += values[i] / 200;
+      g_string_append_printf (text, "%s{'k':'a','v':%.3f}", i > 0 ? "," : "", values[i]);
+    }
+  g_string_append (text, "]}}");
+  shapes = figures_lay (text->str);
+  for (guint i = 0; i < 200; i++)
+    sd += (values[i] - mean) * (values[i] - mean) / 200;
+  sd = sqrt (sd);
+  qsort (values, 200, sizeof *values, ana_compare_doubles);
+  h = 0.9 * fmin (sd, (ana_quantile_sorted (values, 200, 0.75) - ana_quantile_sorted (values, 200, 0.25)) / 1.34) * pow (200, -0.2);
+  for (guint s = 0; s < 80; s++)
+    {
+      double at = values[0] + (values[199] - values[0]) * s / 79;
+
+      density[s] = 0;
+      for (guint i = 0; i < 200; i++)
+        density[s] += exp (-(at - values[i]) * (at - values[i]) / (2 * h * h));
+      most = fmax (most, density[s]);
+    }
+  ring = figures_shape (shapes, 0, 0);
+  points = ana_shapes_get_points (shapes, ring);
+  g_assert_cmpuint (ring->n_points, ==, 160);
+  for (guint s = 0; s < 80; s++)
+    assert_near ((points[159 - s].x - points[s].x) / 90, density[s] / most, 0.01);
+  g_string_free (text, TRUE);
+}
+
+static void
+test_histogram (void)
+{
+  g_autoptr (AnaShapes) shapes = figures_lay ("{'data':{'values':[{'v':0},{'v':1},{'v':1.5},{'v':2},{'v':9.9},{'v':10}]},'mark':{'type':'histogram','maxbins':5},"
+                                              "'encoding':{'x':{'field':'v'}}}");
+  static const double want[] = { 3, 1, 0, 0, 1, 1 };
+
+  /* five wanted of ten: steps of two, and the ten has its own */
+  g_assert_cmpuint (figures_n (shapes), ==, 6);
+  for (guint i = 0; i < 6; i++)
+    {
+      assert_near (ana_shapes_get_cell (shapes, i, 0), i * 2.0, 1e-12);
+      assert_near (ana_shapes_get_cell (shapes, i, 2), want[i], 0);
+    }
+  g_assert_cmpuint (ana_shapes_get_datum_of_row (shapes, 3), ==, 1);
+}
+
+static void
+test_ecdf (void)
+{
+  g_autoptr (AnaShapes) shapes = figures_lay ("{'data':{'values':[{'v':3},{'v':1},{'v':2},{'v':2}]},'mark':'ecdf','encoding':{'x':{'field':'v'}}}");
+
+  g_assert_cmpuint (figures_n (shapes), ==, 4);
+  assert_near (ana_shapes_get_cell (shapes, 0, 1), 1, 0);
+  assert_near (ana_shapes_get_cell (shapes, 0, 2), 0.25, 1e-12);
+  assert_near (ana_shapes_get_cell (shapes, 2, 2), 0.75, 1e-12);
+  assert_near (ana_shapes_get_cell (shapes, 3, 2), 1, 1e-12);
+  g_assert_nonnull (strstr (ana_shapes_get_summary (shapes), "at most 2"));
+}
+
+/* Quantiles as in printed tables, and their symmetry. */
+static void
+test_normal (void)
+{
+  static const struct { double p, z; } rows[] = {
+    { 0.5, 0 }, { 0.75, 0.67448975019608171 }, { 0.975, 1.9599639845400545 }, { 0.999, 3.0902323061678132 }, { 1e-10, -6.3613409024040557 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    assert_near (ana_normal_quantile (rows[i].p), rows[i].z, 1e-12);
+  for (double p = 0.01; p < 1; p += 0.01)
+    assert_near (0.5 * erfc (-ana_normal_quantile (p) / sqrt (2)), p, 1e-13);
+  g_assert_true (isinf (ana_normal_quantile (0)) && isinf (ana_normal_quantile (1)));
+}
+
+static void
+test_qq (void)
+{
+  g_autoptr (AnaShapes) shapes = figures_lay ("{'data':{'values':[{'v':30},{'v':10},{'v':20}]},'mark':'qq','encoding':{'x':{'field':'v'}}}");
+
+  /* ranks (i + .5) / 3: 1/6, 1/2, 5/6 */
+  assert_near (ana_shapes_get_cell (shapes, 0, 0), -0.96742156610170103, 1e-12);
+  assert_near (ana_shapes_get_cell (shapes, 1, 0), 0, 1e-12);
+  assert_near (ana_shapes_get_cell (shapes, 2, 1), 30, 0);
+}
+
+/* Nothing is lost, and each row lies nearer to the middle of its hexagon than to any other. */
+static void
+test_hexbin (void)
+{
+  const AnaMark *mark = ana_mark_find ("hexbin");
+  g_autoptr (AnaPlot) plot = ana_plot_new (mark, 500, NULL);
+  g_autoptr (AnaShapes) shapes = NULL;
+  const AnaDatum *data;
+  guint n, n_rows = 0;
+  float px, py, pw, ph;
+
+  for (guint c = 0; c < 2; c++)
+    {
+      AnaPlotChannel *channel = ana_plot_edit_channel (plot, c == 0 ? ANA_PLOT_X : ANA_PLOT_Y);
+
+      channel->value = g_new (double, 500);
+      channel->domain_lo = 0;
+      channel->domain_hi = 100;
+      for (guint i = 0; i < 500; i++)
+        channel->value[i] = 20 + (i * (c == 0 ? 7919 : 104729)) % 601 / 10.0;
+    }
+  shapes = ana_plot_lay_out (plot, 0, 0, 400, 300);
+  ana_shapes_get_plot (shapes, &px, &py, &pw, &ph);
+  data = ana_shapes_get_data (shapes, &n);
+  for (guint i = 0; i < n; i++)
+    {
+      n_rows += data[i].n_rows;
+      assert_near (ana_shapes_get_cell (shapes, i, 2), data[i].n_rows, 0);
+    }
+  g_assert_cmpuint (n_rows, ==, 500);
+  for (guint i = 0; i < 500; i++)
+    {
+      guint mine = ana_shapes_get_datum_of_row (shapes, i);
+      double x = px + pw * ana_plot_edit_channel (plot, ANA_PLOT_X)->value[i] / 100, y = py + ph * (1 - ana_plot_edit_channel (plot, ANA_PLOT_Y)->value[i] / 100);
+      double d = hypot (data[mine].x - x, data[mine].y - y);
+
+      for (guint k = 0; k < n; k++)
+        g_assert_cmpfloat (hypot (data[k].x - x, data[k].y - y), >=, d - 1e-3);
+    }
+}
+
+/* Two million points become hexagons, of which there are no more than the plot has room for. */
+static void
+test_two_million (void)
+{
+  const AnaMark *mark = ana_mark_find ("circle");
+  guint n = 2000000, n_data, n_rows = 0;
+  g_autoptr (AnaPlot) plot = ana_plot_new (mark, n, NULL);
+  g_autoptr (AnaShapes) shapes = NULL;
+  const AnaDatum *data;
+
+  for (guint c = 0; c < 2; c++)
+    {
+      AnaPlotChannel *channel = ana_plot_edit_channel (plot, c == 0 ? ANA_PLOT_X : ANA_PLOT_Y);
+
+      channel->value = g_new (double, n);
+      for (guint i = 0; i < n; i++)
+        channel->value[i] = (i * (c == 0 ? 2654435761u : 40503u)) % 65521;
+    }
+  shapes = ana_plot_lay_out (plot, 0, 0, 800, 500);
+  data = ana_shapes_get_data (shapes, &n_data);
+  g_assert_cmpuint (n_data, <, 8000);
+  for (guint i = 0; i < n_data; i++)
+    n_rows += data[i].n_rows;
+  g_assert_cmpuint (n_rows, ==, n);
+}
+
+static void
+test_matrix (void)
+{
+  g_autoptr (AnaShapes) shapes = figures_lay ("{'data':{'values':[{'a':'x','b':'p','v':1},{'a':'y','b':'q','v':5},{'a':'y','b':'q','v':4},{'a':'x','b':'q','v':3}]},"
+                                              "'mark':'rect','encoding':{'x':{'field':'a'},'y':{'field':'b'},'color':{'field':'v'}}}");
+  g_autoptr (AnaShapes) pairs = figures_lay ("{'data':{'values':[{'a':'x','b':'x','r':1},{'a':'x','b':'y','r':-0.5}]},"
+                                             "'mark':'correlation','encoding':{'x':{'field':'a'},'y':{'field':'b'},'color':{'field':'r'}}}");
+
+  g_assert_cmpuint (figures_n (shapes), ==, 3);
+  assert_near (ana_shapes_get_cell (shapes, 2, 2), 9, 0);
+  g_assert_cmpuint (ana_shapes_get_datum_of_row (shapes, 2), ==, 2);
+  assert_near (figures_shape (shapes, 0, 0)->ink.t, 0, 1e-6);
+  assert_near (figures_shape (shapes, 1, 0)->ink.t, 0.25, 1e-6);
+  assert_near (figures_shape (shapes, 2, 0)->ink.t, 1, 1e-6);
+  g_assert_cmpint (figures_shape (pairs, 1, 0)->ink.kind, ==, ANA_INK_DIVERGING);
+  assert_near (figures_shape (pairs, 1, 0)->ink.t, -0.5, 1e-6);
+}
+
+/* 2024-02-29 was a Thursday, 2024-03-01 a Friday, 2024-03-04 the Monday of the next week. */
+static void
+test_calendar (void)
+{
+  g_autoptr (AnaShapes) shapes = figures_lay ("{'data':{'values':[{'d':'2024-02-29','v':2},{'d':'2024-03-01','v':4},{'d':'2024-03-04T23:59:00Z','v':6},"
+                                              "{'d':'2024-03-04','v':1}]},'mark':'calendar','encoding':{'x':{'field':'d'},'color':{'field':'v'}}}");
+  const AnaShape *leap = figures_shape (shapes, 0, 0), *friday = figures_shape (shapes, 1, 0), *monday = figures_shape (shapes, 2, 0);
+
+  g_assert_cmpuint (figures_n (shapes), ==, 3);
+  figures_assert_text (shapes, 0, 1, "Thu");
+  figures_assert_text (shapes, 1, 1, "Fri");
+  figures_assert_text (shapes, 2, 1, "Mon");
+  assert_near (ana_shapes_get_cell (shapes, 2, 2), 7, 0);
+  assert_near (friday->x, leap->x, 0.01);
+  g_assert_cmpfloat (friday->y, >, leap->y);
+  g_assert_cmpfloat (monday->x, >, friday->x + friday->w);
+  g_assert_cmpfloat (monday->y, <, leap->y - 2 * leap->h);
+}
+
+static void
+test_hours (void)
+{
+  g_autoptr (AnaShapes) shapes = figures_lay ("{'data':{'values':[{'d':'2024-02-29T00:30:00Z'},{'d':'2024-02-29T23:30:00Z'},{'d':'2024-03-07T23:10:00Z'}]},"
+                                              "'mark':'hours','encoding':{'x':{'field':'d'}}}");
+
+  g_assert_cmpuint (figures_n (shapes), ==, 2);
+  figures_assert_text (shapes, 1, 0, "Thu");
+  assert_near (ana_shapes_get_cell (shapes, 1, 1), 23, 0);
+  assert_near (ana_shapes_get_cell (shapes, 1, 2), 2, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/charts/marks-spread/box", test_box);
+  g_test_add_func ("/charts/marks-spread/violin", test_violin);
+  g_test_add_func ("/charts/marks-spread/histogram", test_histogram);
+  g_test_add_func ("/charts/marks-spread/ecdf", test_ecdf);
+  g_test_add_func ("/charts/marks-spread/normal", test_normal);
+  g_test_add_func ("/charts/marks-spread/qq", test_qq);
+  g_test_add_func ("/charts/marks-spread/hexbin", test_hexbin);
+  g_test_add_func ("/charts/marks-spread/two-million", test_two_million);
+  g_test_add_func ("/charts/marks-spread/matrix", test_matrix);
+  g_test_add_func ("/charts/marks-spread/calendar", test_calendar);
+  g_test_add_func ("/charts/marks-spread/hours", test_hours);
+  return g_test_run ();
+}
