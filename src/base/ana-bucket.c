@@ -259,3 +259,63 @@ ana_bucket_shift (AnaPeriod period, const AnaZone *zone, gint64 start_usec, int 
     return walk (period, zone, ana_bucket_start (period, zone, start_usec), n_buckets);
   return start_of_number (period, zone, number_of_instant (period, zone, start_usec) + n_buckets);
 }
+
+/* 0: of no constant length */
+static gint64
+get_length (AnaPeriod period)
+{
+  static const gint64 lengths[] = { ANA_USEC_PER_MIN, ANA_USEC_PER_HOUR, ANA_USEC_PER_DAY };
+
+  return period <= ANA_PERIOD_DAY ? lengths[period] : 0;
+}
+
+/* A bucket of full length, within a stretch without a change of the clocks, is followed by its like until the next change. */
+static void
+find_even (AnaBucketWalk *self)
+{
+  AnaZoneInterval part = ana_zone_interval (self->zone, self->span.start_usec);
+  gboolean whole = self->span.end_usec - self->span.start_usec == get_length (self->period);
+
+  self->even_usec = whole && self->span.start_usec > part.start_usec ? part.end_usec : G_MININT64;
+}
+
+/**
+ * ana_bucket_walk_init:
+ * @self: (out): the walk; its span is the bucket that holds @t_usec
+ * @period: the period
+ * @zone: whose hours and dates count; outlives the walk
+ * @t_usec: any instant
+ *
+ * Pure, any thread.
+ */
+void
+ana_bucket_walk_init (AnaBucketWalk *self, AnaPeriod period, const AnaZone *zone, gint64 t_usec)
+{
+  g_return_if_fail (zone != NULL);
+
+  *self = (AnaBucketWalk) { period, zone, ana_bucket_span (period, zone, t_usec), G_MININT64 };
+  if (get_length (period) != 0)
+    find_even (self);
+}
+
+/**
+ * ana_bucket_walk_next:
+ * @self: the walk
+ *
+ * The bucket after: the same as ana_bucket_span() of the end, at a fraction of its cost; at the last instant there is, it
+ * stays.
+ */
+void
+ana_bucket_walk_next (AnaBucketWalk *self)
+{
+  gint64 length = get_length (self->period);
+
+  if (length != 0 && self->even_usec != G_MININT64 && self->span.end_usec < self->even_usec - length)
+    {
+      self->span = (AnaSpan) { self->span.end_usec, self->span.end_usec + length };
+      return;
+    }
+  self->span = ana_bucket_span (self->period, self->zone, self->span.end_usec);
+  if (length != 0)
+    find_even (self);
+}

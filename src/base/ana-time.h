@@ -93,6 +93,20 @@ ana_bucketer_start (AnaBucketer *self, gint64 t_usec)
   return self->last.start_usec;
 }
 
+/* Buckets one after another: the cheap way over a long span. One thread. */
+typedef struct {
+  AnaPeriod      period;
+  const AnaZone *zone;
+  AnaSpan        span;       /* the bucket */
+  gint64         even_usec;  /* private: up to here buckets follow that are as long */
+} AnaBucketWalk;
+
+void ana_bucket_walk_init (AnaBucketWalk *self,
+                           AnaPeriod      period,
+                           const AnaZone *zone,
+                           gint64         t_usec);
+void ana_bucket_walk_next (AnaBucketWalk *self);
+
 /* RFC 3339 and ISO 8601 texts */
 char    *ana_time_format_rfc3339 (gint64          t_usec,
                                   const AnaZone  *zone);

@@ -215,11 +215,13 @@ set_points (AnaCard *card, const AnaCardInput *input)
 {
   g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (double));
-  AnaSpan bucket = ana_bucket_span (input->period, input->kpi->zone, input->span.start_usec);
+  AnaBucketWalk walk;
   guint i = 0;
 
-  while (bucket.start_usec < input->span.end_usec && bucket.start_usec <= input->now_usec)
+  ana_bucket_walk_init (&walk, input->period, input->kpi->zone, input->span.start_usec);
+  for (; walk.span.start_usec < input->span.end_usec && walk.span.start_usec <= input->now_usec; ana_bucket_walk_next (&walk))
     {
+      AnaSpan bucket = walk.span;
       double value = NAN;
 
       while (i < input->n_parts && input->parts[i].ts_usec < bucket.start_usec)
@@ -229,7 +231,6 @@ set_points (AnaCard *card, const AnaCardInput *input)
       g_array_append_val (times, bucket.start_usec);
       g_array_append_val (values, value);
       card->last_partial = ana_span_contains (bucket, input->now_usec);
-      bucket = ana_bucket_span (input->period, input->kpi->zone, bucket.end_usec);
     }
   card->n_points = times->len;
   card->ts_usec = (gint64 *) g_array_free (g_steal_pointer (&times), FALSE);

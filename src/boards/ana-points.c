@@ -27,16 +27,18 @@ ana_points_to_series (const AnaKpi *kpi, AnaPeriod period, AnaSpan span, const G
                       gboolean *last_partial)
 {
   AnaSeries *series = ana_series_new (kpi->code);
-  AnaSpan bucket = ana_bucket_span (period, kpi->zone, span.start_usec);
+  AnaBucketWalk walk;
   double empty = kpi->merge == ANA_MERGE_SUM && parts->len > 0 ? 0 : NAN;
   guint i = 0;
 
+  ana_bucket_walk_init (&walk, period, kpi->zone, span.start_usec);
   /* in the KPI's zone a bucket may have begun before the span: it is not whole here, and none of @parts */
-  if (bucket.start_usec < span.start_usec)
-    bucket = ana_bucket_span (period, kpi->zone, bucket.end_usec);
+  if (walk.span.start_usec < span.start_usec)
+    ana_bucket_walk_next (&walk);
   *last_partial = FALSE;
-  while (bucket.start_usec < span.end_usec && bucket.start_usec <= now_usec)
+  for (; walk.span.start_usec < span.end_usec && walk.span.start_usec <= now_usec; ana_bucket_walk_next (&walk))
     {
+      AnaSpan bucket = walk.span;
       double x = (double) (bucket.start_usec + shift_usec), y = empty;
 
       while (i < parts->len && g_array_index (parts, AnaSpanPart, i).ts_usec < bucket.start_usec)
@@ -48,7 +50,6 @@ ana_points_to_series (const AnaKpi *kpi, AnaPeriod period, AnaSpan span, const G
         }
       ana_series_append (series, &x, &y, 1);
       *last_partial = ana_span_contains (bucket, now_usec);
-      bucket = ana_bucket_span (period, kpi->zone, bucket.end_usec);
     }
   return series;
 }

@@ -231,6 +231,54 @@ test_edges (void)
   g_assert_cmpint (ana_bucket_shift (ANA_PERIOD_MINUTE, ana_zone_utc (), G_MAXINT64, 5), ==, G_MAXINT64);
 }
 
+/* Over every change of the clocks, one bucket after another is what each is when asked alone. */
+static void
+test_bucket_walk (void)
+{
+  static const char *const names[] = { "Etc/UTC", "Europe/London", "America/Sao_Paulo", "America/Havana", "Asia/Beirut", "Asia/Kathmandu",
+                                       "Pacific/Apia", "Australia/Lord_Howe", "Antarctica/Troll", "Africa/Cairo", "Africa/Monrovia" };
+  static const gint64 starts[] = { -2208988800 * ANA_USEC_PER_SEC, 0, 1300000000 * ANA_USEC_PER_SEC };
+
+  for (guint z = 0; z < G_N_ELEMENTS (names); z++)
+    for (int period = ANA_PERIOD_MINUTE; period <= ANA_PERIOD_YEAR; period++)
+      for (guint s = 0; s < G_N_ELEMENTS (starts); s++)
+        {
+          const AnaZone *zone = zone_of (names[z]);
+          AnaBucketWalk walk;
+
+          ana_bucket_walk_init (&walk, (AnaPeriod) period, zone, starts[s]);
+          for (guint i = 0; i < 20000 && walk.span.start_usec < 4000000000 * ANA_USEC_PER_SEC; i++)
+            {
+              AnaSpan wanted = ana_bucket_span ((AnaPeriod) period, zone, walk.span.end_usec);
+
+              ana_bucket_walk_next (&walk);
+              if (walk.span.start_usec != wanted.start_usec || walk.span.end_usec != wanted.end_usec)
+                g_error ("%s, %s: %" G_GINT64_FORMAT " … %" G_GINT64_FORMAT, names[z], ana_period_to_string ((AnaPeriod) period),
+                         walk.span.start_usec, walk.span.end_usec);
+            }
+        }
+}
+
+static void
+test_bucket_walk_ends (void)
+{
+  for (int period = ANA_PERIOD_MINUTE; period <= ANA_PERIOD_YEAR; period++)
+    {
+      AnaBucketWalk walk;
+      AnaSpan wanted;
+
+      ana_bucket_walk_init (&walk, (AnaPeriod) period, zone_of ("Europe/London"), G_MAXINT64 - 1);
+      for (guint i = 0; i < 3; i++)
+        ana_bucket_walk_next (&walk);
+      g_assert_cmpint (walk.span.end_usec, ==, G_MAXINT64);
+      ana_bucket_walk_init (&walk, (AnaPeriod) period, zone_of ("Europe/London"), G_MININT64);
+      wanted = ana_bucket_span ((AnaPeriod) period, zone_of ("Europe/London"), walk.span.end_usec);
+      ana_bucket_walk_next (&walk);
+      g_assert_cmpint (walk.span.start_usec, ==, wanted.start_usec);
+      g_assert_cmpint (walk.span.end_usec, ==, wanted.end_usec);
+    }
+}
+
 static void
 test_bucketer (void)
 {
@@ -322,6 +370,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/base/time/bucket-table", test_bucket_table);
   g_test_add_func ("/base/time/partition", test_partition);
   g_test_add_func ("/base/time/edges", test_edges);
+  g_test_add_func ("/base/time/bucket-walk", test_bucket_walk);
+  g_test_add_func ("/base/time/bucket-walk-ends", test_bucket_walk_ends);
   g_test_add_func ("/base/time/bucketer", test_bucketer);
   g_test_add_func ("/base/time/span", test_span);
   g_test_add_func ("/base/time/threads", test_threads);
