@@ -191,20 +191,6 @@ start_toolkit (void)
     g_unsetenv ("GTK_THEME");
 }
 
-static void
-ana_application_startup (GApplication *application)
-{
-  AnaApplication *self = ANA_APPLICATION (application);
-
-  start_toolkit ();
-  G_APPLICATION_CLASS (ana_application_parent_class)->startup (application);
-  ana_application_load_style ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  set_accels (GTK_APPLICATION (self));
-  g_unix_signal_add (SIGTERM, terminate_cb, self);
-  g_unix_signal_add (SIGINT, terminate_cb, self);
-}
-
 /* Without a bus the name says nothing about other instances: a lock beside the workspace does. */
 static gboolean
 take_lock (AnaApplication *self)
@@ -236,8 +222,34 @@ make_session (AnaApplication *self)
   };
 
   self->session = ana_session_new (&options);
-  g_signal_connect (ana_session_get_settings (self->session), "changed::color-scheme", G_CALLBACK (apply_color_scheme), NULL);
-  apply_color_scheme (ana_session_get_settings (self->session), NULL, NULL);
+  ana_session_begin (self->session);
+}
+
+static void
+follow_color_scheme (AnaApplication *self)
+{
+  GSettings *settings = ana_session_get_settings (self->session);
+
+  g_signal_connect (settings, "changed::color-scheme", G_CALLBACK (apply_color_scheme), NULL);
+  apply_color_scheme (settings, NULL, NULL);
+}
+
+static void
+ana_application_startup (GApplication *application)
+{
+  AnaApplication *self = ANA_APPLICATION (application);
+
+  if (take_lock (self))
+    make_session (self);
+  start_toolkit ();
+  G_APPLICATION_CLASS (ana_application_parent_class)->startup (application);
+  ana_application_load_style ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  set_accels (GTK_APPLICATION (self));
+  if (self->session != NULL)
+    follow_color_scheme (self);
+  g_unix_signal_add (SIGTERM, terminate_cb, self);
+  g_unix_signal_add (SIGINT, terminate_cb, self);
 }
 
 static void
@@ -248,14 +260,14 @@ ana_application_activate (GApplication *application)
 
   if (window == NULL)
     {
-      if (!take_lock (self))
+      if (self->session == NULL)
         {
           g_application_quit (application);
           return;
         }
-      if (self->session == NULL)
-        make_session (self);
       window = GTK_WINDOW (ana_window_new (GTK_APPLICATION (self), self->session));
+      ana_window_present_first (ANA_WINDOW (window));
+      return;
     }
   gtk_window_present (window);
 }

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "ana-first-board.h"
 #include "ana-session.h"
 
 G_BEGIN_DECLS
@@ -11,6 +12,7 @@ G_BEGIN_DECLS
 #define ANA_SESSION_ROWS_MS 100 /* between two "rows-changed", and between two "status-changed" */
 
 typedef enum {
+  ANA_SESSION_OPENED,
   ANA_SESSION_PROFILE_CHANGED,
   ANA_SESSION_VIEW_CHANGED,
   ANA_SESSION_ROWS_CHANGED,
@@ -31,6 +33,7 @@ struct _AnaSession {
   GPtrArray   *profiles;     /* of AnaProfile */
   AnaProfile  *profile;      /* the one shown */
   AnaLauncher *launcher;     /* (nullable) */
+  AnaFirstBoard *first;      /* (nullable) before the start, and after its board was shown */
   char        *launch_error; /* (nullable) */
   GHashTable  *dirty;        /* set of streams */
   GHashTable  *watches;      /* owner -> GStrv of codes */
@@ -39,6 +42,7 @@ struct _AnaSession {
   /* Derived */
   AnaPeriod    period;
   gint64       cached_as_of_usec;
+  gboolean     opened;       /* the profile was opened, or cannot be */
   gboolean     went_live;
   gboolean     shown;
   gint64       rows_not_before_usec; /* monotonic; the refresh interval of the header */

@@ -100,7 +100,7 @@ ana_session_get_profile_freshness (AnaSession *self, AnaProfile *profile)
   gint64 as_of, now;
 
   if (ana_profile_get_store (profile) == NULL)
-    return profile == self->profile ? ANA_FRESH_ERROR : ANA_FRESH_OFFLINE;
+    return profile == self->profile && self->opened ? ANA_FRESH_ERROR : ANA_FRESH_OFFLINE;
   if (sync == NULL || !is_live (profile))
     return ANA_FRESH_OFFLINE;
   as_of = profile == self->profile ? ana_session_get_as_of_usec (self) : ana_sync_get_last_message_usec (sync);
@@ -139,6 +139,8 @@ ana_session_dup_notice (AnaSession *self)
 char *
 ana_session_dup_profile_state_text (AnaSession *self, AnaProfile *profile)
 {
+  if (!self->opened && profile == self->profile)
+    return g_strdup (_("Starting"));
   if (ana_profile_get_store (profile) == NULL)
     return g_strdup (profile == self->profile ? _("No data") : _("not open"));
   if (ana_session_is_profile_offline (self, profile))

@@ -55,6 +55,7 @@ ana_session_class_init (AnaSessionClass *klass)
 
   object_class->dispose = ana_session_dispose;
   object_class->finalize = ana_session_finalize;
+  signals[ANA_SESSION_OPENED] = g_signal_new ("opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ANA_SESSION_PROFILE_CHANGED] = g_signal_new ("profile-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ANA_SESSION_VIEW_CHANGED] = g_signal_new ("view-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ANA_SESSION_ROWS_CHANGED] = g_signal_new ("rows-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -195,23 +196,75 @@ ana_session_listen (AnaSession *self, AnaProfile *profile)
   g_signal_connect (profile, "status-changed", G_CALLBACK (status_cb), self);
 }
 
-/**
- * ana_session_open:
- * @self: the session
- * @error: return location
- *
- * Opens the store of the profile shown. No socket, no thread of sync.
- *
- * Returns: %FALSE when the profile cannot be read at all; the window shows why
- */
-gboolean
-ana_session_open (AnaSession *self, GError **error)
+/* --- opening --- */
+
+/* Opens the store of the profile shown. No socket, no thread of sync. */
+static gboolean
+open_profile (AnaSession *self, GError **error)
 {
   ana_session_listen (self, self->profile);
   if (!ana_profile_open (self->profile, error))
     return FALSE;
   ana_session_limit_cache (self, self->profile);
   return TRUE;
+}
+
+/* What the thread of the first board has read becomes the profile's. */
+static void
+finish_opening (AnaSession *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->opened || self->first == NULL)
+    return;
+  self->opened = TRUE;
+  if (!open_profile (self, &error))
+    g_message ("the profile cannot be opened: %s", error->message);
+  ana_session_emit (self, ANA_SESSION_OPENED);
+}
+
+static gboolean
+ready_cb (gpointer data)
+{
+  finish_opening (data);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * ana_session_begin:
+ * @self: the session
+ *
+ * Begins to open the profile shown, on a thread of its own; "opened" tells when. Once; more calls do nothing.
+ */
+void
+ana_session_begin (AnaSession *self)
+{
+  if (!self->opened && self->first == NULL)
+    self->first = ana_first_board_begin (self, ready_cb, self);
+}
+
+/* Whether the profile was opened, or cannot be. */
+gboolean
+ana_session_is_open (AnaSession *self)
+{
+  return self->opened;
+}
+
+/**
+ * ana_session_take_first:
+ * @self: open
+ * @board: (out) (transfer full): the document of the Overview
+ * @overview: (out) (transfer full): what it says
+ *
+ * Returns: %FALSE when it was taken before, or is not what is looked at
+ */
+gboolean
+ana_session_take_first (AnaSession *self, AnaBoard **board, AnaOverview **overview)
+{
+  gboolean taken = self->first != NULL && ana_first_board_take (self->first, self, board, overview);
+
+  g_clear_pointer (&self->first, ana_first_board_free);
+  return taken;
 }
 
 /* Each profile has a cache of its own; the limit holds for each. */
@@ -246,6 +299,7 @@ ana_session_close (AnaSession *self)
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_handle_id (&self->status_id, g_source_remove);
   ana_session_stop (self);
+  g_clear_pointer (&self->first, ana_first_board_free);
   for (guint i = 0; self->profiles != NULL && i < self->profiles->len; i++)
     {
       g_signal_handlers_disconnect_by_data (self->profiles->pdata[i], self);
@@ -287,12 +341,13 @@ ana_session_set_profile (AnaSession *self, const char *name)
 
   if (profile == NULL || profile == self->profile)
     return;
+  finish_opening (self);
   g_set_object (&self->profile, profile);
   g_settings_set_string (self->settings, "profile", name);
   g_hash_table_remove_all (self->dirty);
   g_hash_table_remove_all (self->watches);
   self->cached_as_of_usec = ANA_TIME_NONE;
-  if (!ana_session_open (self, &error))
+  if (!open_profile (self, &error))
     g_signal_emit (self, signals[ANA_SESSION_NOTICE], 0, error->message);
   if (self->went_live)
     ana_session_connect (self);
@@ -362,7 +417,7 @@ ana_session_reopen (AnaSession *self)
   g_autoptr (GError) error = NULL;
 
   self->cached_as_of_usec = ANA_TIME_NONE;
-  if (!ana_session_open (self, &error))
+  if (!open_profile (self, &error))
     g_signal_emit (self, signals[ANA_SESSION_NOTICE], 0, error->message);
   if (self->went_live)
     ana_session_connect (self);

@@ -6,6 +6,7 @@
 
 #include "ana-card.h"
 #include "ana-latest.h"
+#include "ana-overview.h"
 #include "ana-profile.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,7 @@ typedef struct {
 } AnaSessionOptions;
 
 /* Signals, all on the main thread:
+ *  "opened"                                 the profile is there, or why not; once, after ana_session_begin()
  *  "profile-changed"                        another profile, or other definitions: read everything again
  *  "view-changed"                           period, range or pack: ask for other data, drop what is under way
  *  "rows-changed" (GHashTable *streams)     at most ten times a second, while a window is shown
@@ -29,8 +31,11 @@ typedef struct {
  *  "notice" (const char *text)              something to say once (a toast)
  */
 AnaSession   *ana_session_new              (const AnaSessionOptions *options);
-gboolean      ana_session_open             (AnaSession    *self,
-                                            GError       **error);
+void          ana_session_begin            (AnaSession    *self);
+gboolean      ana_session_is_open          (AnaSession    *self);
+gboolean      ana_session_take_first       (AnaSession    *self,
+                                            AnaBoard     **board,
+                                            AnaOverview  **overview);
 void          ana_session_go_live          (AnaSession    *self);
 void          ana_session_close            (AnaSession    *self);
 

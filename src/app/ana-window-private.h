@@ -20,7 +20,7 @@ struct _AnaWindow {
   AnaSession          *session;
   char                *area;        /* "overview" or "data" */
   gboolean             in_kpi;      /* the KPI page lies over its area */
-  gboolean             opened;      /* the store was opened, or failed */
+  guint                present_id;  /* presents the window, board or not */
   guint                live_id;
   char                *dismissed_notice; /* (nullable) what the notice banner said when it was sent away */
   GMenu               *range_menu;

@@ -2,8 +2,9 @@
  *
  * ana-window.c: the frame: sidebar, header, banners, pages.
  *
- * The order of a start: the window is made, the store of the profile is opened, the Overview reads the cache and is
- * painted; only after that frame the session goes live (hub, sockets, threads of sync).
+ * The order of a start: while the toolkit starts and the window is made, a thread opens the profile and reads the Overview
+ * (ana-first-board.c); the first frame shows it; only after that frame the session goes live (hub, sockets, threads of
+ * sync).
  */
 #include "config.h"
 
@@ -13,6 +14,8 @@
 #include "ana-ui.h"
 
 #include <glib/gi18n.h>
+
+#define PRESENT_AFTER_MS 150
 
 G_DEFINE_FINAL_TYPE (AnaWindow, ana_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -123,7 +126,7 @@ update_banners (AnaWindow *self)
   gboolean connecting = ana_session_is_connecting (self->session);
 
   ana_banner_set_text (self->offline_banner, offline);
-  ana_banner_set_shown (self->offline_banner, self->opened && freshness == ANA_FRESH_OFFLINE && !connecting && as_of != ANA_TIME_NONE);
+  ana_banner_set_shown (self->offline_banner, ana_session_is_open (self->session) && freshness == ANA_FRESH_OFFLINE && !connecting && as_of != ANA_TIME_NONE);
   ana_banner_set_text (self->notice_banner, notice != NULL ? notice : "");
   ana_banner_set_shown (self->notice_banner, notice != NULL && g_strcmp0 (notice, self->dismissed_notice) != 0);
   ana_banner_set_shown (self->sample_banner, ana_profile_is_sample (profile) && g_settings_get_boolean (settings, "sample-banner")
@@ -307,21 +310,43 @@ after_paint_cb (GdkFrameClock *clock, AnaWindow *self)
     self->live_id = g_idle_add (go_live_cb, self);
 }
 
+/* The profile is there, mostly with its board: it is put in place before the first frame. */
 static void
-realize_cb (AnaWindow *self)
+opened_cb (AnaWindow *self)
 {
-  g_autoptr (GError) error = NULL;
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
-
-  if (self->opened)
-    return;
-  if (!ana_session_open (self->session, &error))
-    g_message ("the profile cannot be opened: %s", error->message);
-  self->opened = TRUE;
   ana_overview_page_load (self->overview);
   ana_window_fill_profiles (self);
   ana_window_update_frame (self);
-  g_signal_connect (clock, "after-paint", G_CALLBACK (after_paint_cb), self);
+  if (self->present_id == 0)
+    return;
+  g_clear_handle_id (&self->present_id, g_source_remove);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+static gboolean
+present_cb (gpointer data)
+{
+  AnaWindow *self = data;
+
+  self->present_id = 0;
+  gtk_window_present (GTK_WINDOW (self));
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * ana_window_present_first:
+ * @self: just made
+ *
+ * Shows the window with its board: a frame without one would cost as much, and be thrown away. When the board is not read
+ * in a moment the window comes without it.
+ */
+void
+ana_window_present_first (AnaWindow *self)
+{
+  if (ana_session_is_open (self->session))
+    gtk_window_present (GTK_WINDOW (self));
+  else if (self->present_id == 0)
+    self->present_id = g_timeout_add (PRESENT_AFTER_MS, present_cb, self);
 }
 
 static void
@@ -353,8 +378,8 @@ ana_window_realize (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (ana_window_parent_class)->realize (widget);
   g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "notify::state", G_CALLBACK (update_shown), widget, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint", G_CALLBACK (after_paint_cb), widget, 0);
   ana_paint_trace_follow (widget);
-  realize_cb (ANA_WINDOW (widget));
 }
 
 static gboolean
@@ -376,6 +401,7 @@ ana_window_dispose (GObject *object)
 {
   AnaWindow *self = ANA_WINDOW (object);
 
+  g_clear_handle_id (&self->present_id, g_source_remove);
   g_clear_handle_id (&self->live_id, g_source_remove);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
@@ -514,6 +540,7 @@ connect_session (AnaWindow *self)
 {
   g_signal_connect_object (adw_style_manager_get_default (), "notify::high-contrast", G_CALLBACK (contrast_changed), self, G_CONNECT_SWAPPED);
   contrast_changed (self);
+  g_signal_connect_swapped (self->session, "opened", G_CALLBACK (opened_cb), self);
   g_signal_connect (self->session, "profile-changed", G_CALLBACK (profile_changed_cb), self);
   g_signal_connect (self->session, "notice", G_CALLBACK (toast_cb), self);
   g_signal_connect_swapped (self->session, "view-changed", G_CALLBACK (ana_window_update_frame), self);
@@ -525,7 +552,7 @@ connect_session (AnaWindow *self)
 /**
  * ana_window_new:
  * @application: the program
- * @session: not open yet; the window opens it when it is realized
+ * @session: begun, or the window begins to open it
  *
  * Returns: (transfer none): the window, owned by GTK
  */
@@ -545,5 +572,8 @@ ana_window_new (GtkApplication *application, AnaSession *session)
   if (g_settings_get_boolean (settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
   ana_window_show_page (self, page);
+  ana_session_begin (session);
+  if (ana_session_is_open (session))
+    opened_cb (self);
   return self;
 }

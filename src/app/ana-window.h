@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (AnaWindow, ana_window, ANA, WINDOW, AdwApplicationWindow)
 
 AnaWindow *ana_window_new       (GtkApplication *application,
                                  AnaSession     *session);
+void       ana_window_present_first (AnaWindow  *self);
 void       ana_window_show_page (AnaWindow      *self,
                                  const char     *name);
 void       ana_window_open_kpi  (AnaWindow      *self,

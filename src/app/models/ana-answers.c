@@ -27,7 +27,8 @@ typedef struct {
 
 struct _AnaAnswers {
   GObject     parent_instance;
-  AnaProfile *profile;    /* (owned) */
+  AnaProfile *profile;    /* (owned) (nullable) whose hub is asked */
+  AnaStore   *store;      /* (owned) (nullable) without a profile: its answers */
   GMutex      lock;       /* guards known; find() is called on compute threads */
   GHashTable *known;      /* "code\ndim" -> GArray of Answer */
   GHashTable *under_way;  /* set of cache keys; main thread */
@@ -37,6 +38,12 @@ struct _AnaAnswers {
 G_DEFINE_FINAL_TYPE (AnaAnswers, ana_answers, G_TYPE_OBJECT)
 
 static guint arrived_signal;
+
+static AnaStore *
+get_store (AnaAnswers *self)
+{
+  return self->profile != NULL ? ana_profile_get_store (self->profile) : self->store;
+}
 
 static char *
 make_key (const char *code, const char *dim)
@@ -138,10 +145,10 @@ ana_answers_find (AnaAnswers *self, const char *code, const char *dim, AnaSpan s
       *out = answer->value;
       return TRUE;
     }
-  if (ana_profile_get_store (self->profile) == NULL)
+  if (get_store (self) == NULL)
     return FALSE;
   cache_key = make_cache_key (code, dim, span.start_usec);
-  body = ana_store_get_answer (ana_profile_get_store (self->profile), cache_key, NULL, NULL);
+  body = ana_store_get_answer (get_store (self), cache_key, NULL, NULL);
   if (body == NULL || !parse_body (body, &stored.value))
     return FALSE;
   remember (self, key, &stored);
@@ -287,7 +294,7 @@ ask (AnaAnswers *self, AnaSync *sync, const AnaSpanQuestion *question)
 void
 ana_answers_ask (AnaAnswers *self, const AnaSpanQuestion *questions, guint n)
 {
-  AnaSync *sync = ana_profile_get_sync (self->profile);
+  AnaSync *sync = self->profile != NULL ? ana_profile_get_sync (self->profile) : NULL;
   AnaSyncState state = sync != NULL ? ana_sync_get_state (sync) : ANA_SYNC_OFFLINE;
 
   if (state != ANA_SYNC_LIVE && state != ANA_SYNC_POLLING && state != ANA_SYNC_CATCHUP && state != ANA_SYNC_DEGRADED)
@@ -302,6 +309,7 @@ ana_answers_finalize (GObject *object)
   AnaAnswers *self = ANA_ANSWERS (object);
 
   g_clear_object (&self->profile);
+  g_clear_object (&self->store);
   g_hash_table_unref (self->known);
   g_hash_table_unref (self->under_way);
   g_hash_table_unref (self->failed);
@@ -331,5 +339,15 @@ ana_answers_new (AnaProfile *profile)
   AnaAnswers *self = g_object_new (ANA_TYPE_ANSWERS, NULL);
 
   self->profile = g_object_ref (profile);
+  return self;
+}
+
+/* What was answered before and lies in @store; the hub is never asked. Any thread. */
+AnaAnswers *
+ana_answers_new_cached (AnaStore *store)
+{
+  AnaAnswers *self = g_object_new (ANA_TYPE_ANSWERS, NULL);
+
+  self->store = g_object_ref (store);
   return self;
 }

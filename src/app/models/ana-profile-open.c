@@ -179,6 +179,32 @@ ana_profile_open (AnaProfile *self, GError **error)
   return take_over (self, opened, error);
 }
 
+/**
+ * ana_profile_prepare:
+ * @self: any thread
+ * @store: (out) (transfer full): to read from
+ * @catalogue: (out) (transfer full): its definitions
+ *
+ * Does what ana_profile_open() then only takes over, and lends what there is.
+ *
+ * Returns: %FALSE when there is nothing to read, or the profile was opened before
+ */
+gboolean
+ana_profile_prepare (AnaProfile *self, AnaStore **store, AnaCatalogue **catalogue)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  if (self->is_open)
+    return FALSE;
+  if (self->opened == NULL)
+    self->opened = open_now (self->dir);
+  if (self->opened->store == NULL || self->opened->catalogue == NULL)
+    return FALSE;
+  *store = g_object_ref (self->opened->store);
+  *catalogue = ana_catalogue_ref (self->opened->catalogue);
+  return TRUE;
+}
+
 static void
 open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {

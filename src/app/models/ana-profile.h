@@ -30,6 +30,9 @@ gboolean      ana_profile_is_sample      (AnaProfile  *self);
 
 gboolean      ana_profile_open           (AnaProfile  *self,
                                           GError     **error);
+gboolean      ana_profile_prepare        (AnaProfile  *self,
+                                          AnaStore   **store,
+                                          AnaCatalogue **catalogue);
 void          ana_profile_open_async     (AnaProfile  *self,
                                           GCancellable *cancellable,
                                           GAsyncReadyCallback callback,

@@ -11,6 +11,26 @@
 #include <math.h>
 
 /**
+ * ana_reading_new_first:
+ * @session: main thread; not open yet
+ *
+ * Returns: (transfer full): what the session will look at; store, answers, catalogue and board are set by who opens them
+ */
+AnaReading *
+ana_reading_new_first (AnaSession *session)
+{
+  AnaReading *self = g_new0 (AnaReading, 1);
+
+  self->period = ana_session_get_period (session);
+  self->range = g_strdup (ana_session_get_range (session));
+  self->pack = g_strdup (ana_session_get_pack (session));
+  self->source_name = g_strdup (ana_profile_get_title (ana_session_get_profile (session)));
+  self->now_usec = ana_session_get_now_usec (session);
+  self->freshness = ANA_FRESH_OFFLINE;
+  return self;
+}
+
+/**
  * ana_reading_new:
  * @session: main thread
  * @answers: of the session's profile
@@ -20,20 +40,14 @@
 AnaReading *
 ana_reading_new (AnaSession *session, AnaAnswers *answers)
 {
-  AnaReading *self = g_new0 (AnaReading, 1);
+  AnaReading *self = ana_reading_new_first (session);
   AnaStore *store = ana_session_get_store (session);
   AnaSync *sync = ana_session_get_sync (session);
-  const char *range = ana_session_get_range (session);
 
   self->store = store != NULL ? g_object_ref (store) : NULL;
   self->recent = sync != NULL ? ana_recent_ref (ana_sync_get_recent (sync)) : NULL;
   self->answers = g_object_ref (answers);
   self->catalogue = ana_catalogue_ref (ana_session_get_catalogue (session));
-  self->period = ana_session_get_period (session);
-  self->range = g_strdup (range);
-  self->pack = g_strdup (ana_session_get_pack (session));
-  self->source_name = g_strdup (ana_profile_get_title (ana_session_get_profile (session)));
-  self->now_usec = ana_session_get_now_usec (session);
   self->freshness = ana_session_get_freshness (session);
   return self;
 }
@@ -44,7 +58,7 @@ ana_reading_free (AnaReading *self)
   g_clear_object (&self->store);
   g_clear_pointer (&self->recent, ana_recent_unref);
   g_clear_object (&self->answers);
-  ana_catalogue_unref (self->catalogue);
+  g_clear_pointer (&self->catalogue, ana_catalogue_unref);
   g_clear_pointer (&self->board, ana_board_unref);
   g_free (self->range);
   g_free (self->pack);
@@ -157,4 +171,44 @@ ana_reading_fit_data (AnaReading *self, const char *code)
   range = ana_range_fit (&range, kpi->zone, data, self->now_usec);
   g_free (self->range);
   self->range = ana_range_to_text (&range);
+}
+
+/* Days are those of the KPIs shown, or their buckets would not meet the spans. */
+static const AnaZone *
+find_zone (AnaReading *reading, char **codes)
+{
+  const AnaKpi *kpi = codes[0] != NULL ? ana_catalogue_find (reading->catalogue, codes[0]) : NULL;
+
+  for (guint i = 0; *reading->pack != '\0' && i < ana_catalogue_get_n (reading->catalogue); i++)
+    if (g_strcmp0 (ana_catalogue_get (reading->catalogue, i)->pack, reading->pack) == 0)
+      return ana_catalogue_get (reading->catalogue, i)->zone;
+  return kpi != NULL ? kpi->zone : ana_zone_local ();
+}
+
+/**
+ * ana_reading_build_overview:
+ * @input: an AnaReading with its board
+ * @cancellable: unused
+ * @error: unused
+ *
+ * An AnaWorkFunc.
+ *
+ * Returns: (transfer full): the AnaOverview
+ */
+gpointer
+ana_reading_build_overview (gpointer input, GCancellable *cancellable, GError **error)
+{
+  AnaReading *reading = input;
+  AnaPointSource source = ana_reading_get_source (reading);
+  g_auto (GStrv) codes = ana_board_list_cards (reading->board);
+  AnaOverviewInput overview = {
+    .catalogue = reading->catalogue, .board = reading->board, .period = reading->period,
+    .pack = *reading->pack != '\0' ? reading->pack : NULL, .zone = find_zone (reading, codes),
+    .freshness = reading->freshness, .source_name = reading->source_name, .locale = ana_locale (),
+  };
+
+  ana_reading_fit_data (reading, codes[0]);
+  overview.range = reading->range;
+  overview.now_usec = reading->now_usec;
+  return ana_overview_new (&overview, &source);
 }

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 typedef struct {
   AnaStore     *store;        /* (owned) (nullable) */
   AnaRecent    *recent;       /* (owned) (nullable) what arrived and may not be in the store yet */
-  AnaAnswers   *answers;      /* (owned) */
+  AnaAnswers   *answers;      /* (owned) (nullable) nothing was answered */
   AnaCatalogue *catalogue;    /* (owned) */
   AnaBoard     *board;        /* (owned) (nullable) */
   AnaPeriod     period;
@@ -28,6 +28,7 @@ typedef struct {
 
 AnaReading  *ana_reading_new      (AnaSession   *session,
                                    AnaAnswers   *answers);
+AnaReading  *ana_reading_new_first (AnaSession  *session);
 void         ana_reading_free     (AnaReading   *self);
 void         ana_reading_fit_data (AnaReading   *self,
                                    const char   *code);
@@ -36,5 +37,8 @@ AnaPoints   *ana_reading_read_points (AnaReading *self,
                                    const char   *dim,
                                    AnaSpan       span);   /* (nullable) */
 AnaPointSource ana_reading_get_source (AnaReading *self);
+gpointer     ana_reading_build_overview (gpointer   input,
+                                         GCancellable *cancellable,
+                                         GError     **error);
 
 G_END_DECLS

@@ -62,36 +62,6 @@ G_DEFINE_FINAL_TYPE (AnaOverviewPage, ana_overview_page, ANA_TYPE_PAGE)
 
 /* --- reading --- */
 
-/* Days are those of the KPIs shown, or their buckets would not meet the spans. */
-static const AnaZone *
-find_zone (AnaReading *reading, char **codes)
-{
-  const AnaKpi *kpi = codes[0] != NULL ? ana_catalogue_find (reading->catalogue, codes[0]) : NULL;
-
-  for (guint i = 0; *reading->pack != '\0' && i < ana_catalogue_get_n (reading->catalogue); i++)
-    if (g_strcmp0 (ana_catalogue_get (reading->catalogue, i)->pack, reading->pack) == 0)
-      return ana_catalogue_get (reading->catalogue, i)->zone;
-  return kpi != NULL ? kpi->zone : ana_zone_local ();
-}
-
-static gpointer
-build (gpointer input, GCancellable *cancellable, GError **error)
-{
-  AnaReading *reading = input;
-  AnaPointSource source = ana_reading_get_source (reading);
-  g_auto (GStrv) codes = ana_board_list_cards (reading->board);
-  AnaOverviewInput overview = {
-    .catalogue = reading->catalogue, .board = reading->board, .period = reading->period,
-    .pack = *reading->pack != '\0' ? reading->pack : NULL, .zone = find_zone (reading, codes),
-    .freshness = reading->freshness, .source_name = reading->source_name, .locale = ana_locale (),
-  };
-
-  ana_reading_fit_data (reading, codes[0]);
-  overview.range = reading->range;
-  overview.now_usec = reading->now_usec;
-  return ana_overview_new (&overview, &source);
-}
-
 static gboolean
 prepare (AnaPage *page, AnaReading *reading)
 {
@@ -420,7 +390,7 @@ ana_overview_page_class_init (AnaOverviewPageClass *klass)
   AnaPageClass *page_class = ANA_PAGE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ana_overview_page_dispose;
-  page_class->build = build;
+  page_class->build = ana_reading_build_overview;
   page_class->free_built = (GDestroyNotify) ana_overview_unref;
   page_class->prepare = prepare;
   page_class->show = show;
@@ -509,6 +479,7 @@ void
 ana_overview_page_load (AnaOverviewPage *self)
 {
   AnaStore *store = ana_session_get_store (SESSION (self));
+  AnaOverview *first;
 
   ana_page_renew (ANA_PAGE (self));
   g_clear_pointer (&self->board, ana_board_unref);
@@ -520,9 +491,14 @@ ana_overview_page_load (AnaOverviewPage *self)
       self->settled = TRUE;
       return;
     }
-  self->board = ana_picked_load (store, ana_session_get_catalogue (SESSION (self)));
   fill_packs (self);
   update_pack (self);
+  if (ana_session_take_first (SESSION (self), &self->board, &first))
+    {
+      show (ANA_PAGE (self), first, NULL);
+      return;
+    }
+  self->board = ana_picked_load (store, ana_session_get_catalogue (SESSION (self)));
   ana_states_begin (self->states);
   ana_page_request (ANA_PAGE (self), TRUE);
 }
