@@ -265,6 +265,20 @@ ana_cache_get_key (AnaCache *self, AnaStream *stream, const char *dim, gboolean 
   return key;
 }
 
+/* Whether the scrub will not come by this row any more: keys that came after it began are not on its way, and after the last
+ * key none is. */
+static gboolean
+has_passed (const AnaScrub *scrub, const AnaKey *key, gint64 ts_usec)
+{
+  gint64 kid, last_kid;
+
+  if (scrub->key >= scrub->keys->len)
+    return TRUE;
+  kid = ((AnaKey *) g_ptr_array_index (scrub->keys, scrub->key))->kid;
+  last_kid = ((AnaKey *) g_ptr_array_index (scrub->keys, scrub->keys->len - 1))->kid;
+  return key->kid < kid || key->kid > last_kid || (key->kid == kid && ts_usec < scrub->ts_usec);
+}
+
 /* Adds a live row to the stream's count and checksum, or takes it away. The one place where they change by difference. */
 void
 ana_cache_account (AnaCache *self, AnaKey *key, const AnaRow *row, int sign)
@@ -279,16 +293,10 @@ ana_cache_account (AnaCache *self, AnaKey *key, const AnaRow *row, int sign)
   stream->row.n += sign;
   stream->row.x += x;
   /* What the scrub has passed already must not be missed by it. */
-  if (G_UNLIKELY (scrub->stream == stream) && scrub->key < scrub->keys->len)
+  if (G_UNLIKELY (scrub->stream == stream) && has_passed (scrub, key, row->ts_usec))
     {
-      gint64 kid = ((AnaKey *) g_ptr_array_index (scrub->keys, scrub->key))->kid;
-      gint64 last_kid = ((AnaKey *) g_ptr_array_index (scrub->keys, scrub->keys->len - 1))->kid; /* newer ones are not on its way */
-
-      if (key->kid < kid || key->kid > last_kid || (key->kid == kid && row->ts_usec < scrub->ts_usec))
-        {
-          scrub->n += sign;
-          scrub->x += x;
-        }
+      scrub->n += sign;
+      scrub->x += x;
     }
 }
 
