@@ -17,6 +17,8 @@
 static const char usage_text[] =
   "Usage: analytics-hub [OPTION…]\n"
   "       analytics-hub check-config FILE\n"
+  "       analytics-hub backup FILE [--storage sqlite:DIR]    while a hub runs, or not\n"
+  "       analytics-hub restore FILE [--storage sqlite:DIR]   while none runs; what is there is moved aside\n"
   "\n"
   "  --listen ADDR:PORT     listen there; may be repeated; port 0 takes a free one\n"
   "  --socket PATH          listen on a Unix socket, for this user\n"
@@ -51,6 +53,8 @@ ana_hub_options_clear (AnaHubOptions *self)
   g_ptr_array_unref (self->origins);
   g_free (self->socket_path);
   g_free (self->storage_dir);
+  g_free (self->backup_path);
+  g_free (self->restore_path);
   g_free (self->token_file);
   g_free (self->tls_certificate);
   g_free (self->tls_key);
@@ -161,6 +165,25 @@ parse_one (AnaHubOptions *self, char ***args, GError **error)
   return set_option (self, name, value, error);
 }
 
+/* "backup FILE" or "restore FILE": @args stands after the file then. */
+static gboolean
+parse_care (AnaHubOptions *self, char ***args, GError **error)
+{
+  gboolean backup = **args != NULL && strcmp (**args, "backup") == 0;
+  gboolean restore = **args != NULL && strcmp (**args, "restore") == 0;
+
+  if (!backup && !restore)
+    return TRUE;
+  if ((*args)[1] == NULL || g_str_has_prefix ((*args)[1], "--"))
+    {
+      g_set_error (error, ANA_ERROR, ANA_ERROR_USAGE, "%s wants a file", **args);
+      return FALSE;
+    }
+  set_text (backup ? &self->backup_path : &self->restore_path, (*args)[1]);
+  *args += 2;
+  return TRUE;
+}
+
 /**
  * ana_hub_options_parse:
  * @self: initialised options
@@ -184,6 +207,8 @@ ana_hub_options_parse (AnaHubOptions *self, char **args, char **out_message, GEr
       self->check_only = TRUE;
       return ana_hub_options_load (self, args[1], error) && ana_hub_options_check (self, error);
     }
+  if (!parse_care (self, &args, error))
+    return FALSE;
   while (*args != NULL)
     {
       if (strcmp (*args, "--help") == 0 || strcmp (*args, "-h") == 0)

@@ -25,6 +25,8 @@ typedef struct {
   GPtrArray *names;         /* of char*: further names of this hub in Host */
   GPtrArray *origins;       /* of char*: web origins that may ask */
   gboolean   check_only;    /* check-config */
+  char      *backup_path;   /* (nullable) backup FILE: then end */
+  char      *restore_path;  /* (nullable) restore FILE: then end */
 } AnaHubOptions;
 
 void     ana_hub_options_init   (AnaHubOptions *self);

@@ -16,7 +16,9 @@
 
 #include "ana-clock.h"
 #include "ana-error.h"
+#include "ana-file.h"
 #include "ana-gateway.h"
+#include "ana-hub-backup.h"
 #include "ana-hub.h"
 
 #define MAX_DESCRIPTORS 65536
@@ -139,6 +141,26 @@ run (const AnaHubOptions *options)
   return 0;
 }
 
+/* backup FILE, restore FILE */
+static int
+take_care (const AnaHubOptions *options)
+{
+  g_autofree char *dir = options->storage_dir != NULL ? g_strdup (options->storage_dir) : ana_dir_get_hub ();
+  g_autofree char *aside = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean ok = options->backup_path != NULL ? ana_hub_backup (dir, options->backup_path, &error)
+                                             : ana_hub_restore (dir, options->restore_path, &aside, &error);
+
+  if (!ok)
+    {
+      fprintf (stderr, "analytics-hub: %s\n", error->message);
+      return MAX (ana_error_get_exit (error), 1);
+    }
+  if (aside != NULL)
+    printf ("what was there before is in %s\n", aside);
+  return 0;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -158,6 +180,8 @@ main (int argc, char **argv)
     }
   else if (message != NULL)
     fputs (message, stdout);
+  else if (options.backup_path != NULL || options.restore_path != NULL)
+    result = take_care (&options);
   else if (!options.check_only)
     {
       raise_descriptors ();

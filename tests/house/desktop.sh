@@ -19,7 +19,8 @@ case $kind in
     grep -q 'application/vnd.analytics.dashboard+json:\*.adash' "$work/mime/globs" ;;
   man) for page in "$top"/data/man/*.1; do mandoc -T lint -W warning "$page"; done ;;
   shell) shellcheck "$top/run" "$top/.ci/run" "$top"/tests/house/*.sh
-    bash -c '. "$1/data/completions/analytics.bash" && complete -p analytics >/dev/null' _ "$top" ;;
+    bash -c '. "$1/data/completions/analytics.bash" && complete -p analytics >/dev/null' _ "$top"
+    bash -c '. "$1/data/completions/analytics-hub.bash" && complete -p analytics-hub >/dev/null' _ "$top" ;;
   flatpak) python3 - "$top/$id.json" <<'P'
 import json, sys
 manifest = json.load(open(sys.argv[1]))

@@ -146,6 +146,30 @@ test_config (void)
 }
 
 static void
+test_care (void)
+{
+  static char *const lines[][5] = {
+    { "backup", "/b", NULL }, { "restore", "/b", "--storage", "sqlite:/d", NULL }, { "backup", NULL }, { "restore", "--storage", NULL },
+    { "backup", "/b", "/c", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *message = NULL;
+      AnaHubOptions options;
+
+      ana_hub_options_init (&options);
+      g_assert_cmpint (ana_hub_options_parse (&options, (char **) lines[i], &message, &error), ==, i < 2);
+      g_assert_true (i < 2 || g_error_matches (error, ANA_ERROR, ANA_ERROR_USAGE));
+      g_assert_cmpstr (i < 2 ? options.backup_path : NULL, ==, i == 0 ? "/b" : NULL);
+      g_assert_cmpstr (i < 2 ? options.restore_path : NULL, ==, i == 1 ? "/b" : NULL);
+      g_assert_cmpstr (i == 1 ? options.storage_dir : "/d", ==, "/d");
+      ana_hub_options_clear (&options);
+    }
+}
+
+static void
 test_tokens (void)
 {
   static const char *const bad[] = { "", "# nothing\n", "short main\n", "0123456789abcdef UPPER\n", "0123456789abcdef ../x\n" };
@@ -192,6 +216,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/options/rows", test_rows);
   g_test_add_func ("/hub/options/messages", test_messages);
   g_test_add_func ("/hub/options/config", test_config);
+  g_test_add_func ("/hub/options/care", test_care);
   g_test_add_func ("/hub/tokens/file", test_tokens);
   g_test_add_func ("/hub/tokens/tenants", test_tenant_names);
   return g_test_run ();

@@ -85,7 +85,11 @@ typedef struct {
   AnaFrameCache *cache;
 } AnaHubSqlite;
 
+/* A restore that did not end leaves this in the folder. */
+#define ANA_HUB_RESTORING "hub.restoring"
+
 /* ana-hub-sqlite.c */
+gboolean       ana_hub_migrate_file   (const char *path, int which, GError **error);  /* 0 hub.db, 1 events.db; TOO_NEW, CORRUPT */
 gboolean       ana_hub_in_transaction (AnaHubSqlite *self);   /* of this thread */
 AnaHubReader  *ana_hub_reader_acquire (AnaHubSqlite *self, GError **error);
 void           ana_hub_reader_release (AnaHubSqlite *self, AnaHubReader *reader);

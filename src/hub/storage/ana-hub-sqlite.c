@@ -361,6 +361,30 @@ open_writer (AnaHubSqlite *self, const char *name, gint64 id, const char *const 
   return NULL;
 }
 
+/* Brings a copy that nobody uses to this version. */
+gboolean
+ana_hub_migrate_file (const char *path, int which, GError **error)
+{
+  g_autoptr (AnaDb) db = ana_db_open (path, ANA_DB_WRITER, ANA_SYNC_FULL, error);
+
+  if (db == NULL || !ana_db_migrate (db, which == 0 ? HUB_ID : EVENTS_ID, which == 0 ? hub_steps : events_steps,
+                                     which == 0 ? G_N_ELEMENTS (hub_steps) : G_N_ELEMENTS (events_steps), error))
+    return FALSE;
+  return ana_db_checkpoint (db, error);
+}
+
+/* A restore that did not end has moved files away: starting now would begin an empty hub. */
+static gboolean
+check_restored (const char *dir, GError **error)
+{
+  g_autofree char *mark = g_build_filename (dir, ANA_HUB_RESTORING, NULL);
+
+  if (!g_file_test (mark, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_set_error (error, ANA_ERROR, ANA_ERROR_CORRUPT, "%s: a restore did not come to its end; do it again", dir);
+  return FALSE;
+}
+
 static gboolean
 read_hash_key (AnaHubSqlite *self, GError **error)
 {
@@ -449,7 +473,7 @@ ana_hub_storage_sqlite_open (const char *dir, GError **error)
   self->cache = ana_frame_cache_new (CACHE_BYTES);
   if (ana_dir_make_private (dir, error))
     self->lock = ana_file_lock (lock, error);
-  if (self->lock >= 0)
+  if (self->lock >= 0 && check_restored (dir, error))
     self->hub = open_writer (self, "hub.db", HUB_ID, hub_steps, G_N_ELEMENTS (hub_steps), error);
   if (self->hub != NULL)
     self->events = open_writer (self, "events.db", EVENTS_ID, events_steps, G_N_ELEMENTS (events_steps), error);
