@@ -100,6 +100,9 @@ void       ana_stream_rows_add     (AnaStreamRows *self, const AnaKpiRow *kpi_ro
 GBytes    *ana_kpi_row_pack_state  (const AnaKpi *kpi, const AnaKpiRow *row);                       /* (nullable) */
 void       ana_stream_rows_free    (AnaStreamRows *rows);
 
+/* ana-engine-catalogue.c */
+void       ana_engine_note_catalogue (AnaEngine *self);
+
 /* ana-engine-derived.c */
 char      *ana_derived_set_name    (const char *dataset);
 char      *ana_dirty_set_dataset   (const char *set_name, gboolean *is_derived);

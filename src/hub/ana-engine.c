@@ -336,6 +336,7 @@ ana_engine_set_output (AnaEngine *self, AnaEngineRowsFunc func, gpointer data)
 void
 ana_engine_start (AnaEngine *self)
 {
+  ana_engine_note_catalogue (self); /* before the first client asks for it */
   self->thread = g_thread_new ("engine", thread_main, self);
   self->computer = g_thread_new ("recompute", ana_engine_computer, self);
 }

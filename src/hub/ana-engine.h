@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 
 typedef struct _AnaEngine AnaEngine;
 
+/* Whose the streams are that are the same for everybody: the catalogue. No tenant has this name. */
+#define ANA_TENANT_ALL    ""
+#define ANA_STREAM_ID_CAT "cat"
+
 /* Committed rows of a stream with their p and q, or rows of a sliding window (win:…, q counts in this process only).
  * Called on the engine's thread; the receiver refs the batch and goes to its own thread. */
 typedef void (*AnaEngineRowsFunc) (const char *tenant, AnaRowBatch *batch, gpointer data);

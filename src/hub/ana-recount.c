@@ -130,6 +130,8 @@ thread_main (gpointer data)
     {
       g_auto (GStrv) tenants = ana_engine_list_tenants (self->engine);
 
+      if (!count_tenant (self, ANA_TENANT_ALL))
+        return NULL;
       for (guint i = 0; tenants[i] != NULL; i++)
         if (!count_tenant (self, tenants[i]))
           return NULL;

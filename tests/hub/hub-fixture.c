@@ -36,6 +36,13 @@ static const char catalogue[] =
   "{\"code\":\"T.DELTA\",\"version\":1,\"name\":{\"en\":\"Change\"},\"dataset\":\"orders\",\"time\":\"ordered_at\","
   "\"measure\":\"{T.SUM} - coalesce(prior({T.SUM}, 'P3D'), const(0))\",\"unit\":\"money:GBP\",\"direction\":\"up\",\"dims\":[[\"country\"]]}]}";
 
+/* Two tiles of one stream, one of another, one of a KPI that is not there. */
+static const char board[] =
+  "{\"format\":\"adash\",\"version\":1,\"id\":\"test\",\"title\":\"Test\",\"tiles\":{"
+  "\"a\":{\"type\":\"kpi\",\"kpi\":{\"code\":\"T.SUM\",\"period\":\"minute\"}},\"b\":{\"type\":\"chart\",\"kpi\":{\"code\":\"T.SUM\",\"period\":\"minute\"}},"
+  "\"c\":{\"type\":\"kpi\",\"kpi\":{\"code\":\"T.AVG\",\"period\":\"day\"}},\"d\":{\"type\":\"kpi\",\"kpi\":{\"code\":\"T.GONE\",\"period\":\"day\"}},"
+  "\"e\":{\"type\":\"text\",\"markdown\":\"x\"}}}";
+
 /* --- the hub ---------------------------------------------------------------------------------------------------- */
 
 static gpointer
@@ -127,6 +134,8 @@ make_data (void)
 {
   g_autofree char *packs = NULL;
   g_autofree char *file = NULL;
+  g_autofree char *boards = NULL;
+  g_autofree char *board_file = NULL;
   g_autoptr (GError) error = NULL;
 
   if (data_dir != NULL)
@@ -138,8 +147,21 @@ make_data (void)
   g_assert_cmpint (g_mkdir (packs, 0700), ==, 0);
   g_file_set_contents (file, catalogue, -1, &error);
   g_assert_no_error (error);
+  boards = g_build_filename (data_dir, "templates", NULL);
+  board_file = g_build_filename (boards, "test.adash", NULL);
+  g_assert_cmpint (g_mkdir (boards, 0700), ==, 0);
+  g_file_set_contents (board_file, board, -1, &error);
+  g_assert_no_error (error);
   g_setenv ("ANALYTICS_DATA", data_dir, TRUE);
   atexit (remove_data);
+}
+
+void
+hub_fixture_set_catalogue (const char *text)
+{
+  g_autofree char *file = g_build_filename (data_dir, "catalogue", "test.json", NULL);
+
+  g_assert_true (g_file_set_contents (file, text != NULL ? text : catalogue, -1, NULL));
 }
 
 HubFixture *

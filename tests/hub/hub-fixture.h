@@ -32,6 +32,7 @@ HubFixture *hub_fixture_new_full (void (*prepare) (HubFixture *self));
 void        hub_fixture_free  (HubFixture *self);
 void        hub_fixture_restart (HubFixture *self);  /* the same data */
 void        hub_fixture_restart_with (HubFixture *self, void (*between) (HubFixture *self, gpointer data), gpointer data);
+void        hub_fixture_set_catalogue (const char *text);  /* for the next start; NULL: as it was. After the first fixture. */
 void        hub_fixture_call  (HubFixture *self, void (*func) (AnaHub *hub, gpointer data), gpointer data);  /* on the hub's thread */
 
 /* HTTP: one request, read to the end of the connection. */

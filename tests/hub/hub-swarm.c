@@ -290,7 +290,7 @@ write_client (Swarm *self, SwarmClient *client)
 {
   static const char head[] = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: ads.v1\r\n\r\n";
-  g_autofree char *text = g_strdup_printf ("GET /ws/dashboard/b HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n%s", self->port, head);
+  g_autofree char *text = g_strdup_printf ("GET /ws/dashboard/overview HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n%s", self->port, head);
   struct epoll_event event = { .events = EPOLLIN, .data.ptr = client };
 
   if (client->state != SWARM_CONNECTING)

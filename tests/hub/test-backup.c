@@ -121,7 +121,7 @@ test_round_trip (gconstpointer data)
   g_assert_cmpstr (after.epoch, !=, before.epoch);
   g_assert_cmpint (after.q, <, ahead.q);
   /* who was ahead of the backup must drop what it holds */
-  ws = ws_open (fixture, "/ws/dashboard/overview", "ads.v1", NULL);
+  ws = ws_open (fixture, "/ws/dashboard/test", "ads.v1", NULL);
   resume = g_strdup_printf ("{\"s\":\"" STREAM "\",\"e\":\"%s\",\"q\":%" G_GINT64_FORMAT "}", ahead.epoch, ahead.q);
   ws_hello (ws, resume, 512);
   reset = ws_recv_type (ws, "reset", WAIT_MS);

@@ -92,7 +92,7 @@ static const Row refusals[] = {
   { "form", "POST /ingest/x HTTP/1.1\r\n%HContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 2\r\n\r\n{}", 415 },
   { "plain text", "POST /ingest/x HTTP/1.1\r\n%HContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}", 415 },
   { "packed body", "POST /ingest/x HTTP/1.1\r\n%HContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}", 415 },
-  { "socket path without handshake", "GET /ws/dashboard/main HTTP/1.1\r\n%H\r\n", 400 },
+  { "socket path without handshake", "GET /ws/dashboard/test HTTP/1.1\r\n%H\r\n", 400 },
   { "absolute address of another host", "GET http://evil.example/healthz HTTP/1.1\r\nHost: evil.example\r\n\r\n", 403 },
 };
 
@@ -174,7 +174,7 @@ test_tokens (void)
   g_assert_cmpuint (good.status, ==, 200);
   http_get (fixture, &health, "/healthz");
   g_assert_cmpuint (health.status, ==, 200);
-  g_assert_null (ws_open (fixture, "/ws/dashboard/main", "ads.v1", NULL));
+  g_assert_null (ws_open (fixture, "/ws/dashboard/test", "ads.v1", NULL));
   hub_fixture_free (fixture);
 }
 

@@ -116,7 +116,7 @@ test_descriptors (void)
     }
   for (int i = 0; i < 500; i++)
     {
-      g_autoptr (RawSocket) ws = ws_open (fixture, "/ws/dashboard/main", "ads.v1", NULL);
+      g_autoptr (RawSocket) ws = ws_open (fixture, "/ws/dashboard/test", "ads.v1", NULL);
 
       g_assert_nonnull (ws);
       if (i % 2)
@@ -151,7 +151,7 @@ static void
 test_giant_frame (void)
 {
   HubFixture *fixture = hub_fixture_new ();
-  g_autoptr (RawSocket) ws = ws_open (fixture, "/ws/dashboard/main", "ads.v1", NULL);
+  g_autoptr (RawSocket) ws = ws_open (fixture, "/ws/dashboard/test", "ads.v1", NULL);
   static const guint8 head[] = { 0x81, 0xff, 0, 0, 1, 0, 0, 0, 0, 0, 1, 2, 3, 4 };
 
   ws_hello (ws, NULL, 512);
@@ -168,7 +168,7 @@ static void
 test_endless_fragments (void)
 {
   HubFixture *fixture = hub_fixture_new ();
-  g_autoptr (RawSocket) ws = ws_open (fixture, "/ws/dashboard/main", "ads.v1", NULL);
+  g_autoptr (RawSocket) ws = ws_open (fixture, "/ws/dashboard/test", "ads.v1", NULL);
   g_autofree char *part = g_strnfill (30000, 'x');
   gsize before;
 
@@ -192,7 +192,7 @@ test_bad_frames (void)
 
   for (int i = 0; i < 6; i++)
     {
-      g_autoptr (RawSocket) ws = ws_open (fixture, "/ws/dashboard/main", "ads.v1", NULL);
+      g_autoptr (RawSocket) ws = ws_open (fixture, "/ws/dashboard/test", "ads.v1", NULL);
 
       ws_hello (ws, NULL, 512);
       switch (i)
@@ -282,9 +282,9 @@ test_slow_consumer (void)
   gsize before;
 
   hub_fixture_call (fixture, shorten_patience, NULL);
-  slow = ws_open (fixture, "/ws/dashboard/main", "ads.v1", NULL);
+  slow = ws_open (fixture, "/ws/dashboard/test", "ads.v1", NULL);
   subscribe (slow, &burst);
-  quick = ws_open (fixture, "/ws/dashboard/main", "ads.v1", NULL);
+  quick = ws_open (fixture, "/ws/dashboard/test", "ads.v1", NULL);
   subscribe (quick, &burst);
   before = get_resident_bytes ();
   for (int i = 0; i < 2000 && stats.n_slow == 0; i++)
@@ -319,7 +319,7 @@ test_burst (void)
   gint64 q;
   guint n_messages = 0;
 
-  ws = ws_open (fixture, "/ws/dashboard/main", "ads.v1", NULL);
+  ws = ws_open (fixture, "/ws/dashboard/test", "ads.v1", NULL);
   subscribe (ws, &burst);
   q = burst.q;
   hub_fixture_call (fixture, push_burst, &burst);

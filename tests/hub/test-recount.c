@@ -153,7 +153,7 @@ test_damage (gconstpointer sql)
   g_assert_cmpfloat (after.value, ==, 350);
   g_assert_cmpint (g_atomic_int_get (&n_logged), >=, 1);
   /* who held the old one is told to fetch it anew */
-  ws = ws_open (fixture, "/ws/dashboard/overview", "ads.v1", NULL);
+  ws = ws_open (fixture, "/ws/dashboard/test", "ads.v1", NULL);
   resume = g_strdup_printf ("{\"s\":\"" STREAM "\",\"e\":\"%s\",\"q\":%" G_GINT64_FORMAT "}", before.epoch, before.q);
   ws_hello (ws, resume, 512);
   reset = ws_recv_type (ws, "reset", WAIT_MS);
@@ -184,7 +184,7 @@ test_watched (void)
 
   g_atomic_int_set (&n_logged, 0);
   hub_fixture_restart_with (fixture, run_sql, flip);
-  ws = ws_open (fixture, "/ws/dashboard/overview", "ads.v1", NULL);
+  ws = ws_open (fixture, "/ws/dashboard/test", "ads.v1", NULL);
   ws_hello (ws, resume, 512);
   ckpt = ws_recv_type (ws, "ckpt", WAIT_MS);
   g_assert_nonnull (ckpt); /* a second before the count: all seems well */

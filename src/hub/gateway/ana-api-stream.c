@@ -6,6 +6,8 @@
 
 #include "ana-api.h"
 
+#include <string.h>
+
 #include "ana-clock.h"
 #include "ana-error.h"
 #include "ana-publisher.h"
@@ -74,7 +76,9 @@ work_lease (AnaRequest *request, AnaAnswer *answer, GError **error)
   AnaStreamHead head = { NULL };
   AnaJsonWriter w;
 
-  if (!storage->klass->get_head (storage, request->tenant, lease->stream, &head, error))
+  const char *tenant = strcmp (lease->stream, ANA_STREAM_ID_CAT) == 0 ? ANA_TENANT_ALL : request->tenant;
+
+  if (!storage->klass->get_head (storage, tenant, lease->stream, &head, error))
     return FALSE;
   answer->body = g_string_new (NULL);
   ana_json_writer_init (&w, answer->body);

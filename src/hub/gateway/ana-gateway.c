@@ -15,6 +15,7 @@
 
 #include "ana-clock.h"
 #include "ana-error.h"
+#include "ana-hub-boards.h"
 #include "ana-request.h"
 #include "ana-tokens.h"
 #include "ana-websocket.h"
@@ -27,6 +28,7 @@ struct _AnaGateway {
   SoupServer     *server;     /* (owned) */
   AnaListener    *listener;   /* (owned) */
   AnaTokens      *tokens;     /* (owned) (nullable) */
+  AnaHubBoards   *boards;     /* (owned) */
   GPtrArray      *names;      /* (owned) further names in Host */
   GPtrArray      *origins;    /* (owned) */
   AnaGatewayStats stats;
@@ -283,10 +285,28 @@ early_cb (SoupServer *server, SoupServerMessage *msg, const char *path, GHashTab
   g_object_set_qdata_full (G_OBJECT (msg), request_quark (), ana_request_ref (request), (GDestroyNotify) ana_request_unref);
 }
 
+/* A connection to a board wants a board that there is; its streams are what a plain client is sent. */
+static gboolean
+find_board (AnaGateway *self, AnaRequest *request, const char *const **out_streams)
+{
+  g_autoptr (GError) error = NULL;
+
+  *out_streams = NULL;
+  if (!g_str_has_prefix (request->route->path, "/ws/dashboard/"))
+    return TRUE;
+  *out_streams = ana_hub_boards_find (self->boards, ana_request_get_arg (request, 0));
+  if (*out_streams != NULL)
+    return TRUE;
+  error = g_error_new (ANA_ERROR, ANA_ERROR_NOT_FOUND, "no board \"%s\"", ana_request_get_arg (request, 0));
+  ana_request_fail (request, error);
+  return FALSE;
+}
+
 static void
 handler_cb (SoupServer *server, SoupServerMessage *msg, const char *path, GHashTable *query, gpointer data)
 {
   g_autoptr (AnaRequest) request = g_object_steal_qdata (G_OBJECT (msg), request_quark ());
+  const char *const *streams;
 
   if (request == NULL)
     return;
@@ -295,6 +315,9 @@ handler_cb (SoupServer *server, SoupServerMessage *msg, const char *path, GHashT
       request->route->handler (request);
       return;
     }
+  if (!find_board (data, request, &streams))
+    return;
+  request->board_streams = streams;
   if (!ana_websocket_begin (request))
     {
       g_autoptr (GError) error = g_error_new (ANA_ERROR, ANA_ERROR_BAD_INPUT, "a WebSocket handshake of version 13 is wanted here");
@@ -358,6 +381,7 @@ ana_gateway_new (AnaHub *hub, const AnaHubOptions *options, GError **error)
   self->hub = hub;
   self->names = copy_list (options->names);
   self->origins = copy_list (options->origins);
+  self->boards = ana_hub_boards_load (ana_hub_get_catalogue (hub));
   self->server = soup_server_new ("server-header", NULL, NULL);
   soup_server_remove_websocket_extension (self->server, SOUP_TYPE_WEBSOCKET_EXTENSION_DEFLATE);
   soup_server_add_early_handler (self->server, "/", early_cb, self, NULL);
@@ -385,6 +409,7 @@ ana_gateway_free (AnaGateway *self)
   g_object_unref (self->server);
   ana_listener_free (self->listener);
   g_clear_pointer (&self->tokens, ana_tokens_free);
+  ana_hub_boards_free (self->boards);
   g_ptr_array_unref (self->names);
   g_ptr_array_unref (self->origins);
   g_free (self);

@@ -49,6 +49,7 @@ struct _AnaRequest {
   AnaPeer           *peer;        /* (owned) */
   const AnaRoute    *route;
   GPtrArray         *args;        /* (owned) of char*: the parts of the path in braces */
+  const char *const *board_streams; /* (borrowed) (nullable) of a connection to a board; lives as long as the hub */
   GHashTable        *query;       /* (owned) (nullable) */
   char              *tenant;      /* (owned) */
   char              *if_none_match; /* (owned) (nullable) */

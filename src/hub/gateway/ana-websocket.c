@@ -208,6 +208,8 @@ start_client (Socket *self, AnaRequest *request, gboolean plain)
       soup_websocket_connection_set_keepalive_interval (self->socket, PLAIN_PING_SEC);
       ana_client_set_plain (self->client);
     }
+  if (request->board_streams != NULL)
+    ana_client_watch_board (self->client, request->board_streams);
   if (stream != NULL)
     ana_client_set_named_stream (self->client, stream, ana_request_get_query (request, "e"), q);
 }

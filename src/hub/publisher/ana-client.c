@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ana-client.c: one client of the publisher: what it says, what it watches, what it can still take.
+ * ana-client.c: one client of the publisher: what it watches, what it can still take. What it says: ana-client-receive.c.
  */
 #include "config.h"
 
@@ -10,9 +10,6 @@
 
 #include "ana-clock.h"
 #include "ana-error.h"
-
-#define DEFAULT_CREDIT 512
-#define MAX_CREDIT     8192
 
 /* --- sending ---------------------------------------------------------------------------------------------------- */
 
@@ -49,8 +46,9 @@ ana_client_send (AnaClient *self, GBytes *message, gboolean counts)
   self->klass->send (self->sink, message);
 }
 
-static void
-send_text (AnaClient *self, GString *text)
+/* Takes the text. */
+void
+ana_client_send_text (AnaClient *self, GString *text)
 {
   g_autoptr (GBytes) message = g_string_free_to_bytes (text);
 
@@ -77,24 +75,15 @@ ana_client_end (AnaClient *self, const char *why, guint code, gint64 retry_ms)
       return;
     }
   ana_wire_write_bye (out, why, retry_ms);
-  send_text (self, out);
+  ana_client_send_text (self, out);
   self->closing = TRUE;
   self->klass->close (self->sink, code, why);
 }
 
-static void
-send_error (AnaClient *self, const char *code, const char *stream, gint64 retry_ms)
-{
-  GString *out = g_string_new (NULL);
-
-  ana_wire_write_err (out, code, stream, retry_ms);
-  send_text (self, out);
-}
-
 /* --- what it watches -------------------------------------------------------------------------------------------- */
 
-static AnaSub *
-find_sub (AnaClient *self, const char *stream)
+AnaSub *
+ana_client_find_sub (AnaClient *self, const char *stream)
 {
   for (guint i = 0; i < self->subs->len; i++)
     if (strcmp (((AnaSub *) self->subs->pdata[i])->stream->id, stream) == 0)
@@ -134,7 +123,7 @@ start_reading (AnaSub *sub)
       ana_client_give (sub, frames);
       ana_frames_unref (frames);
     }
-  else if (sub->sent_q < 0 && sub->client->plain && !sub->client->poll)
+  else if (sub->sent_q < 0 && sub->client->plain && !sub->client->poll && sub->stream->parsed.kind == ANA_STREAM_KPI)
     ana_pub_read_ask (sub->stream, ANA_READ_LATEST, -1, sub);
   else
     ana_pub_read_ask (sub->stream, ANA_READ_ROWS, sub->sent_q, sub);
@@ -142,7 +131,7 @@ start_reading (AnaSub *sub)
 
 /**
  * ana_client_reset:
- * @sub: what is watched; of a KPI
+ * @sub: what is watched; a KPI, or the catalogue
  * @why: `epoch`, `filter`, `trimmed` or `checksum`
  *
  * Tells the client to drop what it holds of the stream, and where to fetch it. What is committed from now on follows
@@ -155,10 +144,13 @@ ana_client_reset (AnaSub *sub, const char *why)
   GString *out = g_string_new (NULL);
   g_autofree char *snap = NULL;
 
-  snap = g_strdup_printf ("/query/history/%s?period=%s&q=%" G_GINT64_FORMAT, stream->parsed.code,
-                          ana_period_to_string (stream->parsed.period), stream->head_q);
+  if (stream->parsed.kind == ANA_STREAM_CAT)
+    snap = g_strdup ("/api/analytics/kpis");
+  else
+    snap = g_strdup_printf ("/query/history/%s?period=%s&q=%" G_GINT64_FORMAT, stream->parsed.code,
+                            ana_period_to_string (stream->parsed.period), stream->head_q);
   ana_wire_write_reset (out, stream->id, stream->epoch, why, snap);
-  send_text (sub->client, out);
+  ana_client_send_text (sub->client, out);
   sub->client->publisher->stats.n_resets++;
   g_clear_pointer (&sub->frames, ana_frames_unref);
   sub->sent_q = stream->head_q;
@@ -252,7 +244,7 @@ ana_client_subscribe (AnaClient *self, const char *stream, const char *epoch, gi
 void
 ana_client_unsubscribe (AnaClient *self, const char *stream)
 {
-  AnaSub *sub = find_sub (self, stream);
+  AnaSub *sub = ana_client_find_sub (self, stream);
 
   if (sub != NULL)
     g_ptr_array_remove_fast (self->subs, sub);
@@ -341,146 +333,6 @@ ana_client_heard (AnaClient *self)
   self->heard_usec = ana_clock_monotonic_usec ();
 }
 
-/* --- what it says ----------------------------------------------------------------------------------------------- */
-
-static void
-subscribe_or_say (AnaClient *self, const char *stream, const char *epoch, gint64 q, const char *filter_id)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!ana_client_subscribe (self, stream, epoch, q, filter_id, &error))
-    send_error (self, g_error_matches (error, ANA_ERROR, ANA_ERROR_LIMIT) ? "limit" : "not_found", stream, 0);
-}
-
-static void
-subscribe_named (AnaClient *self)
-{
-  if (self->named_stream != NULL && find_sub (self, self->named_stream) == NULL)
-    subscribe_or_say (self, self->named_stream, self->named_epoch, self->named_q, NULL);
-}
-
-static void
-receive_hello (AnaClient *self, const AnaMsg *msg)
-{
-  GString *out = g_string_new (NULL);
-  const AnaPublisherLimits *limits = &self->publisher->limits;
-
-  self->said_hello = TRUE;
-  self->plain = FALSE;
-  g_free (self->id);
-  self->id = g_strdup (msg->client);
-  self->credit = msg->credit > 0 ? MIN (msg->credit, MAX_CREDIT) : DEFAULT_CREDIT;
-  ana_wire_write_welcome (out, self->publisher->hub_name, ana_clock_now_usec (), limits->hb_usec / 1000, limits->dead_usec / 1000, 0);
-  send_text (self, out);
-  for (guint i = 0; msg->resume != NULL && i < msg->resume->len; i++)
-    {
-      const AnaCursor *cursor = &g_array_index (msg->resume, AnaCursor, i);
-
-      subscribe_or_say (self, cursor->stream, cursor->epoch, cursor->q, cursor->filter_id);
-    }
-  subscribe_named (self);
-}
-
-static void
-receive_ack (AnaClient *self, const AnaMsg *msg)
-{
-  if (msg->credit > 0)
-    self->credit = MIN (self->credit + msg->credit, MAX_CREDIT);
-  self->stalled_usec = 0;
-  if (self->waiting)
-    ana_client_pump (self);
-}
-
-/* A ping keeps the leases of the same client (SYNC.md section 2.3). */
-static void
-renew_leases (AnaClient *self)
-{
-  GHashTableIter iter;
-  gpointer value;
-
-  if (self->id == NULL)
-    return;
-  g_hash_table_iter_init (&iter, self->publisher->streams);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      AnaPubStream *stream = value;
-      gint64 *end = strcmp (stream->tenant, self->tenant) == 0 ? g_hash_table_lookup (stream->leases, self->id) : NULL;
-
-      if (end != NULL)
-        *end = self->heard_usec + self->publisher->limits.lease_usec;
-    }
-}
-
-static void
-receive_ping (AnaClient *self, const AnaMsg *msg)
-{
-  GString *out = g_string_new (NULL);
-
-  ana_wire_write_ping (out, TRUE, msg->ping_n, msg->ping_ts_usec, ana_clock_now_usec ());
-  send_text (self, out);
-  renew_leases (self);
-}
-
-static void
-dispatch (AnaClient *self, const AnaMsg *msg)
-{
-  switch (msg->type)
-    {
-    case ANA_MSG_HELLO:
-      receive_hello (self, msg);
-      break;
-    case ANA_MSG_SUB:
-      subscribe_or_say (self, msg->stream, msg->epoch, msg->q, msg->filter_id);
-      break;
-    case ANA_MSG_UNSUB:
-      ana_client_unsubscribe (self, msg->stream);
-      break;
-    case ANA_MSG_ACK:
-      receive_ack (self, msg);
-      break;
-    case ANA_MSG_PING:
-      receive_ping (self, msg);
-      break;
-    case ANA_MSG_PONG:
-      renew_leases (self);
-      break;
-    case ANA_MSG_AUTH:
-    case ANA_MSG_IGNORED:
-      break;
-    default:
-      send_error (self, "unsupported", NULL, 0);
-    }
-}
-
-/**
- * ana_client_receive:
- * @self: a client
- * @text: one message
- * @len: its bytes
- *
- * Takes what the client says. What cannot be read ends the connection: a peer that sends that is broken or hostile.
- */
-void
-ana_client_receive (AnaClient *self, const char *text, gsize len)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AnaMsg) msg = NULL;
-
-  if (self->closing)
-    return;
-  ana_client_heard (self);
-  msg = ana_msg_parse (self->publisher->json, text, len, &error);
-  if (msg != NULL && (self->said_hello || self->plain || msg->type == ANA_MSG_HELLO))
-    dispatch (self, msg);
-  else if (msg == NULL && g_error_matches (error, ANA_ERROR, ANA_ERROR_TOO_NEW))
-    send_error (self, "unsupported", NULL, 0);
-  else
-    {
-      send_error (self, msg == NULL ? "bad_input" : "hello_wanted", NULL, 0);
-      ana_client_end (self, "bad_message", ANA_CLOSE_BAD_MESSAGE, 1000);
-    }
-}
-
 /* --- its life --------------------------------------------------------------------------------------------------- */
 
 /**
@@ -551,7 +403,7 @@ ana_client_set_named_stream (AnaClient *self, const char *stream, const char *ep
   self->named_epoch = g_strdup (epoch);
   self->named_q = q;
   if (self->plain)
-    subscribe_named (self);
+    ana_client_watch_named (self);
 }
 
 static void
@@ -560,7 +412,7 @@ send_ping (AnaClient *self)
   GString *out = g_string_new (NULL);
 
   ana_wire_write_ping (out, FALSE, ++self->ping_n, ana_clock_now_usec (), 0);
-  send_text (self, out);
+  ana_client_send_text (self, out);
 }
 
 /* Twice a second: who is dead, who is slow, who has been silent. */

@@ -399,7 +399,7 @@ ana_pub_read_ask (AnaPubStream *stream, AnaReadKind kind, gint64 since_q, AnaSub
       self->stream = stream;
       self->waiters = g_ptr_array_new ();
       self->kind = kind;
-      self->tenant = g_strdup (stream->tenant);
+      self->tenant = g_strdup (stream->parsed.kind == ANA_STREAM_CAT ? ANA_TENANT_ALL : stream->tenant);
       self->id = g_strdup (stream->id);
       self->parsed = stream->parsed;
       self->since_q = since_q;

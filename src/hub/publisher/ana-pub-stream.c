@@ -63,7 +63,7 @@ ana_pub_stream_get (AnaPublisher *publisher, const char *tenant, const char *id,
 
   if (self != NULL || !make)
     return self;
-  if (!ana_publisher_is_stream (publisher, id, &parsed, error))
+  if (!ana_publisher_is_allowed (tenant, id, error) || !ana_publisher_is_stream (publisher, id, &parsed, error))
     return NULL;
   self = new_stream (publisher, tenant, id, &parsed);
   g_hash_table_insert (publisher->streams, g_steal_pointer (&key), self);

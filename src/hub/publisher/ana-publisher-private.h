@@ -130,11 +130,16 @@ AnaFrames    *ana_pub_read_window    (AnaPubStream *stream, gint64 p);   /* p < 
 /* ana-client.c */
 gboolean      ana_client_has_room    (AnaClient *self);
 void          ana_client_send        (AnaClient *self, GBytes *message, gboolean counts);
+void          ana_client_send_text   (AnaClient *self, GString *text);  /* (transfer full) */
+AnaSub       *ana_client_find_sub    (AnaClient *self, const char *stream);  /* (nullable) */
 void          ana_client_give        (AnaSub *sub, AnaFrames *frames);   /* to be sent as there is room */
 void          ana_client_reset       (AnaSub *sub, const char *why);
 void          ana_client_pump        (AnaClient *self);
 void          ana_client_tick        (AnaClient *self, gint64 now);
 void          ana_client_end         (AnaClient *self, const char *why, guint code, gint64 retry_ms);
 void          ana_client_head_known  (AnaSub *sub);
+
+/* ana-client-receive.c */
+void          ana_client_watch_named (AnaClient *self);
 
 G_END_DECLS

@@ -57,6 +57,30 @@ ana_publisher_push (AnaPublisher *self, const char *tenant, AnaRowBatch *batch)
   g_source_set_ready_time (self->wake, 0);
 }
 
+static void
+take_batch (AnaPubStream *stream, const Incoming *incoming, GPtrArray *touched)
+{
+  if (stream->pending->len == 0)
+    {
+      g_ptr_array_add (touched, stream);
+      stream->pushed_usec = incoming->pushed_usec;
+    }
+  g_ptr_array_add (stream->pending, ana_row_batch_ref (incoming->batch));
+}
+
+/* What is everybody's: the stream of this name of each tenant. */
+static void
+take_for_all (AnaPublisher *self, const Incoming *incoming, GPtrArray *touched)
+{
+  GHashTableIter iter;
+  AnaPubStream *stream;
+
+  g_hash_table_iter_init (&iter, self->streams);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &stream))
+    if (strcmp (stream->id, incoming->batch->stream) == 0)
+      take_batch (stream, incoming, touched);
+}
+
 /* Hands each stream its batches, then publishes stream by stream: what came together goes in one frame. */
 static gboolean
 wake_cb (gpointer data)
@@ -72,14 +96,9 @@ wake_cb (gpointer data)
       AnaPubStream *stream = ana_pub_stream_get (self, incoming->tenant, incoming->batch->stream, FALSE, NULL);
 
       if (stream != NULL)
-        {
-          if (stream->pending->len == 0)
-            {
-              g_ptr_array_add (touched, stream);
-              stream->pushed_usec = incoming->pushed_usec;
-            }
-          g_ptr_array_add (stream->pending, ana_row_batch_ref (incoming->batch));
-        }
+        take_batch (stream, incoming, touched);
+      else if (*incoming->tenant == '\0')
+        take_for_all (self, incoming, touched);
       free_incoming (incoming);
     }
   for (guint i = 0; i < touched->len; i++)
@@ -199,29 +218,63 @@ ana_publisher_bye (AnaPublisher *self)
     }
 }
 
+/* Objects of users, alerts, models and jobs have names already, and are served by none of this hub's parts. */
+static gboolean
+is_served (const char *stream, const AnaStreamId *id, GError **error)
+{
+  if (id->kind != ANA_STREAM_OBJ && id->kind != ANA_STREAM_OTHER)
+    return TRUE;
+  g_set_error (error, ANA_ERROR, ANA_ERROR_TOO_NEW, "this hub does not serve \"%s\"", stream);
+  return FALSE;
+}
+
+static gboolean
+has_window (const AnaKpi *kpi, int window_sec)
+{
+  for (guint i = 0; i < kpi->windows->len; i++)
+    if (g_array_index (kpi->windows, int, i) == window_sec)
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * ana_publisher_is_stream:
  * @self: the publisher
  * @stream: an id
  * @out: (out): its parts
- * @error: return location; NOT_FOUND
+ * @error: return location; NOT_FOUND, or TOO_NEW for a kind of streams that this hub does not serve
  *
- * Whether the catalogue has the KPI, and the KPI the period or window, that @stream names.
+ * Whether there is such a stream: the catalogue itself, or a KPI of it with the period or window that @stream names.
  */
 gboolean
 ana_publisher_is_stream (AnaPublisher *self, const char *stream, AnaStreamId *out, GError **error)
 {
+  gboolean parsed = ana_stream_parse (stream, out);
   const AnaKpi *kpi = NULL;
 
-  if (ana_stream_parse (stream, out) && (out->kind == ANA_STREAM_KPI || out->kind == ANA_STREAM_WIN))
+  if (parsed && !is_served (stream, out, error))
+    return FALSE;
+  if (parsed && out->kind == ANA_STREAM_CAT)
+    return TRUE;
+  if (parsed)
     kpi = ana_catalogue_find (self->catalogue, out->code);
   if (kpi != NULL && out->kind == ANA_STREAM_KPI && out->period < ANA_N_KPI_PERIODS && kpi->grain[out->period])
     return TRUE;
-  if (kpi != NULL && out->kind == ANA_STREAM_WIN)
-    for (guint i = 0; i < kpi->windows->len; i++)
-      if (g_array_index (kpi->windows, int, i) == out->window_sec)
-        return TRUE;
+  if (kpi != NULL && out->kind == ANA_STREAM_WIN && has_window (kpi, out->window_sec))
+    return TRUE;
   g_set_error (error, ANA_ERROR, ANA_ERROR_NOT_FOUND, "no stream \"%s\"", stream);
+  return FALSE;
+}
+
+/* A stream that names its tenant is that tenant's alone. */
+gboolean
+ana_publisher_is_allowed (const char *tenant, const char *stream, GError **error)
+{
+  const char *colon = strchr (stream, ':');
+
+  if ((!g_str_has_prefix (stream, "obj:") && !g_str_has_prefix (stream, "alert:")) || strcmp (colon + 1, tenant) == 0)
+    return TRUE;
+  g_set_error (error, ANA_ERROR, ANA_ERROR_NOT_PERMITTED, "\"%s\" is of another tenant", stream);
   return FALSE;
 }
 

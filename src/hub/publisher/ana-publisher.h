@@ -57,6 +57,8 @@ GArray       *ana_publisher_list      (AnaPublisher *self, const char *tenant); 
 void          ana_publisher_get_stats (AnaPublisher *self, AnaPublisherStats *out);
 gboolean      ana_publisher_is_stream (AnaPublisher *self, const char *stream, AnaStreamId *out, GError **error);
 
+gboolean      ana_publisher_is_allowed (const char *tenant, const char *stream, GError **error);  /* NOT_PERMITTED */
+
 /* Where the frames of one client go. */
 typedef struct {
   void  (*send)       (gpointer sink, GBytes *message);
@@ -72,6 +74,7 @@ void       ana_client_free        (AnaClient *self);
 void       ana_client_set_plain   (AnaClient *self);        /* says no hello, counts no credits */
 void       ana_client_set_poll    (AnaClient *self);        /* as plain, but wants all that it holds not */
 void       ana_client_set_named_stream (AnaClient *self, const char *stream, const char *epoch, gint64 q);
+void       ana_client_watch_board (AnaClient *self, const char *const *streams);
 void       ana_client_receive     (AnaClient *self, const char *text, gsize len);
 void       ana_client_heard       (AnaClient *self);        /* bytes came: it lives */
 void       ana_client_drained     (AnaClient *self);        /* the sink has room */
