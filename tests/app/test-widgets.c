@@ -22,6 +22,7 @@
 #include "ana-overview-page.h"
 #include "ana-period-switch.h"
 #include "ana-preferences.h"
+#include "ana-reading.h"
 #include "ana-search-popover.h"
 #include "ana-states.h"
 #include "ana-text-table.h"
@@ -310,6 +311,38 @@ test_fits (Fixture *self, gconstpointer filled)
 }
 
 static void
+put_answer (Fixture *self, gint64 start_usec, int count)
+{
+  g_autofree char *key = g_strdup_printf ("span/COM.ORDERS//%" G_GINT64_FORMAT, start_usec);
+  g_autofree char *text = g_strdup_printf ("{\"span\":{\"value\":7,\"count\":%d}}", count);
+  g_autoptr (GBytes) body = g_bytes_new (text, strlen (text));
+
+  ana_store_put_answer (ana_session_get_store (self->session), key, "", 1, body);
+}
+
+/* What the hub told from a part of the rows that are here is not shown as the number of all of them. */
+static void
+test_answers (Fixture *self, gconstpointer filled)
+{
+  g_autoptr (AnaAnswers) answers = ana_answers_new (ana_session_get_profile (self->session));
+  AnaReading *reading = ana_reading_new (self->session, answers);
+  AnaPointSource source = ana_reading_get_source (reading);
+  gint64 now = ana_session_get_now_usec (self->session);
+  AnaSpan rows[] = { { now - 20 * ANA_USEC_PER_DAY, now }, { now - 40 * ANA_USEC_PER_DAY, now }, { now + ANA_USEC_PER_DAY, now + 2 * ANA_USEC_PER_DAY } };
+  AnaMeasureValue value;
+
+  put_answer (self, rows[0].start_usec, 1000);   /* some 600 a day are here */
+  put_answer (self, rows[1].start_usec, 100000);
+  put_answer (self, rows[2].start_usec, 0);      /* nothing there, and nothing told */
+  ana_store_flush (ana_session_get_store (self->session));
+  g_assert_false (source.read_answer (source.data, "COM.ORDERS", "", rows[0], &value));
+  g_assert_true (source.read_answer (source.data, "COM.ORDERS", "", rows[1], &value));
+  g_assert_true (source.read_answer (source.data, "COM.ORDERS", "", rows[2], &value));
+  g_assert_cmpfloat (value.value, ==, 7);
+  ana_reading_free (reading);
+}
+
+static void
 test_names (Fixture *self, gconstpointer filled)
 {
   guint n = 0;
@@ -519,6 +552,7 @@ main (int argc, char **argv)
   g_test_add ("/app/window/overview", Fixture, "filled", set_up, test_overview, tear_down);
   g_test_add ("/app/window/pin", Fixture, "filled", set_up, test_pin, tear_down);
   g_test_add ("/app/window/fits", Fixture, "filled", set_up, test_fits, tear_down);
+  g_test_add ("/app/window/answers", Fixture, "filled", set_up, test_answers, tear_down);
   g_test_add ("/app/window/names", Fixture, "filled", set_up, test_names, tear_down);
   g_test_add ("/app/window/empty", Fixture, NULL, set_up, test_empty, tear_down);
   rc = g_test_run ();

@@ -128,7 +128,7 @@ static void
 keep_answer (AnaStore *store, const AnaKpi *kpi, gint64 start, double value, gint64 now)
 {
   g_autofree char *key = g_strdup_printf ("span/%s//%" G_GINT64_FORMAT, kpi->code, start);
-  g_autofree char *text = g_strdup_printf ("{\"span\":{\"value\":%.4f,\"count\":100}}", value);
+  g_autofree char *text = g_strdup_printf ("{\"span\":{\"value\":%.4f,\"count\":21000}}", value);
   g_autoptr (GBytes) body = g_bytes_new (text, strlen (text));
 
   ana_store_put_answer (store, key, "", now, body);

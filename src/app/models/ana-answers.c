@@ -16,6 +16,7 @@
 #include <string.h>
 
 #define MAX_AGE_USEC (30 * ANA_USEC_PER_SEC)
+#define EXPIRED_AGE_USEC (2 * ANA_USEC_PER_SEC)
 #define RETRY_USEC (5 * ANA_USEC_PER_SEC)
 #define MAX_KEPT 8  /* answers of one KPI and key */
 
@@ -23,6 +24,7 @@ typedef struct {
   AnaSpan         span;
   AnaMeasureValue value;
   gint64          asked_usec;  /* monotonic; 0: from the cache */
+  gboolean        is_expired;
 } Answer;
 
 struct _AnaAnswers {
@@ -85,15 +87,15 @@ parse_body (GBytes *body, AnaMeasureValue *out)
   return TRUE;
 }
 
-static const Answer *
+static Answer *
 find_close (GArray *answers, AnaSpan span)
 {
   gint64 slack = (span.end_usec - span.start_usec) / 8;
-  const Answer *best = NULL;
+  Answer *best = NULL;
 
   for (guint i = 0; answers != NULL && i < answers->len; i++)
     {
-      const Answer *answer = &g_array_index (answers, Answer, i);
+      Answer *answer = &g_array_index (answers, Answer, i);
       gint64 off = ABS (answer->span.start_usec - span.start_usec) + ABS (answer->span.end_usec - span.end_usec);
 
       if (off <= slack && (best == NULL || answer->span.end_usec > best->span.end_usec))
@@ -154,6 +156,26 @@ ana_answers_find (AnaAnswers *self, const char *code, const char *dim, AnaSpan s
   remember (self, key, &stored);
   *out = stored.value;
   return TRUE;
+}
+
+/**
+ * ana_answers_expire:
+ * @self: any thread
+ * @code: of a KPI
+ * @dim: dimension key
+ * @span: as for ana_answers_find()
+ *
+ * The answer is known to be of other rows than those that are here now: it is asked again a few seconds after it came.
+ */
+void
+ana_answers_expire (AnaAnswers *self, const char *code, const char *dim, AnaSpan span)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autofree char *key = make_key (code, dim);
+  Answer *answer = find_close (g_hash_table_lookup (self->known, key), span);
+
+  if (answer != NULL)
+    answer->is_expired = TRUE;
 }
 
 typedef struct {
@@ -238,7 +260,8 @@ is_due (AnaAnswers *self, const AnaSpanQuestion *question)
   g_autofree char *key = make_key (question->code, question->dim);
   const Answer *answer = find_close (g_hash_table_lookup (self->known, key), question->span);
 
-  return answer == NULL || answer->asked_usec == 0 || ana_clock_monotonic_usec () - answer->asked_usec > MAX_AGE_USEC;
+  return answer == NULL || answer->asked_usec == 0
+         || ana_clock_monotonic_usec () - answer->asked_usec > (answer->is_expired ? EXPIRED_AGE_USEC : MAX_AGE_USEC);
 }
 
 static GBytes *

@@ -20,6 +20,10 @@ gboolean    ana_answers_find (AnaAnswers            *self,
                               const char            *dim,
                               AnaSpan                span,
                               AnaMeasureValue       *out);
+void        ana_answers_expire (AnaAnswers          *self,
+                              const char            *code,
+                              const char            *dim,
+                              AnaSpan                span);
 void        ana_answers_ask  (AnaAnswers            *self,
                               const AnaSpanQuestion *questions,
                               guint                  n);

@@ -123,10 +123,32 @@ list_dims (gpointer data, const char *stream)
   return dims != NULL ? dims : g_new0 (char *, 1);
 }
 
+/* Events of the days that lie in the span as a whole, as the streams tell them. */
+static gint64
+count_of_days (AnaReading *self, const char *code, const char *dim, AnaSpan span)
+{
+  g_autofree char *stream = ana_stream_kpi (code, ANA_PERIOD_DAY);
+  g_autoptr (AnaPoints) points = ana_reading_read_points (self, stream, dim, span);
+  gint64 count = 0;
+
+  for (guint i = 0; points != NULL && i + 1 < points->n; i++)
+    count += points->count[i];
+  return count;
+}
+
+/* While history still comes in, the hub has answered from less than the buckets hold that have arrived since: that is no
+ * number to show. Corrections are small, so a little less is well. */
 static gboolean
 read_answer (gpointer data, const char *code, const char *dim, AnaSpan span, AnaMeasureValue *out)
 {
-  return ana_answers_find (((AnaReading *) data)->answers, code, dim, span, out);
+  AnaReading *self = data;
+
+  if (!ana_answers_find (self->answers, code, dim, span, out))
+    return FALSE;
+  if (out->count >= 0.95 * count_of_days (self, code, dim, span))
+    return TRUE;
+  ana_answers_expire (self->answers, code, dim, span);
+  return FALSE;
 }
 
 AnaPointSource
