@@ -241,3 +241,109 @@ gallery_steps (void)
     }
   return ana_frame_builder_end (b);
 }
+
+/* name, parent, size */
+static inline AnaFrame *
+gallery_shelf (void)
+{
+  static const struct { const char *name, *parent; double size; } rows[] = {
+    { "Bikes", NULL, 0 },          { "Clothing", NULL, 0 },       { "Parts", NULL, 0 },          { "City", "Bikes", 420 },      { "Road", "Bikes", 310 },
+    { "Mountain", "Bikes", 270 },  { "Children", "Bikes", 90 },   { "Jackets", "Clothing", 160 }, { "Shoes", "Clothing", 120 }, { "Helmets", "Clothing", 95 },
+    { "Gloves", "Clothing", 35 },  { "Tyres", "Parts", 140 },     { "Brakes", "Parts", 85 },     { "Lights", "Parts", 70 },    { "Chains", "Parts", 44 },
+    { "Bells", "Parts", 12 },
+  };
+  AnaFrameBuilder *b = ana_frame_builder_new ();
+
+  ana_frame_builder_add_field (b, "name", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  ana_frame_builder_add_field (b, "parent", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  ana_frame_builder_add_field (b, "size", ANA_TYPE_REAL, NULL, NULL, ANA_ROLE_MEASURE);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      ana_frame_builder_put_text (b, 0, rows[i].name, -1);
+      if (rows[i].parent != NULL)
+        ana_frame_builder_put_text (b, 1, rows[i].parent, -1);
+      else
+        ana_frame_builder_put_null (b, 1);
+      ana_frame_builder_put_double (b, 2, rows[i].size);
+    }
+  return ana_frame_builder_end (b);
+}
+
+/* from, to, amount */
+static inline AnaFrame *
+gallery_flows (void)
+{
+  static const struct { const char *from, *to; double amount; } rows[] = {
+    { "Web", "Cart", 420 },     { "Shop", "Cart", 180 },       { "Partner", "Cart", 140 },  { "Web", "Quote", 90 },       { "Partner", "Quote", 60 },
+    { "Cart", "Paid", 560 },    { "Cart", "Given up", 180 },   { "Quote", "Paid", 95 },     { "Quote", "Given up", 55 },  { "Paid", "Delivered", 590 },
+    { "Paid", "Returned", 65 }, { "Returned", "Cart", 18 },
+  };
+  AnaFrameBuilder *b = ana_frame_builder_new ();
+
+  ana_frame_builder_add_field (b, "from", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  ana_frame_builder_add_field (b, "to", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  ana_frame_builder_add_field (b, "amount", ANA_TYPE_REAL, NULL, NULL, ANA_ROLE_MEASURE);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      ana_frame_builder_put_text (b, 0, rows[i].from, -1);
+      ana_frame_builder_put_text (b, 1, rows[i].to, -1);
+      ana_frame_builder_put_double (b, 2, rows[i].amount);
+    }
+  return ana_frame_builder_end (b);
+}
+
+/* day, open, high, low, close, and a measure of a process */
+static inline AnaFrame *
+gallery_prices (void)
+{
+  AnaFrameBuilder *b = ana_frame_builder_new ();
+  AnaRandom random;
+  double price = 100;
+
+  ana_random_init (&random, 19);
+  ana_frame_builder_add_field (b, "day", ANA_TYPE_TIME, NULL, NULL, ANA_ROLE_TIME);
+  ana_frame_builder_add_field (b, "open", ANA_TYPE_REAL, NULL, NULL, ANA_ROLE_MEASURE);
+  ana_frame_builder_add_field (b, "high", ANA_TYPE_REAL, NULL, NULL, ANA_ROLE_MEASURE);
+  ana_frame_builder_add_field (b, "low", ANA_TYPE_REAL, NULL, NULL, ANA_ROLE_MEASURE);
+  ana_frame_builder_add_field (b, "close", ANA_TYPE_REAL, NULL, NULL, ANA_ROLE_MEASURE);
+  ana_frame_builder_add_field (b, "minutes", ANA_TYPE_REAL, NULL, NULL, ANA_ROLE_MEASURE);
+  for (int d = 0; d < 45; d++)
+    {
+      double close = price + 2 * ana_random_normal (&random);
+
+      ana_frame_builder_put_int64 (b, 0, GALLERY_FIRST_USEC + d * GALLERY_DAY_USEC);
+      ana_frame_builder_put_double (b, 1, price);
+      ana_frame_builder_put_double (b, 2, fmax (price, close) + fabs (ana_random_normal (&random)));
+      ana_frame_builder_put_double (b, 3, fmin (price, close) - fabs (ana_random_normal (&random)));
+      ana_frame_builder_put_double (b, 4, close);
+      ana_frame_builder_put_double (b, 5, 30 + ana_random_normal (&random) + (d > 33 ? 1.6 : 0) + (d == 20 ? 5 : 0));
+      price = close;
+    }
+  return ana_frame_builder_end (b);
+}
+
+/* from, machine, state, note */
+static inline AnaFrame *
+gallery_states (void)
+{
+  static const char *const machines[] = { "Press", "Oven", "Robot" };
+  static const char *const states[] = { "Running", "Waiting", "Broken", "Service" };
+  static const char *const notes[] = { "Tool changed", "Part jammed", "Inspected", "Update" };
+  AnaFrameBuilder *b = ana_frame_builder_new ();
+  AnaRandom random;
+
+  ana_random_init (&random, 23);
+  ana_frame_builder_add_field (b, "from", ANA_TYPE_TIME, NULL, NULL, ANA_ROLE_TIME);
+  ana_frame_builder_add_field (b, "machine", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  ana_frame_builder_add_field (b, "state", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  ana_frame_builder_add_field (b, "note", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  for (int m = 0; m < 3; m++)
+    for (int i = 0; i < 9; i++)
+      {
+        ana_frame_builder_put_int64 (b, 0, GALLERY_FIRST_USEC + (gint64) ((i * 2.7 + 2 * ana_random_double (&random)) * 3600e6));
+        ana_frame_builder_put_text (b, 1, machines[m], -1);
+        ana_frame_builder_put_text (b, 2, states[i % 2 == 0 ? 0 : 1 + (i + m) % 3], -1);
+        ana_frame_builder_put_text (b, 3, notes[(i + m) % 4], -1);
+      }
+  return ana_frame_builder_end (b);
+}

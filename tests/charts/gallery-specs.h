@@ -14,6 +14,9 @@ typedef struct {
 
 #define XY_DAY "'x':{'field':'day'},'y':{'field':'revenue','title':'Revenue, EUR'},'color':{'field':'region'}"
 
+#define FLOW  "'source':{'field':'from'},'target':{'field':'to'},'value':{'field':'amount'}"
+#define SHELF "'key':{'field':'name'},'parent':{'field':'parent'},'value':{'field':'size'}"
+
 static const GallerySpec gallery_specs[] = {
   { "step", gallery_sales, "{'title':'Steps','mark':{'type':'line','interpolate':'step-after'},'encoding':{" XY_DAY "}}" },
   { "smooth", gallery_sales, "{'title':'Smooth lines','mark':{'type':'line','interpolate':'monotone','point':true},'encoding':{" XY_DAY "}}" },
@@ -71,4 +74,16 @@ static const GallerySpec gallery_specs[] = {
   { "funnel", gallery_steps, "{'title':'To the order','mark':'funnel','encoding':{'x':{'field':'step'},'value':{'field':'people'}}}" },
   { "waterfall", gallery_monthly, "{'title':'Waterfall','mark':'waterfall','encoding':{'x':{'field':'month','title':null},'y':{'field':'change','title':null},"
                                   "'color':{'field':'kind'}}}" },
+  { "sankey", gallery_flows, "{'title':'Orders','mark':'sankey','encoding':{" FLOW "}}" },
+  { "treemap", gallery_shelf, "{'title':'Stock','mark':'treemap','encoding':{" SHELF "}}" },
+  { "sunburst", gallery_shelf, "{'title':'Stock in rings','mark':'sunburst','encoding':{" SHELF "}}" },
+  { "icicle", gallery_shelf, "{'title':'Stock in layers','mark':'icicle','encoding':{" SHELF "}}" },
+  { "tree", gallery_shelf, "{'title':'Shelf','mark':'tree','encoding':{'key':{'field':'name'},'parent':{'field':'parent'}}}" },
+  { "candlestick", gallery_prices, "{'title':'Price','mark':'candlestick','encoding':{'x':{'field':'day','title':null},'open':{'field':'open'},"
+                                   "'high':{'field':'high'},'low':{'field':'low'},'close':{'field':'close'}}}" },
+  { "control", gallery_prices, "{'title':'Minutes a part','mark':'control','encoding':{'x':{'field':'day','title':null},'y':{'field':'minutes','title':null}}}" },
+  { "timeline", gallery_states, "{'title':'States','mark':'timeline','encoding':{'x':{'field':'from','title':null},'y':{'field':'machine','title':null},"
+                                "'color':{'field':'state'}}}" },
+  { "event", gallery_states, "{'title':'Events','mark':'event','encoding':{'x':{'field':'from','title':null},'y':{'field':'machine','title':null},"
+                             "'text':{'field':'note'}}}" },
 };

@@ -12,6 +12,7 @@
 #define MAX_LABEL_BYTES 200   /* of a text as it is drawn; the table has all of it */
 #define MAX_WAITING     20000 /* labels beyond are dropped: there is no room for a tenth of them */
 #define LABEL_CELL_PX   64.0
+#define TOUCH_PX        0.5   /* lines right under each other touch, and do not overlap */
 
 /* --- inks --- */
 
@@ -222,7 +223,7 @@ is_free (Crowd *crowd, Box box)
           {
             Box b = g_array_index (boxes, Box, i);
 
-            if (box.x0 < b.x1 && b.x0 < box.x1 && box.y0 < b.y1 && b.y0 < box.y1)
+            if (box.x0 < b.x1 - TOUCH_PX && b.x0 < box.x1 - TOUCH_PX && box.y0 < b.y1 - TOUCH_PX && b.y0 < box.y1 - TOUCH_PX)
               return FALSE;
           }
       }

@@ -31,6 +31,8 @@ label_stage (AnaLayout *self, guint row, double value, double first, double befo
       label->on_ink = TRUE;
       label->ink = ink;
     }
+  else
+    ana_layout_label (self, 2, self->x + self->w * NAME_SHARE + (self->w * (1 - NAME_SHARE) - RATE_PX + wide) / 2 + 6, top, 0, 0, ANA_SLOT_TEXT, number);
   if (!(first > 0) || !(before > 0))
     return;
   rate = ana_tick_format_number (round (value / before * 100), 1);
