@@ -83,7 +83,10 @@ make_client (AnaSession *self, AnaProfile *profile)
   ana_profile_connect (profile, self->hub_url != NULL ? self->hub_url : self->socket_url);
   sync = ana_profile_get_sync (profile);
   if (sync != NULL)
-    ana_sync_set_offline (sync, offline);
+    {
+      ana_sync_set_offline (sync, offline);
+      ana_sync_set_background (sync, profile != self->profile);
+    }
   return sync;
 }
 

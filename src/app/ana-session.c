@@ -342,7 +342,11 @@ ana_session_set_profile (AnaSession *self, const char *name)
   if (profile == NULL || profile == self->profile)
     return;
   finish_opening (self);
+  if (ana_session_get_sync (self) != NULL)
+    ana_sync_set_background (ana_session_get_sync (self), TRUE);
   g_set_object (&self->profile, profile);
+  if (ana_session_get_sync (self) != NULL)
+    ana_sync_set_background (ana_session_get_sync (self), FALSE);
   g_settings_set_string (self->settings, "profile", name);
   g_hash_table_remove_all (self->dirty);
   g_hash_table_remove_all (self->watches);

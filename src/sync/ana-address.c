@@ -74,6 +74,13 @@ ana_address_parse (const char *url, AnaAddress *out, GError **error)
   return TRUE;
 }
 
+/* Whether the network has nothing to do with it: this computer's own hub, however it is reached. */
+gboolean
+ana_address_is_local (const AnaAddress *self)
+{
+  return self->socket_path != NULL || (self->host != NULL && is_loopback (self->host));
+}
+
 void
 ana_address_clear (AnaAddress *self)
 {

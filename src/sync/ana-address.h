@@ -18,6 +18,7 @@ typedef struct {
 gboolean            ana_address_parse       (const char        *url,
                                              AnaAddress        *out,
                                              GError           **error);
+gboolean            ana_address_is_local    (const AnaAddress  *self);
 void                ana_address_clear       (AnaAddress        *self);
 GSocketConnectable *ana_address_connectable (const AnaAddress  *self);
 char               *ana_address_dup_base    (const AnaAddress  *self);

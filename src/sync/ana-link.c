@@ -61,6 +61,30 @@ ana_link_close (AnaSync *self)
   g_mutex_unlock (&self->mutex);
 }
 
+/* --- what stands in the way --- */
+
+/* Why no connection is to be tried: "" when the user knows, %NULL when nothing is in the way. */
+static const char *
+find_obstacle (AnaSync *self)
+{
+  if (self->offline)
+    return "";
+  if (ana_surroundings_is_asleep (self->surroundings))
+    return "the computer goes to sleep";
+  if (self->is_remote && !self->network_proven && !ana_surroundings_has_network (self->surroundings))
+    return "there is no network";
+  if (self->is_remote && self->background && ana_surroundings_is_metered (self->surroundings))
+    return "the network is metered: only what is shown is kept in step";
+  return NULL;
+}
+
+static void
+go_offline (AnaSync *self, const char *obstacle)
+{
+  ana_link_close (self);
+  ana_sync_set_state (self, ANA_SYNC_OFFLINE, *obstacle != '\0' ? obstacle : NULL);
+}
+
 /* --- back-off --- */
 
 static gboolean
@@ -83,12 +107,13 @@ lived_well (AnaSync *self)
  * @http_status: what the hub answered, 0 when nothing
  * @retry_after_usec: what it asked for, 0 when nothing
  *
- * Closes the connection and waits for the next try.
+ * Closes the connection and waits for the next try; for no time at all while something stands in the way.
  */
 void
 ana_link_down (AnaSync *self, const char *reason, guint http_status, gint64 retry_after_usec)
 {
   g_autofree char *text = reason != NULL ? g_strdup (reason) : ana_sync_dup_error (self);
+  const char *obstacle = find_obstacle (self);
 
   g_debug ("%s: %s", self->url, text != NULL ? text : "down");
   if (lived_well (self))
@@ -96,8 +121,47 @@ ana_link_down (AnaSync *self, const char *reason, guint http_status, gint64 retr
   ana_link_close (self);
   if (reason != NULL)
     ana_backoff_fail (&self->backoff, http_status, retry_after_usec);
+  if (obstacle != NULL)
+    {
+      go_offline (self, obstacle); /* until it is told that it is gone */
+      return;
+    }
   ana_sync_set_state (self, ANA_SYNC_BACKOFF, text);
   self->timer = ana_sync_add_timer (self, reason != NULL ? ana_backoff_get_delay (&self->backoff) : retry_after_usec, retry_cb);
+}
+
+/* One try, at a random moment soon. */
+static void
+try_soon (AnaSync *self)
+{
+  ana_link_down (self, NULL, 0, g_random_int_range (1, (gint32) self->times.wake_usec + 1));
+}
+
+static gboolean
+may_wait (AnaSyncState state)
+{
+  return state != ANA_SYNC_SIGNED_OUT && state != ANA_SYNC_UPGRADE_NEEDED;
+}
+
+/**
+ * ana_link_settle:
+ * @self: the client
+ * @woke: the computer was asleep: what is connected is not, whatever it looks like
+ *
+ * Puts the connection in step with what stands in its way, or no longer does.
+ */
+void
+ana_link_settle (AnaSync *self, gboolean woke)
+{
+  const char *obstacle = find_obstacle (self);
+  AnaSyncState state = ana_sync_get_state (self);
+
+  if (!self->started && !self->offline)
+    return;
+  if (obstacle != NULL)
+    go_offline (self, obstacle);
+  else if (self->started && may_wait (state) && (woke || state == ANA_SYNC_OFFLINE || state == ANA_SYNC_BACKOFF))
+    try_soon (self);
 }
 
 /* --- heartbeat --- */
@@ -131,7 +195,7 @@ beat_cb (gpointer data)
 
   if (has_slept (self))
     {
-      ana_link_down (self, "the computer was asleep", 0, 0);
+      ana_link_settle (self, TRUE);
       return G_SOURCE_REMOVE;
     }
   if (!self->welcomed && silent > self->times.welcome_usec)
@@ -157,6 +221,27 @@ arm_heartbeat (AnaSync *self)
 {
   clear_timer (self);
   self->timer = ana_sync_add_timer (self, CLAMP (self->hb_usec / 3, 50 * 1000, self->times.beat_usec), beat_cb);
+}
+
+static gboolean
+sleep_cb (gpointer data)
+{
+  AnaSync *self = data;
+
+  if (!has_slept (self))
+    return G_SOURCE_CONTINUE;
+  ana_link_settle (self, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+/* A connection without a heartbeat (the long poll) must hear of sleep as well. */
+void
+ana_link_watch_sleep (AnaSync *self)
+{
+  clear_timer (self);
+  self->suspend_usec = G_MININT64;
+  has_slept (self);
+  self->timer = ana_sync_add_timer (self, self->times.beat_usec, sleep_cb);
 }
 
 static int
@@ -204,6 +289,7 @@ handle_welcome (AnaSync *self, const AnaMsg *msg)
     self->dead_usec = MAX (msg->dead_ms * 1000, self->hb_usec);
   note_clock (self, msg->now_usec, 0);
   self->welcomed = TRUE;
+  self->network_proven = TRUE;
   self->n_ws_failures = 0;
   arm_heartbeat (self);
   ana_history_fetch_catalogue (self);
@@ -460,7 +546,8 @@ handshake_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->broken = FALSE;
   self->token_reread = FALSE;
   self->n_messages = 0;
-  self->suspend_usec = G_MININT64; /* the difference is 0 until the first sleep */
+  self->suspend_usec = G_MININT64;
+  has_slept (self); /* from here on */
   self->hb_usec = 15 * G_USEC_PER_SEC;
   self->dead_usec = 40 * G_USEC_PER_SEC;
   g_signal_connect (ws, "message", G_CALLBACK (message_cb), self);

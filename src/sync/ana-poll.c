@@ -111,6 +111,8 @@ ana_poll_start (AnaSync *self)
   g_autoptr (GString) unused = g_string_new (NULL);
 
   self->welcomed = TRUE;
+  self->network_proven = TRUE;
+  ana_link_watch_sleep (self);
   self->n_ws_failures = 0;
   self->ws_retry_usec = ana_clock_monotonic_usec () + self->times.ws_retry_usec;
   ana_streams_begin (self, unused);

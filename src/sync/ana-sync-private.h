@@ -56,6 +56,9 @@ struct _AnaSync {
   char         *token_file;   /* (nullable) */
   AnaRecent    *recent;       /* (owned) what arrived and may not be stored yet */
   AnaSyncTimes  times;
+  AnaSurroundings *surroundings; /* (owned) */
+  gulong        surroundings_id;
+  gboolean      is_remote;    /* reached over the network */
   GMainContext *owner;        /* where signals go */
   GMainContext *context;      /* the sync thread's */
   GMainLoop    *loop;
@@ -105,8 +108,8 @@ struct _AnaSync {
   gint64        ws_retry_usec;      /* monotonic: when to try the WebSocket again while polling */
   gboolean      token_reread;       /* after a 401 */
   char         *token;              /* (nullable) */
-  GNetworkMonitor *network;
-  gulong        network_id;
+  gboolean      background;         /* not the profile that is shown */
+  gboolean      network_proven;     /* the hub was reached, though no network is said to be there */
 };
 
 /* ana-sync.c: telling the owner */
@@ -126,6 +129,8 @@ void     ana_link_close            (AnaSync *self);
 void     ana_link_send             (AnaSync *self, GString *text);
 void     ana_link_handle           (AnaSync *self, const char *data, gsize len);
 gboolean ana_link_is_up            (AnaSync *self);
+void     ana_link_settle           (AnaSync *self, gboolean woke);
+void     ana_link_watch_sleep      (AnaSync *self);
 
 /* ana-streams.c: what is subscribed, and the repair of each */
 void     ana_stream_free           (AnaStream *stream);

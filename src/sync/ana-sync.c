@@ -12,6 +12,7 @@
 #include "ana-clock.h"
 #include "ana-error.h"
 #include "ana-text.h"
+#include "ana-timer.h"
 
 G_DEFINE_FINAL_TYPE (AnaSync, ana_sync, G_TYPE_OBJECT)
 
@@ -180,6 +181,7 @@ static const AnaSyncTimes usual_times = {
   .request_usec = 120 * G_USEC_PER_SEC, /* a body of one byte a second ends too */
   .ws_retry_usec = 5 * 60 * G_USEC_PER_SEC,
   .probe_usec = 5 * G_USEC_PER_SEC,
+  .wake_usec = 2 * G_USEC_PER_SEC, /* a thousand laptops see the same network come back */
 };
 
 static gint64
@@ -200,6 +202,7 @@ take_times (AnaSync *self, const AnaSyncTimes *times)
   self->times.request_usec = either (times->request_usec, usual_times.request_usec);
   self->times.ws_retry_usec = either (times->ws_retry_usec, usual_times.ws_retry_usec);
   self->times.probe_usec = either (times->probe_usec, usual_times.probe_usec);
+  self->times.wake_usec = either (times->wake_usec, usual_times.wake_usec);
 }
 
 /* --- the thread --- */
@@ -237,7 +240,7 @@ ana_sync_invoke (AnaSync *self, GSourceFunc func, gpointer data, GDestroyNotify 
 GSource *
 ana_sync_add_timer (AnaSync *self, gint64 delay_usec, GSourceFunc func)
 {
-  GSource *source = g_timeout_source_new (MAX (1, delay_usec / 1000));
+  GSource *source = ana_timer_source_new (delay_usec);
 
   g_source_set_callback (source, func, self, NULL);
   g_source_attach (source, self->context);
@@ -328,8 +331,10 @@ start_cb (gpointer data)
   if (self->started)
     return G_SOURCE_REMOVE;
   self->started = TRUE;
-  if (!self->offline)
-    ana_link_connect (self);
+  if (!self->offline && !ana_surroundings_is_asleep (self->surroundings) && !(self->background && ana_surroundings_is_metered (self->surroundings)))
+    ana_link_connect (self); /* once, whatever is said of the network */
+  else
+    ana_link_settle (self, FALSE);
   return G_SOURCE_REMOVE;
 }
 
@@ -342,13 +347,20 @@ offline_cb (gpointer data)
   if (self->offline == call->flag)
     return G_SOURCE_REMOVE;
   self->offline = call->flag;
-  if (self->offline)
-    {
-      ana_link_close (self);
-      ana_sync_set_state (self, ANA_SYNC_OFFLINE, NULL);
-    }
-  else if (self->started)
+  if (!self->offline && self->started)
     ana_link_connect (self);
+  else
+    ana_link_settle (self, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+background_cb (gpointer data)
+{
+  Call *call = data;
+
+  call->self->background = call->flag;
+  ana_link_settle (call->self, FALSE);
   return G_SOURCE_REMOVE;
 }
 
@@ -400,7 +412,20 @@ ana_sync_set_offline (AnaSync *self, gboolean offline)
   carry (self, offline_cb, NULL, offline);
 }
 
-/* One try at once, whatever the back-off says. Any thread. */
+/**
+ * ana_sync_set_background:
+ * @self: the client
+ * @background: nobody looks at what it brings
+ *
+ * A network that costs by the byte carries what is looked at alone. Any thread.
+ */
+void
+ana_sync_set_background (AnaSync *self, gboolean background)
+{
+  carry (self, background_cb, NULL, background);
+}
+
+/* One try at once, whatever the back-off says, or the system of the network. Any thread. */
 void
 ana_sync_now (AnaSync *self)
 {
@@ -638,21 +663,19 @@ ana_sync_request (AnaSync *self, const char *method, const char *path, GBytes *b
 /* --- the object --- */
 
 static gboolean
-network_cb (gpointer data)
+surroundings_cb (gpointer data)
 {
-  AnaSync *self = ((Call *) data)->self;
+  Call *call = data;
 
-  /* One try, spread over two seconds: a thousand laptops see the same network come back. */
-  if (self->started && !self->offline && ana_sync_get_state (self) == ANA_SYNC_BACKOFF)
-    ana_link_down (self, NULL, 0, g_random_int_range (1, 2 * G_USEC_PER_SEC));
+  call->self->network_proven = FALSE;
+  ana_link_settle (call->self, call->flag);
   return G_SOURCE_REMOVE;
 }
 
 static void
-network_changed_cb (GNetworkMonitor *monitor, gboolean available, AnaSync *self)
+surroundings_changed_cb (AnaSurroundings *surroundings, gboolean woke, AnaSync *self)
 {
-  if (available)
-    carry (self, network_cb, NULL, FALSE);
+  carry (self, surroundings_cb, NULL, woke);
 }
 
 static void
@@ -681,9 +704,9 @@ ana_sync_dispose (GObject *object)
 {
   AnaSync *self = ANA_SYNC (object);
 
-  if (self->network_id != 0)
-    g_signal_handler_disconnect (self->network, self->network_id);
-  self->network_id = 0;
+  if (self->surroundings_id != 0)
+    g_signal_handler_disconnect (self->surroundings, self->surroundings_id);
+  self->surroundings_id = 0;
   ana_sync_stop (self);
   G_OBJECT_CLASS (ana_sync_parent_class)->dispose (object);
 }
@@ -696,7 +719,7 @@ ana_sync_finalize (GObject *object)
   g_queue_clear_full (&self->batches, (GDestroyNotify) ana_row_batch_unref);
   g_queue_clear_full (&self->changed, g_free);
   g_hash_table_unref (self->streams);
-  g_clear_object (&self->network);
+  g_clear_object (&self->surroundings);
   g_clear_object (&self->cancellable);
   g_clear_error (&self->address_error);
   ana_address_clear (&self->address);
@@ -783,8 +806,9 @@ ana_sync_new (AnaStore *store, const AnaSyncConfig *config)
   self->owner = g_main_context_ref_thread_default ();
   ana_address_parse (config->url, &self->address, &self->address_error);
   read_token (self);
-  self->network = g_object_ref (g_network_monitor_get_default ());
-  self->network_id = g_signal_connect (self->network, "network-changed", G_CALLBACK (network_changed_cb), self);
+  self->is_remote = self->address_error == NULL && (config->is_remote || !ana_address_is_local (&self->address));
+  self->surroundings = g_object_ref (config->surroundings != NULL ? config->surroundings : ana_surroundings_get_default ());
+  self->surroundings_id = g_signal_connect (self->surroundings, "changed", G_CALLBACK (surroundings_changed_cb), self);
   self->thread = g_thread_new ("sync", thread_main, self);
   return self;
 }

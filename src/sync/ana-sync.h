@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ana-recent.h"
+#include "ana-surroundings.h"
 
 G_BEGIN_DECLS
 
@@ -39,6 +40,7 @@ typedef struct {
   gint64 request_usec;     /* a request over HTTP, from its first byte to the last of the answer */
   gint64 ws_retry_usec;    /* while polling: until the WebSocket is tried again */
   gint64 probe_usec;       /* while the disk takes nothing: until it is tried again */
+  gint64 wake_usec;        /* a network that comes back, or waking up: tried within that time, at random */
 } AnaSyncTimes;
 
 typedef struct {
@@ -46,6 +48,8 @@ typedef struct {
   const char *tenant;      /* (nullable) over a Unix socket: sample or main */
   const char *token_file;  /* (nullable) */
   const char *profile;     /* for messages */
+  AnaSurroundings *surroundings; /* (nullable) NULL: of this computer */
+  gboolean    is_remote;   /* tests: as if the hub were reached over the network, whatever its address */
   const AnaSyncTimes *times; /* (nullable) tests: where the usual times are too long to wait for */
 } AnaSyncConfig;
 
@@ -55,6 +59,8 @@ void          ana_sync_start          (AnaSync              *self);
 void          ana_sync_stop           (AnaSync              *self);   /* waits for its thread; idempotent */
 void          ana_sync_set_offline    (AnaSync              *self,
                                        gboolean              offline);
+void          ana_sync_set_background (AnaSync              *self,
+                                       gboolean              background); /* on a metered network: not at all */
 void          ana_sync_now            (AnaSync              *self);   /* skip the back-off, once */
 AnaSyncState  ana_sync_get_state      (AnaSync              *self);
 gint64        ana_sync_get_last_message_usec (AnaSync       *self);   /* hub time; ANA_TIME_NONE when none yet */

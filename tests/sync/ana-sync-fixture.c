@@ -77,7 +77,7 @@ void
 sync_fixture_connect (SyncFixture *self)
 {
   AnaSyncConfig config = { .url = ana_fakehub_get_url (self->hub), .token_file = self->token_file, .profile = "main",
-                           .times = &self->times };
+                           .times = &self->times, .surroundings = self->surroundings, .is_remote = self->is_remote };
 
   g_assert_null (self->sync);
   self->sync = ana_sync_new (self->store, &config);
@@ -123,6 +123,7 @@ sync_fixture_clear (SyncFixture *self)
   remove_tree (self->dir);
   g_clear_pointer (&self->dir, g_free);
   g_clear_pointer (&self->token_file, g_free);
+  g_clear_object (&self->surroundings);
 }
 
 void
