@@ -148,7 +148,7 @@ apply_color_scheme (GSettings *settings, const char *key, gpointer data)
 /**
  * ana_application_load_style:
  *
- * The style sheet and the icons, for the default display. AdwApplication would look for style.css itself, but tests
+ * The style sheet, for the default display. AdwApplication would look for style.css itself, but tests
  * make widgets without an application.
  */
 void
@@ -159,7 +159,6 @@ ana_application_load_style (void)
 
   gtk_css_provider_load_from_resource (provider, "/org/analytics/Dashboard/ana-style.css");
   gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display), "/org/analytics/Dashboard/icons");
 }
 
 static void
@@ -176,8 +175,15 @@ terminate_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* GTK reads its own theme, and libadwaita throws it away for another: a quarter of an empty window's start. Under the name
- * of the empty theme that libadwaita brings nothing is read twice. A theme that the user chose stays. */
+/* Two things that GTK and libadwaita do twice for one another, a third of an empty window's start:
+ *
+ * GTK reads its own style sheet, and libadwaita replaces it. Under the name of the empty one that libadwaita brings, nothing
+ * is read in vain. A theme that the user chose stays.
+ *
+ * GtkApplication begins to read the theme of icons on a thread, libadwaita then waits for it to add a path, and all of it is
+ * read again; then GtkApplication adds a path of the program, and it is read a third time. When libadwaita comes first, its
+ * path is there before the thread is, and nobody waits; our own icons need no path (analytics.gresource.xml), and the
+ * application has no folder of resources to be looked for. */
 static void
 start_toolkit (void)
 {
@@ -189,6 +195,7 @@ start_toolkit (void)
   gtk_settings_get_default ();
   if (!chosen)
     g_unsetenv ("GTK_THEME");
+  adw_init ();
 }
 
 /* Without a bus the name says nothing about other instances: a lock beside the workspace does. */
@@ -376,8 +383,8 @@ ana_application_init (AnaApplication *self)
 AnaApplication *
 ana_application_new (void)
 {
-  return g_object_new (ANA_TYPE_APPLICATION,
-                       "application-id", ANA_APP_ID,
-                       "resource-base-path", "/org/analytics/Dashboard",
-                       NULL);
+  AnaApplication *self = g_object_new (ANA_TYPE_APPLICATION, "application-id", ANA_APP_ID, NULL);
+
+  g_application_set_resource_base_path (G_APPLICATION (self), NULL); /* start_toolkit() says why */
+  return self;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * fill-window.c: fill-window DIR: a profile's folder, made without a hub, whose Overview is what DESIGN.md section 12 starts with: 24
- * cards and a chart of 10,000 points (days of net revenue; the range "all" shows them).
+ * fill-window.c: fill-window DIR: a profile's folder of two hours ago, made without a hub, whose Overview is what
+ * DESIGN.md section 12 starts with: 24 cards and a chart of 10,000 points (days of net revenue; the range "all" shows them).
  */
 #include "config.h"
 
@@ -14,6 +14,7 @@
 #define N_CARDS  24
 #define N_POINTS 10000
 #define N_DAYS   60
+#define AGE_USEC (2 * ANA_USEC_PER_HOUR) /* ages in hours: nothing on the board changes by itself */
 
 /* Net revenue first: the trend and the range are of the first card. */
 static GPtrArray *
@@ -57,7 +58,7 @@ main (int argc, char **argv)
       return 1;
     }
   for (guint i = 0; i < kpis->len; i++)
-    ui_data_fill_kpi (store, kpis->pdata[i], ana_clock_now_usec (), i == 0 ? N_POINTS : N_DAYS);
+    ui_data_fill_kpi (store, kpis->pdata[i], ana_clock_now_usec () - AGE_USEC, i == 0 ? N_POINTS : N_DAYS);
   ana_store_flush (store);
   ana_store_close (store);
   return 0;
