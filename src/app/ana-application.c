@@ -48,6 +48,7 @@ static const AnaAccel accels[] = {
   { "win.period::hour", { "<Alt>2" } },
   { "win.period::day", { "<Alt>3" } },
   { "win.choose-cards", { "<Control>e" } },
+  { "win.cycle-crosshair", { "<Control><Shift>x" } },
   { "win.inspector", { "F9" } },
   { "win.fullscreen", { "F11" } },
 };

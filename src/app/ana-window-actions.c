@@ -6,6 +6,7 @@
 
 #include "ana-window-private.h"
 
+#include "ana-crosshair.h"
 #include "ana-ui.h"
 
 #include <glib/gi18n.h>
@@ -136,6 +137,14 @@ toast_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+cycle_crosshair_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  AnaWindow *self = data;
+
+  ana_window_toast (self, ana_crosshair_cycle (ana_session_get_settings (self->session)));
+}
+
+static void
 fullscreen_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   GtkWindow *window = data;
@@ -162,6 +171,7 @@ static const GActionEntry entries[] = {
   { .name = "choose-cards", .activate = choose_cards_cb },
   { .name = "connect-data", .activate = connect_data_cb },
   { .name = "keep-exploring", .activate = keep_exploring_cb },
+  { .name = "cycle-crosshair", .activate = cycle_crosshair_cb },
   { .name = "fullscreen", .activate = fullscreen_cb },
   { .name = "toast", .activate = toast_cb, .parameter_type = "s" },
 };
@@ -209,6 +219,9 @@ ana_window_fill_profiles (AnaWindow *self)
 void
 ana_window_add_actions (AnaWindow *self)
 {
+  g_autoptr (GAction) crosshair = g_settings_create_action (ana_session_get_settings (self->session), "crosshair");
+
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action (G_ACTION_MAP (self), crosshair);
   ana_window_add_range (self);
 }

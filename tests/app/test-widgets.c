@@ -13,16 +13,19 @@
 #include "ana-chart-card.h"
 #include "ana-chart-export.h"
 #include "ana-connection-row.h"
+#include "ana-crosshair.h"
 #include "ana-data-page.h"
 #include "ana-data.h"
 #include "ana-dot.h"
 #include "ana-hub-dialog.h"
 #include "ana-kpi-card.h"
 #include "ana-kpi-page.h"
+#include "ana-offset-dialog.h"
 #include "ana-overview-page.h"
 #include "ana-period-switch.h"
 #include "ana-preferences.h"
 #include "ana-reading.h"
+#include "ana-range-dialog.h"
 #include "ana-search-popover.h"
 #include "ana-states.h"
 #include "ana-text-table.h"
@@ -482,6 +485,109 @@ test_keys (void)
 /* --- parts without a window --- */
 
 static void
+count_cb (AnaCrosshair *crosshair, int *n)
+{
+  (*n)++;
+}
+
+/* One instant for all charts of a page: a chart that is left takes nothing away from the one that was entered. */
+static void
+test_crosshair (void)
+{
+  g_autoptr (GSettings) settings = g_settings_new (ANA_APP_ID);
+  g_autoptr (AnaCrosshair) crosshair = ana_crosshair_new (settings);
+  GtkWidget *page = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0)), *chart = gtk_label_new ("");
+  int one, two, n = 0;
+  double x = 0;
+
+  g_signal_connect (crosshair, "moved", G_CALLBACK (count_cb), &n);
+  g_assert_cmpint (ana_crosshair_get_mode (crosshair), ==, ANA_CROSSHAIR_VALUES);
+  g_assert_cmpint (ana_crosshair_get_mode (NULL), ==, ANA_CROSSHAIR_VALUES);
+  g_assert_false (ana_crosshair_find (crosshair, &one, &x));
+  ana_crosshair_point (crosshair, &one, 5);
+  ana_crosshair_point (crosshair, &one, 5);
+  g_assert_cmpint (n, ==, 1);
+  g_assert_false (ana_crosshair_find (crosshair, &one, &x));
+  g_assert_true (ana_crosshair_find (crosshair, &two, &x));
+  g_assert_cmpfloat (x, ==, 5);
+  ana_crosshair_point (crosshair, &two, 7);
+  ana_crosshair_point (crosshair, &one, NAN);
+  g_assert_true (ana_crosshair_find (crosshair, &one, &x));
+  g_assert_cmpfloat (x, ==, 7);
+  ana_crosshair_point (crosshair, &two, NAN);
+  g_assert_false (ana_crosshair_find (crosshair, &one, &x));
+  ana_crosshair_point (crosshair, &two, 9);
+  g_assert_cmpstr (ana_crosshair_cycle (settings), ==, "Crosshair off");
+  g_assert_false (ana_crosshair_find (crosshair, &one, &x));
+  g_assert_cmpstr (ana_crosshair_cycle (settings), ==, "Crosshair");
+  g_assert_true (ana_crosshair_find (crosshair, &one, &x));
+  g_assert_cmpstr (ana_crosshair_cycle (settings), ==, "Crosshair with values");
+  gtk_box_append (GTK_BOX (page), chart);
+  g_assert_null (ana_crosshair_lookup (chart));
+  ana_crosshair_share (crosshair, page);
+  g_assert_true (ana_crosshair_lookup (chart) == crosshair);
+  g_object_unref (page);
+}
+
+static void
+chosen_cb (gpointer dialog, const char *text, char **out)
+{
+  g_free (*out);
+  *out = g_strdup (text);
+}
+
+/* What is on is shown first, in its own unit, and applied as it was. */
+static void
+test_offset_dialog (void)
+{
+  static const struct { const char *compare, *want; } rows[] = {
+    { "P3M", "P3M" }, { "P14D", "P14D" }, { "P10D", "P10D" }, { "P2Y", "P2Y" }, { "PT6H", "PT6H" }, { "previous", "P28D" }, { "none", "P28D" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      GtkWidget *dialog = ana_offset_dialog_new (rows[i].compare);
+      GtkWidget *apply = GTK_WIDGET (gtk_widget_get_template_child (dialog, ANA_TYPE_OFFSET_DIALOG, "apply_button"));
+      g_autofree char *chosen = NULL;
+
+      g_signal_connect (dialog, "chosen", G_CALLBACK (chosen_cb), &chosen);
+      g_signal_emit_by_name (apply, "clicked");
+      g_assert_cmpstr (chosen, ==, rows[i].want);
+    }
+}
+
+/* An end that is no date, or dates the wrong way round, cannot be applied; what was typed goes to the calendar and back. */
+static void
+test_range_dialog (void)
+{
+  AnaRange dates;
+  GtkWidget *dialog;
+  GtkWidget *entry, *apply, *calendar;
+  g_autoptr (GDateTime) picked = NULL, march = g_date_time_new_local (2011, 3, 7, 12, 0, 0);
+
+  g_assert_true (ana_range_parse ("2011-03-01/2011-03-15", &dates, NULL));
+  dialog = ana_range_dialog_new (ANA_PERIOD_DAY, ana_zone_utc (), dates.last_day + 10, &dates, TRUE);
+  entry = GTK_WIDGET (gtk_widget_get_template_child (dialog, ANA_TYPE_RANGE_DIALOG, "from_entry"));
+  apply = GTK_WIDGET (gtk_widget_get_template_child (dialog, ANA_TYPE_RANGE_DIALOG, "apply_button"));
+  calendar = GTK_WIDGET (gtk_widget_get_template_child (dialog, ANA_TYPE_RANGE_DIALOG, "from_calendar"));
+  g_assert_true (gtk_widget_get_sensitive (apply));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "tomorrow-ish");
+  g_assert_false (gtk_widget_get_sensitive (apply));
+  g_assert_true (gtk_widget_has_css_class (entry, "error"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "2011-03-16");
+  g_assert_false (gtk_widget_get_sensitive (apply));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "2011-02-28");
+  g_assert_true (gtk_widget_get_sensitive (apply));
+  g_assert_false (gtk_widget_has_css_class (entry, "error"));
+  picked = gtk_calendar_get_date (GTK_CALENDAR (calendar));
+  g_assert_cmpint (g_date_time_get_month (picked), ==, 2);
+  g_assert_cmpint (g_date_time_get_day_of_month (picked), ==, 28);
+  gtk_calendar_select_day (GTK_CALENDAR (calendar), march);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "7 Mar 2011");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
 test_cards_dialog (void)
 {
   g_autofree char *path = ana_data_find ("catalogue", NULL);
@@ -548,6 +654,9 @@ main (int argc, char **argv)
   g_test_add_func ("/app/states", test_states);
   g_test_add_func ("/app/keys", test_keys);
   g_test_add_func ("/app/cards-dialog", test_cards_dialog);
+  g_test_add_func ("/app/crosshair", test_crosshair);
+  g_test_add_func ("/app/range-dialog", test_range_dialog);
+  g_test_add_func ("/app/offset-dialog", test_offset_dialog);
   g_test_add_func ("/app/export", test_export);
   g_test_add ("/app/window/overview", Fixture, "filled", set_up, test_overview, tear_down);
   g_test_add ("/app/window/pin", Fixture, "filled", set_up, test_pin, tear_down);

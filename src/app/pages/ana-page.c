@@ -9,6 +9,7 @@
 
 #include "ana-page.h"
 
+#include "ana-crosshair.h"
 #include "ana-ui.h"
 
 typedef struct {
@@ -102,9 +103,12 @@ ana_page_set_session (AnaPage *self, AnaSession *session)
 {
   AnaPagePrivate *priv = PRIV (self);
   AnaPageClass *klass = ANA_PAGE_GET_CLASS (self);
+  g_autoptr (AnaCrosshair) crosshair = NULL;
 
   g_return_if_fail (priv->session == NULL);
   priv->session = session;
+  crosshair = ana_crosshair_new (ana_session_get_settings (session));
+  ana_crosshair_share (crosshair, GTK_WIDGET (self));
   if (klass->build != NULL)
     priv->latest = ana_latest_new (klass->build, (GDestroyNotify) ana_reading_free, built_cb, klass->free_built, self);
   g_signal_connect (session, "profile-changed", G_CALLBACK (profile_changed_cb), self);

@@ -96,15 +96,13 @@ motion_cb (GtkEventControllerMotion *controller, double x, double y, AnaChartVie
     hit = ana_geom_hit (geom, (float) x, (float) y);
   if (hit.hit == self->hover.hit && hit.index == self->hover.index)
     return;
-  self->hover = hit;
-  gtk_widget_queue_draw (self->layers.over);
+  ana_chart_view_set_hover (self, hit);
 }
 
 static void
 leave_cb (GtkEventControllerMotion *controller, AnaChartView *self)
 {
-  self->hover.hit = FALSE;
-  gtk_widget_queue_draw (self->layers.over);
+  ana_chart_view_set_hover (self, (AnaHit) { 0 });
 }
 
 /* --- drag --- */

@@ -114,7 +114,7 @@ ana_chart_view_paint_over (cairo_t *cr, int width_px, int height_px, gpointer vi
   if (!hit.hit || hit.x_px < geom->plot_x - 1 || hit.x_px > geom->plot_x + geom->plot_w + 1)
     return;
   ana_paint_crosshair (cr, geom, theme, &hit, keyboard);
-  if (self->tip_func == NULL || keyboard)
+  if (self->tip_func == NULL || keyboard || ana_crosshair_get_mode (self->crosshair) != ANA_CROSSHAIR_VALUES)
     return;
   self->tip_func (geom, &hit, &tip, self->tip_data);
   if (tip.title != NULL)

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ana-chart-view.h"
+#include "ana-crosshair.h"
 #include "ana-paint-layer.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,7 @@ struct _AnaChartView {
   guint       series;       /* the layer that Up and Down chose */
   double      lo, hi;       /* the view; NAN: all */
   guint64     hidden;       /* layers the legend has switched off */
+  AnaCrosshair *crosshair;  /* (owned) (nullable) of the page, while mapped */
   /* A drag under way */
   gboolean    dragging;
   gboolean    panning;
@@ -38,6 +40,7 @@ struct _AnaChartView {
 
 AnaGeom *ana_chart_view_get_geom    (AnaChartView *self);
 AnaHit   ana_chart_view_get_hit     (AnaChartView *self, gboolean *keyboard);
+void     ana_chart_view_set_hover   (AnaChartView *self, AnaHit hit);
 void     ana_chart_view_paint_over  (cairo_t *cr, int width_px, int height_px, gpointer view);
 void     ana_chart_view_add_input   (AnaChartView *self);
 void     ana_chart_view_emit_opened (AnaChartView *self);

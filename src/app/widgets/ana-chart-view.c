@@ -70,17 +70,41 @@ without_hidden (AnaChartView *self, AnaHit hit)
   return hit;
 }
 
-/* What is looked at: under the pointer, else at the cursor of the keyboard. Layers switched off have no value. */
+/* The pointer is over a point, or over none; the other charts of the page are told. */
+void
+ana_chart_view_set_hover (AnaChartView *self, AnaHit hit)
+{
+  self->hover = hit;
+  gtk_widget_queue_draw (self->layers.over);
+  if (self->crosshair != NULL && self->geom != NULL && self->geom->x_scale.type == ANA_SCALE_TIME)
+    ana_crosshair_point (self->crosshair, self, hit.hit ? hit.x : (double) NAN);
+}
+
+/* What another chart of the page points at. */
+static AnaHit
+get_shared_hit (AnaChartView *self, AnaGeom *geom)
+{
+  double x;
+
+  if (geom->x_scale.type != ANA_SCALE_TIME || !ana_crosshair_find (self->crosshair, self, &x) || x < geom->x_lo || x > geom->x_hi)
+    return (AnaHit) { 0 };
+  return ana_geom_hit (geom, ana_geom_x_px (geom, x), geom->plot_y);
+}
+
+/* What is looked at: under the pointer here, or over another chart of the page; else at the cursor of the keyboard. Layers
+ * switched off have no value. */
 AnaHit
 ana_chart_view_get_hit (AnaChartView *self, gboolean *keyboard)
 {
   AnaGeom *geom = ana_chart_view_get_geom (self);
+  AnaHit hit;
 
   *keyboard = FALSE;
   if (geom == NULL || geom->empty)
     return (AnaHit) { 0 };
-  if (self->hover.hit)
-    return without_hidden (self, self->hover);
+  hit = self->hover.hit ? self->hover : get_shared_hit (self, geom);
+  if (hit.hit && ana_crosshair_get_mode (self->crosshair) != ANA_CROSSHAIR_OFF)
+    return without_hidden (self, hit);
   *keyboard = TRUE;
   if (self->cursor < 0)
     return (AnaHit) { 0 };
@@ -176,7 +200,7 @@ follow_cursor (AnaChartView *self)
 void
 ana_chart_view_move_cursor (AnaChartView *self, int index)
 {
-  self->hover.hit = FALSE;
+  ana_chart_view_set_hover (self, (AnaHit) { 0 });
   ana_chart_view_set_cursor (self, index);
   follow_cursor (self);
   g_signal_emit (self, signals[CURSOR_MOVED], 0, self->cursor);
@@ -291,6 +315,37 @@ ana_chart_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
 }
 
 static void
+repaint_over (AnaChartView *self)
+{
+  gtk_widget_queue_draw (self->layers.over);
+}
+
+static void
+ana_chart_view_map (GtkWidget *widget)
+{
+  AnaChartView *self = ANA_CHART_VIEW (widget);
+  AnaCrosshair *crosshair = ana_crosshair_lookup (widget);
+
+  GTK_WIDGET_CLASS (ana_chart_view_parent_class)->map (widget);
+  if (crosshair == NULL)
+    return;
+  self->crosshair = g_object_ref (crosshair);
+  g_signal_connect_object (crosshair, "moved", G_CALLBACK (repaint_over), self, G_CONNECT_SWAPPED);
+}
+
+static void
+ana_chart_view_unmap (GtkWidget *widget)
+{
+  AnaChartView *self = ANA_CHART_VIEW (widget);
+
+  ana_chart_view_set_hover (self, (AnaHit) { 0 });
+  if (self->crosshair != NULL)
+    g_signal_handlers_disconnect_by_data (self->crosshair, self);
+  g_clear_object (&self->crosshair);
+  GTK_WIDGET_CLASS (ana_chart_view_parent_class)->unmap (widget);
+}
+
+static void
 ana_chart_view_dispose (GObject *object)
 {
   AnaChartView *self = ANA_CHART_VIEW (object);
@@ -319,6 +374,8 @@ ana_chart_view_class_init (AnaChartViewClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ana_chart_view_finalize;
   widget_class->size_allocate = ana_chart_view_size_allocate;
   widget_class->measure = ana_chart_view_measure;
+  widget_class->map = ana_chart_view_map;
+  widget_class->unmap = ana_chart_view_unmap;
   signals[CURSOR_MOVED] = g_signal_new ("cursor-moved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   signals[VIEW_CHANGED] = g_signal_new ("view-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
@@ -358,14 +415,18 @@ void
 ana_chart_view_set_chart (AnaChartView *self, AnaChart *chart)
 {
   double lo = self->lo, hi = self->hi;
+  AnaHit hover = self->hover;
+  AnaGeom *geom;
 
   g_clear_pointer (&self->geom, ana_geom_free);
   g_clear_pointer (&self->chart, ana_chart_unref);
-  self->hover.hit = FALSE;
   if (chart != NULL)
     self->chart = ana_chart_ref (chart);
   if (chart != NULL && !isnan (lo))
     ana_chart_view_set_view (self, lo, hi);
+  geom = hover.hit ? ana_chart_view_get_geom (self) : NULL;
+  if (hover.hit) /* the pointer has not moved: what comes in does not take its point away */
+    ana_chart_view_set_hover (self, geom != NULL && !geom->empty ? ana_geom_hit (geom, hover.x_px, geom->plot_y) : (AnaHit) { 0 });
   ana_chart_view_chart_changed (self);
 }
 

@@ -94,6 +94,7 @@ ana_offset_dialog_init (AnaOffsetDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_spin_button_set_range (self->number, 1, MAX_OFFSET);
   gtk_spin_button_set_increments (self->number, 1, 7);
+  gtk_text_set_activates_default (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self->number))), TRUE);
   gtk_drop_down_set_model (self->unit, G_LIST_MODEL (list));
   g_signal_connect_swapped (self->apply_button, "clicked", G_CALLBACK (apply_cb), self);
   gtk_window_set_default_widget (GTK_WINDOW (self), GTK_WIDGET (self->apply_button));
@@ -105,5 +106,6 @@ ana_offset_dialog_new (const char *compare)
   AnaOffsetDialog *self = g_object_new (ANA_TYPE_OFFSET_DIALOG, NULL);
 
   set_offset (self, compare);
+  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->number));
   return GTK_WIDGET (self);
 }

@@ -227,6 +227,7 @@ ana_range_dialog_new (AnaPeriod period, const AnaZone *zone, gint64 today, const
   if (narrow)
     gtk_orientable_set_orientation (GTK_ORIENTABLE (self->ends), GTK_ORIENTATION_VERTICAL);
   gtk_window_set_default_size (GTK_WINDOW (self), narrow ? 340 : 620, narrow ? 620 : -1);
+  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->from_entry));
   validate (self);
   return GTK_WIDGET (self);
 }

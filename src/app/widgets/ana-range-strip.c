@@ -9,6 +9,7 @@
 
 #include "ana-range-strip.h"
 
+#include "ana-crosshair.h"
 #include "ana-paint-layer.h"
 
 #include <math.h>
@@ -31,6 +32,7 @@ struct _AnaRangeStrip {
   Drag       drag;
   double     from_lo_px, from_hi_px;
   AnaPaintPair layers;
+  AnaCrosshair *crosshair; /* (owned) (nullable) of the page, once mapped */
 };
 
 G_DEFINE_FINAL_TYPE (AnaRangeStrip, ana_range_strip, GTK_TYPE_WIDGET)
@@ -91,6 +93,21 @@ paint_grip (cairo_t *cr, const AnaTheme *theme, double x, double middle)
   cairo_stroke (cr);
 }
 
+/* Where the chart above points at. */
+static void
+paint_crosshair (AnaRangeStrip *self, cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
+{
+  double x, x_px;
+
+  if (!ana_crosshair_find (self->crosshair, self, &x) || x < geom->x_lo || x > geom->x_hi)
+    return;
+  x_px = floor (ana_geom_x_px (geom, x)) + 0.5;
+  cairo_set_source_rgba (cr, theme->text.r, theme->text.g, theme->text.b, theme->high_contrast ? 0.9 : 0.45);
+  cairo_move_to (cr, x_px, 0);
+  cairo_line_to (cr, x_px, geom->plot_h);
+  cairo_stroke (cr);
+}
+
 static void
 paint_over (cairo_t *cr, int width, int height, gpointer data)
 {
@@ -108,6 +125,7 @@ paint_over (cairo_t *cr, int width, int height, gpointer data)
   cairo_set_source_rgb (cr, theme->accent.r, theme->accent.g, theme->accent.b);
   cairo_set_line_width (cr, 1);
   cairo_stroke (cr);
+  paint_crosshair (self, cr, geom, theme);
   paint_grip (cr, theme, left, geom->plot_h / 2);
   paint_grip (cr, theme, right, geom->plot_h / 2);
 }
@@ -172,11 +190,28 @@ ana_range_strip_measure (GtkWidget *widget, GtkOrientation orientation, int for_
 }
 
 static void
+repaint_over (AnaRangeStrip *self)
+{
+  gtk_widget_queue_draw (self->layers.over);
+}
+
+static void
+ana_range_strip_map (GtkWidget *widget)
+{
+  AnaRangeStrip *self = ANA_RANGE_STRIP (widget);
+
+  GTK_WIDGET_CLASS (ana_range_strip_parent_class)->map (widget);
+  if (g_set_object (&self->crosshair, ana_crosshair_lookup (widget)) && self->crosshair != NULL)
+    g_signal_connect_object (self->crosshair, "moved", G_CALLBACK (repaint_over), self, G_CONNECT_SWAPPED);
+}
+
+static void
 ana_range_strip_dispose (GObject *object)
 {
   AnaRangeStrip *self = ANA_RANGE_STRIP (object);
 
   ana_paint_pair_clear (&self->layers);
+  g_clear_object (&self->crosshair);
   g_clear_pointer (&self->geom, ana_geom_free);
   g_clear_pointer (&self->chart, ana_chart_unref);
   G_OBJECT_CLASS (ana_range_strip_parent_class)->dispose (object);
@@ -190,6 +225,7 @@ ana_range_strip_class_init (AnaRangeStripClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ana_range_strip_dispose;
   widget_class->size_allocate = ana_range_strip_size_allocate;
   widget_class->measure = ana_range_strip_measure;
+  widget_class->map = ana_range_strip_map;
   moved_signal = g_signal_new ("moved", ANA_TYPE_RANGE_STRIP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
