@@ -83,7 +83,8 @@ ana_pool_release (AnaPool *self, AnaDb *db)
 
   ana_db_rollback (db);
   g_mutex_lock (&self->mutex);
-  stale = GPOINTER_TO_UINT (g_hash_table_lookup (self->busy, db)) != self->generation || ana_db_is_damaged (db);
+  stale = GPOINTER_TO_UINT (g_hash_table_lookup (self->busy, db)) != self->generation || ana_db_is_damaged (db) ||
+          ana_db_in_transaction (db);
   g_hash_table_remove (self->busy, db);
   if (!stale)
     g_ptr_array_add (self->idle, db);

@@ -26,10 +26,12 @@
 
 struct _AnaDb {
   sqlite3    *handle;
+  sqlite3_stmt *rollback;    /* compiled beforehand: it is wanted when memory runs out, too */
   GHashTable *stmts;         /* address of the literal -> AnaStmt */
   AnaDbMode   mode;
   gboolean    wal;
   gboolean    damaged;
+  gboolean    is_stuck;      /* in a transaction that could not be rolled back */
   int         n_wal_pages;   /* in the log after the last commit */
   int         n_copied_pages;
 };
@@ -103,6 +105,8 @@ configure_common (AnaDb *self, GError **error)
   if (rc == SQLITE_OK) rc = sqlite3_db_config (h, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
   if (rc == SQLITE_OK && self->mode != ANA_DB_WRITER)
     rc = sqlite3_db_config (h, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  if (rc == SQLITE_OK)
+    rc = sqlite3_prepare_v3 (h, "ROLLBACK", -1, SQLITE_PREPARE_PERSISTENT, &self->rollback, NULL);
   return check (self, rc, "Cannot set up the database", error) &&
          ana_db_exec (self, "PRAGMA mmap_size=0", error) &&
          ana_db_exec (self, "PRAGMA temp_store=MEMORY", error) &&
@@ -224,6 +228,7 @@ ana_db_close (AnaDb *self)
     return;
   ana_db_rollback (self);
   g_clear_pointer (&self->stmts, g_hash_table_unref);
+  sqlite3_finalize (self->rollback); /* repeats the error of the last step */
   if (self->handle != NULL && sqlite3_close (self->handle) != SQLITE_OK)
     g_critical ("a statement outlived its database");
   g_free (self);
@@ -260,6 +265,9 @@ ana_db_begin (AnaDb *self, GError **error)
 {
   AnaStmt *stmt = self->mode == ANA_DB_WRITER || self->mode == ANA_DB_MEMORY ? ana_db_stmt (self, "BEGIN IMMEDIATE", error)
                                                                              : ana_db_stmt (self, "BEGIN", error);
+
+  if (self->is_stuck)
+    ana_db_rollback (self);
   return stmt != NULL && ana_stmt_run (stmt, error);
 }
 
@@ -279,8 +287,13 @@ ana_db_rollback (AnaDb *self)
 {
   if (self->handle == NULL || sqlite3_get_autocommit (self->handle))
     return;
-  /* Fails only when SQLite rolled back on its own, which is what was asked for. */
-  sqlite3_exec (self->handle, "ROLLBACK", NULL, NULL, NULL);
+  /* Fails when SQLite rolled back on its own, which is what was asked for; or for want of memory: begin() tries again. */
+  if (self->rollback != NULL)
+    {
+      sqlite3_step (self->rollback);
+      sqlite3_reset (self->rollback);
+    }
+  self->is_stuck = !sqlite3_get_autocommit (self->handle);
 }
 
 gboolean

@@ -6,13 +6,13 @@
 #include "ana-random.h"
 #include "ana-sqlite.h"
 #include "ana-store-private.h"
+#include "failing-memory.h"
 #include "libfault.h"
 #include "store-util.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
@@ -555,60 +555,56 @@ test_two_instances (void)
 
 /* --- 16: memory runs out inside SQLite --- */
 
-static sqlite3_mem_methods real_memory;
-static gint n_until_failure;
-
-static void *
-failing_malloc (int n)
+/* One round: the @nth request of an opening, a message and a read is refused, alone or with all that follow. */
+static gint64
+run_out_at (const char *dir, gint nth, gboolean stays, gint64 q, guint *n_failed)
 {
-  return g_atomic_int_get (&n_until_failure) > 0 && g_atomic_int_dec_and_test (&n_until_failure) ? NULL : real_memory.xMalloc (n);
-}
+  g_autoptr (AnaPoints) points = NULL;
+  AnaApplyResult result;
+  gboolean in_memory;
+  AnaStore *store;
 
-static void *
-failing_realloc (void *p, int n)
-{
-  return g_atomic_int_get (&n_until_failure) > 0 && g_atomic_int_dec_and_test (&n_until_failure) ? NULL : real_memory.xRealloc (p, n);
-}
-
-static void
-install_failing_memory (void)
-{
-  sqlite3_mem_methods mine;
-
-  g_assert_cmpint (sqlite3_config (SQLITE_CONFIG_GETMALLOC, &real_memory), ==, SQLITE_OK);
-  mine = real_memory;
-  mine.xMalloc = failing_malloc;
-  mine.xRealloc = failing_realloc;
-  g_assert_cmpint (sqlite3_config (SQLITE_CONFIG_MALLOC, &mine), ==, SQLITE_OK);
+  failing_memory_arm (nth, stays);
+  store = ana_store_open (dir, ANA_STORE_READ_WRITE, NULL);
+  if (store == NULL)
+    {
+      *n_failed += failing_memory_arm (0, FALSE);
+      return q;
+    }
+  result = apply_row (store, STREAM, q, q + 1, value_row (q * MINUTE, "new", (double) q, 1, 1));
+  points = ana_store_read_points (store, STREAM, "a", ALL, NULL);
+  *n_failed += failing_memory_arm (0, FALSE);
+  in_memory = (ana_store_get_flags (store) & ANA_STORE_MEMORY_ONLY) != 0;
+  if (points != NULL && !in_memory)
+    g_assert_cmpint (points->n, ==, N_ROWS / 3);
+  close_store (store);
+  return q + (result == ANA_APPLY_OK && !in_memory);
 }
 
 static void
 test_no_memory (void)
 {
   g_autofree char *dir = make_profile ();
+  guint n_failed = 0, n_rounds = 0;
   gint64 q = 1;
 
   for (gint nth = 1; nth < 1500; nth += nth < 100 ? 7 : 61)
-    {
-      g_autoptr (AnaPoints) points = NULL;
-      AnaStore *store;
-      AnaApplyResult result;
+    for (gboolean stays = FALSE; stays <= TRUE; stays++, n_rounds++)
+      {
+        AnaStore *store;
 
-      g_atomic_int_set (&n_until_failure, nth);
-      store = ana_store_open (dir, ANA_STORE_READ_WRITE, NULL);
-      if (store == NULL)
-        continue;
-      result = apply_row (store, STREAM, q, q + 1, value_row (q * MINUTE, "new", (double) q, 1, 1));
-      points = ana_store_read_points (store, STREAM, "a", ALL, NULL);
-      g_atomic_int_set (&n_until_failure, 0);
-      if (points != NULL && (ana_store_get_flags (store) & ANA_STORE_MEMORY_ONLY) == 0)
-        g_assert_cmpint (points->n, ==, N_ROWS / 3);
-      q += result == ANA_APPLY_OK && (ana_store_get_flags (store) & ANA_STORE_MEMORY_ONLY) == 0;
-      close_store (store);
-      store = open_store (dir);
-      g_assert_cmpint (cursor_of (store, STREAM), ==, q); /* what was said is so */
-      close_store (store);
-    }
+        q = run_out_at (dir, nth, stays, q, &n_failed);
+        store = open_store (dir);
+        g_assert_cmpint (cursor_of (store, STREAM), ==, q); /* what was said is so */
+        assert_n_points (store, STREAM, "a", N_ROWS / 3);
+        if (q > 1)
+          assert_n_points (store, STREAM, "new", (guint) q - 1);
+        g_assert_cmpuint (count_names (dir, "cache.db.damaged-"), ==, 0); /* no memory is no damage */
+        g_assert_cmpuint (count_names (dir, "user.db.damaged-"), ==, 0);
+        close_store (store);
+      }
+  g_test_message ("%u rounds, %u requests refused, %" G_GINT64_FORMAT " messages saved", n_rounds, n_failed, q - 1);
+  g_assert_cmpuint (n_failed, >, n_rounds / 2);
   remove_tree (dir);
 }
 
@@ -690,7 +686,7 @@ test_clock_jumps (void)
 int
 main (int argc, char **argv)
 {
-  install_failing_memory ();
+  failing_memory_install ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/faults/row-05-disk-full", test_disk_full);
   g_test_add_func ("/faults/row-05-disk-full-any-write", test_disk_full_any_write);
