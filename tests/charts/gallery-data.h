@@ -347,3 +347,48 @@ gallery_states (void)
       }
   return ana_frame_builder_end (b);
 }
+
+/* who answers whom */
+static inline AnaFrame *
+gallery_people (void)
+{
+  static const char *const names[] = { "Ada", "Ben", "Cai", "Dua", "Eli", "Fay", "Gus", "Hal", "Ida", "Jon", "Kim", "Lea", "Max", "Nia", "Oto", "Pia" };
+  AnaFrameBuilder *b = ana_frame_builder_new ();
+  AnaRandom random;
+
+  ana_random_init (&random, 31);
+  ana_frame_builder_add_field (b, "from", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  ana_frame_builder_add_field (b, "to", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  ana_frame_builder_add_field (b, "letters", ANA_TYPE_REAL, NULL, NULL, ANA_ROLE_MEASURE);
+  for (int i = 0; i < 34; i++)
+    {
+      int from = (int) ana_random_range (&random, 0, 15), to = i % 5 == 0 ? (int) ana_random_range (&random, 0, 15) : from / 4 * 4 + (from + 1 + i % 3) % 4;
+
+      ana_frame_builder_put_text (b, 0, names[from], -1);
+      ana_frame_builder_put_text (b, 1, names[to], -1);
+      ana_frame_builder_put_double (b, 2, 1 + i % 6);
+    }
+  return ana_frame_builder_end (b);
+}
+
+/* what a table of the warehouse is made of */
+static inline AnaFrame *
+gallery_lineage (void)
+{
+  static const char *const links[][2] = {
+    { "orders.csv", "orders" }, { "shop api", "orders" },     { "shop api", "customers" }, { "erp", "stock" },       { "orders", "sales" },
+    { "customers", "sales" },   { "stock", "availability" },  { "sales", "revenue" },      { "sales", "churn" },     { "customers", "churn" },
+    { "revenue", "board" },     { "availability", "board" },  { "churn", "model" },        { "model", "board" },     { "erp", "costs" },
+    { "costs", "margin" },      { "revenue", "margin" },      { "margin", "board" },
+  };
+  AnaFrameBuilder *b = ana_frame_builder_new ();
+
+  ana_frame_builder_add_field (b, "from", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  ana_frame_builder_add_field (b, "to", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  for (guint i = 0; i < G_N_ELEMENTS (links); i++)
+    {
+      ana_frame_builder_put_text (b, 0, links[i][0], -1);
+      ana_frame_builder_put_text (b, 1, links[i][1], -1);
+    }
+  return ana_frame_builder_end (b);
+}

@@ -17,6 +17,20 @@ typedef struct {
 #define FLOW  "'source':{'field':'from'},'target':{'field':'to'},'value':{'field':'amount'}"
 #define SHELF "'key':{'field':'name'},'parent':{'field':'parent'},'value':{'field':'size'}"
 
+#define MAP \
+  "{'title':'Orders by province','data':{'values':[{'p':'Nord','v':12},{'p':'Alta','v':45},{'p':'Costa','v':30},{'p':'Vale','v':66},{'p':'Sol','v':51},{'p':'Rio','v':23},{'p':'Baja','v':38},{'p':'Luz','v':90},{'p':'Este','v':17}]},'mark':'geoshape','encoding':{'key':{'field':'p'},'color':{'field':'v','title':'orders'}},'geojson':{'type':'FeatureCollection','features':[" \
+  "{'type':'Feature','id':'Nord','geometry':{'type':'Polygon','coordinates':[[[0.83,43.53],[0.05,44.00],[-0.78,43.47],[-0.82,42.47],[-0.05,42.00],[0.77,42.52],[0.83,43.53]]]}}," \
+  "{'type':'Feature','id':'Alta','geometry':{'type':'Polygon','coordinates':[[[2.47,43.53],[1.68,44.00],[0.91,43.47],[0.93,42.47],[1.72,42.00],[2.50,42.52],[2.47,43.53]]]}}," \
+  "{'type':'Feature','id':'Costa','geometry':{'type':'Polygon','coordinates':[[[4.20,43.53],[3.34,44.00],[2.54,43.47],[2.59,42.47],[3.46,42.00],[4.27,42.52],[4.20,43.53]]]}}," \
+  "{'type':'Feature','id':'Mira','geometry':{'type':'Polygon','coordinates':[[[-0.05,41.93],[-0.91,42.43],[-1.71,41.99],[-1.65,41.07],[-0.79,40.58],[0.02,41.01],[-0.05,41.93]]]}}," \
+  "{'type':'Feature','id':'Vale','geometry':{'type':'Polygon','coordinates':[[[1.72,41.93],[0.83,42.43],[-0.04,41.99],[-0.02,41.07],[0.86,40.58],[1.74,41.01],[1.72,41.93]]]}}," \
+  "{'type':'Feature','id':'Sol','geometry':{'type':'Polygon','coordinates':[[[3.44,41.93],[2.60,42.43],[1.71,41.99],[1.67,41.07],[2.50,40.58],[3.38,41.01],[3.44,41.93]]]}}," \
+  "{'type':'Feature','id':'Rio','geometry':{'type':'Polygon','coordinates':[[[5.08,41.93],[4.30,42.43],[3.47,41.99],[3.43,41.07],[4.21,40.58],[5.02,41.01],[5.08,41.93]]]}}," \
+  "{'type':'Feature','id':'Baja','geometry':{'type':'Polygon','coordinates':[[[0.83,40.53],[0.05,40.99],[-0.78,40.46],[-0.82,39.47],[-0.05,39.01],[0.77,39.53],[0.83,40.53]]]}}," \
+  "{'type':'Feature','id':'Luz','geometry':{'type':'Polygon','coordinates':[[[2.47,40.53],[1.68,40.99],[0.91,40.46],[0.93,39.47],[1.72,39.01],[2.50,39.53],[2.47,40.53]]]}}," \
+  "{'type':'Feature','id':'Este','geometry':{'type':'Polygon','coordinates':[[[4.20,40.53],[3.34,40.99],[2.54,40.46],[2.59,39.47],[3.46,39.01],[4.27,39.53],[4.20,40.53]]]}}" \
+  "]}}"
+
 static const GallerySpec gallery_specs[] = {
   { "step", gallery_sales, "{'title':'Steps','mark':{'type':'line','interpolate':'step-after'},'encoding':{" XY_DAY "}}" },
   { "smooth", gallery_sales, "{'title':'Smooth lines','mark':{'type':'line','interpolate':'monotone','point':true},'encoding':{" XY_DAY "}}" },
@@ -86,4 +100,10 @@ static const GallerySpec gallery_specs[] = {
                                 "'color':{'field':'state'}}}" },
   { "event", gallery_states, "{'title':'Events','mark':'event','encoding':{'x':{'field':'from','title':null},'y':{'field':'machine','title':null},"
                              "'text':{'field':'note'}}}" },
+  { "network", gallery_people, "{'title':'Who writes to whom','mark':'network','encoding':{'source':{'field':'from'},'target':{'field':'to'},"
+                               "'value':{'field':'letters'}}}" },
+  { "dag", gallery_lineage, "{'title':'Where figures come from','mark':'dag','encoding':{'source':{'field':'from'},'target':{'field':'to'}}}" },
+  { "map", NULL, MAP },
+  { "table", gallery_sales, "{'title':'Revenue','mark':{'type':'table','sparkline':true},'encoding':{'y':{'field':'region','title':null},'x':{'field':'month',"
+                            "'title':null},'value':{'field':'revenue'}}}" },
 };

@@ -96,6 +96,23 @@ marks_fill_names (AnaPlotChannel *channel, MarksCase data, AnaPlotChannelId id, 
     }
 }
 
+/* Squares beside each other, each with a hole, by the names that the channels have. */
+static inline GArray *
+marks_outlines (void)
+{
+  GArray *outlines = g_array_new (FALSE, FALSE, sizeof (AnaOutline));
+
+  for (guint i = 0; i < 40; i++)
+    {
+      float x = i % 8 * 3, y = i / 8 * 3; /* NOLINT */
+      const AnaPoint ring[] = { { x, y }, { x + 2, y }, { x + 2, y + 2 }, { x, y + 2 }, { NAN, 0 }, { x + 0.2f, y + 0.2f }, { x + 0.5f, y + 0.2f }, { x + 0.2f, y + 0.5f } };
+      AnaOutline outline = { g_strdup_printf ("Name %u", i), g_memdup2 (ring, sizeof ring), G_N_ELEMENTS (ring) };
+
+      g_array_append_val (outlines, outline);
+    }
+  return outlines;
+}
+
 /* @prefer: which kind a channel has that takes several. */
 static inline AnaPlot *
 marks_plot (const AnaMark *mark, MarksCase data, AnaPlotKind prefer, gboolean with_optional, gboolean with_facet)
@@ -123,6 +140,8 @@ marks_plot (const AnaMark *mark, MarksCase data, AnaPlotKind prefer, gboolean wi
         channel->value[i] = kind == ANA_KIND_TIME ? marks_time (data, c->id, i) : marks_number (data, c->id, i);
     }
   ana_plot_set_title (plot, "Title");
+  if (g_str_equal (ana_mark_get_name (mark), "geoshape"))
+    ana_plot_take_outlines (plot, marks_outlines ());
   return plot;
 }
 

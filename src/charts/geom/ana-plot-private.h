@@ -108,6 +108,7 @@ guint                 ana_plot_group   (const AnaPlot *self, AnaPlotChannelId id
 double                ana_plot_option  (const AnaPlot *self, const char *name);
 char                 *ana_plot_dup_text (const AnaPlot *self, AnaPlotChannelId id, double value);
 char                 *ana_plot_dup_number (const AnaPlot *self, double value);
+char                 *ana_plot_dup_short (const AnaPlot *self, double value);   /* three figures, for narrow cells */
 char                 *ana_plot_dup_time (const AnaPlot *self, double t_usec);
 gboolean              ana_plot_extent  (const AnaPlot *self, AnaPlotChannelId id, double *lo, double *hi); /* FALSE: no finite value */
 

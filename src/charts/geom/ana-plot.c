@@ -266,17 +266,29 @@ ana_plot_extent (const AnaPlot *self, AnaPlotChannelId id, double *lo, double *h
   return *lo <= *hi;
 }
 
-char *
-ana_plot_dup_number (const AnaPlot *self, double value)
+static char *
+format_figures (const AnaPlot *self, double value, const char *format)
 {
   char *text = self->format != NULL ? self->format (value, self->format_data) : NULL;
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
 
   if (text != NULL)
     return text;
-  /* five figures say what a mark is worth; the rows behind it say the rest */
-  g_ascii_formatd (digits, sizeof digits, "%.5g", value);
+  g_ascii_formatd (digits, sizeof digits, format, value);
   return ana_tick_format_number (g_ascii_strtod (digits, NULL), 0);
+}
+
+/* Five figures say what a mark is worth; the rows behind it say the rest. */
+char *
+ana_plot_dup_number (const AnaPlot *self, double value)
+{
+  return format_figures (self, value, "%.5g");
+}
+
+char *
+ana_plot_dup_short (const AnaPlot *self, double value)
+{
+  return format_figures (self, value, "%.3g");
 }
 
 char *

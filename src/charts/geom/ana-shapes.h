@@ -52,6 +52,7 @@ typedef struct {
   AnaDash      dash;
   AnaLetters   letters;    /* of TEXT */
   gboolean     on_ink;     /* TEXT: it stands on this ink, and is black or white, whatever reads better */
+  gboolean     halo;       /* TEXT: on a breath of the card's colour, over lines */
   guint        first_point, n_points;
   guint        datum;      /* ANA_NO_DATUM: of none */
   const char  *text;       /* (owned by the shapes) */

@@ -149,7 +149,7 @@ read_resolve (AnaSpecBuild *build, JsonNode *node)
 static gboolean
 check_top (AnaSpecBuild *build, JsonObject *root, GError **error)
 {
-  static const char *const known[] = { "$schema", "title", "description", "name", "data", "mark", "encoding", "layer", "width", "height", "resolve", NULL };
+  static const char *const known[] = { "$schema", "title", "description", "name", "data", "mark", "encoding", "layer", "width", "height", "resolve", "geojson", NULL };
   static const char *const refused[] = { "transform", "facet", "repeat", "concat", "hconcat", "vconcat", "params", "datasets", NULL };
   static const char *const unused[] = { "config", "background", "padding", "autosize", "usermeta", "view", "projection", NULL };
   g_autoptr (GList) members = json_object_get_members (root);
@@ -244,6 +244,7 @@ ana_chart_spec_parse (JsonNode *json, AnaFrame *frame, const AnaZone *zone, GErr
   build.y_fields = g_ptr_array_new_with_free_func (g_free);
   build.zone = zone != NULL ? zone : ana_zone_utc ();
   build.chart = ana_chart_new ();
+  build.geojson = json_object_get_member (root, "geojson");
   read_title (&build, json_object_get_member (root, "title"));
   read_resolve (&build, json_object_get_member (root, "resolve"));
   if (check_top (&build, root, error) && read_data (&build, root, frame, error) && draw_layers (&build, root, error))

@@ -191,6 +191,8 @@ ana_spec_draw_plot (AnaSpecBuild *build, AnaUnit *unit, GError **error)
     }
   if (!read_channels (build, unit, plot, used, error))
     return FALSE;
+  if (strcmp (ana_mark_get_name (unit->shapes), "geoshape") == 0 && !ana_spec_read_geojson (plot, build->geojson, error))
+    return FALSE;
   share_names (plot, unit->shapes);
   for (guint i = 0; i < ANA_PLOT_MAX_OPTIONS; i++)
     if (!isnan (unit->option[i]))

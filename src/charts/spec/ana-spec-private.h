@@ -49,6 +49,7 @@ typedef struct {
   AnaFrame      *frame;    /* (owned) (nullable) */
   AnaChart      *chart;    /* (owned) */
   gboolean       lies;     /* the layers drawn so far */
+  JsonNode      *geojson;  /* (unowned) (nullable) */
   gboolean       two_axes; /* measures after the first have the right one */
   gboolean       has_axes; /* what follows was said by a layer */
   AnaScaleType   y_type;
@@ -105,6 +106,11 @@ gboolean  ana_spec_get_datum   (AnaSpecBuild  *build,
 /* ana-spec-layers.c */
 gboolean  ana_spec_draw_unit   (AnaSpecBuild  *build,
                                 AnaUnit       *unit,
+                                GError       **error);
+
+/* ana-spec-geo.c */
+gboolean  ana_spec_read_geojson (AnaPlot      *plot,
+                                JsonNode      *node,
                                 GError       **error);
 
 /* ana-spec-plot.c */

@@ -66,7 +66,7 @@ text_of (const AnaLayout *self, AnaHeatText text, double value)
     case ANA_HEAT_NUMBER:
     case ANA_HEAT_NO_TEXT:
     default:
-      return ana_plot_dup_number (self->plot, value);
+      return ana_plot_dup_short (self->plot, value);
     }
 }
 
