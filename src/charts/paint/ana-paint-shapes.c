@@ -8,6 +8,7 @@
 
 #include <math.h>
 
+#define EDGED_PX   9.0
 #define HALO_ALPHA 0.72
 #define CLOSE_PX 0.5 /* parts beside each other: a line in the card's colour parts them on high contrast */
 
@@ -145,10 +146,23 @@ add_outline (cairo_t *cr, const AnaShapes *shapes, const AnaShape *s)
     }
 }
 
+/* What is worth an edge on high contrast: small cells would be nothing but edges. */
 static gboolean
 is_area (const AnaShape *s)
 {
-  return s->kind == ANA_SHAPE_RECT || s->kind == ANA_SHAPE_ARC || s->kind == ANA_SHAPE_PATH;
+  return (s->kind == ANA_SHAPE_RECT && fminf (s->w, s->h) > EDGED_PX) || s->kind == ANA_SHAPE_ARC || s->kind == ANA_SHAPE_PATH;
+}
+
+/* On high contrast lines of series differ in their dashes too, as those of charts of series do. */
+static AnaDash
+dash_of (const AnaShape *s, const AnaTheme *theme)
+{
+  static const AnaDash dashes[] = { ANA_DASH_NONE, ANA_DASH_LONG, ANA_DASH_SHORT };
+
+  if (s->dash != ANA_DASH_NONE || !theme->high_contrast || s->part != ANA_PART_MARK || s->kind != ANA_SHAPE_LINE || s->stroke_px < 2
+      || s->ink.kind != ANA_INK_SLOT || s->ink.slot > ANA_SLOT_SERIES_8)
+    return s->dash;
+  return dashes[s->ink.slot % G_N_ELEMENTS (dashes)];
 }
 
 static void
@@ -156,6 +170,8 @@ paint_shape (cairo_t *cr, const AnaShapes *shapes, const AnaShape *s, const AnaT
 {
   AnaColour colour = ana_theme_get_ink (theme, s->ink);
 
+  if (s->ink.alpha <= 0) /* for the pointer alone */
+    return;
   cairo_new_path (cr);
   add_outline (cr, shapes, s);
   cairo_set_source_rgba (cr, colour.r, colour.g, colour.b, colour.a);
@@ -164,7 +180,7 @@ paint_shape (cairo_t *cr, const AnaShapes *shapes, const AnaShape *s, const AnaT
       double width = s->part == ANA_PART_MARK && s->stroke_px > 1 ? s->stroke_px * theme->line_px / 2 : s->stroke_px;
 
       cairo_set_line_width (cr, width);
-      set_dash (cr, s->dash);
+      set_dash (cr, dash_of (s, theme));
       cairo_stroke (cr);
       return;
     }

@@ -6,7 +6,8 @@
 
 #include "ana-marks.h"
 
-#define MAX_BINS 200
+#define MAX_BINS    200
+#define SHARED_BINS 20
 
 typedef struct { double first, step; guint n; } Bins;
 
@@ -49,6 +50,21 @@ choose_bins (const double *sorted, guint n, double wanted)
   return bins;
 }
 
+/* In small pictures beside each other the bins are the same: a twentieth of what all of them show, or as many as wanted. */
+static Bins
+share_bins (double lo, double hi, double wanted)
+{
+  Bins bins = { lo, 1, 1 };
+  double span = hi / 2 - lo / 2;
+
+  if (!(span > 0) || !isfinite (1 / span) || span > 1e306)
+    return choose_bins ((const double[]) { lo, hi }, 2, wanted);
+  bins.step = nice_step (span * 2 / (wanted > 0 ? wanted : SHARED_BINS));
+  bins.first = floor (lo / bins.step * (1 + 1e-12)) * bins.step;
+  bins.n = (guint) CLAMP (floor ((hi - bins.first) / bins.step) + 1, 1, MAX_BINS + 2);
+  return bins;
+}
+
 static guint
 bin_of (const Bins *bins, double value)
 {
@@ -87,6 +103,7 @@ lay_out (AnaLayout *self)
   guint n;
   g_autofree double *sorted = ana_plot_sorted (self->plot, ANA_PLOT_X, ANA_PLOT_FACET, 0, &n);
   g_autofree guint *count = NULL;
+  const AnaPlotChannel *x = &self->plot->channel[ANA_PLOT_X];
   Bins bins;
 
   ana_layout_add_column (self, "From", ANA_CELL_NUMBER, NULL, 0);
@@ -99,7 +116,10 @@ lay_out (AnaLayout *self)
       ana_layout_axes (self, ana_axis_of_channel (self->plot, ANA_PLOT_X), ana_axis_of_range (0, 1, "Rows"));
       return;
     }
-  bins = choose_bins (sorted, n, ana_plot_option (self->plot, "maxbins"));
+  if (isnan (x->domain_lo))
+    bins = choose_bins (sorted, n, ana_plot_option (self->plot, "maxbins"));
+  else
+    bins = share_bins (fmin (x->domain_lo, sorted[0]), fmax (x->domain_hi, sorted[n - 1]), ana_plot_option (self->plot, "maxbins"));
   count = g_new0 (guint, bins.n);
   for (guint i = 0; i < n; i++)
     count[bin_of (&bins, sorted[i])]++;

@@ -7,7 +7,8 @@
 #include "ana-marks.h"
 #include "ana-places.h"
 
-#define HEAD_PX 5.0
+#define HEAD_PX    5.0
+#define LABEL_ROOM 0.08
 
 static void
 draw_stick (AnaLayout *self, const AnaPlaces *places, guint row, double base)
@@ -46,6 +47,9 @@ lay_out (AnaLayout *self)
   if (colour != NULL)
     ana_layout_legend (self, (const char *const *) colour->names, colour->n_names, NULL);
   axis.zero = TRUE;
+  /* room for the labels under what hangs */
+  if (axis.lo < 0 && isfinite (axis.hi - axis.lo))
+    axis.lo -= (fmax (axis.hi, 0) - axis.lo) * LABEL_ROOM;
   ana_places_axes (self, &places, axis);
   base = ana_places_value_px (&places, 0);
   for (guint i = 0; i < self->plot->n_drawn; i++)
