@@ -81,7 +81,7 @@ ana_hub_run (AnaHub *self, void (*func) (gpointer data), void (*done) (gpointer 
 {
   Job *job;
 
-  if (g_atomic_int_get (&self->n_jobs) >= MAX_WAITING)
+  if (self->workers == NULL || g_atomic_int_get (&self->n_jobs) >= MAX_WAITING)
     return FALSE;
   job = g_new (Job, 1);
   *job = (Job) { self, func, done, data };
@@ -227,7 +227,7 @@ ana_hub_free (AnaHub *self)
   g_clear_pointer (&self->recount, ana_recount_stop);
   if (self->engine_runs)
     ana_engine_stop (self->engine);
-  g_thread_pool_free (self->workers, FALSE, TRUE);
+  g_thread_pool_free (g_steal_pointer (&self->workers), FALSE, TRUE); /* what is still answered meanwhile begins nothing new */
   while (g_atomic_int_get (&self->n_jobs) > 0)
     g_main_context_iteration (self->context, TRUE);
   g_ptr_array_unref (self->sources);
@@ -239,6 +239,12 @@ ana_hub_free (AnaHub *self)
   g_clear_pointer (&self->catalogue, ana_catalogue_unref);
   g_main_context_unref (self->context);
   g_free (self);
+}
+
+gboolean
+ana_hub_is_ending (AnaHub *self)
+{
+  return self->workers == NULL;
 }
 
 GMainContext *

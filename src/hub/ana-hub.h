@@ -51,6 +51,7 @@ AnaGateway    *ana_hub_get_gateway    (AnaHub *self);
 AnaRecount    *ana_hub_get_recount    (AnaHub *self);
 GPtrArray     *ana_hub_get_sources    (AnaHub *self);        /* of AnaSource* */
 gint64         ana_hub_get_started_usec (AnaHub *self);
+gboolean       ana_hub_is_ending      (AnaHub *self);        /* no work is taken any more */
 /* A heavy piece of work on one of a few threads; @func there, then @done on the hub's context. FALSE: too many wait. */
 gboolean       ana_hub_run            (AnaHub *self, void (*func) (gpointer data), void (*done) (gpointer data), gpointer data);
 

@@ -421,6 +421,7 @@ work_kpi (AnaRequest *request, AnaAnswer *answer, GError **error)
   const char *reason;
 
   ask.now_usec = ana_clock_now_usec ();
+  answer->deadline_usec = request->began_usec + 2 * DEADLINE_USEC; /* as long again to take it */
   if (!parse_body (request, &ask, error) || !list_buckets (&ask, error) || !read_points (request, &ask, error)
       || !find_span (request, &ask, &span, &reason, error))
     return FALSE;

@@ -227,11 +227,21 @@ make_etag (AnaRequest *request, const char *dataset, gint64 n_events, gint64 as_
   return g_strdup_printf ("\"%.32s\"", g_checksum_get_string (sum));
 }
 
+/* Evaluating is not broken off: it ends, and says then that it took too long. */
+static gboolean
+check_time (gint64 until_usec, GError **error)
+{
+  if (ana_clock_monotonic_usec () <= until_usec)
+    return TRUE;
+  g_set_error (error, ANA_ERROR, ANA_ERROR_RETRY, "the question took too long; ask for a shorter span, or give it more time");
+  return FALSE;
+}
+
 static gboolean
 work_query (AnaRequest *request, AnaAnswer *answer, GError **error)
 {
   AnaHubStorage *storage = ana_hub_get_storage (request->hub);
-  gint64 began = ana_clock_monotonic_usec ();
+  gint64 began = ana_clock_monotonic_usec (), until;
   g_auto (Ask) ask = { NULL };
   g_autoptr (AnaFrame) events = NULL;
   g_autoptr (AnaFrame) result = NULL;
@@ -252,12 +262,12 @@ work_query (AnaRequest *request, AnaAnswer *answer, GError **error)
   answer->etag = make_etag (request, source, n_events, span.end_usec);
   if (g_strcmp0 (answer->etag, request->if_none_match) == 0)
     return TRUE;
-  events = ana_events_read (storage, request->tenant, source, span_to_read (storage, request->tenant, ask.query), MAX_EVENT_ROWS,
-                            began + ask.timeout_ms * 1000, error);
+  until = answer->deadline_usec = request->began_usec + ask.timeout_ms * 1000;
+  events = ana_events_read (storage, request->tenant, source, span_to_read (storage, request->tenant, ask.query), MAX_EVENT_ROWS, until, error);
   if (events == NULL)
     return FALSE;
   result = ana_query_evaluate (ask.query, events, ana_clock_now_usec (), error);
-  if (result == NULL)
+  if (result == NULL || !check_time (until, error))
     return FALSE;
   put_answer (request, answer, &ask, result, span.end_usec, began);
   return TRUE;

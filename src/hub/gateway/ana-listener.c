@@ -64,6 +64,7 @@ struct _AnaPeer {
   AnaPeerPhase  phase;
   gboolean      is_unix, loopback;
   gint64        began_usec, moved_usec;  /* monotonic */
+  gint64                 deadline_usec; /* of the answer; 0 none */
 };
 
 static GQuark
@@ -167,6 +168,12 @@ ana_peer_set_phase (AnaPeer *self, AnaPeerPhase phase)
 }
 
 void
+ana_peer_set_deadline (AnaPeer *self, gint64 deadline_usec)
+{
+  self->deadline_usec = deadline_usec;
+}
+
+void
 ana_peer_touch (AnaPeer *self)
 {
   self->moved_usec = ana_clock_monotonic_usec ();
@@ -219,6 +226,8 @@ ana_peer_is_host (AnaPeer *self, const char *host)
 static gboolean
 is_expired (AnaListener *self, AnaPeer *peer, gint64 now)
 {
+  if (peer->phase == ANA_PEER_ANSWER && peer->deadline_usec != 0 && now > peer->deadline_usec)
+    return TRUE;
   switch (peer->phase)
     {
     case ANA_PEER_HEADERS:
@@ -250,6 +259,7 @@ tick_cb (gpointer data)
       /* the server sees the end of the stream and lets go of it in its own order */
       g_socket_shutdown (peer->socket, TRUE, TRUE, NULL);
       peer->began_usec = peer->moved_usec = now;
+      peer->deadline_usec = 0;
       self->n_expired++;
     }
   return G_SOURCE_CONTINUE;

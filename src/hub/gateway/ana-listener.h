@@ -50,6 +50,7 @@ AnaPeer     *ana_peer_ref             (AnaPeer *self);
 void         ana_peer_unref           (AnaPeer *self);
 void         ana_peer_set_phase       (AnaPeer *self, AnaPeerPhase phase);
 void         ana_peer_touch           (AnaPeer *self);
+void         ana_peer_set_deadline    (AnaPeer *self, gint64 deadline_usec);  /* monotonic, of the answer; 0 none */
 void         ana_peer_end_output      (AnaPeer *self);   /* nothing more will be said */
 gboolean     ana_peer_is_unix         (AnaPeer *self);
 gboolean     ana_peer_is_loopback     (AnaPeer *self);

@@ -4,7 +4,7 @@
  */
 #include "config.h"
 
-#include "ana-request.h"
+#include "ana-body.h"
 
 #include <string.h>
 
@@ -98,6 +98,9 @@ ana_answer_clear (AnaAnswer *self)
     g_string_free (self->body, TRUE);
   self->body = NULL;
   g_clear_pointer (&self->packed, g_bytes_unref);
+  if (self->rest != NULL)
+    self->rest->klass->free (self->rest);
+  self->rest = NULL;
 }
 
 /* --- the request ------------------------------------------------------------------------------------------------ */
@@ -240,10 +243,15 @@ put_body (AnaRequest *self, AnaAnswer *answer)
   if (answer->body == NULL && answer->packed == NULL)
     return;
   soup_message_headers_replace (headers, "Content-Type", answer->content_type != NULL ? answer->content_type : "application/json");
+  soup_message_headers_replace (headers, "Vary", "Accept-Encoding");
+  if (answer->rest != NULL)
+    {
+      ana_body_begin (self, g_steal_pointer (&answer->body), g_steal_pointer (&answer->rest));
+      return;
+    }
   if (answer->packed != NULL)
     soup_message_headers_replace (headers, "Content-Encoding", "gzip");
   bytes = answer->packed != NULL ? g_steal_pointer (&answer->packed) : g_string_free_to_bytes (g_steal_pointer (&answer->body));
-  soup_message_headers_replace (headers, "Vary", "Accept-Encoding");
   soup_message_body_append_bytes (body, bytes);
 }
 
@@ -284,6 +292,7 @@ ana_request_answer (AnaRequest *self, AnaAnswer *answer)
     put_body (self, answer);
   soup_server_message_set_status (self->msg, status, NULL);
   ana_peer_set_phase (self->peer, ANA_PEER_ANSWER);
+  ana_peer_set_deadline (self->peer, answer->deadline_usec);
   self->gone = TRUE;
   if (self->held)
     soup_server_message_unpause (self->msg);
@@ -306,7 +315,7 @@ pack (AnaRequest *self, AnaAnswer *answer)
   g_autoptr (GOutputStream) sink = g_memory_output_stream_new_resizable ();
   g_autoptr (GOutputStream) out = g_converter_output_stream_new (sink, G_CONVERTER (gzip));
 
-  if (!self->takes_gzip || answer->body == NULL || answer->body->len < GZIP_MIN_BYTES)
+  if (!self->takes_gzip || answer->body == NULL || answer->rest != NULL || answer->body->len < GZIP_MIN_BYTES)
     return;
   if (!g_output_stream_write_all (out, answer->body->str, answer->body->len, NULL, NULL, NULL)
       || !g_output_stream_close (out, NULL, NULL))

@@ -61,6 +61,9 @@ struct _AnaRequest {
   gboolean           held;
 };
 
+/* Makes the pieces of an answer that follow the first (ana-body.h). */
+typedef struct _AnaBody AnaBody;
+
 /* What a request is answered with. Filled by any thread. */
 typedef struct {
   guint    status;         /* 0: 200 */
@@ -69,6 +72,8 @@ typedef struct {
   GBytes  *packed;         /* (nullable) @body as gzip, in place of it */
   char    *etag;           /* (nullable) quoted */
   guint    retry_after_sec;
+  AnaBody *rest;           /* (owned) (nullable) goes on after @body */
+  gint64   deadline_usec;  /* monotonic; 0 none: the connection ends when the answer is not out by then */
 } AnaAnswer;
 
 void        ana_answer_clear      (AnaAnswer *self);

@@ -147,10 +147,12 @@ gboolean
 ana_hub_read_history (AnaHubStorage *storage, const char *tenant, const char *stream, const char *dim, AnaSpan span,
                       const char *after_dim, gint64 after_ts, guint limit, AnaRowFunc func, gpointer data, GError **error)
 {
-  AnaHubHistory *history = ana_hub_history_open (storage, tenant, stream, dim, span, after_dim, after_ts, G_MAXINT64, NULL, error);
+  AnaHubHistory *history;
   guint n_given;
   gboolean ok;
 
+  span.start_usec = MAX (span.start_usec, G_MININT64 + 1); /* all that is kept, not what clients hold */
+  history = ana_hub_history_open (storage, tenant, stream, dim, span, after_dim, after_ts, G_MAXINT64, NULL, error);
   if (history == NULL)
     return FALSE;
   ok = ana_hub_history_next (history, limit, func, data, &n_given, error);
