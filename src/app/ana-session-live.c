@@ -11,7 +11,8 @@
 
 #include "ana-file.h"
 
-#define BACKGROUND_DELAY_MS 1000 /* between two profiles: the one that is shown comes first */
+#define BACKGROUND_DELAY_MS 1000 /* the profile that is shown comes first */
+#define BACKGROUND_NEXT_MS  200  /* and then one after the other */
 
 /* --- the embedded hub --- */
 
@@ -103,7 +104,7 @@ ana_session_connect (AnaSession *self)
 
 /* --- the profiles in the background --- */
 
-static void arm_background (AnaSession *self);
+static void arm_background (AnaSession *self, guint delay_ms);
 
 static void
 background_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -128,7 +129,7 @@ background_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
         }
     }
   ana_session_note_status (self);
-  arm_background (self);
+  arm_background (self, BACKGROUND_NEXT_MS);
 }
 
 /* With a hub given as an option both tenants of the embedded one would hear the same rows: only the one shown asks it. */
@@ -160,10 +161,19 @@ background_cb (gpointer data)
 }
 
 static void
-arm_background (AnaSession *self)
+arm_background (AnaSession *self, guint delay_ms)
 {
   if (self->background_id == 0 && !self->no_hub)
-    self->background_id = g_timeout_add (BACKGROUND_DELAY_MS, background_cb, self);
+    self->background_id = g_timeout_add (delay_ms, background_cb, self);
+}
+
+/* A profile that was closed goes on, now that it is not the one shown. */
+void
+ana_session_background_again (AnaSession *self, AnaProfile *profile)
+{
+  g_hash_table_remove (self->tried, profile);
+  if (!g_cancellable_is_cancelled (self->cancellable))
+    arm_background (self, BACKGROUND_NEXT_MS);
 }
 
 void
@@ -194,7 +204,7 @@ ana_session_go_live (AnaSession *self)
 {
   self->went_live = TRUE;
   ana_session_connect (self);
-  arm_background (self);
+  arm_background (self, BACKGROUND_DELAY_MS);
   ana_session_emit (self, ANA_SESSION_STATUS_CHANGED);
 }
 
@@ -264,7 +274,7 @@ ana_session_set_offline (AnaSession *self, gboolean offline)
 void
 ana_session_sync_now (AnaSession *self)
 {
-  if (ana_session_get_store (self) == NULL)
+  if (ana_session_get_store (self) == NULL && self->n_cares == 0)
     ana_session_reopen (self);
   if (ana_session_get_offline (self))
     ana_session_set_offline (self, FALSE);

@@ -52,6 +52,7 @@ struct _AnaSession {
   guint        background_id;
   GHashTable   *tried;       /* set of AnaProfile, borrowed: opened in the background, or not to be */
   GCancellable *cancellable; /* of opening in the background */
+  guint        n_cares;      /* profiles that are closed for restore or removal: not to be opened */
 };
 
 /* ana-session.c */
@@ -66,6 +67,7 @@ void ana_session_free_view   (AnaSession *self);
 void ana_session_connect     (AnaSession *self);   /* the profile shown; does nothing before it is open */
 void ana_session_stop        (AnaSession *self);   /* opens nothing more in the background */
 void ana_session_stop_hub    (AnaSession *self);
+void ana_session_background_again (AnaSession *self, AnaProfile *profile);
 /* ana-session-status.c */
 void ana_session_note_status (AnaSession *self);
 

@@ -80,6 +80,20 @@ void          ana_session_note_as_of       (AnaSession    *self,
 AnaFreshness  ana_session_get_freshness    (AnaSession    *self);   /* of the connection */
 gboolean      ana_session_is_live          (AnaSession    *self);
 gboolean      ana_session_is_connecting    (AnaSession    *self);
+void          ana_session_backup_async     (AnaSession    *self,
+                                            const char    *path,
+                                            GAsyncReadyCallback callback,
+                                            gpointer       data);
+void          ana_session_restore_async    (AnaSession    *self,
+                                            const char    *path,
+                                            GAsyncReadyCallback callback,
+                                            gpointer       data);
+void          ana_session_remove_data_async (AnaSession   *self,
+                                            GAsyncReadyCallback callback,
+                                            gpointer       data);
+gboolean      ana_session_care_finish      (AnaSession    *self,
+                                            GAsyncResult  *result,
+                                            GError       **error);
 void          ana_session_reopen           (AnaSession    *self);
 char         *ana_session_dup_state_text   (AnaSession    *self);   /* "Live", "Offline", … translated */
 char         *ana_session_dup_notice       (AnaSession    *self);   /* (nullable) for the banner */

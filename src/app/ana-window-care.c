@@ -21,42 +21,26 @@ report (AnaWindow *self, gboolean done, const char *text, const GError *error)
 
 /* --- backup --- */
 
+/* The window may have gone meanwhile; a reference keeps it whole. */
 static void
-backup_in_thread (GTask *task, gpointer source, gpointer path, GCancellable *cancellable)
+backup_done_cb (GObject *session, GAsyncResult *result, gpointer data)
 {
-  GError *error = NULL;
-  AnaStore *store = g_object_get_data (G_OBJECT (task), "store");
-
-  if (ana_store_backup (store, path, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-backup_done_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
+  g_autoptr (AnaWindow) self = data;
   g_autoptr (GError) error = NULL;
-  gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
+  gboolean done = ana_session_care_finish (ANA_SESSION (session), result, &error);
 
-  report (ANA_WINDOW (source), done, done ? _("The backup is written") : _("The backup was not written"), error);
+  report (self, done, done ? _("The backup is written") : _("The backup was not written"), error);
 }
 
 static void
 backup_response_cb (GtkNativeDialog *dialog, int response, AnaWindow *self)
 {
-  AnaStore *store = ana_session_get_store (self->session);
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  g_autoptr (GTask) task = NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
   g_object_unref (dialog);
-  if (response != GTK_RESPONSE_ACCEPT || file == NULL || store == NULL)
-    return;
-  task = g_task_new (self, NULL, backup_done_cb, NULL);
-  g_task_set_source_tag (task, backup_response_cb);
-  g_task_set_task_data (task, g_file_get_path (file), g_free);
-  g_object_set_data_full (G_OBJECT (task), "store", g_object_ref (store), g_object_unref);
-  g_task_run_in_thread (task, backup_in_thread);
+  if (response == GTK_RESPONSE_ACCEPT && path != NULL)
+    ana_session_backup_async (self->session, path, backup_done_cb, g_object_ref (self));
 }
 
 static void
@@ -87,15 +71,12 @@ backup_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* --- restore --- */
 
 static void
-restore_from (AnaWindow *self, const char *path)
+restored_cb (GObject *session, GAsyncResult *result, gpointer data)
 {
-  AnaProfile *profile = ana_session_get_profile (self->session);
+  g_autoptr (AnaWindow) self = data;
   g_autoptr (GError) error = NULL;
-  gboolean done;
+  gboolean done = ana_session_care_finish (ANA_SESSION (session), result, &error);
 
-  ana_profile_close (profile);
-  done = ana_store_restore (ana_profile_get_dir (profile), path, &error);
-  ana_session_reopen (self->session);
   report (self, done, done ? _("The backup is restored") : _("The backup was not restored"), error);
 }
 
@@ -107,7 +88,7 @@ restore_response_cb (GtkNativeDialog *dialog, int response, AnaWindow *self)
 
   g_object_unref (dialog);
   if (response == GTK_RESPONSE_ACCEPT && path != NULL)
-    restore_from (self, path);
+    ana_session_restore_async (self->session, path, restored_cb, g_object_ref (self));
 }
 
 static void
@@ -119,19 +100,20 @@ restore_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* --- remove --- */
 
 static void
+removed_cb (GObject *session, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AnaWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean done = ana_session_care_finish (ANA_SESSION (session), result, &error);
+
+  report (self, done, done ? _("All data of this profile is removed") : _("The data was not removed"), error);
+}
+
+static void
 remove_response_cb (AdwMessageDialog *dialog, const char *response, AnaWindow *self)
 {
-  AnaStore *store = ana_session_get_store (self->session);
-  g_autoptr (GError) error = NULL;
-  gboolean done;
-
-  if (g_strcmp0 (response, "remove") != 0 || store == NULL)
-    return;
-  ana_profile_stop_sync (ana_session_get_profile (self->session));
-  done = ana_store_remove_all (store, &error);
-  ana_profile_close (ana_session_get_profile (self->session));
-  ana_session_reopen (self->session);
-  report (self, done, done ? _("All data of this profile is removed") : _("The data was not removed"), error);
+  if (g_strcmp0 (response, "remove") == 0)
+    ana_session_remove_data_async (self->session, removed_cb, g_object_ref (self));
 }
 
 static void

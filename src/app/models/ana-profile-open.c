@@ -241,6 +241,90 @@ ana_profile_open_finish (AnaProfile *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error) && ana_profile_open (self, error);
 }
 
+/* --- work on what is stored --- */
+
+typedef struct {
+  AnaSync       *sync;     /* (nullable) */
+  AnaStore      *store;    /* (nullable) */
+  AnaProfileFunc func;
+  gpointer       data;
+  GDestroyNotify destroy;  /* (nullable) */
+} Work;
+
+static void
+work_free (gpointer data)
+{
+  Work *work = data;
+
+  if (work->destroy != NULL)
+    work->destroy (work->data);
+  g_clear_object (&work->sync);
+  g_clear_object (&work->store);
+  g_free (work);
+}
+
+static void
+work_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  AnaProfile *self = source;
+  Work *work = data;
+  GError *error = NULL;
+  gboolean ok;
+
+  g_mutex_lock (&self->mutex); /* nobody opens it meanwhile */
+  if (work->sync != NULL)
+    ana_sync_stop (work->sync);
+  ok = work->func (work->store, self->dir, work->data, &error);
+  if (work->store != NULL)
+    ana_store_close (work->store);
+  self->is_open = FALSE;
+  g_mutex_unlock (&self->mutex);
+  if (ok)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * ana_profile_work_async:
+ * @self: open, or not
+ * @func: called on another thread, with the store (nullable) while it is open and nothing writes to it any more
+ * @data: for it
+ * @destroy: (nullable): frees @data
+ * @callback: on the main thread; the profile is closed by then
+ * @user_data: for it
+ *
+ * Closes the profile and works on what it has stored. It may be opened again from @callback on.
+ */
+void
+ana_profile_work_async (AnaProfile *self, AnaProfileFunc func, gpointer data, GDestroyNotify destroy, GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  Work *work = g_new0 (Work, 1);
+
+  work->func = func;
+  work->data = data;
+  work->destroy = destroy;
+  if (self->sync != NULL)
+    g_signal_handlers_disconnect_by_data (self->sync, self);
+  if (self->store != NULL)
+    g_signal_handlers_disconnect_by_data (self->store, self);
+  g_hash_table_remove_all (self->watched);
+  work->sync = g_steal_pointer (&self->sync);
+  work->store = g_steal_pointer (&self->store);
+  g_task_set_source_tag (task, ana_profile_work_async);
+  g_task_set_task_data (task, work, work_free);
+  g_task_run_in_thread (task, work_in_thread);
+}
+
+gboolean
+ana_profile_work_finish (AnaProfile *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 void
 ana_profile_close (AnaProfile *self)
 {

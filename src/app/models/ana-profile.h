@@ -40,6 +40,19 @@ void          ana_profile_open_async     (AnaProfile  *self,
 gboolean      ana_profile_open_finish    (AnaProfile  *self,
                                           GAsyncResult *result,
                                           GError     **error);
+typedef gboolean (*AnaProfileFunc)       (AnaStore    *store,    /* (nullable) */
+                                          const char  *dir,
+                                          gpointer     data,
+                                          GError     **error);
+void          ana_profile_work_async     (AnaProfile  *self,
+                                          AnaProfileFunc func,
+                                          gpointer     data,
+                                          GDestroyNotify destroy,
+                                          GAsyncReadyCallback callback,
+                                          gpointer     user_data);
+gboolean      ana_profile_work_finish    (AnaProfile  *self,
+                                          GAsyncResult *result,
+                                          GError     **error);
 void          ana_profile_close          (AnaProfile  *self);
 AnaStore     *ana_profile_get_store      (AnaProfile  *self);      /* (nullable) */
 AnaCatalogue *ana_profile_get_catalogue  (AnaProfile  *self);
