@@ -14,6 +14,7 @@
 #include "ana-ui.h"
 
 #include <glib/gi18n.h>
+#include <malloc.h>
 
 #define PRESENT_AFTER_MS 150
 
@@ -296,6 +297,7 @@ go_live_cb (gpointer data)
   AnaWindow *self = data;
 
   self->live_id = 0;
+  malloc_trim (0); /* what the start needed and nothing will need again */
   ana_session_go_live (self->session);
   return G_SOURCE_REMOVE;
 }
