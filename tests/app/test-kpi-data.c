@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "ana-corrections.h"
 #include "ana-kpi-data.h"
 #include "ana-range-text.h"
 
@@ -223,6 +224,56 @@ test_ends (Fixture *fixture, gconstpointer unused)
   g_assert_false (far->card->has_value);
 }
 
+/* --- corrections --- */
+
+static void
+correct (const Fixture *fixture, const char *bucket, gint64 rev, double value, gint64 count)
+{
+  g_autofree char *stream = ana_stream_kpi (CODE, ANA_PERIOD_DAY);
+  g_autoptr (AnaRowBatch) batch = ana_row_batch_new (stream, EPOCH, rev - 1, rev);
+  AnaRow row = { .ts_usec = at (fixture, bucket), .dim = "", .rev = rev, .count = count, .value = value, .num = NAN, .den = NAN };
+
+  ana_row_batch_add (batch, &row);
+  ana_store_apply (fixture->store, batch, NULL, NULL);
+  ana_store_flush (fixture->store);
+}
+
+/* A closed bucket that comes in again is a correction, by how much and for how many rows; the running one is not. */
+static void
+test_corrections (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (AnaCorrections) corrections = ana_corrections_new ();
+  g_autoptr (AnaKpiData) first = NULL, second = NULL, third = NULL, hours = NULL;
+  const AnaCorrection *seen;
+
+  fill (fixture, ANA_PERIOD_DAY, "2025-01-01T00:00:00", "2025-03-11T00:00:00");
+  first = read_data (fixture, ANA_PERIOD_DAY, "P7D", "previous", "2025-03-10T12:00:00");
+  ana_corrections_note (corrections, NULL, first);
+  g_assert_cmpuint (ana_corrections_get_n (corrections), ==, 0);
+  correct (fixture, "2025-02-20T00:00:00", 2, worth (fixture, at (fixture, "2025-02-20T00:00:00")) + 17240, 3);
+  correct (fixture, "2025-03-10T00:00:00", 3, 99, 9);
+  second = read_data (fixture, ANA_PERIOD_DAY, "P7D", "previous", "2025-03-10T12:01:00");
+  ana_corrections_note (corrections, first, second);
+  g_assert_cmpuint (ana_corrections_get_n (corrections), ==, 1);
+  seen = ana_corrections_find (corrections, at (fixture, "2025-02-20T00:00:00"));
+  g_assert_nonnull (seen);
+  g_assert_cmpint (seen->rev, ==, 2);
+  g_assert_cmpint (seen->n_rows, ==, 2);
+  g_assert_cmpfloat_with_epsilon (seen->now - seen->before, 172.40, 1e-9);
+  g_assert_null (ana_corrections_find (corrections, at (fixture, "2025-03-10T00:00:00")));
+  /* nothing new is nothing new; the newest stands first */
+  ana_corrections_note (corrections, second, second);
+  g_assert_cmpuint (ana_corrections_get_n (corrections), ==, 1);
+  correct (fixture, "2025-02-21T00:00:00", 4, 100, 0);
+  third = read_data (fixture, ANA_PERIOD_DAY, "P7D", "previous", "2025-03-10T12:02:00");
+  ana_corrections_note (corrections, second, third);
+  g_assert_cmpint (ana_corrections_get (corrections, 0)->n_rows, ==, -1);
+  /* another period begins anew */
+  hours = read_data (fixture, ANA_PERIOD_HOUR, "P7D", "previous", "2025-03-10T12:02:00");
+  ana_corrections_note (corrections, third, hours);
+  g_assert_cmpuint (ana_corrections_get_n (corrections), ==, 0);
+}
+
 /* --- words --- */
 
 static void
@@ -319,6 +370,7 @@ main (int argc, char **argv)
   ADD ("clocks", test_clocks);
   ADD ("like-for-like", test_like_for_like);
   ADD ("ends", test_ends);
+  ADD ("corrections", test_corrections);
   g_test_add_func ("/app/range/titles", test_titles);
   g_test_add_func ("/app/range/presets", test_presets);
   g_test_add_func ("/app/range/read-day", test_read_day);

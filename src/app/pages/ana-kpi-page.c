@@ -18,11 +18,14 @@
 #include "ana-period-switch.h"
 #include "ana-range-strip.h"
 #include "ana-range-text.h"
+#include "ana-sources.h"
 #include "ana-tile-box.h"
 #include "ana-why-panel.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
+
+#define SOURCES_AGE_USEC (30 * ANA_USEC_PER_SEC)
 
 #define SESSION(self) (ana_page_get_session (ANA_PAGE (self)))
 #define NARROW(self) (ana_page_get_narrow (ANA_PAGE (self)))
@@ -31,6 +34,8 @@ struct _AnaKpiPage {
   AnaPage         parent_instance;
   /* Owned */
   AnaKpiData     *data;         /* (nullable) what is shown */
+  AnaCorrections *corrections;
+  AnaSources     *sources;
   char           *code;         /* (nullable) */
   char           *compare;      /* as ana_compare_parse() reads it */
   AnaLegend      *legend;       /* of the legend row */
@@ -87,8 +92,10 @@ shown_index (AnaKpiPage *self)
 static void
 show_readout (AnaKpiPage *self)
 {
-  if (self->data != NULL && self->data->now != NULL)
-    ana_kpi_readout_show (self->readout, self->data, shown_index (self));
+  if (self->data == NULL || self->data->n == 0)
+    return;
+  ana_kpi_readout_show (self->readout, self->data, shown_index (self));
+  ana_why_panel_set_bucket (self->why, self->data, shown_index (self), self->corrections);
 }
 
 /* One cursor for chart, readout and table. */
@@ -330,6 +337,12 @@ show_chart (AnaKpiPage *self)
 }
 
 static void
+sources_changed_cb (AnaKpiPage *self)
+{
+  ana_why_panel_set_quality (self->why, ana_sources_list (self->sources));
+}
+
+static void
 ana_kpi_page_show (AnaPage *page, gpointer built, const GError *error)
 {
   AnaKpiPage *self = ANA_KPI_PAGE (page);
@@ -338,6 +351,7 @@ ana_kpi_page_show (AnaPage *page, gpointer built, const GError *error)
 
   if (built == NULL)
     return;
+  ana_corrections_note (self->corrections, self->data, built);
   g_clear_pointer (&self->data, ana_kpi_data_unref);
   self->data = built;
   if (cursor >= (int) self->data->n || n_before == 0)
@@ -349,6 +363,7 @@ ana_kpi_page_show (AnaPage *page, gpointer built, const GError *error)
   show_readout (self);
   show_table (self);
   ana_why_panel_set_data (self->why, self->data);
+  ana_sources_refresh (self->sources, SOURCES_AGE_USEC);
 }
 
 static void
@@ -400,6 +415,7 @@ ana_kpi_page_profile_changed (AnaPage *page)
   AnaKpiPage *self = ANA_KPI_PAGE (page);
 
   ana_page_renew (page);
+  ana_sources_forget (self->sources);
   if (self->code != NULL && ana_catalogue_find (ana_session_get_catalogue (SESSION (self)), self->code) != NULL)
     view_changed_cb (SESSION (self), self);
 }
@@ -417,6 +433,9 @@ ana_kpi_page_dispose (GObject *object)
 {
   AnaKpiPage *self = ANA_KPI_PAGE (object);
 
+  if (self->sources != NULL)
+    g_signal_handlers_disconnect_by_data (self->sources, self);
+  g_clear_object (&self->sources);
   G_OBJECT_CLASS (ana_kpi_page_parent_class)->dispose (object);
   g_clear_pointer (&self->data, ana_kpi_data_unref);
 }
@@ -426,6 +445,7 @@ ana_kpi_page_finalize (GObject *object)
 {
   AnaKpiPage *self = ANA_KPI_PAGE (object);
 
+  ana_corrections_free (self->corrections);
   g_free (self->code);
   g_free (self->compare);
   G_OBJECT_CLASS (ana_kpi_page_parent_class)->finalize (object);
@@ -524,6 +544,7 @@ static void
 ana_kpi_page_init (AnaKpiPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->corrections = ana_corrections_new ();
   ana_ui_defer_menu (self->compare_button, G_MENU_MODEL (self->compare_menu));
   gtk_widget_set_layout_manager (GTK_WIDGET (self->head), ana_tile_layout_new_shares ((const int[]) { 1 }, 1, 1, 0));
   self->legend = ANA_LEGEND (ana_legend_new (self->view));
@@ -544,6 +565,9 @@ ana_kpi_page_new (AnaSession *session)
   ana_page_set_session (ANA_PAGE (self), session);
   self->compare = g_settings_get_string (ana_session_get_settings (session), "compare");
   fill_compare_menu (self);
+  self->sources = ana_sources_new (session);
+  g_signal_connect_swapped (self->sources, "changed", G_CALLBACK (sources_changed_cb), self);
+  sources_changed_cb (self);
   g_signal_connect (session, "rows-changed", G_CALLBACK (rows_changed_cb), self);
   g_signal_connect (session, "view-changed", G_CALLBACK (view_changed_cb), self);
   return GTK_WIDGET (self);

@@ -6,13 +6,16 @@
 
 #include "ana-why-panel.h"
 
+#include "ana-chart-tip.h"
+#include "ana-correction-list.h"
 #include "ana-dot.h"
+#include "ana-sources.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
-enum { FACT_SOURCE, FACT_ROWS, FACT_RECEIVED, FACT_FRESHNESS, FACT_REVISION, FACT_ZONE, FACT_SPAN, FACT_DEFINITION, N_FACTS };
+enum { FACT_SOURCE, FACT_ROWS, FACT_RECEIVED, FACT_FRESHNESS, FACT_REVISION, FACT_QUALITY, FACT_ZONE, FACT_SPAN, FACT_DEFINITION, N_FACTS };
 #define N_EQUATION 3
 
 struct _AnaWhyPanel {
@@ -33,6 +36,7 @@ struct _AnaWhyPanel {
   GtkButton *parent;
   GtkWidget *parent_arrow;
   GtkLabel  *self_label;
+  AnaCorrectionList *corrections;
   /* Made in init */
   GtkLabel  *mark[N_EQUATION], *name[N_EQUATION], *value[N_EQUATION];
   GtkLabel  *fact[N_FACTS];
@@ -132,7 +136,6 @@ show_facts (AnaWhyPanel *self, const AnaKpiData *data)
   set_fact (self, FACT_ROWS, g_strdup_printf (ngettext ("%s row", "%s rows", (gulong) data->n_rows), rows));
   set_fact (self, FACT_RECEIVED, describe_received (data));
   set_fact (self, FACT_FRESHNESS, g_strdup (ana_ui_freshness_word (data->card->freshness)));
-  set_fact (self, FACT_REVISION, g_strdup_printf (_("%d, of the newest bucket"), (int) data->last_rev));
   set_fact (self, FACT_ZONE, g_strdup_printf ("%s, %s", ana_zone_get_name (data->kpi->zone), _(periods[data->period])));
   set_fact (self, FACT_SPAN, g_strdup_printf ("%s – %s", from, to));
   set_fact (self, FACT_DEFINITION, g_strdup_printf (_("%s, version %d"), data->kpi->code, (int) data->kpi->version));
@@ -173,6 +176,65 @@ ana_why_panel_set_data (AnaWhyPanel *self, const AnaKpiData *data)
   ana_ui_set_text (self->formula, formula);
   show_facts (self, data);
   show_lineage (self, data);
+}
+
+/**
+ * ana_why_panel_set_bucket:
+ * @self: the panel
+ * @data: the page's value, with points; not kept
+ * @index: of the bucket that is looked at
+ * @corrections: what was seen to change; not kept
+ *
+ * Which revision of the bucket is shown, when it was corrected last and by how much; and the last corrections of all.
+ */
+void
+ana_why_panel_set_bucket (AnaWhyPanel *self, const AnaKpiData *data, int index, const AnaCorrections *corrections)
+{
+  gint64 ts = ana_kpi_data_get_time (data, index);
+  const AnaCorrection *correction = ana_corrections_find (corrections, ts);
+  g_autofree char *bucket = ana_chart_format_short (ts, data->period, data->kpi->zone);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%" G_GINT64_FORMAT " · %s", data->rev[index], bucket);
+  if (correction != NULL)
+    {
+      g_autofree char *when = ana_ui_format_as_of (correction->seen_usec, data->now_usec);
+      g_autofree char *size = ana_correction_format_size (correction, data->kpi);
+
+      g_string_append (text, " · ");
+      g_string_append_printf (text, _("corrected %s, %s"), when, size);
+    }
+  set_fact (self, FACT_REVISION, g_string_free (g_steal_pointer (&text), FALSE));
+  ana_correction_list_show (self->corrections, data, corrections);
+}
+
+/**
+ * ana_why_panel_set_quality:
+ * @self: the panel
+ * @sources: (nullable) (element-type AnaSourceInfo): as the hub told them last; %NULL: not known
+ *
+ * How much of what came to the hub it took. The hub counts by source, not by KPI, and that is said.
+ */
+void
+ana_why_panel_set_quality (AnaWhyPanel *self, GPtrArray *sources)
+{
+  gint64 n_taken = 0, n_rejected = 0;
+  g_autofree char *share = NULL, *rejected = NULL;
+
+  for (guint i = 0; sources != NULL && i < sources->len; i++)
+    {
+      n_taken += ((const AnaSourceInfo *) sources->pdata[i])->n_events;
+      n_rejected += ((const AnaSourceInfo *) sources->pdata[i])->n_rejected;
+    }
+  if (n_taken + n_rejected <= 0)
+    {
+      set_fact (self, FACT_QUALITY, g_strdup (_("known while the hub is connected")));
+      return;
+    }
+  share = ana_format_value (100.0 * (double) n_taken / (double) (n_taken + n_rejected), "percent", FALSE, NULL);
+  rejected = ana_format_value ((double) n_rejected, "count", FALSE, NULL);
+  set_fact (self, FACT_QUALITY, g_strdup_printf (ngettext ("%s accepted · %s row rejected, all sources", "%s accepted · %s rows rejected, all sources",
+                                                           (gulong) n_rejected), share, rejected));
 }
 
 /* --- widget --- */
@@ -229,7 +291,7 @@ make_equation (AnaWhyPanel *self)
 static void
 make_facts (AnaWhyPanel *self)
 {
-  const char *names[N_FACTS] = { _("Source"), _("Rows"), _("Received"), _("Freshness"), _("Revision"), _("Zone"), _("Range"), _("Definition") };
+  const char *names[N_FACTS] = { _("Source"), _("Rows"), _("Received"), _("Freshness"), _("Revision"), _("Quality"), _("Zone"), _("Range"), _("Definition") };
 
   for (guint i = 0; i < N_FACTS; i++)
     {
@@ -278,6 +340,7 @@ ana_why_panel_class_init (AnaWhyPanelClass *klass)
   GType type = ANA_TYPE_WHY_PANEL;
 
   G_OBJECT_CLASS (klass)->dispose = ana_why_panel_dispose;
+  g_type_ensure (ANA_TYPE_CORRECTION_LIST);
   G_OBJECT_CLASS (klass)->finalize = ana_why_panel_finalize;
   signals[CLOSED] = g_signal_new ("closed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[OPEN_KPI] = g_signal_new ("open-kpi", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -296,6 +359,7 @@ ana_why_panel_class_init (AnaWhyPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnaWhyPanel, parent);
   gtk_widget_class_bind_template_child (widget_class, AnaWhyPanel, parent_arrow);
   gtk_widget_class_bind_template_child (widget_class, AnaWhyPanel, self_label);
+  gtk_widget_class_bind_template_child (widget_class, AnaWhyPanel, corrections);
 }
 
 static void

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ana-kpi-data.h"
+#include "ana-corrections.h"
 #include "ana-ui.h"
 
 G_BEGIN_DECLS
@@ -15,5 +16,11 @@ G_DECLARE_FINAL_TYPE (AnaWhyPanel, ana_why_panel, ANA, WHY_PANEL, GtkWidget)
 /* Signals: "closed", "open-kpi" (const char *code), "toast" (const char *text) */
 void ana_why_panel_set_data (AnaWhyPanel      *self,
                              const AnaKpiData *data);
+void ana_why_panel_set_bucket (AnaWhyPanel          *self,
+                               const AnaKpiData     *data,
+                               int                   index,       /* of the bucket that is looked at */
+                               const AnaCorrections *corrections);
+void ana_why_panel_set_quality (AnaWhyPanel *self,
+                                GPtrArray   *sources);            /* (nullable) of AnaSourceInfo; NULL: not known */
 
 G_END_DECLS
