@@ -6,23 +6,53 @@
 
 #include "ana-marks.h"
 
-/* Two lattices of rectangles, shifted by half a step; a point belongs to the nearer centre of the two (Carr 1987). */
-static gint64
-hexagon_of (double x, double y, double dx, double dy)
+/* The lattice over the plot: every second row is shifted by half a step; a margin of one around it. */
+typedef struct {
+  const AnaLayout *layout;
+  const AnaAxes   *axes;
+  double           dx, dy;
+  guint            nx, ny;
+} Lattice;
+
+#define OUTSIDE G_MAXUINT
+
+static double
+shift_of (int row)
 {
-  double py = y / dy, px = x / dx - (fmod (round (py), 2) != 0 ? 0.5 : 0);
-  double row = round (py), column = round (px), off = py - row;
+  return (row & 1) != 0 ? 0.5 : 0;
+}
+
+/* Two lattices of rectangles, shifted by half a step; a point belongs to the nearer centre of the two (Carr 1987). */
+static guint
+hexagon_of (const Lattice *lattice, double x, double y)
+{
+  double py = y / lattice->dy, px = x / lattice->dx;
+  int row = (int) lrint (py), column = (int) lrint (px - shift_of (row));
+  double off = py - row;
 
   if (fabs (off) * 3 > 1)
     {
-      double side = off < 0 ? row - 1 : row + 1, px2 = x / dx - (fmod (side, 2) != 0 ? 0.5 : 0), column2 = round (px2);
-      double d1 = (px - column) * (px - column) * dx * dx + off * off * dy * dy;
-      double d2 = (px2 - column2) * (px2 - column2) * dx * dx + (py - side) * (py - side) * dy * dy;
+      int side = off < 0 ? row - 1 : row + 1, column2 = (int) lrint (px - shift_of (side));
+      double u = (px - shift_of (row) - column) * lattice->dx, v = off * lattice->dy;
+      double u2 = (px - shift_of (side) - column2) * lattice->dx, v2 = (py - side) * lattice->dy;
 
-      if (d2 < d1)
+      if (u2 * u2 + v2 * v2 < u * u + v * v)
         row = side, column = column2;
     }
-  return (gint64) (row + 4096) << 32 | (gint64) (column + 4096);
+  return (guint) (row + 1) * lattice->nx + (guint) (column + 1);
+}
+
+static guint
+cell_of_row (const Lattice *lattice, guint row)
+{
+  const AnaLayout *layout = lattice->layout;
+  double x = ana_scale_to_px (&lattice->axes->x, ana_plot_value (layout->plot, ANA_PLOT_X, row)) - layout->out->plot_x;
+  double y = ana_scale_to_px (&lattice->axes->y, ana_plot_value (layout->plot, ANA_PLOT_Y, row)) - layout->out->plot_y;
+
+  /* NAN is neither inside */
+  if (!(x >= 0 && x <= layout->out->plot_w && y >= 0 && y <= layout->out->plot_h))
+    return OUTSIDE;
+  return hexagon_of (lattice, x, y);
 }
 
 static void
@@ -36,42 +66,21 @@ hexagon (const AnaShapes *out, double x, double y, double r, AnaPoint points[6])
     }
 }
 
-typedef struct { guint n, first; } Cell;
-
-static void
-draw_hexagon (AnaLayout *self, const AnaAxes *axes, gint64 key, const Cell *cell, double dx, double dy, double most, guint *datum)
+static guint
+draw_hexagon (AnaLayout *self, const Lattice *lattice, guint cell, guint count, double most)
 {
-  double row = (double) (key >> 32) - 4096, column = (double) (key & 0xffffffff) - 4096;
-  double x = self->out->plot_x + (column + (fmod (row, 2) != 0 ? 0.5 : 0)) * dx, y = self->out->plot_y + row * dy;
-  double cells[] = { ana_scale_from_px (&axes->x, x), ana_scale_from_px (&axes->y, y), cell->n };
+  int row = (int) (cell / lattice->nx) - 1, column = (int) (cell % lattice->nx) - 1;
+  double x = self->out->plot_x + (column + shift_of (row)) * lattice->dx, y = self->out->plot_y + row * lattice->dy;
+  double cells[] = { ana_scale_from_px (&lattice->axes->x, x), ana_scale_from_px (&lattice->axes->y, y), count };
   AnaPoint points[6];
+  guint datum;
 
   x = CLAMP (x, self->out->plot_x, self->out->plot_x + self->out->plot_w);
   y = CLAMP (y, self->out->plot_y, self->out->plot_y + self->out->plot_h);
-  *datum = ana_layout_add_datum (self, G_MAXUINT, 0, x, y, cells);
-  hexagon (self->out, x, y, dy / 1.5, points);
-  ana_layout_path (self, *datum, points, 6, ana_ink_sequential (most > 1 ? log (cell->n) / log (most) : 1));
-}
-
-static int
-compare_keys (gconstpointer a, gconstpointer b)
-{
-  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
-
-  return (x > y) - (x < y);
-}
-
-static gboolean
-place_row (const AnaLayout *self, const AnaAxes *axes, guint row, double dx, double dy, gint64 *key)
-{
-  double x = ana_scale_to_px (&axes->x, ana_plot_value (self->plot, ANA_PLOT_X, row));
-  double y = ana_scale_to_px (&axes->y, ana_plot_value (self->plot, ANA_PLOT_Y, row));
-
-  if (isnan (x) || isnan (y) || x < self->out->plot_x || x > self->out->plot_x + self->out->plot_w
-      || y < self->out->plot_y || y > self->out->plot_y + self->out->plot_h)
-    return FALSE;
-  *key = hexagon_of (x - self->out->plot_x, y - self->out->plot_y, dx, dy);
-  return TRUE;
+  datum = ana_layout_add_datum (self, G_MAXUINT, 0, x, y, cells);
+  hexagon (self->out, x, y, lattice->dy / 1.5, points);
+  ana_layout_path (self, datum, points, 6, ana_ink_sequential (most > 1 ? log (count) / log (most) : 1));
+  return datum;
 }
 
 /**
@@ -81,43 +90,35 @@ place_row (const AnaLayout *self, const AnaAxes *axes, guint row, double dx, dou
  * @radius_px: of a hexagon, corner to middle
  *
  * Counts the rows in hexagons; each is a datum of its rows: where its middle is, and how many. The colour follows the
- * logarithm of the count, so that thin places still show beside a thick one.
+ * logarithm of the count, so that thin places still show beside a thick one. O(rows): each is placed once.
  */
 void
 ana_layout_hexbin (AnaLayout *self, const AnaAxes *axes, double radius_px)
 {
-  double dx = radius_px * sqrt (3), dy = radius_px * 1.5, most = 0;
-  g_autoptr (GHashTable) cells = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gint64 key;
+  Lattice lattice = { self, axes, radius_px * sqrt (3), radius_px * 1.5, 0, 0 };
+  guint n = self->plot->n_drawn, most = 0;
+  g_autofree guint *cell_of = g_new (guint, MAX (n, 1)), *count = NULL, *datum_of = NULL;
 
+  lattice.nx = (guint) (self->out->plot_w / lattice.dx) + 4;
+  lattice.ny = (guint) (self->out->plot_h / lattice.dy) + 4;
+  count = g_new0 (guint, (gsize) lattice.nx * lattice.ny);
+  datum_of = g_new (guint, (gsize) lattice.nx * lattice.ny);
   ana_layout_add_channel_column (self, ANA_PLOT_X, "X");
   ana_layout_add_channel_column (self, ANA_PLOT_Y, "Y");
   ana_layout_add_column (self, "Rows", ANA_CELL_NUMBER, NULL, 0);
   self->value_column = 2;
-  for (guint i = 0; i < self->plot->n_drawn; i++)
+  for (guint i = 0; i < n; i++)
     {
-      Cell *cell;
-
-      if (!place_row (self, axes, i, dx, dy, &key))
-        continue;
-      cell = g_hash_table_lookup (cells, &key);
-      if (cell == NULL)
-        {
-          cell = g_new0 (Cell, 1);
-          g_hash_table_insert (cells, g_memdup2 (&key, sizeof key), cell);
-          g_array_append_val (keys, key);
-        }
-      most = fmax (most, ++cell->n);
+      cell_of[i] = cell_of_row (&lattice, i);
+      if (cell_of[i] != OUTSIDE)
+        count[cell_of[i]]++;
     }
-  g_array_sort (keys, compare_keys);
-  for (guint i = 0; i < keys->len; i++)
-    {
-      Cell *cell = g_hash_table_lookup (cells, &g_array_index (keys, gint64, i));
-
-      draw_hexagon (self, axes, g_array_index (keys, gint64, i), cell, dx, dy, most, &cell->first);
-    }
-  for (guint i = 0; i < self->plot->n_drawn; i++)
-    if (place_row (self, axes, i, dx, dy, &key))
-      ana_layout_claim_row (self, ((Cell *) g_hash_table_lookup (cells, &key))->first, i);
+  for (guint c = 0; c < lattice.nx * lattice.ny; c++)
+    most = MAX (most, count[c]);
+  for (guint c = 0; c < lattice.nx * lattice.ny; c++)
+    if (count[c] > 0)
+      datum_of[c] = draw_hexagon (self, &lattice, c, count[c], most);
+  for (guint i = 0; i < n; i++)
+    if (cell_of[i] != OUTSIDE)
+      ana_layout_claim_row (self, datum_of[cell_of[i]], i);
 }
