@@ -132,6 +132,72 @@ test_entry (gconstpointer data)
   g_assert_null (strstr (summary, "No data"));
 }
 
+/* --- texts keep apart, as wide as the font makes them --- */
+
+typedef struct { double x0, y0, x1, y1; const char *text; } Box;
+
+#define TOUCH_PX 3.0 /* the layout estimates widths: so much of a letter may lie under another */
+
+static GArray *
+find_boxes (const AnaShapes *shapes, const AnaTheme *theme)
+{
+  static const AnaTextStyle styles[] = { ANA_TEXT_CAPTION, ANA_TEXT_CAPTION_HEADING, ANA_TEXT_BODY, ANA_TEXT_TITLE_1 };
+  GArray *boxes = g_array_new (FALSE, FALSE, sizeof (Box));
+  guint n;
+  const AnaShape *all = ana_shapes_get (shapes, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      double width = all[i].kind == ANA_SHAPE_TEXT ? ana_text_width_px (theme, styles[all[i].letters], all[i].text) : 0;
+      Box box;
+
+      if (width <= 0 || all[i].b != 0)
+        continue;
+      width = all[i].w > 0 ? fmin (width, all[i].w) : width;
+      box = (Box) { all[i].x - all[i].a * width, all[i].y, all[i].x + (1 - all[i].a) * width, all[i].y + ana_text_line_px (theme, styles[all[i].letters]), all[i].text };
+      g_array_append_val (boxes, box);
+    }
+  return boxes;
+}
+
+static void
+check_texts (const AnaShapes *shapes, double width_px, double height_px)
+{
+  g_autoptr (GArray) boxes = find_boxes (shapes, ana_theme_get (ANA_THEME_LIGHT));
+
+  for (guint i = 0; i < boxes->len; i++)
+    {
+      const Box *a = &g_array_index (boxes, Box, i);
+
+      if (a->x0 < -TOUCH_PX || a->x1 > width_px + TOUCH_PX || a->y0 < -TOUCH_PX || a->y1 > height_px + TOUCH_PX)
+        g_error ("\"%s\" leaves the picture", a->text);
+      for (guint k = 0; k < i; k++)
+        {
+          const Box *b = &g_array_index (boxes, Box, k);
+
+          if (a->x0 < b->x1 - TOUCH_PX && b->x0 < a->x1 - TOUCH_PX && a->y0 < b->y1 - TOUCH_PX && b->y0 < a->y1 - TOUCH_PX)
+            g_error ("\"%s\" and \"%s\" overlap in %.0f x %.0f", a->text, b->text, width_px, height_px);
+        }
+    }
+}
+
+/* From a telephone to a wall, no text lies on another. */
+static void
+test_texts (gconstpointer data)
+{
+  static const float sizes[][2] = { { WIDTH_PX, HEIGHT_PX }, { 340, 220 }, { 200, 160 }, { 1900, 1000 } };
+  const GallerySpec *entry = data;
+  g_autoptr (AnaChartSpec) spec = read_spec (entry, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (AnaGeom) geom = ana_geom_new (spec->chart, sizes[i][0], sizes[i][1], (AnaInsets) { 12, 12, 30, 12 });
+
+      if (geom->shapes != NULL)
+        check_texts (geom->shapes, sizes[i][0], sizes[i][1]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -157,9 +223,10 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (gallery_specs); i++)
     {
-      g_autofree char *path = g_strconcat ("/charts/gallery/", gallery_specs[i].name, NULL);
+      g_autofree char *path = g_strconcat ("/charts/gallery/", gallery_specs[i].name, NULL), *texts = g_strconcat (path, "-texts", NULL);
 
       g_test_add_data_func (path, &gallery_specs[i], test_entry);
+      g_test_add_data_func (texts, &gallery_specs[i], test_texts);
     }
   return g_test_run ();
 }

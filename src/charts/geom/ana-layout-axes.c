@@ -258,7 +258,7 @@ make_room (AnaLayout *self, AnaAxis *x, AnaAxis *y)
   if (self->h < 45)
     x->hidden = TRUE;
   if (y->title != NULL && !y->hidden)
-    top += ANA_LAYOUT_LINE_PX + 2;
+    top += ANA_LAYOUT_LINE_PX * (y->type != ANA_SCALE_BAND ? 1.5 : 1.125); /* half of a figure at the top stands above it */
   else if (y->type != ANA_SCALE_BAND && !y->hidden)
     top += ANA_LAYOUT_LINE_PX / 2;
   if (!x->hidden)

@@ -6,8 +6,11 @@
 
 #include "ana-marks.h"
 
+#include <stdlib.h>
+
 #define MAX_BINS    200
 #define SHARED_BINS 20
+#define SAMPLED     20000
 
 typedef struct { double first, step; guint n; } Bins;
 
@@ -24,10 +27,37 @@ nice_step (double step)
   return step;
 }
 
-static Bins
-choose_bins (const double *sorted, guint n, double wanted)
+/* What the width of bins follows from. Of many values the quarters are those of every so manieth. */
+typedef struct { double lo, hi, iqr; guint n; } Spread;
+
+static Spread
+measure_spread (const AnaPlot *plot)
 {
-  double lo = sorted[0], hi = sorted[n - 1], span = hi / 2 - lo / 2, step;
+  Spread spread = { INFINITY, -INFINITY, 0, 0 };
+  guint every = plot->n_drawn / SAMPLED + 1, n = 0;
+  g_autofree double *sample = g_new (double, plot->n_drawn / every + 1);
+
+  for (guint i = 0; i < plot->n_drawn; i++)
+    {
+      double value = ana_plot_value (plot, ANA_PLOT_X, i);
+
+      if (isnan (value))
+        continue;
+      spread.lo = fmin (spread.lo, value);
+      spread.hi = fmax (spread.hi, value);
+      if (spread.n++ % every == 0)
+        sample[n++] = value;
+    }
+  qsort (sample, n, sizeof *sample, ana_compare_doubles);
+  if (n > 0)
+    spread.iqr = ana_quantile_sorted (sample, n, 0.75) - ana_quantile_sorted (sample, n, 0.25);
+  return spread;
+}
+
+static Bins
+choose_bins (const Spread *spread, double wanted)
+{
+  double lo = spread->lo, hi = spread->hi, span = hi / 2 - lo / 2, step;
   Bins bins = { lo, 1, 1 };
 
   if (!(span > 0) || !isfinite (1 / span) || span > 1e306)
@@ -38,11 +68,11 @@ choose_bins (const double *sorted, guint n, double wanted)
         bins.first = lo, bins.step = hi;
       return bins;
     }
-  step = 2 * (ana_quantile_sorted (sorted, n, 0.75) - ana_quantile_sorted (sorted, n, 0.25)) / cbrt (n);
+  step = 2 * spread->iqr / cbrt (spread->n);
   if (wanted > 0)
     step = span * 2 / wanted;
   else if (!(step > 0))
-    step = span * 2 / ceil (1 + log2 (n));
+    step = span * 2 / ceil (1 + log2 (spread->n));
   step = nice_step (fmax (step, span * 2 / MAX_BINS));
   bins.step = step;
   bins.first = floor (lo / step * (1 + 1e-12)) * step;
@@ -58,7 +88,7 @@ share_bins (double lo, double hi, double wanted)
   double span = hi / 2 - lo / 2;
 
   if (!(span > 0) || !isfinite (1 / span) || span > 1e306)
-    return choose_bins ((const double[]) { lo, hi }, 2, wanted);
+    return choose_bins (&(Spread) { lo, hi, 0, 2 }, wanted);
   bins.step = nice_step (span * 2 / (wanted > 0 ? wanted : SHARED_BINS));
   bins.first = floor (lo / bins.step * (1 + 1e-12)) * bins.step;
   bins.n = (guint) CLAMP (floor ((hi - bins.first) / bins.step) + 1, 1, MAX_BINS + 2);
@@ -100,8 +130,7 @@ draw_bins (AnaLayout *self, const Bins *bins, const guint *count, guint total)
 static void
 lay_out (AnaLayout *self)
 {
-  guint n;
-  g_autofree double *sorted = ana_plot_sorted (self->plot, ANA_PLOT_X, ANA_PLOT_FACET, 0, &n);
+  Spread spread = measure_spread (self->plot);
   g_autofree guint *count = NULL;
   const AnaPlotChannel *x = &self->plot->channel[ANA_PLOT_X];
   Bins bins;
@@ -111,19 +140,20 @@ lay_out (AnaLayout *self)
   ana_layout_add_column (self, "Rows", ANA_CELL_NUMBER, NULL, 0);
   ana_layout_add_column (self, "Share", ANA_CELL_PERCENT, NULL, 0);
   self->value_column = 2;
-  if (n == 0)
+  if (spread.n == 0)
     {
       ana_layout_axes (self, ana_axis_of_channel (self->plot, ANA_PLOT_X), ana_axis_of_range (0, 1, "Rows"));
       return;
     }
   if (isnan (x->domain_lo))
-    bins = choose_bins (sorted, n, ana_plot_option (self->plot, "maxbins"));
+    bins = choose_bins (&spread, ana_plot_option (self->plot, "maxbins"));
   else
-    bins = share_bins (fmin (x->domain_lo, sorted[0]), fmax (x->domain_hi, sorted[n - 1]), ana_plot_option (self->plot, "maxbins"));
+    bins = share_bins (fmin (x->domain_lo, spread.lo), fmax (x->domain_hi, spread.hi), ana_plot_option (self->plot, "maxbins"));
   count = g_new0 (guint, bins.n);
-  for (guint i = 0; i < n; i++)
-    count[bin_of (&bins, sorted[i])]++;
-  draw_bins (self, &bins, count, n);
+  for (guint i = 0; i < self->plot->n_drawn; i++)
+    if (!isnan (ana_plot_value (self->plot, ANA_PLOT_X, i)))
+      count[bin_of (&bins, ana_plot_value (self->plot, ANA_PLOT_X, i))]++;
+  draw_bins (self, &bins, count, spread.n);
   for (guint i = 0; i < self->plot->n_drawn; i++)
     if (!isnan (ana_plot_value (self->plot, ANA_PLOT_X, i)))
       ana_layout_claim_row (self, bin_of (&bins, ana_plot_value (self->plot, ANA_PLOT_X, i)), i);
