@@ -61,9 +61,9 @@ draw (const GallerySpec *entry, const char *folder, GError **error)
 
 /* --- all of them on one sheet --- */
 
-#define SHEET_COLUMNS 4
-#define CELL_W_PX     460
-#define CELL_H_PX     300
+#define SHEET_COLUMNS 5
+#define CELL_W_PX     360
+#define CELL_H_PX     240
 
 typedef struct {
   GPtrArray      *charts; /* of AnaChartSpec */
@@ -75,6 +75,8 @@ paint_sheet_cb (cairo_t *cr, double width_px, double height_px, gpointer data)
 {
   Sheet *sheet = data;
 
+  cairo_set_source_rgb (cr, sheet->theme->card.r, sheet->theme->card.g, sheet->theme->card.b);
+  cairo_paint (cr);
   for (guint i = 0; i < sheet->charts->len; i++)
     {
       const AnaChartSpec *spec = g_ptr_array_index (sheet->charts, i);
@@ -87,12 +89,12 @@ paint_sheet_cb (cairo_t *cr, double width_px, double height_px, gpointer data)
 }
 
 static gboolean
-draw_sheets (const char *folder, const char *filter, guint skip, GError **error)
+draw_sheets (const char *folder, const char *filter, GError **error)
 {
   static const char *const themes[] = { "light", "dark", "hc-light", "hc-dark" };
   g_autoptr (GPtrArray) charts = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_chart_spec_free);
 
-  for (guint i = skip; i < MIN (skip + 16, G_N_ELEMENTS (gallery_specs)); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (gallery_specs); i++)
     {
       AnaChartSpec *spec = filter == NULL || strstr (gallery_specs[i].name, filter) != NULL ? read_spec (&gallery_specs[i], error) : NULL;
 
@@ -101,7 +103,7 @@ draw_sheets (const char *folder, const char *filter, guint skip, GError **error)
     }
   for (guint t = 0; charts->len > 0 && t < G_N_ELEMENTS (themes); t++)
     {
-      g_autofree char *name = g_strdup_printf ("sheet-%u-%s.png", skip / 16 + 1, themes[t]), *path = g_build_filename (folder, name, NULL);
+      g_autofree char *name = g_strdup_printf ("charts-%s.png", themes[t]), *path = g_build_filename (folder, name, NULL);
       Sheet sheet = { charts, ana_theme_get (t) };
       guint columns = MIN (charts->len, SHEET_COLUMNS), rows = (charts->len + SHEET_COLUMNS - 1) / SHEET_COLUMNS;
 
@@ -215,10 +217,7 @@ main (int argc, char **argv)
               return 1;
             }
         }
-      for (guint skip = 0; skip < G_N_ELEMENTS (gallery_specs); skip += 16)
-        if (!draw_sheets (argv[1], argc > 2 ? argv[2] : NULL, skip, NULL))
-          return 1;
-      return 0;
+      return draw_sheets (argv[1], argc > 2 ? argv[2] : NULL, NULL) ? 0 : 1;
     }
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (gallery_specs); i++)

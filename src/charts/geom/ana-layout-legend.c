@@ -12,6 +12,7 @@
 #define TEXT_GAP_PX 6.0
 #define ROW_PX      18.0
 #define MAX_ROWS    3
+#define ROOM_PX     60.0 /* of the picture for a row of legend */
 #define N_STEPS     5
 
 static void
@@ -44,7 +45,7 @@ void
 ana_layout_legend (AnaLayout *self, const char *const *names, guint n, const AnaInk *inks)
 {
   double x = self->x, y = self->y, room = self->w - SWATCH_PX - TEXT_GAP_PX;
-  guint n_rows = 1, max_rows = (guint) CLAMP (self->h / 100, 1, MAX_ROWS);
+  guint n_rows = 1, max_rows = (guint) CLAMP (self->h / ROOM_PX, 1, MAX_ROWS);
 
   if (n < 2 || self->h < 80 || room < 20)
     return;

@@ -89,8 +89,8 @@ draw_dial (AnaLayout *self, guint row, Reach reach, double x, double y, double w
     }
   text = ana_layout_label (self, 3, cx, cy - (r > 50 ? ANA_LAYOUT_LINE_PX : ANA_LAYOUT_LINE_PX / 2), 0.5, inner * 1.7, ANA_SLOT_TEXT, value);
   text->letters = r > 50 ? ANA_LETTERS_BIG : ANA_LETTERS_CAPTION_BOLD;
-  ana_layout_label (self, 1, cx - r * 0.66, cy + r * 0.74, 0.5, r * 0.6, ANA_SLOT_DIM, lo);
-  ana_layout_label (self, 1, cx + r * 0.66, cy + r * 0.74, 0.5, r * 0.6, ANA_SLOT_DIM, hi);
+  ana_layout_label (self, 1, cx - r * 0.66, cy + r * 0.74, 0.5, 0, ANA_SLOT_DIM, lo);
+  ana_layout_label (self, 1, cx + r * 0.66, cy + r * 0.74, 0.5, 0, ANA_SLOT_DIM, hi);
   if (name != NULL)
     ana_layout_label (self, 2, cx, cy + r * 0.74 + ANA_LAYOUT_LINE_PX, 0.5, w - 4, ANA_SLOT_TEXT, name);
 }

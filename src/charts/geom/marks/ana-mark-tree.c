@@ -63,19 +63,19 @@ draw_leaf (AnaLayout *self, AnaTree *tree, guint i, AnaTile tile)
   const char *name = self->plot->channel[ANA_PLOT_KEY].names[i];
   AnaInk ink = ana_tree_ink (self, tree, i);
   double room = tile.w - 14;
+  AnaShape *label;
 
   ana_layout_rect (self, datum, tile.x + gap, tile.y + gap, tile.w - 2 * gap, tile.h - 2 * gap, ink)->a = gap > 0 ? 3 : 0;
-  if (room >= fmin (ana_layout_text_px (name), 40) && tile.h >= ANA_LAYOUT_LINE_PX + 6)
-    {
-      AnaShape *label = ana_layout_label (self, tile.w * tile.h, tile.x + 7, tile.y + 4, 0, room, ANA_SLOT_TEXT, name);
-
-      label->on_ink = TRUE;
-      label->ink = ink;
-    }
+  if (room < fmin (ana_layout_text_px (name), 40) || tile.h < ANA_LAYOUT_LINE_PX + 6)
+    return;
+  label = ana_layout_label (self, tile.w * tile.h, tile.x + 7, tile.y + 4, 0, room, ANA_SLOT_TEXT, name);
+  label->on_ink = TRUE;
+  label->ink = ink;
   if (room >= 30 && tile.h >= 2 * ANA_LAYOUT_LINE_PX + 8)
     {
       g_autofree char *value = ana_plot_dup_number (self->plot, tree->nodes[i].total * tree->unit);
-      AnaShape *label = ana_layout_label (self, 0, tile.x + 7, tile.y + 4 + ANA_LAYOUT_LINE_PX, 0, room, ANA_SLOT_TEXT, value);
+
+      label = ana_layout_label (self, 0, tile.x + 7, tile.y + 4 + ANA_LAYOUT_LINE_PX, 0, room, ANA_SLOT_TEXT, value);
 
       label->on_ink = TRUE;
       label->ink = ink;
