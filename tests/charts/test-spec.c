@@ -447,6 +447,32 @@ test_shapes (void)
   g_assert_false (ana_geom_hit (geom, 200, 150).hit);
 }
 
+/* Every mark is drawn with nothing but what it needs, and with nothing but one more. */
+static void
+test_shapes_least (void)
+{
+  for (guint i = 0; ana_mark_get (i) != NULL; i++)
+    for (guint extra = 0; extra < 12; extra++)
+      {
+        const AnaMarkChannel *channels = ana_mark_get_channels (ana_mark_get (i));
+        g_autoptr (GString) text = g_string_new (NULL);
+        g_autoptr (AnaChartSpec) spec = NULL;
+        g_autoptr (AnaShapes) shapes = NULL;
+
+        g_string_printf (text, "{\"data\":{\"values\":[{\"n\":3,\"s\":\"a\",\"t\":\"2026-01-01\"},{\"n\":5,\"s\":\"b\",\"t\":\"2026-02-01\"}]},"
+                         "\"geojson\":{\"features\":[]},\"mark\":\"%s\",\"encoding\":{\"xOffset\":{\"field\":\"s\"}", ana_mark_get_name (ana_mark_get (i)));
+        for (guint c = 0; channels[c].kinds != 0; c++)
+          if ((channels[c].required || c == extra) && channels[c].id != ANA_PLOT_X_OFFSET)
+            g_string_append_printf (text, ",\"%s\":{\"field\":\"%s\"}", ana_plot_channel_name (channels[c].id),
+                                    (channels[c].kinds & ANA_KIND_NUMBER) != 0 ? "n" : (channels[c].kinds & ANA_KIND_NAME) != 0 ? "s" : "t");
+        g_string_append (text, "}}");
+        g_test_message ("%s", text->str);
+        spec = parse_ok (text->str, NULL);
+        shapes = ana_plot_lay_out (ana_chart_get_plot (spec->chart), 0, 0, 300, 200);
+        g_assert_nonnull (ana_shapes_get_summary (shapes));
+      }
+}
+
 static void
 test_shapes_said (void)
 {
@@ -500,6 +526,7 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/spec/too-many", test_too_many_values);
   g_test_add_func ("/charts/spec/schema", test_schema);
   g_test_add_func ("/charts/spec/shapes", test_shapes);
+  g_test_add_func ("/charts/spec/shapes-least", test_shapes_least);
   g_test_add_func ("/charts/spec/shapes-said", test_shapes_said);
   return g_test_run ();
 }

@@ -146,14 +146,14 @@ share (AnaPlotChannel *a, AnaPlotChannel *b, guint n_rows)
 }
 
 static void
-share_names (AnaPlot *plot, const AnaMark *mark)
+share_names (AnaPlot *plot, const AnaUnit *unit)
 {
   for (guint i = 0; i < G_N_ELEMENTS (shared_names); i++)
     {
       AnaPlotChannel *pair[2] = { NULL, NULL };
 
-      for (const AnaMarkChannel *c = ana_mark_get_channels (mark); c->kinds != 0; c++)
-        if (c->id == shared_names[i].first || c->id == shared_names[i].second)
+      for (const AnaMarkChannel *c = ana_mark_get_channels (unit->shapes); c->kinds != 0; c++)
+        if (unit->channel[c->id].present && (c->id == shared_names[i].first || c->id == shared_names[i].second))
           {
             AnaPlotChannel *channel = ana_plot_edit_channel (plot, c->id);
 
@@ -193,7 +193,7 @@ ana_spec_draw_plot (AnaSpecBuild *build, AnaUnit *unit, GError **error)
     return FALSE;
   if (strcmp (ana_mark_get_name (unit->shapes), "geoshape") == 0 && !ana_spec_read_geojson (plot, build->geojson, error))
     return FALSE;
-  share_names (plot, unit->shapes);
+  share_names (plot, unit);
   for (guint i = 0; i < ANA_PLOT_MAX_OPTIONS; i++)
     if (!isnan (unit->option[i]))
       ana_plot_set_option (plot, i, unit->option[i]);
