@@ -439,11 +439,24 @@ paint_table (Painter *p, Box box)
 
 /* --- all of it --- */
 
+/* A figure without dimensions has no parts: its trend stands alone, and no tile is there to say that it is empty. */
+static gboolean
+has_parts (const AnaOverview *overview)
+{
+  return overview->changes->len > 0 || overview->breakdown->len > 0 || overview->rows->len > 0
+         || (overview->trend_kpi != NULL && overview->trend_kpi->dims != NULL && overview->trend_kpi->dims->len > 0);
+}
+
 static double
 paint_wide (Painter *p, double y)
 {
   double w = p->width - 2 * p->margin, left = floor ((w - GAP) * 2 / 3), half = floor ((w - GAP) * .46);
 
+  if (!has_parts (p->overview))
+    {
+      paint_trend (p, (Box) { p->margin, y, w, TREND_HEIGHT });
+      return y + TREND_HEIGHT + MARGIN;
+    }
   paint_trend (p, (Box) { p->margin, y, left, TREND_HEIGHT });
   paint_changes (p, (Box) { p->margin + left + GAP, y, w - left - GAP, TREND_HEIGHT });
   y += TREND_HEIGHT + GAP;
@@ -458,6 +471,8 @@ paint_narrow (Painter *p, double y)
   double w = p->width - 2 * p->margin;
 
   paint_trend (p, (Box) { p->margin, y, w, TREND_HEIGHT });
+  if (!has_parts (p->overview))
+    return y + TREND_HEIGHT + p->margin;
   y += TREND_HEIGHT + GAP;
   paint_changes (p, (Box) { p->margin, y, w, TREND_HEIGHT });
   y += TREND_HEIGHT + GAP;
@@ -482,6 +497,8 @@ ana_overview_get_height (AnaOverview *overview, double width_px)
   guint n_rows = (overview->cards->len + n - 1) / n;
   double parts = narrow ? 2 * (TREND_HEIGHT + GAP) + 2 * PART_HEIGHT + 2 * GAP : TREND_HEIGHT + GAP + PART_HEIGHT + MARGIN;
 
+  if (!has_parts (overview))
+    parts = TREND_HEIGHT + MARGIN;
   return HEAD_HEIGHT + n_rows * (CARD_HEIGHT + GAP) + parts;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ana-cli-board.c: the Overview from a workspace: points out of the cache, answers out of the cache or from the hub.
+ * ana-cli-board.c: a board from a workspace: points out of the cache, answers out of the cache or from the hub.
  */
 #include "config.h"
 
@@ -108,15 +108,44 @@ ask_hub (AnaSync *sync, AnaStore *store, const AnaSpanQuestion *question)
     ana_store_put_answer (store, key, "", ana_clock_now_usec (), answer);
 }
 
-/* --- the Overview --- */
+/* --- the board --- */
 
 static AnaBoard *
-load_overview_board (AnaStore *store, GError **error)
+load_board (AnaStore *store, const char *id, GError **error)
 {
-  g_autofree char *text = ana_cli_load_board (store, "overview", error);
+  g_autofree char *text = ana_cli_load_board (store, id, error);
   g_autoptr (JsonNode) node = text != NULL ? ana_json_parse (text, -1, NULL, error) : NULL;
 
   return node != NULL ? ana_board_parse (node, error) : NULL;
+}
+
+/* A board is painted in the period of its first figure: days, if it has none. */
+static AnaPeriod
+get_period (AnaBoard *board)
+{
+  AnaPeriod period;
+
+  for (guint i = 0; i < ana_board_get_n_tiles (board); i++)
+    {
+      const AnaTile *tile = ana_board_get_tile (board, i);
+
+      if (tile->type == ANA_TILE_KPI && tile->kpi_period != NULL && ana_period_from_string (tile->kpi_period, &period)
+          && period <= ANA_PERIOD_DAY)
+        return period;
+    }
+  return ANA_PERIOD_DAY;
+}
+
+/* The Overview is known by its name in every language; another board has the title it was given. */
+static void
+set_title (AnaOverview *overview, AnaBoard *board)
+{
+  const char *title = ana_board_get_title (board);
+
+  if (g_strcmp0 (ana_board_get_id (board), "overview") == 0 || *title == '\0')
+    return;
+  g_free (overview->title);
+  overview->title = g_strdup (g_strcmp0 (ana_board_get_id (board), "computer") == 0 ? _("This computer") : title);
 }
 
 static AnaFreshness
@@ -131,14 +160,20 @@ static AnaOverview *
 build_once (AnaStore *store, AnaCatalogue *catalogue, AnaSync *sync, AnaBoard *board, const char *locale)
 {
   AnaPointSource source = { .data = store, .read = read_cb, .list_dims = list_dims_cb, .read_answer = read_answer_cb };
+  const char *zone = ana_board_get_zone (board);
   AnaOverviewInput input = {
-    .catalogue = catalogue, .board = board, .period = ANA_PERIOD_DAY, .zone = ana_zone_get ("Europe/London", NULL),
+    .catalogue = catalogue, .board = board, .period = get_period (board), .zone = zone != NULL ? ana_zone_get (zone, NULL) : ana_zone_local (),
     .now_usec = ana_clock_now_usec () + (sync != NULL ? ana_sync_get_clock_offset_usec (sync) : 0),
     .freshness = get_freshness (sync), .source_name = g_str_has_suffix (ana_store_get_dir (store), "sample") ? _("Sample company") : _("My data"),
     .locale = locale,
   };
+  AnaOverview *overview;
 
-  return ana_overview_new (&input, &source);
+  if (input.zone == NULL)
+    input.zone = ana_zone_local ();
+  overview = ana_overview_new (&input, &source);
+  set_title (overview, board);
+  return overview;
 }
 
 /**
@@ -146,15 +181,16 @@ build_once (AnaStore *store, AnaCatalogue *catalogue, AnaSync *sync, AnaBoard *b
  * @store: the workspace
  * @catalogue: the definitions
  * @sync: (nullable): whom to ask for what the cache cannot add up
+ * @id: of the board: "overview", or another
  * @locale: (nullable): language of the figures
  * @error: return location
  *
- * Returns: (transfer full): the Overview; %NULL when its board cannot be read
+ * Returns: (transfer full): the board's figures; %NULL when it cannot be read
  */
 AnaOverview *
-ana_cli_build_overview (AnaStore *store, AnaCatalogue *catalogue, AnaSync *sync, const char *locale, GError **error)
+ana_cli_build_overview (AnaStore *store, AnaCatalogue *catalogue, AnaSync *sync, const char *id, const char *locale, GError **error)
 {
-  g_autoptr (AnaBoard) board = load_overview_board (store, error);
+  g_autoptr (AnaBoard) board = load_board (store, id, error);
   g_autoptr (AnaOverview) overview = NULL;
 
   if (board == NULL)
@@ -181,10 +217,15 @@ paint_cb (cairo_t *cr, double width_px, double height_px, gpointer data)
   ana_overview_paint (picture->overview, cr, width_px, height_px, picture->theme);
 }
 
-/* Paints to PNG, SVG or PDF by the ending of @path. */
+/* Paints the board @id to PNG, SVG or PDF by the ending of @path. */
 gboolean
-ana_cli_paint_overview (AnaStore *store, AnaCatalogue *catalogue, AnaSync *sync, const AnaPaintOptions *options, const char *path,
-                        GError **error)
+ana_cli_paint_overview (AnaStore              *store,
+                        AnaCatalogue          *catalogue,
+                        AnaSync               *sync,
+                        const char            *id,
+                        const AnaPaintOptions *options,
+                        const char            *path,
+                        GError               **error)
 {
   AnaPaintOptions plain = { .theme = ANA_THEME_LIGHT };
   g_autoptr (AnaOverview) overview = NULL;
@@ -192,7 +233,7 @@ ana_cli_paint_overview (AnaStore *store, AnaCatalogue *catalogue, AnaSync *sync,
   double width, height;
 
   options = options != NULL ? options : &plain;
-  overview = ana_cli_build_overview (store, catalogue, sync, options->locale, error);
+  overview = ana_cli_build_overview (store, catalogue, sync, id, options->locale, error);
   if (overview == NULL)
     return FALSE;
   width = options->width_px > 0 ? options->width_px : ANA_OVERVIEW_WIDTH_PX;

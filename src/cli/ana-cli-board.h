@@ -23,11 +23,13 @@ char        *ana_cli_load_board     (AnaStore               *store,
 AnaOverview *ana_cli_build_overview (AnaStore               *store,
                                      AnaCatalogue           *catalogue,
                                      AnaSync                *sync,
+                                     const char             *id,
                                      const char             *locale,
                                      GError                **error);
 gboolean     ana_cli_paint_overview (AnaStore               *store,
                                      AnaCatalogue           *catalogue,
                                      AnaSync                *sync,
+                                     const char             *id,
                                      const AnaPaintOptions  *options,
                                      const char             *path,
                                      GError                **error);

@@ -17,7 +17,7 @@
 /**
  * ana_cli_load_board:
  * @store: (nullable): where the user's boards are
- * @id: a board's id; "overview" is always there
+ * @id: a board's id; those that came with the program are always there
  * @error: return location
  *
  * The document as the user keeps it, else the template of that name.
@@ -46,32 +46,45 @@ ana_cli_load_board (AnaStore *store, const char *id, GError **error)
   return text;
 }
 
+/* Those that came with the program, then the user's own; each once. */
+static GPtrArray *
+list_ids (AnaStore *store, GError **error)
+{
+  static const char *const templates[] = { "overview", "computer", NULL };
+  g_auto (GStrv) own = ana_store_list_documents (store, "board", error);
+  GPtrArray *ids;
+
+  if (own == NULL)
+    return NULL;
+  ids = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; templates[i] != NULL; i++)
+    g_ptr_array_add (ids, g_strdup (templates[i]));
+  for (guint i = 0; own[i] != NULL; i++)
+    if (!g_strv_contains (templates, own[i]))
+      g_ptr_array_add (ids, g_strdup (own[i]));
+  return ids;
+}
+
 static gboolean
 list (AnaCli *cli, AnaStore *store, GError **error)
 {
-  g_auto (GStrv) ids = ana_store_list_documents (store, "board", error);
-  gboolean has_overview;
+  g_autoptr (GPtrArray) ids = list_ids (store, error);
   AnaJsonWriter writer;
 
   if (ids == NULL)
     return FALSE;
-  has_overview = g_strv_contains ((const char *const *) ids, "overview");
   if (!cli->json)
     {
-      if (!has_overview)
-        ana_cli_printf (cli, "overview\n");
-      for (guint i = 0; ids[i] != NULL; i++)
-        ana_cli_printf (cli, "%s\n", ids[i]);
+      for (guint i = 0; i < ids->len; i++)
+        ana_cli_printf (cli, "%s\n", (const char *) ids->pdata[i]);
       return TRUE;
     }
   ana_json_writer_init (&writer, cli->out);
   ana_json_begin_object (&writer);
   ana_json_key (&writer, "boards");
   ana_json_begin_array (&writer);
-  if (!has_overview)
-    ana_json_string (&writer, "overview");
-  for (guint i = 0; ids[i] != NULL; i++)
-    ana_json_string (&writer, ids[i]);
+  for (guint i = 0; i < ids->len; i++)
+    ana_json_string (&writer, ids->pdata[i]);
   ana_json_end_array (&writer);
   ana_json_end_object (&writer);
   ana_cli_printf (cli, "\n");

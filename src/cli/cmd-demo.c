@@ -54,7 +54,7 @@ static void
 print_table (Demo *demo)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (AnaOverview) overview = ana_cli_build_overview (demo->store, demo->catalogue, demo->sync, NULL, &error);
+  g_autoptr (AnaOverview) overview = ana_cli_build_overview (demo->store, demo->catalogue, demo->sync, "overview", NULL, &error);
   GPtrArray *cards;
 
   if (overview == NULL)
@@ -91,7 +91,7 @@ paint_files (Demo *demo, GError **error)
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      if (!ana_cli_paint_overview (demo->store, demo->catalogue, demo->sync, NULL, names[i], error))
+      if (!ana_cli_paint_overview (demo->store, demo->catalogue, demo->sync, "overview", NULL, names[i], error))
         return FALSE;
       printf (_("The Overview was painted to %s\n"), names[i]);
     }

@@ -66,18 +66,13 @@ run_snapshot (AnaCli *cli, int argc, char **argv, GError **error)
       g_set_error (error, ANA_ERROR, ANA_ERROR_USAGE, _("the call is: analytics %s"), ana_command_snapshot.usage);
       return FALSE;
     }
-  if (strcmp (argv[1], "overview") != 0)
-    {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_NOT_FOUND, _("there is no board “%s”"), argv[1]);
-      return FALSE;
-    }
   store = ana_cli_open (cli, ANA_STORE_READ_ONLY, error);
   catalogue = store != NULL ? ana_cli_load_catalogue (store, error) : NULL;
   if (catalogue == NULL)
     return FALSE;
   set_locale (locale);
   options.locale = locale;
-  if (!ana_cli_paint_overview (store, catalogue, NULL, &options, out, error))
+  if (!ana_cli_paint_overview (store, catalogue, NULL, argv[1], &options, out, error))
     return FALSE;
   if (cli->json)
     {
@@ -95,7 +90,7 @@ run_snapshot (AnaCli *cli, int argc, char **argv, GError **error)
 
 const AnaCommand ana_command_snapshot = {
   "snapshot",
-  "snapshot overview --out FILE.(png|svg|pdf) [--size WxH] [--theme light|dark|hc-light|hc-dark] [--locale L]",
+  "snapshot BOARD --out FILE.(png|svg|pdf) [--size WxH] [--theme light|dark|hc-light|hc-dark] [--locale L]",
   N_("paint a board"),
   run_snapshot,
 };

@@ -3,6 +3,7 @@
  * test-board.c: board documents, good and hostile (FORMATS.md section 7, SYNC.md section 4 row 58).
  */
 #include "ana-board.h"
+#include "ana-catalogue.h"
 #include "ana-error.h"
 
 #include <glib/gstdio.h>
@@ -116,6 +117,33 @@ test_cards (void)
   after = ana_board_list_cards (changed);
   g_assert_true (g_strv_equal (wanted, (const char *const *) after));
   g_assert_cmpuint (ana_board_get_n_tiles (changed), ==, ana_board_get_n_tiles (board) + 1);
+}
+
+/* The board that comes with the pack of this computer. */
+static void
+test_computer (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_build_filename (g_getenv ("ANALYTICS_DATA"), "templates", "computer.adash", NULL);
+  g_autofree char *dir = g_build_filename (g_getenv ("ANALYTICS_DATA"), "catalogue", NULL);
+  g_autoptr (AnaBoard) board = ana_board_load_file (path, &error);
+  g_autoptr (AnaCatalogue) catalogue = ana_catalogue_load (dir, NULL);
+  g_auto (GStrv) cards = NULL;
+
+  g_assert_no_error (error);
+  g_assert_null (ana_board_get_warnings (board)[0]);
+  g_assert_cmpstr (ana_board_get_id (board), ==, "computer");
+  cards = ana_board_list_cards (board);
+  g_assert_cmpuint (g_strv_length (cards), ==, 8);
+  for (guint i = 0; i < ana_board_get_n_tiles (board); i++)
+    {
+      const AnaTile *tile = ana_board_get_tile (board, i);
+      const AnaKpi *kpi = ana_catalogue_find (catalogue, tile->kpi_code);
+
+      g_assert_null (tile->problem);
+      g_assert_nonnull (kpi);
+      g_assert_cmpstr (kpi->pack, ==, "system");
+    }
 }
 
 /* --- files --- */
@@ -356,6 +384,7 @@ main (int argc, char **argv)
   g_test_add_func ("/boards/board/too-many", test_too_many);
   g_test_add_func ("/boards/board/unknown-members", test_unknown_members);
   g_test_add_func ("/boards/board/cards", test_cards);
+  g_test_add_func ("/boards/board/computer", test_computer);
   g_test_add_func ("/boards/board/files", test_files);
   g_test_add_func ("/boards/board/huge", test_huge);
   g_test_add_func ("/boards/board/load-file", test_load_file);

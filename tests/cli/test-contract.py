@@ -58,6 +58,11 @@ class Contract(unittest.TestCase):
         board = json.loads(run("--workspace", self.work, "board", "export", "overview").stdout)
         self.assertEqual((board["format"], board["version"]), ("adash", 1))
 
+    def test_this_computer_is_a_board(self):
+        board = json.loads(run("--workspace", self.work, "board", "export", "computer").stdout)
+        self.assertEqual(board["id"], "computer")
+        self.assertTrue(all(tile["kpi"]["code"].startswith("SYS.") for tile in board["tiles"].values()))
+
     def test_every_command_has_help(self):
         for name in "kpi watch sync status verify backup restore remove-data board snapshot chart bench demo".split():
             if name == "kpi":

@@ -127,6 +127,9 @@ class Spine(unittest.TestCase):
             with open(path, "rb") as f:
                 self.assertEqual(f.read(len(magic)), magic)
             self.assertGreater(os.path.getsize(path), 2000)
+        path = os.path.join(self.work, "computer.svg")
+        self.cli.run("snapshot", "computer", "--out", path)
+        self.assertGreater(os.path.getsize(path), 2000)
 
 
 if __name__ == "__main__":
