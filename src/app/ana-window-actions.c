@@ -46,6 +46,7 @@ search_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   AnaWindow *self = data;
 
   adw_leaflet_set_visible_child_name (self->leaflet, "content");
+  gtk_widget_set_visible (GTK_WIDGET (self->search_button), TRUE); /* on a telephone it gave way to others */
   gtk_menu_button_popup (self->search_button);
 }
 

@@ -32,6 +32,7 @@ struct _AnaWindow {
   /* Template */
   AdwToastOverlay     *toasts;
   AdwLeaflet          *leaflet;
+  GtkWidget           *sidebar;
   GtkListBox          *areas;
   GtkMenuButton       *menu_button;
   GMenuModel          *main_menu;

@@ -20,6 +20,9 @@
 
 G_DEFINE_FINAL_TYPE (AnaWindow, ana_window, ADW_TYPE_APPLICATION_WINDOW)
 
+#define SIDEBAR_WIDTH_PX 220
+#define NARROW_PAGE_PX   480         /* less than that for text of the usual size is a telephone */
+
 static const struct {
   const char *name;
   const char *group;
@@ -134,6 +137,34 @@ update_banners (AnaWindow *self)
                                              && as_of != ANA_TIME_NONE && !ana_banner_get_shown (self->offline_banner) && !self->in_kpi);
 }
 
+/* Folded, or with text so large that an unfolded page has no more room than a telephone's. */
+static gboolean
+is_narrow (AnaWindow *self)
+{
+  int width, height;
+
+  if (adw_leaflet_get_folded (self->leaflet))
+    return TRUE;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  return ana_ui_scale_with_text (100) > 100 && width > 0 && !gtk_window_is_maximized (GTK_WINDOW (self))
+         && width - ana_ui_scale_with_text (SIDEBAR_WIDTH_PX) < ana_ui_scale_with_text (NARROW_PAGE_PX);
+}
+
+static void
+width_changed (AnaWindow *self)
+{
+  if (self->area != NULL && is_narrow (self) != gtk_widget_get_visible (self->bottom_bar))
+    ana_window_update_frame (self);
+}
+
+/* The sidebar grows with its text, so that the window folds the earlier. */
+static void
+text_scaled (AnaWindow *self)
+{
+  gtk_widget_set_size_request (self->sidebar, ana_ui_scale_with_text (SIDEBAR_WIDTH_PX), -1);
+  width_changed (self);
+}
+
 /**
  * ana_window_update_frame:
  * @self: the window
@@ -144,6 +175,7 @@ void
 ana_window_update_frame (AnaWindow *self)
 {
   gboolean folded = adw_leaflet_get_folded (self->leaflet);
+  gboolean narrow = is_narrow (self);
   gboolean is_data = !self->in_kpi && g_strcmp0 (self->area, "data") == 0;
 
   update_title (self);
@@ -152,12 +184,13 @@ ana_window_update_frame (AnaWindow *self)
   gtk_widget_set_visible (self->back_button, folded || self->in_kpi);
   gtk_widget_set_visible (GTK_WIDGET (self->pin_button), self->in_kpi);
   gtk_widget_set_visible (self->inspector_button, self->in_kpi);
-  gtk_widget_set_visible (self->refresh_button, !folded && !self->in_kpi);
-  gtk_widget_set_visible (GTK_WIDGET (self->range_button), !folded && !is_data);
-  gtk_widget_set_visible (self->bottom_bar, folded && !is_data);
-  ana_overview_page_set_narrow (self->overview, folded);
+  gtk_widget_set_visible (GTK_WIDGET (self->search_button), !narrow || !self->in_kpi); /* there is no room: Ctrl+F and the sidebar have it */
+  gtk_widget_set_visible (self->refresh_button, !narrow && !self->in_kpi);
+  gtk_widget_set_visible (GTK_WIDGET (self->range_button), !narrow && !is_data);
+  gtk_widget_set_visible (self->bottom_bar, narrow && !is_data);
+  ana_overview_page_set_narrow (self->overview, narrow);
   if (self->kpi != NULL)
-    ana_kpi_page_set_narrow (self->kpi, folded);
+    ana_kpi_page_set_narrow (self->kpi, narrow);
   ana_window_update_actions (self);
 }
 
@@ -184,8 +217,8 @@ make_kpi (AnaWindow *self)
   if (self->kpi != NULL)
     return;
   self->kpi = ANA_KPI_PAGE (ana_kpi_page_new (self->session));
-  ana_kpi_page_set_narrow (self->kpi, adw_leaflet_get_folded (self->leaflet));
-  ana_kpi_page_set_inspector (self->kpi, g_variant_get_boolean (inspector));
+  ana_kpi_page_set_narrow (self->kpi, is_narrow (self));
+  ana_kpi_page_set_inspector (self->kpi, g_variant_get_boolean (inspector) && !is_narrow (self));
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->kpi), "kpi");
   g_signal_connect (self->kpi, "open-kpi", G_CALLBACK (open_kpi_cb), self);
   g_signal_connect (self->kpi, "toast", G_CALLBACK (toast_cb), self);
@@ -428,6 +461,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, areas);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, main_menu);
@@ -547,6 +581,9 @@ connect_session (AnaWindow *self)
   g_signal_connect (self->session, "notice", G_CALLBACK (toast_cb), self);
   g_signal_connect_swapped (self->session, "view-changed", G_CALLBACK (ana_window_update_frame), self);
   g_signal_connect_swapped (self->session, "status-changed", G_CALLBACK (ana_window_update_frame), self);
+  g_signal_connect_object (self, "notify::default-width", G_CALLBACK (width_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi", G_CALLBACK (text_scaled), self, G_CONNECT_SWAPPED);
+  text_scaled (self);
   g_signal_connect_object (self->leaflet, "notify::folded", G_CALLBACK (ana_window_update_frame), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pin_button, "toggled", G_CALLBACK (pin_toggled_cb), self, 0);
 }

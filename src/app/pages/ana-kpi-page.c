@@ -628,6 +628,7 @@ ana_kpi_page_set_narrow (AnaKpiPage *self, gboolean narrow)
   gtk_widget_set_visible (self->hints, !narrow);
   ana_kpi_readout_set_narrow (self->readout, narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->compare_button), !narrow);
+  adw_flap_set_fold_policy (self->flap, narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_AUTO);
   adw_flap_set_reveal_flap (self->flap, !narrow);
   if (self->data != NULL)
     {

@@ -40,7 +40,7 @@ ana_kpi_table_set_columns (AnaTextTable *table, const AnaKpiData *data, gboolean
   static const char *const firsts[] = { N_ ("Minute"), N_ ("Hour"), N_ ("Day") };
   g_autofree char *heading = ana_compare_heading (&data->compare_with);
   const char *titles[N_COLUMNS] = {
-    _(firsts[data->period]), ana_kpi_get_name (data->kpi, ana_locale ()), heading, _("Change"), _("Rows"), _("Rev."),
+    _(firsts[data->period]), narrow ? _("Value") : ana_kpi_get_name (data->kpi, ana_locale ()), heading, _("Change"), _("Rows"), _("Rev."),
   };
   const char *shown[N_COLUMNS];
   guint columns[N_COLUMNS], n = list_columns (data, narrow, columns);

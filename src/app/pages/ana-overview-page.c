@@ -24,6 +24,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#define N_NARROW_COLUMNS 4 /* up to the change */
 #define SOURCES_EVERY_USEC (30 * ANA_USEC_PER_SEC)
 
 #define SESSION(self) (ana_page_get_session (ANA_PAGE (self)))
@@ -163,9 +164,12 @@ show_table (AnaOverviewPage *self)
 
   gtk_widget_set_visible (self->table_tile, has_rows);
   gtk_widget_set_visible (GTK_WIDGET (self->breakdown_row), has_rows || gtk_widget_get_visible (GTK_WIDGET (self->breakdown)));
+  gtk_widget_set_visible (GTK_WIDGET (self->changes), gtk_widget_get_visible (GTK_WIDGET (self->breakdown_row))
+                                                      || (self->overview->changes != NULL && self->overview->changes->len > 0));
   if (!has_rows)
     return;
-  ana_text_table_set_columns (self->table, (const char *const *) self->overview->columns, ANA_OVERVIEW_N_COLUMNS);
+  ana_text_table_set_columns (self->table, (const char *const *) self->overview->columns,
+                              ana_page_get_narrow (ANA_PAGE (self)) ? N_NARROW_COLUMNS : ANA_OVERVIEW_N_COLUMNS);
   ana_text_table_set_rows (self->table, self->overview->rows->len, self->overview->total != NULL);
 }
 
@@ -517,6 +521,9 @@ ana_overview_page_set_narrow (AnaOverviewPage *self, gboolean narrow)
     return;
   gtk_widget_set_visible (self->period_switch, !narrow);
   ana_card_grid_set_narrow (self->cards, narrow);
+  ana_chart_card_set_narrow (self->trend, narrow);
+  if (self->overview != NULL)
+    show_table (self);
   show_range (self);
 }
 

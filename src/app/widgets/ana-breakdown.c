@@ -11,6 +11,7 @@
 #include <math.h>
 
 #define DELTA_WIDTH_CHARS 7
+#define ROW_HEIGHT_PX     21
 
 enum { COLUMN_NAME, COLUMN_BAR, COLUMN_VALUE, COLUMN_DELTA, N_COLUMNS };
 
@@ -61,6 +62,7 @@ add_row (AnaBreakdown *self)
   GtkWidget *delta = ana_ui_label_new ("", "caption-heading numeric", 1);
 
   gtk_widget_set_hexpand (bar, TRUE);
+  gtk_widget_set_size_request (bar, -1, ROW_HEIGHT_PX);
   gtk_label_set_ellipsize (GTK_LABEL (value), PANGO_ELLIPSIZE_NONE);
   gtk_label_set_ellipsize (GTK_LABEL (delta), PANGO_ELLIPSIZE_NONE);
   gtk_label_set_width_chars (GTK_LABEL (delta), DELTA_WIDTH_CHARS);

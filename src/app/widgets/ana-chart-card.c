@@ -121,6 +121,13 @@ ana_chart_card_set_chart (AnaChartCard *self, AnaChart *chart)
   gtk_stack_set_visible_child_name (self->stack, chart != NULL ? "chart" : "empty");
 }
 
+/* On a telephone the title is worth more than the legend: the lines say by their look which is which. */
+void
+ana_chart_card_set_narrow (AnaChartCard *self, gboolean narrow)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->legend), !narrow);
+}
+
 void
 ana_chart_card_set_empty (AnaChartCard *self, const char *text)
 {

@@ -19,6 +19,8 @@ void          ana_chart_card_set_title  (AnaChartCard *self,
                                          const char   *unit);
 void          ana_chart_card_set_chart  (AnaChartCard *self,
                                          AnaChart     *chart);
+void          ana_chart_card_set_narrow (AnaChartCard *self,
+                                         gboolean      narrow);
 void          ana_chart_card_set_empty  (AnaChartCard *self,
                                          const char   *text);
 

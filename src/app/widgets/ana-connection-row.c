@@ -125,9 +125,12 @@ update (AnaConnectionRow *self)
   else
     /* Translators: the state of the connection, and how old the newest message is: "Live · 3 s ago" */
     line = g_strdup_printf (_("%s · %s ago"), state, age);
-  /* Translators: the hub, and how many batches wait to be stored: "Sample company · 0 pending" */
-  detail = g_strdup_printf (ngettext ("%s · %u pending", "%s · %u pending", n),
-                            ana_profile_get_title (ana_session_get_profile (self->session)), n);
+  if (n == 0)
+    detail = g_strdup (ana_profile_get_title (ana_session_get_profile (self->session)));
+  else
+    /* Translators: the hub, and how many batches wait to be stored: "Sample company · 2 pending" */
+    detail = g_strdup_printf (ngettext ("%s · %u pending", "%s · %u pending", n),
+                              ana_profile_get_title (ana_session_get_profile (self->session)), n);
   spoken = g_strdup_printf (_("Connection: %s, %s"), line, detail);
   if (g_strcmp0 (gtk_label_get_text (self->state), line) != 0)
     ana_paint_trace_note ("session", state, line);

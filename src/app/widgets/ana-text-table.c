@@ -42,6 +42,19 @@ static guint signals[N_SIGNALS];
 
 /* --- cells --- */
 
+/* The row of the total has a stronger rule above it: the sheet knows the row by its class. */
+static void
+mark_row (GtkWidget *label, gboolean total)
+{
+  GtkWidget *cell = gtk_widget_get_parent (label);
+  GtkWidget *row = cell != NULL ? gtk_widget_get_parent (cell) : NULL;
+
+  if (row != NULL && total)
+    gtk_widget_add_css_class (row, "ana-total");
+  else if (row != NULL)
+    gtk_widget_remove_css_class (row, "ana-total");
+}
+
 static void
 fill_cell (AnaTextTable *self, GtkListItem *list_item)
 {
@@ -63,6 +76,7 @@ fill_cell (AnaTextTable *self, GtkListItem *list_item)
     gtk_widget_add_css_class (label, "ana-strong");
   else
     gtk_widget_remove_css_class (label, "ana-strong");
+  mark_row (label, cell.strong);
   g_free (cell.text);
 }
 

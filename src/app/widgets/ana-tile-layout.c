@@ -9,6 +9,8 @@
 
 #include "ana-tile-layout.h"
 
+#include "ana-ui.h"
+
 #define MAX_SHARES 4
 
 struct _AnaTileLayout {
@@ -40,8 +42,8 @@ count_columns (AnaTileLayout *self, int width, guint n_children)
   int n;
 
   if (self->n_shares > 0)
-    return width < self->stack_px ? 1 : MAX (1, (int) MIN (n_children, self->n_shares));
-  n = (width + self->gap_px) / (self->ideal_px + self->gap_px);
+    return width < ana_ui_scale_with_text (self->stack_px) ? 1 : MAX (1, (int) MIN (n_children, self->n_shares));
+  n = (width + self->gap_px) / (ana_ui_scale_with_text (self->ideal_px) + self->gap_px);
   return CLAMP (n, self->min_columns, self->max_columns);
 }
 
@@ -128,7 +130,7 @@ ana_tile_layout_measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOrient
       *natural = MAX (min_width, self->n_shares > 0 ? self->stack_px : self->ideal_px * self->min_columns);
       return;
     }
-  *minimum = *natural = measure_height (self, widget, for_size < 0 ? MAX (min_width, self->stack_px) : for_size);
+  *minimum = *natural = measure_height (self, widget, for_size < 0 ? MAX (min_width, ana_ui_scale_with_text (self->stack_px)) : for_size);
 }
 
 static GtkSizeRequestMode

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#define USUAL_DPI (96 * 1024) /* as of GtkSettings:gtk-xft-dpi */
 #define LEFT_TO_RIGHT_ISOLATE "\u2066"
 #define POP_ISOLATE "\u2069"
 
@@ -22,6 +23,21 @@ ana_ui_get_theme (void)
   if (adw_style_manager_get_high_contrast (manager))
     return ana_theme_get (dark ? ANA_THEME_HC_DARK : ANA_THEME_HC_LIGHT);
   return ana_theme_get (dark ? ANA_THEME_DARK : ANA_THEME_LIGHT);
+}
+
+/**
+ * ana_ui_scale_with_text:
+ * @px: a length that holds text of the usual size
+ *
+ * Returns: the length for the size of text that the user has set; never less than @px
+ */
+int
+ana_ui_scale_with_text (int px)
+{
+  int dpi = 0;
+
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > USUAL_DPI ? (int) ((gint64) px * dpi / USUAL_DPI) : px;
 }
 
 const char *
@@ -62,16 +78,47 @@ has_right_to_left (const char *text)
   return FALSE;
 }
 
-/* A label that is set to what it says already would be laid out again for nothing. Where text runs from right to left, a
- * figure keeps its own order: "16 786" is two words to the algorithm, and would be turned around. */
+/* A figure with its sign, currency and unit; its parts are held together by thin spaces. */
+#define FIGURE "[≤≥<>+\u2212-]?[\u2009\u00a0\u202f]?\\p{Sc}?[\u2009\u00a0\u202f]?\\d(?:[\\d.,:\u2009\u00a0\u202f]*\\d)?(?:[\u2009\u00a0\u202f][%\\p{Sc}A-Za-z/]+)?"
+
+static char *
+isolate_figures (const char *text)
+{
+  static GRegex *figure;
+
+  if (figure == NULL)
+    figure = g_regex_new (FIGURE, G_REGEX_OPTIMIZE, 0, NULL);
+  return g_regex_replace (figure, text, -1, 0, LEFT_TO_RIGHT_ISOLATE "\\0" POP_ISOLATE, 0, NULL);
+}
+
+/**
+ * ana_ui_isolate:
+ * @text: a text for people
+ * @figure: the whole of it is one figure
+ *
+ * Where text runs from right to left, a figure keeps its own order: "16 786" is two words to the algorithm, and would be
+ * turned around.
+ *
+ * Returns: (transfer full): the text with its figures held together
+ */
+char *
+ana_ui_isolate (const char *text, gboolean figure)
+{
+  if (*text == '\0')
+    return g_strdup (text);
+  if (has_right_to_left (text))
+    return isolate_figures (text);
+  return figure ? g_strconcat (LEFT_TO_RIGHT_ISOLATE, text, POP_ISOLATE, NULL) : g_strdup (text);
+}
+
+/* A label that is set to what it says already would be laid out again for nothing. */
 void
 ana_ui_set_text (GtkLabel *label, const char *text)
 {
   g_autofree char *isolated = NULL;
 
-  if (text != NULL && *text != '\0' && gtk_widget_get_direction (GTK_WIDGET (label)) == GTK_TEXT_DIR_RTL
-      && gtk_widget_has_css_class (GTK_WIDGET (label), "numeric") && !has_right_to_left (text))
-    text = isolated = g_strconcat (LEFT_TO_RIGHT_ISOLATE, text, POP_ISOLATE, NULL);
+  if (text != NULL && gtk_widget_get_direction (GTK_WIDGET (label)) == GTK_TEXT_DIR_RTL)
+    text = isolated = ana_ui_isolate (text, gtk_widget_has_css_class (GTK_WIDGET (label), "numeric"));
   if (g_strcmp0 (gtk_label_get_text (label), text) != 0)
     gtk_label_set_text (label, text != NULL ? text : "");
 }

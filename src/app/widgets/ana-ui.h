@@ -20,6 +20,9 @@ const AnaTheme *ana_ui_get_theme          (void);
 const char     *ana_ui_freshness_class    (AnaFreshness  freshness);
 const char     *ana_ui_freshness_word     (AnaFreshness  freshness);      /* translated */
 const char     *ana_ui_verdict_class      (AnaVerdict    verdict);        /* "" for none */
+int             ana_ui_scale_with_text    (int           px);
+char           *ana_ui_isolate            (const char   *text,
+                                           gboolean      figure);
 void            ana_ui_set_text           (GtkLabel     *label,
                                            const char   *text);
 void            ana_ui_set_state_class    (GtkWidget    *widget,
