@@ -8,7 +8,7 @@
  */
 #include "config.h"
 
-#include "ana-listener.h"
+#include "ana-listener-private.h"
 
 #include <errno.h>
 #include <string.h>
@@ -30,218 +30,7 @@
 #define TICK_MS          500
 #define PAUSE_MS         500  /* after the process ran out of descriptors */
 
-typedef struct {
-  AnaListener     *listener;     /* (borrowed) */
-  GSocket         *socket;       /* (owned) */
-  GSource         *source;       /* (owned) (nullable) while paused or closed */
-  GSource         *resume;       /* (owned) (nullable) */
-  GTlsCertificate *certificate;  /* (owned) (nullable) */
-  GPtrArray       *hosts;        /* (owned) names in Host, with port */
-  char            *path;         /* (owned) (nullable) of a Unix socket */
-  gboolean         loopback;
-} Door;
-
-struct _AnaListener {
-  AnaListenerLimits limits;
-  AnaAcceptFunc     func;
-  gpointer          data;
-  GMainContext     *context;   /* (owned) */
-  GPtrArray        *doors;     /* (owned) of Door */
-  GQueue            peers;     /* of AnaPeer, oldest first */
-  GHashTable       *per_ip;    /* (owned) address -> count */
-  GSource          *tick;      /* (owned) */
-  guint64           n_accepted, n_refused, n_expired;
-};
-
-struct _AnaPeer {
-  grefcount     ref_count;
-  AnaListener  *listener;    /* (borrowed) (nullable) after the connection is gone */
-  Door         *door;        /* (borrowed) valid while listener is */
-  GObject      *connection;  /* (weak) */
-  GSocket      *socket;      /* (weak, as connection) */
-  char         *ip;          /* (owned) (nullable) counted in per_ip */
-  GList         link;
-  AnaPeerPhase  phase;
-  gboolean      is_unix, loopback;
-  gint64        began_usec, moved_usec;  /* monotonic */
-  gint64                 deadline_usec; /* of the answer; 0 none */
-};
-
-static GQuark
-peer_quark (void)
-{
-  return g_quark_from_static_string ("ana-peer");
-}
-
-/* --- peers ------------------------------------------------------------------------------------------------------ */
-
-static void
-count_ip (AnaListener *self, const char *ip, int by)
-{
-  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->per_ip, ip)) + by;
-
-  if (n == 0)
-    g_hash_table_remove (self->per_ip, ip);
-  else
-    g_hash_table_insert (self->per_ip, g_strdup (ip), GUINT_TO_POINTER (n));
-}
-
-static void
-detach (AnaPeer *self)
-{
-  if (self->listener == NULL)
-    return;
-  g_queue_unlink (&self->listener->peers, &self->link);
-  if (self->ip != NULL)
-    count_ip (self->listener, self->ip, -1);
-  self->listener = NULL;
-  self->door = NULL;
-  self->socket = NULL;
-}
-
-static void
-connection_gone_cb (gpointer data, GObject *where)
-{
-  AnaPeer *self = data;
-
-  self->connection = NULL;
-  detach (self);
-  ana_peer_unref (self);
-}
-
-static AnaPeer *
-new_peer (Door *door, GSocketConnection *connection, char *ip)
-{
-  AnaPeer *self = g_new0 (AnaPeer, 1);
-
-  g_ref_count_init (&self->ref_count);
-  self->listener = door->listener;
-  self->door = door;
-  self->connection = G_OBJECT (connection);
-  self->socket = g_socket_connection_get_socket (connection);
-  self->ip = ip;
-  self->is_unix = door->path != NULL;
-  self->loopback = door->loopback;
-  self->began_usec = self->moved_usec = ana_clock_monotonic_usec ();
-  self->link.data = self;
-  g_queue_push_tail_link (&door->listener->peers, &self->link);
-  if (ip != NULL)
-    count_ip (door->listener, ip, +1);
-  g_object_weak_ref (self->connection, connection_gone_cb, ana_peer_ref (self));
-  return self;
-}
-
-AnaPeer *
-ana_peer_ref (AnaPeer *self)
-{
-  g_ref_count_inc (&self->ref_count);
-  return self;
-}
-
-void
-ana_peer_unref (AnaPeer *self)
-{
-  if (!g_ref_count_dec (&self->ref_count))
-    return;
-  g_free (self->ip);
-  g_free (self);
-}
-
-AnaPeer *
-ana_peer_from_address (GSocketAddress *remote)
-{
-  return remote != NULL ? g_object_get_qdata (G_OBJECT (remote), peer_quark ()) : NULL;
-}
-
-/**
- * ana_peer_set_phase:
- * @self: a connection
- * @phase: where it is now
- *
- * Starts the patience of @phase. A WebSocket is watched by its own heartbeat, not by the listener.
- */
-void
-ana_peer_set_phase (AnaPeer *self, AnaPeerPhase phase)
-{
-  self->phase = phase;
-  self->moved_usec = ana_clock_monotonic_usec ();
-}
-
-void
-ana_peer_set_deadline (AnaPeer *self, gint64 deadline_usec)
-{
-  self->deadline_usec = deadline_usec;
-}
-
-void
-ana_peer_touch (AnaPeer *self)
-{
-  self->moved_usec = ana_clock_monotonic_usec ();
-}
-
-void
-ana_peer_end_output (AnaPeer *self)
-{
-  if (self->socket != NULL)
-    g_socket_shutdown (self->socket, FALSE, TRUE, NULL);
-}
-
-gboolean
-ana_peer_is_unix (AnaPeer *self)
-{
-  return self->is_unix;
-}
-
-gboolean
-ana_peer_is_loopback (AnaPeer *self)
-{
-  return self->loopback;
-}
-
-/**
- * ana_peer_is_host:
- * @self: a connection
- * @host: the Host header as it came, with its port
- *
- * Whether @host is a name of the address that @self came in by. A page on the web can make a browser connect to
- * loopback under any name (DNS rebinding); only our own names are answered.
- */
-gboolean
-ana_peer_is_host (AnaPeer *self, const char *host)
-{
-  g_autofree char *bare = NULL;
-
-  if (self->door == NULL)
-    return FALSE;
-  if (self->is_unix && strchr (host, ':') != NULL) /* a port says nothing there */
-    host = bare = g_strndup (host, strcspn (host, ":"));
-  for (guint i = 0; i < self->door->hosts->len; i++)
-    if (g_ascii_strcasecmp (self->door->hosts->pdata[i], host) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 /* --- watchdog --------------------------------------------------------------------------------------------------- */
-
-static gboolean
-is_expired (AnaListener *self, AnaPeer *peer, gint64 now)
-{
-  if (peer->phase == ANA_PEER_ANSWER && peer->deadline_usec != 0 && now > peer->deadline_usec)
-    return TRUE;
-  switch (peer->phase)
-    {
-    case ANA_PEER_HEADERS:
-      return now - peer->began_usec > self->limits.header_usec;
-    case ANA_PEER_BODY:
-    case ANA_PEER_ANSWER:
-      return now - peer->moved_usec > self->limits.idle_usec || now - peer->began_usec > self->limits.total_usec;
-    case ANA_PEER_WAIT:
-      return now - peer->began_usec > self->limits.total_usec;
-    case ANA_PEER_SOCKET:
-      return FALSE;
-    }
-  return FALSE;
-}
 
 static gboolean
 tick_cb (gpointer data)
@@ -254,7 +43,7 @@ tick_cb (gpointer data)
       AnaPeer *peer = l->data;
 
       next = l->next;
-      if (peer->socket == NULL || !is_expired (self, peer, now))
+      if (peer->socket == NULL || !ana_peer_is_expired (peer, now))
         continue;
       /* the server sees the end of the stream and lets go of it in its own order */
       g_socket_shutdown (peer->socket, TRUE, TRUE, NULL);
@@ -280,7 +69,7 @@ is_same_user (GSocket *socket)
 
 /* The text of a remote address that is counted, NULL when it is not (loopback, Unix). */
 static char *
-counted_ip (Door *door, GSocketAddress *remote)
+counted_ip (AnaDoor *door, GSocketAddress *remote)
 {
   if (door->path != NULL || !G_IS_INET_SOCKET_ADDRESS (remote)
       || g_inet_address_get_is_loopback (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote))))
@@ -289,7 +78,7 @@ counted_ip (Door *door, GSocketAddress *remote)
 }
 
 static gboolean
-may_enter (Door *door, GSocket *socket, const char *ip)
+may_enter (AnaDoor *door, GSocket *socket, const char *ip)
 {
   AnaListener *self = door->listener;
 
@@ -301,7 +90,7 @@ may_enter (Door *door, GSocket *socket, const char *ip)
 }
 
 static GIOStream *
-wrap_tls (Door *door, GSocketConnection *connection)
+wrap_tls (AnaDoor *door, GSocketConnection *connection)
 {
   GIOStream *tls;
 
@@ -327,7 +116,7 @@ address_of (GSocketAddress *real)
 }
 
 static void
-enter (Door *door, GSocket *socket)
+enter (AnaDoor *door, GSocket *socket)
 {
   AnaListener *self = door->listener;
   g_autoptr (GSocketAddress) real_remote = g_socket_get_remote_address (socket, NULL);
@@ -359,15 +148,15 @@ enter (Door *door, GSocket *socket)
   self->n_accepted++;
   remote = address_of (real_remote);
   local = address_of (real_local);
-  peer = new_peer (door, connection, g_steal_pointer (&ip));
-  g_object_set_qdata_full (G_OBJECT (remote), peer_quark (), peer, (GDestroyNotify) ana_peer_unref);
+  peer = ana_peer_new (door, connection, g_steal_pointer (&ip));
+  g_object_set_qdata_full (G_OBJECT (remote), ana_peer_quark (), peer, (GDestroyNotify) ana_peer_unref);
   self->func (peer, stream, local, remote, self->data);
 }
 
 static gboolean accept_cb (GSocket *socket, GIOCondition condition, gpointer data);
 
 static void
-open_door (Door *door)
+open_door (AnaDoor *door)
 {
   door->source = g_socket_create_source (door->socket, G_IO_IN, NULL);
   g_source_set_callback (door->source, G_SOURCE_FUNC (accept_cb), door, NULL);
@@ -377,7 +166,7 @@ open_door (Door *door)
 static gboolean
 resume_cb (gpointer data)
 {
-  Door *door = data;
+  AnaDoor *door = data;
 
   g_clear_pointer (&door->resume, g_source_unref);
   open_door (door);
@@ -387,7 +176,7 @@ resume_cb (gpointer data)
 static gboolean
 accept_cb (GSocket *socket, GIOCondition condition, gpointer data)
 {
-  Door *door = data;
+  AnaDoor *door = data;
 
   for (int i = 0; i < ACCEPTS_PER_TURN; i++)
     {
@@ -415,7 +204,7 @@ accept_cb (GSocket *socket, GIOCondition condition, gpointer data)
 }
 
 static void
-close_door (Door *door)
+close_door (AnaDoor *door)
 {
   if (door->source != NULL)
     g_source_destroy (door->source);
@@ -431,7 +220,7 @@ close_door (Door *door)
 static void
 free_door (gpointer data)
 {
-  Door *door = data;
+  AnaDoor *door = data;
 
   close_door (door);
   g_object_unref (door->socket);
@@ -450,10 +239,10 @@ listen_on (GSocket *socket, GSocketAddress *address, GError **error)
   return g_socket_listen (socket, error);
 }
 
-static Door *
+static AnaDoor *
 add_door (AnaListener *self, GSocket *socket)
 {
-  Door *door = g_new0 (Door, 1);
+  AnaDoor *door = g_new0 (AnaDoor, 1);
 
   door->listener = self;
   door->socket = g_object_ref (socket);
@@ -500,7 +289,7 @@ ana_listener_free (AnaListener *self)
   g_source_destroy (self->tick);
   g_source_unref (self->tick);
   while (!g_queue_is_empty (&self->peers))
-    detach (g_queue_peek_head (&self->peers));
+    ana_peer_detach (g_queue_peek_head (&self->peers));
   g_ptr_array_unref (self->doors);
   g_hash_table_unref (self->per_ip);
   g_main_context_unref (self->context);
@@ -554,7 +343,7 @@ ana_listener_is_loopback (const char *address)
 }
 
 static void
-add_hosts (Door *door, const char *host, guint port)
+add_hosts (AnaDoor *door, const char *host, guint port)
 {
   const char *form = strchr (host, ':') != NULL ? "[%s]" : "%s";
   g_autofree char *name = g_strdup_printf (form, host);
@@ -590,7 +379,7 @@ ana_listener_add_tcp (AnaListener *self, const char *address, GTlsCertificate *c
   g_autoptr (GSocket) socket = NULL;
   g_autoptr (GError) local = NULL;
   guint port;
-  Door *door;
+  AnaDoor *door;
 
   if (!split_address (address, &host, &port, error))
     return FALSE;
@@ -647,7 +436,7 @@ ana_listener_add_unix (AnaListener *self, const char *path, GError **error)
   static const char *const names[] = { "localhost", "hub", "127.0.0.1" };
   mode_t mask;
   gboolean ok;
-  Door *door;
+  AnaDoor *door;
 
   if (strlen (path) >= sizeof ((struct sockaddr_un *) NULL)->sun_path)
     {
@@ -693,7 +482,7 @@ ana_listener_get_port (AnaListener *self)
 {
   for (guint i = 0; i < self->doors->len; i++)
     {
-      Door *door = self->doors->pdata[i];
+      AnaDoor *door = self->doors->pdata[i];
       g_autoptr (GSocketAddress) bound = door->path == NULL ? g_socket_get_local_address (door->socket, NULL) : NULL;
 
       if (bound != NULL)
