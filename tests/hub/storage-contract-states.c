@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * storage-contract-states.c: the states that rows were computed from.
+ * storage-contract-states.c: the states that rows were computed from; rows taken slowly; repair.
  */
 #include "storage-contract-private.h"
 
@@ -139,11 +139,96 @@ test_states_bounded (Fixture *f, gconstpointer data)
   g_assert_cmpuint ((n_total + n_key) * 60000, <=, 24 * 1024 * 1024);
 }
 
+/* --- rows taken slowly, and streams repaired --- */
+
+static void
+append_value (const AnaRow *row, gint64 seq, gpointer data)
+{
+  g_string_append_printf (data, "%s%g/%d ", row->dim, row->value, (int) seq);
+}
+
+/* A history is of the commit at which it was opened, however much is written while it is taken. */
+static void
+test_slow_history (Fixture *f, gconstpointer data)
+{
+  AnaRow first[] = { make_row (T0, "", 1, 1), make_row (T0 + 1, "", 2, 1), make_row (T0, "a=b", 3, 1), make_row (T0 + 1, "a=b", 4, 1) };
+  AnaRow then[] = { make_row (T0 + 1, "", 20, 1), make_row (T0 + 1, "a=b", 40, 1), make_row (T0 + 2, "a=b", 50, 1) };
+  const AnaHubStorageClass *klass = f->storage->klass;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) slow = g_string_new (NULL), now = g_string_new (NULL), at = g_string_new (NULL);
+  AnaStreamHead head = { 0 }, later = { 0 };
+  AnaHubHistory *history;
+  guint n;
+
+  begin (f);
+  ana_row_batch_unref (put (f, DAYS, first, 4));
+  commit (f);
+  history = klass->history_open (f->storage, "main", DAYS, NULL, always, NULL, 0, G_MAXINT64, &head, &error);
+  g_assert_true (klass->history_next (history, 1, append_value, slow, &n, &error));
+  g_assert_cmpuint (n, ==, 1);
+  begin (f);
+  ana_row_batch_unref (put (f, DAYS, then, 3));
+  commit (f);
+  g_assert_true (klass->history_next (history, 2, append_value, slow, &n, &error));
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_true (klass->history_next (history, 9, append_value, slow, &n, &error));
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_true (klass->history_next (history, 9, append_value, slow, &n, &error));
+  g_assert_cmpuint (n, ==, 0);
+  klass->history_close (history);
+  g_assert_cmpstr (slow->str, ==, "1/1 2/2 a=b3/3 a=b4/4 ");
+  g_assert_cmpint (head.q, ==, 4);
+  history = klass->history_open (f->storage, "main", DAYS, NULL, always, NULL, 0, G_MAXINT64, &later, &error);
+  g_assert_true (klass->history_next (history, 9, append_value, now, &n, &error));
+  klass->history_close (history);
+  g_assert_cmpstr (now->str, ==, "1/1 20/5 a=b3/3 a=b40/6 a=b50/7 ");
+  g_assert_cmpint (later.q, ==, 7);
+  /* what has not changed since a place; after a key */
+  history = klass->history_open (f->storage, "main", DAYS, NULL, always, "", T0, 4, NULL, &error);
+  g_assert_true (klass->history_next (history, 9, append_value, at, &n, &error));
+  klass->history_close (history);
+  g_assert_cmpstr (at->str, ==, "a=b3/3 ");
+  /* a stream that is not there is empty */
+  history = klass->history_open (f->storage, "main", "kpi:NO.ONE:day", "x=y", always, NULL, 0, G_MAXINT64, NULL, &error);
+  g_assert_true (klass->history_next (history, 9, append_value, at, &n, &error));
+  g_assert_cmpuint (n, ==, 0);
+  klass->history_close (history);
+  g_assert_no_error (error);
+  ana_stream_head_clear (&head);
+  ana_stream_head_clear (&later);
+}
+
+/* What is sound is left as it is: place, count and epoch. */
+static void
+test_repair_of_sound (Fixture *f, gconstpointer data)
+{
+  AnaRow rows[] = { make_row (T0, "", 1, 1), make_row (T0 + ANA_USEC_PER_DAY, "a=b", 2, 1) };
+  g_autoptr (GError) error = NULL;
+  AnaStreamHead before = { 0 }, after = { 0 };
+  gboolean damaged = TRUE;
+
+  begin (f);
+  ana_row_batch_unref (put (f, MINUTES, rows, 2));
+  commit (f);
+  g_assert_true (f->storage->klass->get_head (f->storage, "main", MINUTES, &before, &error));
+  begin (f);
+  g_assert_true (f->storage->klass->repair_stream (f->storage, "main", MINUTES, &damaged, &error));
+  g_assert_false (damaged);
+  commit (f);
+  g_assert_true (f->storage->klass->get_head (f->storage, "main", MINUTES, &after, &error));
+  g_assert_cmpstr (after.epoch, ==, before.epoch);
+  g_assert_true (after.q == before.q && after.n == before.n && after.x == before.x);
+  g_assert_no_error (error);
+  ana_stream_head_clear (&before);
+  ana_stream_head_clear (&after);
+}
+
 void
 storage_contract_add_states (const char *prefix, StorageOpen open)
 {
   static const struct { const char *name; StorageTest func; } tests[] = {
     { "states", test_states }, { "states-bounded", test_states_bounded },
+    { "slow-history", test_slow_history }, { "repair-of-sound", test_repair_of_sound },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
