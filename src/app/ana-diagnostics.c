@@ -40,8 +40,8 @@ describe_profile (GString *text, AnaProfile *profile)
     g_string_append_printf (text, "  cache %" G_GINT64_FORMAT " bytes, %u batches waiting\n",
                             ana_store_get_cache_bytes (store), ana_store_get_n_queued (store));
   if (sync != NULL)
-    g_string_append_printf (text, "  sync %s%s%s\n", ana_sync_state_to_string (ana_sync_get_state (sync)),
-                            fault != NULL ? ", last error: " : "", fault != NULL ? fault : "");
+    g_string_append_printf (text, "  sync %s, %u rows not stored yet%s%s\n", ana_sync_state_to_string (ana_sync_get_state (sync)),
+                            ana_recent_get_n_rows (ana_sync_get_recent (sync)), fault != NULL ? ", last error: " : "", fault != NULL ? fault : "");
 }
 
 /**

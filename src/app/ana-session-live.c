@@ -203,6 +203,7 @@ void
 ana_session_go_live (AnaSession *self)
 {
   self->went_live = TRUE;
+  ana_surroundings_get_default (); /* who asks first is the one whose thread listens */
   ana_session_connect (self);
   arm_background (self, BACKGROUND_DELAY_MS);
   ana_session_emit (self, ANA_SESSION_STATUS_CHANGED);

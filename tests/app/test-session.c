@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "ana-diagnostics.h"
 #include "ana-error.h"
 #include "ana-fakehub.h"
 #include "ana-file.h"
@@ -429,6 +430,32 @@ test_leave_meanwhile (void)
   fixture_clear (&f);
 }
 
+/* All of the profiles with their states, and none of their data. */
+static void
+test_diagnostics (void)
+{
+  g_autofree char *text = NULL;
+  Fixture f;
+
+  fixture_init (&f);
+  all_live (&f);
+  put (&f, 1, 2, 123456);
+  WAIT (total_of (&f, 1) == 123458);
+  ana_fakehub_set_listening (f.hubs[2], FALSE);
+  WAIT (state_of (&f, 2) == ANA_SYNC_BACKOFF);
+  text = ana_diagnostics_describe (f.session);
+  for (guint i = 0; i < N_HUBS; i++)
+    {
+      g_autofree char *line = g_strdup_printf ("profile %s: store open", f.names[i]);
+
+      g_assert_nonnull (strstr (text, line));
+    }
+  g_assert_nonnull (strstr (text, "  sync live, 0 rows not stored yet"));
+  g_assert_nonnull (strstr (text, "  sync backoff"));
+  g_assert_null (strstr (text, "12345"));
+  fixture_clear (&f);
+}
+
 /* One limit, for each cache. */
 static void
 test_cache_limit (void)
@@ -462,6 +489,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/session/remove", test_remove);
   g_test_add_func ("/app/session/leave-meanwhile", test_leave_meanwhile);
   g_test_add_func ("/app/session/cache-limit", test_cache_limit);
+  g_test_add_func ("/app/session/diagnostics", test_diagnostics);
   rc = g_test_run ();
   remove_tree (home);
   return rc;
