@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-#define ANA_SESSION_ROWS_MS 100 /* between two "rows-changed", and between two "status-changed" */
+#define ANA_SESSION_ROWS_MS 100   /* between two "rows-changed", and between two "status-changed" */
+#define ANA_SESSION_GATHER_MS 5   /* rows of a burst are shown together */
 
 typedef enum {
   ANA_SESSION_OPENED,

@@ -134,7 +134,7 @@ rows_cb (gpointer data)
 
   self->rows_id = 0;
   self->dirty = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->rows_not_before_usec = ana_clock_monotonic_usec () + refresh_sec * ANA_USEC_PER_SEC;
+  self->rows_not_before_usec = ana_clock_monotonic_usec () + MAX (refresh_sec * ANA_USEC_PER_SEC, ANA_SESSION_ROWS_MS * 1000);
   g_signal_emit (self, signals[ANA_SESSION_ROWS_CHANGED], 0, streams);
   return G_SOURCE_REMOVE;
 }
@@ -146,7 +146,7 @@ ana_session_arm_rows (AnaSession *self)
 
   if (self->rows_id != 0 || !self->shown || g_hash_table_size (self->dirty) == 0)
     return;
-  self->rows_id = g_timeout_add ((guint) CLAMP (wait_ms, ANA_SESSION_ROWS_MS, 3600 * 1000), rows_cb, self);
+  self->rows_id = g_timeout_add ((guint) CLAMP (wait_ms, ANA_SESSION_GATHER_MS, 3600 * 1000), rows_cb, self);
 }
 
 static void

@@ -340,11 +340,14 @@ def run_live(place, short):
     place.set(period="'minute'")
     times = []
     with Hub(place) as hub:
+        sender = Sender(hub.port)
+        for table in (PROBE, *LOADS):
+            sender.post(table[0], make_row(table, time.time_ns() // 1000, "first", 1))
         for i in range(4 if short else 10):
             with Window(place, "--workspace", f"{place.dir}/live", "--hub", hub.url, data=hub.data) as window:
-                board = window.wait_board() if i > 0 else wait_for("a frame", lambda: window.n_frames() and now_usec())
+                board = window.wait_board()
                 live = wait_for("live", lambda: find_live(window, 0))
-                if i > 0:  # the first start has an empty cache and no board to begin from
+                if i > 0:  # the first start has an empty cache: its board comes from the hub
                     times.append((live - board) / 1000)
     say("live", runs=len(times), p50_ms=statistics.median(times), worst_ms=max(times), budget_ms=500)
 
