@@ -16,6 +16,7 @@
 #define MAX_BODY_BYTES  (64 * 1024 * 1024)   /* after decompression: a gzip bomb ends here */
 #define CHUNK_BYTES     (64 * 1024)
 #define MAX_GZIP_RATIO  100
+#define SETTLE_USEC     (G_USEC_PER_SEC / 2) /* nobody waits longer for the end of a client */
 #define FREE_RATIO_BYTES (1024 * 1024)       /* so much may be compressed as well as it likes */
 
 struct _AnaHttp {
@@ -109,11 +110,57 @@ ana_http_abort (AnaHttp *self)
   return g_list_length (self->requests);
 }
 
-/* After the last callback. */
+static void
+fence_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+fence_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  g_rc_box_release (data);
+}
+
+static gboolean
+wake_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Connections that were kept alive are closed on other threads. What those say when they are done would wait in this context
+ * for ever, and hold it: so the context runs until a task that went the same way after them, twice, has come back. */
+static void
+settle (void)
+{
+  GMainContext *context = g_main_context_get_thread_default ();
+  gint64 end_usec = g_get_monotonic_time () + SETTLE_USEC;
+  g_autoptr (GSource) wake = g_timeout_source_new (SETTLE_USEC / 10000);
+
+  g_source_set_callback (wake, wake_cb, NULL, NULL);
+  g_source_attach (wake, context);
+  for (int i = 0; i < 2; i++)
+    {
+      gboolean *done = g_rc_box_new0 (gboolean);
+      g_autoptr (GTask) task = g_task_new (NULL, NULL, fence_cb, g_rc_box_acquire (done));
+
+      g_task_run_in_thread (task, fence_thread);
+      while (!*done && g_get_monotonic_time () < end_usec)
+        g_main_context_iteration (context, TRUE);
+      g_rc_box_release (done);
+    }
+  g_source_destroy (wake);
+  while (g_main_context_iteration (context, FALSE))
+    ;
+}
+
+/* After the last callback; on the thread of the others. */
 void
 ana_http_free (AnaHttp *self)
 {
   g_object_unref (self->session);
+  settle ();
   g_free (self->base);
   g_free (self->tenant);
   g_free (self);

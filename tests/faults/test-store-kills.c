@@ -4,6 +4,7 @@
  * ANA_KILLS says how often (50).
  */
 #include "ana-random.h"
+#include "ana-store-private.h"
 #include "ana-tables-private.h"
 #include "store-util.h"
 
@@ -258,6 +259,92 @@ test_kill_while_migrating (void)
     }
 }
 
+/* --- 3: user.db, which nobody can fetch again --- */
+
+static void
+copy_version (const char *dir, const char *name)
+{
+  g_autofree char *from = g_test_build_filename (G_TEST_DIST, "versions", "user-1.db", NULL), *to = g_build_filename (dir, name, NULL);
+  g_autofree char *data = NULL;
+  gsize n;
+
+  g_assert_true (g_file_get_contents (from, &data, &n, NULL));
+  g_assert_true (g_file_set_contents (to, data, (gssize) n, NULL));
+}
+
+static gint64
+version_of (const char *path)
+{
+  g_autoptr (AnaDb) db = ana_db_open (path, ANA_DB_READER, ANA_SYNC_FULL, NULL);
+  gint64 version;
+
+  g_assert_nonnull (db);
+  g_assert_true (ana_db_get_int (db, "PRAGMA user_version", &version, NULL));
+  return version;
+}
+
+/* Whole copies of the version before, among the backups. */
+static guint
+count_old_copies (const char *dir)
+{
+  g_autofree char *folder = g_build_filename (dir, "backups", NULL);
+  g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while (entries != NULL && (name = g_dir_read_name (entries)) != NULL)
+    if (g_str_has_prefix (name, "user-") && g_str_has_suffix (name, ".db"))
+      {
+        g_autofree char *path = g_build_filename (folder, name, NULL);
+
+        n += ana_user_validate (path, NULL) && version_of (path) == 1;
+      }
+  return n;
+}
+
+/* The old schema or the new one; before the new one there is a copy of the old; the document is there in any case. */
+static void
+test_kill_while_migrating_user (void)
+{
+  guint n_old = 0, n_new = 0;
+  AnaRandom random;
+
+  ana_random_init (&random, 33);
+  for (guint i = 0; i < MAX (n_kills () / 5, 20); i++)
+    {
+      g_autofree char *dir = make_dir (), *path = g_build_filename (dir, "user.db", NULL), *body = NULL;
+      AnaStore *store;
+      gint64 version;
+      pid_t pid;
+
+      copy_version (dir, "user.db");
+      pid = fork ();
+      if (pid == 0)
+        {
+          ana_store_open (dir, ANA_STORE_READ_WRITE, NULL);
+          _exit (0);
+        }
+      g_usleep ((gulong) ana_random_range (&random, 500, 40000));
+      kill (pid, SIGKILL);
+      waitpid (pid, NULL, 0);
+      version = version_of (path);
+      g_assert_true (version == 1 || version == ana_user_schema_version ());
+      if (version > 1)
+        g_assert_cmpuint (count_old_copies (dir), >=, 1);
+      n_old += version == 1;
+      n_new += version > 1;
+      store = open_store (dir);
+      g_assert_cmpint (ana_store_get_flags (store), ==, ANA_STORE_OK);
+      body = ana_store_get_document (store, "board", "b1", NULL);
+      g_assert_cmpstr (body, ==, "{\"v\":1}");
+      close_store (store);
+      g_assert_cmpint (version_of (path), ==, ana_user_schema_version ());
+      g_assert_cmpuint (count_old_copies (dir), >=, 1);
+      remove_tree (dir);
+    }
+  g_test_message ("killed before %u times, after %u times", n_old, n_new);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -265,5 +352,6 @@ main (int argc, char **argv)
   g_test_add_func ("/faults/row-01-kill-while-applying", test_kill_while_applying);
   g_test_add_func ("/faults/row-02-kill-while-swapping", test_kill_while_swapping);
   g_test_add_func ("/faults/row-03-kill-while-migrating", test_kill_while_migrating);
+  g_test_add_func ("/faults/row-03-kill-while-migrating-user", test_kill_while_migrating_user);
   return g_test_run ();
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * test-sync-peer.c: SYNC.md section 4, rows 29-33, 35, 37-39 and 49: a peer that is hostile, broken, or silent.
+ * test-sync-peer.c: SYNC.md section 4, rows 29-33, 35, 37-39, 49 and 71: a peer that is hostile, broken, or silent.
  */
 #include "config.h"
 
@@ -270,6 +270,31 @@ test_37_slow_body (void)
   sync_fixture_clear (&f);
 }
 
+/* Nobody stops it: however steadily the bytes come, a request has an end. */
+static void
+test_37_total_time (void)
+{
+  SyncFixture f;
+  g_autofree char *body = g_strnfill (100000, ' ');
+  g_autofree char *answer = g_strdup_printf ("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n%s", body);
+  Outcome outcome = { 0 };
+  gint64 begun;
+
+  sync_fixture_init (&f, FALSE);
+  f.times.request_usec = G_USEC_PER_SEC;
+  sync_fixture_connect (&f);
+  SYNC_WAIT (&f, IS_LIVE (&f));
+  ana_fakehub_answer (f.hub, "/slow", 1, ANA_FAKEHUB_DRIP, answer, -1);
+  begun = g_get_monotonic_time ();
+  ana_sync_request_async (f.sync, "GET", "/slow", NULL, NULL, request_cb, &outcome);
+  SYNC_WAIT (&f, outcome.done);
+  g_assert_nonnull (outcome.error);
+  g_assert_cmpint (g_get_monotonic_time () - begun, <, 10 * G_USEC_PER_SEC);
+  g_clear_error (&outcome.error);
+  g_assert_true (IS_LIVE (&f)); /* the stream beside it did not suffer */
+  sync_fixture_clear (&f);
+}
+
 /* Stopping the client does not wait for a slow body. */
 static void
 test_37_stop_meanwhile (void)
@@ -411,6 +436,35 @@ test_49_flapping (void)
   sync_fixture_clear (&f);
 }
 
+/* 71, on the client's side: short requests, and clients that come and go in the middle of whatever they do. */
+static void
+test_71_descriptors (void)
+{
+  SyncFixture f;
+  guint fds;
+
+  begin (&f);
+  for (int i = 0; i < 20; i++)
+    g_bytes_unref (ana_sync_request (f.sync, "GET", "/healthz", NULL, NULL));
+  fds = sync_fixture_count_fds ();
+  for (int i = 0; i < 2000; i++)
+    {
+      g_autoptr (GBytes) answer = ana_sync_request (f.sync, "GET", "/healthz", NULL, NULL);
+
+      g_assert_nonnull (answer);
+    }
+  for (int i = 0; i < 150; i++)
+    {
+      sync_fixture_leave (&f);
+      sync_fixture_connect (&f);
+      for (int turn = 0; turn < i % 4; turn++)
+        sync_fixture_turn (&f);
+    }
+  SYNC_WAIT_NOW (&f, IS_LIVE (&f) && sync_fixture_is_equal (&f, STREAM));
+  SYNC_WAIT (&f, sync_fixture_count_fds () <= fds + 2);
+  sync_fixture_clear (&f);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -425,11 +479,13 @@ main (int argc, char *argv[])
   g_test_add_func ("/faults/35-too-new", test_35_too_new);
   g_test_add_func ("/faults/35-426", test_35_426);
   g_test_add_func ("/faults/37-slow-body", test_37_slow_body);
+  g_test_add_func ("/faults/37-total-time", test_37_total_time);
   g_test_add_func ("/faults/37-stop-meanwhile", test_37_stop_meanwhile);
   g_test_add_func ("/faults/38-no-handshake", test_38_no_handshake);
   g_test_add_func ("/faults/38-stop-in-handshake", test_38_stop_in_handshake);
   g_test_add_func ("/faults/39-half-open", test_39_half_open);
   g_test_add_func ("/faults/39-quiet-is-well", test_39_quiet_is_well);
   g_test_add_func ("/faults/49-flapping", test_49_flapping);
+  g_test_add_func ("/faults/71-descriptors", test_71_descriptors);
   return g_test_run ();
 }
