@@ -42,6 +42,7 @@ struct _AnaKpiPage {
   /* Derived */
   gint64          first_usec;   /* of the first row in the table */
   gboolean        fit_view;     /* the next data decide the view */
+  gboolean        reveal_last;  /* and the table begins there */
   /* Template */
   AdwFlap        *flap;
   AnaWhyPanel    *why;
@@ -147,6 +148,9 @@ show_table (AnaKpiPage *self)
   self->first_usec = first_usec;
   ana_text_table_set_rows (self->table, self->data->n, FALSE);
   ana_text_table_select (self->table, ana_chart_view_get_cursor (self->view));
+  if (self->reveal_last)
+    ana_text_table_reveal (self->table, self->data->last_index);
+  self->reveal_last = FALSE;
 }
 
 /* --- actions --- */
@@ -321,6 +325,7 @@ fit_view (AnaKpiPage *self)
   ana_chart_view_set_view (self->view, (double) data->span.start_usec, (double) ana_kpi_data_get_time (data, data->last_index));
   if (!data->is_running)
     ana_chart_view_set_cursor (self->view, data->last_index);
+  self->reveal_last = TRUE;
 }
 
 static void

@@ -102,7 +102,8 @@ ana_chart_view_get_hit (AnaChartView *self, gboolean *keyboard)
   *keyboard = FALSE;
   if (geom == NULL || geom->empty)
     return (AnaHit) { 0 };
-  hit = self->hover.hit ? self->hover : get_shared_hit (self, geom);
+  /* the point stays where the pointer was, wherever a zoom or another size has put it */
+  hit = self->hover.hit ? ana_geom_hit_index (geom, self->hover.index) : get_shared_hit (self, geom);
   if (hit.hit && ana_crosshair_get_mode (self->crosshair) != ANA_CROSSHAIR_OFF)
     return without_hidden (self, hit);
   *keyboard = TRUE;

@@ -386,6 +386,22 @@ scroll_to (AnaTextTable *self, guint position)
       gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
 }
 
+/* At the next frame: a list that has just got its rows has no heights yet to scroll by. */
+static gboolean
+scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer position)
+{
+  scroll_to (ANA_TEXT_TABLE (widget), GPOINTER_TO_UINT (position));
+  return G_SOURCE_REMOVE;
+}
+
+/* Brings a row into view, selected or not. Only for tables that keep their order. */
+void
+ana_text_table_reveal (AnaTextTable *self, int row)
+{
+  if (row >= 0 && (guint) row < self->n_rows)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, GUINT_TO_POINTER (ana_row_model_position (self->rows, (guint) row)), NULL);
+}
+
 /* Selects without telling: the owner knows. -1 selects nothing. Only for tables that keep their order. */
 void
 ana_text_table_select (AnaTextTable *self, int row)
@@ -396,8 +412,7 @@ ana_text_table_select (AnaTextTable *self, int row)
   if (gtk_single_selection_get_selected (self->selection) != position)
     {
       gtk_single_selection_set_selected (self->selection, position);
-      if (position != GTK_INVALID_LIST_POSITION)
-        scroll_to (self, position);
+      ana_text_table_reveal (self, row);
     }
   self->updating = FALSE;
 }

@@ -36,6 +36,8 @@ void       ana_text_table_set_rows     (AnaTextTable *self,
                                         gboolean      has_total);
 void       ana_text_table_select       (AnaTextTable *self,
                                         int           row);
+void       ana_text_table_reveal       (AnaTextTable *self,
+                                        int           row);
 void       ana_text_table_set_whole    (AnaTextTable *self);
 void       ana_text_table_set_label    (AnaTextTable *self,
                                         const char   *label);

@@ -301,6 +301,7 @@ make_facts (AnaWhyPanel *self)
       self->fact[i] = GTK_LABEL (ana_ui_label_new ("", "ana-data numeric", 0));
       gtk_label_set_ellipsize (self->fact[i], PANGO_ELLIPSIZE_NONE);
       gtk_label_set_wrap (self->fact[i], TRUE);
+      gtk_widget_set_hexpand (GTK_WIDGET (self->fact[i]), TRUE);
       gtk_label_set_wrap_mode (self->fact[i], PANGO_WRAP_WORD_CHAR);
       gtk_label_set_width_chars (self->fact[i], ANA_UI_WRAP_CHARS);
       gtk_widget_set_valign (name, GTK_ALIGN_START);
