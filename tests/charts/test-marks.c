@@ -152,10 +152,14 @@ test_vector (gconstpointer user_data)
   g_autoptr (AnaPlot) plot = marks_plot (user_data, MARKS_PLAIN, ANA_KIND_NAME, TRUE, FALSE);
   g_autofree char *summary = NULL;
 
-  ana_chart_set_title (chart, "Title");
+  ana_chart_set_title (chart, "Chart");
   ana_chart_set_plot (chart, plot);
   summary = ana_chart_summary (chart);
-  g_assert_true (g_str_has_prefix (summary, "Title. "));
+  g_assert_true (g_str_has_prefix (summary, "Chart. "));
+  ana_chart_set_title (chart, "New");
+  g_free (summary);
+  summary = ana_chart_summary (chart);
+  g_assert_true (g_str_has_prefix (summary, "New. "));
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
     {
       g_autofree char *name = g_strconcat ("chart.", endings[i], NULL), *path = g_build_filename (dir, name, NULL), *text = NULL;

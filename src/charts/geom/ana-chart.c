@@ -168,8 +168,8 @@ ana_chart_get_version (AnaChart *self)
  * @self: a chart
  * @plot: (nullable) (transfer none): what it shows in place of layers
  *
- * Makes a chart one of shapes: its geometry has `shapes`, and no layers, ticks or scales. The chart's title, month names
- * and format of values are those of the plot from here on.
+ * Makes a chart one of shapes: its geometry has `shapes`, and no layers, ticks or scales. The chart's title and month
+ * names are the plot's from here on: it is not yet shown by another thread.
  */
 void
 ana_chart_set_plot (AnaChart *self, AnaPlot *plot)
@@ -178,6 +178,10 @@ ana_chart_set_plot (AnaChart *self, AnaPlot *plot)
 
   self->plot = plot != NULL ? ana_plot_ref (plot) : NULL;
   g_clear_pointer (&old, ana_plot_unref);
+  if (plot != NULL && self->title != NULL)
+    ana_plot_set_title (plot, self->title);
+  if (plot != NULL && self->month_names != NULL)
+    ana_plot_set_month_names (plot, (const char *const *) self->month_names);
   self->version++;
 }
 
@@ -201,6 +205,8 @@ void
 ana_chart_set_title (AnaChart *self, const char *title)
 {
   replace_text (self, &self->title, title);
+  if (self->plot != NULL)
+    ana_plot_set_title (self->plot, title);
 }
 
 const char *
@@ -299,6 +305,8 @@ ana_chart_set_month_names (AnaChart *self, const char *const *names)
 {
   g_return_if_fail (names == NULL || g_strv_length ((char **) names) == 12);
   replace_texts (self, &self->month_names, names);
+  if (self->plot != NULL)
+    ana_plot_set_month_names (self->plot, names);
 }
 
 /**

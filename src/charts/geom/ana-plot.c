@@ -171,15 +171,19 @@ ana_plot_set_option (AnaPlot *self, guint option, double value)
 void
 ana_plot_set_title (AnaPlot *self, const char *title)
 {
-  g_free (self->title);
+  char *old = self->title;
+
   self->title = g_strdup (title);
+  g_free (old);
 }
 
 void
 ana_plot_set_month_names (AnaPlot *self, const char *const *names)
 {
-  g_strfreev (self->month_names);
+  char **old = self->month_names;
+
   self->month_names = g_strdupv ((char **) names);
+  g_strfreev (old);
 }
 
 void
