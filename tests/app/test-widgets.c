@@ -526,6 +526,117 @@ test_isolate (void)
     }
 }
 
+/* --- contrast, on the pixels --- */
+
+typedef struct {
+  guchar *data;     /* BGRA, not premultiplied: what is painted is opaque */
+  int     width, height;
+  double  floor;    /* the least contrast seen */
+  guint   n;
+} Pixels;
+
+static double
+linear (int c)
+{
+  double s = c / 255.0;
+
+  return s <= 0.04045 ? s / 12.92 : pow ((s + 0.055) / 1.055, 2.4);
+}
+
+static double
+luminance (const guchar *pixel)
+{
+  return 0.2126 * linear (pixel[2]) + 0.7152 * linear (pixel[1]) + 0.0722 * linear (pixel[0]);
+}
+
+static double
+contrast (double a, double b)
+{
+  return (MAX (a, b) + 0.05) / (MIN (a, b) + 0.05);
+}
+
+/* The ground is the pixel at the corner of the label; the ink is what differs from it most. */
+static double
+measure_contrast (const Pixels *pixels, const graphene_rect_t *box)
+{
+  int left = MAX (0, (int) box->origin.x), top = MAX (0, (int) box->origin.y);
+  int right = MIN (pixels->width, left + (int) box->size.width), bottom = MIN (pixels->height, top + (int) box->size.height);
+  double ground = luminance (pixels->data + 4 * (gsize) (top * pixels->width + left)), best = 1;
+
+  for (int y = top; y < bottom; y++)
+    for (int x = left; x < right; x++)
+      best = MAX (best, contrast (ground, luminance (pixels->data + 4 * (gsize) (y * pixels->width + x))));
+  return best;
+}
+
+static void
+check_contrast (GtkWidget *widget, gpointer data)
+{
+  static const char *const classes[] = { "ana-good", "ana-bad", "ana-dim", "stale", "error" };
+  Pixels *pixels = data;
+  graphene_rect_t box;
+  double found;
+
+  for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
+    {
+      if (!GTK_IS_LABEL (widget) || !gtk_widget_get_mapped (widget) || !gtk_widget_has_css_class (widget, classes[i])
+          || *gtk_label_get_text (GTK_LABEL (widget)) == '\0' || gtk_widget_get_ancestor (widget, ANA_TYPE_KPI_CARD) == NULL
+          || !gtk_widget_compute_bounds (widget, gtk_widget_get_ancestor (widget, ANA_TYPE_OVERVIEW_PAGE), &box)
+          || box.origin.y + box.size.height > pixels->height || box.size.width < 4)
+        continue;
+      found = measure_contrast (pixels, &box);
+      pixels->n++;
+      pixels->floor = MIN (pixels->floor, found);
+      if (found < 4.5)
+        g_error ("“%s” (%s) has a contrast of only %.2f", gtk_label_get_text (GTK_LABEL (widget)), classes[i], found);
+    }
+}
+
+static void
+render (GtkWidget *widget, Pixels *pixels)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  GdkRGBA ground = ana_ui_get_colour (widget, "window_bg_color");
+
+  pixels->width = gtk_widget_get_width (widget);
+  pixels->height = gtk_widget_get_height (widget);
+  gtk_snapshot_append_color (snapshot, &ground, &GRAPHENE_RECT_INIT (0, 0, (float) pixels->width, (float) pixels->height));
+  gdk_paintable_snapshot (paintable, snapshot, pixels->width, pixels->height);
+  node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)), node,
+                                         &GRAPHENE_RECT_INIT (0, 0, (float) pixels->width, (float) pixels->height));
+  pixels->data = g_malloc0 (4 * (gsize) pixels->width * pixels->height);
+  gdk_texture_download (texture, pixels->data, 4 * (gsize) pixels->width);
+}
+
+/* WCAG 1.4.3 on what is really painted: good, bad and secondary words on a card, light and dark; high contrast comes with
+ * ADW_DEBUG_HIGH_CONTRAST in a run of its own. */
+static void
+test_contrast (Fixture *self, gconstpointer filled)
+{
+  const AdwColorScheme schemes[] = { ADW_COLOR_SCHEME_FORCE_LIGHT, ADW_COLOR_SCHEME_FORCE_DARK };
+  GtkWidget *page = find_type (GTK_WIDGET (self->window), ANA_TYPE_OVERVIEW_PAGE);
+
+  g_assert_true (spin_until (has_cards, self->window));
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+    {
+      Pixels pixels = { .floor = 21 };
+
+      adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[i]);
+      spin (600 * 1000);
+      render (page, &pixels);
+      walk (page, check_contrast, &pixels);
+      g_test_message ("%s%s: %u words, the least contrast is %.2f", schemes[i] == ADW_COLOR_SCHEME_FORCE_DARK ? "dark" : "light",
+                      adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) ? ", high contrast" : "", pixels.n, pixels.floor);
+      g_assert_cmpuint (pixels.n, >=, 12);
+      g_free (pixels.data);
+    }
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+}
+
 /* --- keys --- */
 
 static void
@@ -752,6 +863,7 @@ main (int argc, char **argv)
   g_test_add ("/app/window/fits", Fixture, "filled", set_up, test_fits, tear_down);
   g_test_add ("/app/window/answers", Fixture, "filled", set_up, test_answers, tear_down);
   g_test_add ("/app/window/names", Fixture, "filled", set_up, test_names, tear_down);
+  g_test_add ("/app/window/contrast", Fixture, "filled", set_up, test_contrast, tear_down);
   g_test_add ("/app/window/empty", Fixture, NULL, set_up, test_empty, tear_down);
   rc = g_test_run ();
   g_object_unref (application);

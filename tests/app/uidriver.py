@@ -97,6 +97,14 @@ def gone(root, name, role=None):
     return until(lambda: look(root, name, role) is None, f"{role or 'node'} “{name}” to go")
 
 
+def focused(root):
+    """The node that has the keyboard, or None."""
+    for node in walk(root):
+        if node.get_state_set().contains(Atspi.StateType.FOCUSED):
+            return node
+    return None
+
+
 def press(node, action="click"):
     actions = node.get_action_iface()
     for i in range(actions.get_n_actions()):

@@ -199,6 +199,8 @@ static void
 ana_connection_row_init (AnaConnectionRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* A menu button puts its child in the middle; a row begins at its edge. */
+  gtk_widget_set_halign (gtk_widget_get_parent (gtk_menu_button_get_child (self->button)), GTK_ALIGN_FILL);
   make_facts (self);
 }
 

@@ -1,0 +1,99 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A journey by keyboard alone: sidebar, filter, period, cards moved, pinned and chosen, a KPI and back, menus.
+
+journey-keys.py WINDOW FILL-WORKSPACE"""
+import subprocess
+import sys
+import tempfile
+
+from uidriver import Program, describe, find, focused, gone, key, until, walk, write
+
+window, fill = sys.argv[1:3]
+steps = []
+
+
+def step(name):
+    steps.append(name)
+    print(f"ok {len(steps)} - {name}", flush=True)
+
+
+def tab_to(root, name, keys="Tab", most=40):
+    """Presses a key until the focus is on something whose name begins with @name."""
+    seen = []
+    for _ in range(most):
+        node = focused(root)
+        if node is not None:
+            seen.append(node.get_name() or node.get_role_name())
+            if seen[-1].lstrip("_").startswith(name):
+                return node
+        key(keys)
+    raise AssertionError(f"the focus never came to {name}; it was on {seen}")
+
+
+def card_names(root):
+    return [node.get_name() for node in walk(root) if node.get_role_name() == "push button" and ", offline" in (node.get_name() or "")]
+
+
+with tempfile.TemporaryDirectory() as home:
+    workspace = home + "/sample"
+    subprocess.run([fill, workspace, "60"], check=True)
+    with Program(window, "--workspace", workspace, "--profile", "sample", "--no-hub") as program:
+        root = program.root
+        try:
+            find(root, "Net revenue £", "push button")
+            tab_to(root, "Cards shown")
+            step("Tab comes to the filter")
+            tab_to(root, "Cards")
+            tab_to(root, "Day")
+            step("and to the period switch")
+            key("alt+2")
+            find(root, "Net revenue per hour")
+            key("alt+3")
+            find(root, "Net revenue per day")
+            step("Alt+2 and Alt+3 switch the period")
+
+            tab_to(root, "Net revenue £")
+            before = card_names(root)
+            key("ctrl+shift+Right")
+            until(lambda: card_names(root)[1] == before[0], "the first card in the second place")
+            step("Ctrl+Shift+Right moves a card")
+            tab_to(root, "Net revenue £")
+            key("ctrl+shift+Left")
+            until(lambda: card_names(root)[0] == before[0], "the card back in the first place")
+            step("and Ctrl+Shift+Left moves it back")
+
+            tab_to(root, "Orders")
+            key("Menu")
+            find(root, "Copy Value", "menu item")
+            step("the Menu key opens the menu of a card")
+            key("Escape")
+
+            tab_to(root, "Orders")
+            key("Return")
+            find(root, "Why this number")
+            step("Return opens the KPI")
+            key("alt+Left")
+            gone(root, "Back", "push button")
+            until(lambda: focused(root) is not None and (focused(root).get_name() or "").startswith("Orders"), "the focus back on its card")
+            step("Alt+Left goes back, and the focus is where it was")
+
+            key("ctrl+2")
+            find(root, "Sources of this hub")
+            key("ctrl+1")
+            find(root, "Net revenue £", "push button")
+            step("Ctrl+1 and Ctrl+2 switch the area")
+
+            key("F10")
+            find(root, "Preferences", "menu item")
+            key("Escape")
+            step("F10 opens the main menu")
+            key("ctrl+question")
+            find(root, "Shortcuts")
+            key("Escape")
+            step("Ctrl+? lists the keys")
+            assert program.stop() == 0
+        except AssertionError:
+            print(describe(root), file=sys.stderr)
+            raise
+print(f"1..{len(steps)}")
