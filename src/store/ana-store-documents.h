@@ -173,11 +173,11 @@ typedef struct {
   char    *id;
   gboolean favourite;
   gint64   opened_usec;          /* ANA_TIME_NONE: never */
-} AnaMark;
+} AnaShelfMark;
 
 gboolean    ana_store_set_favourite  (AnaStore *self, const char *kind, const char *id, gboolean favourite, GError **error);
 void        ana_store_touch_document (AnaStore *self, const char *kind, const char *id);  /* opened now; does not wait */
-GPtrArray  *ana_store_list_marks     (AnaStore *self, const char *kind, GError **error);  /* of AnaMark, opened last first */
+GPtrArray  *ana_store_list_marks     (AnaStore *self, const char *kind, GError **error);  /* of AnaShelfMark, opened last first */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaDraft, ana_draft_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaSynced, ana_synced_free)

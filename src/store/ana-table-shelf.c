@@ -186,7 +186,7 @@ ana_mark_table_touch (AnaDb *db, const char *kind, const char *id, gint64 now_us
 }
 
 static void
-mark_free (AnaMark *mark)
+mark_free (AnaShelfMark *mark)
 {
   g_free (mark->id);
   g_free (mark);
@@ -204,9 +204,9 @@ ana_mark_table_list (AnaDb *db, const char *kind, GError **error)
   ana_stmt_bind_text (stmt, 0, kind);
   while (ana_stmt_next (stmt, &local))
     {
-      AnaMark *mark = g_new0 (AnaMark, 1);
+      AnaShelfMark *mark = g_new0 (AnaShelfMark, 1);
 
-      *mark = (AnaMark) { g_strdup (ana_stmt_get_text (stmt, 0)), ana_stmt_get_int (stmt, 1) != 0,
+      *mark = (AnaShelfMark) { g_strdup (ana_stmt_get_text (stmt, 0)), ana_stmt_get_int (stmt, 1) != 0,
                           ana_stmt_is_null (stmt, 2) ? ANA_TIME_NONE : ana_stmt_get_int (stmt, 2) };
       g_ptr_array_add (list, mark);
     }

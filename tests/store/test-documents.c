@@ -186,13 +186,13 @@ test_marks (void)
   ana_clock_set_fixed (0);
   marks = ana_store_list_marks (store, KIND, NULL);
   g_assert_cmpuint (marks->len, ==, 3);
-  g_assert_cmpstr (((AnaMark *) marks->pdata[0])->id, ==, "b");
-  g_assert_cmpint (((AnaMark *) marks->pdata[0])->opened_usec, ==, 2000);
-  g_assert_cmpstr (((AnaMark *) marks->pdata[1])->id, ==, "a");
-  g_assert_true (((AnaMark *) marks->pdata[1])->favourite);
-  g_assert_cmpstr (((AnaMark *) marks->pdata[2])->id, ==, "c");
-  g_assert_false (((AnaMark *) marks->pdata[2])->favourite);
-  g_assert_cmpint (((AnaMark *) marks->pdata[2])->opened_usec, ==, ANA_TIME_NONE);
+  g_assert_cmpstr (((AnaShelfMark *) marks->pdata[0])->id, ==, "b");
+  g_assert_cmpint (((AnaShelfMark *) marks->pdata[0])->opened_usec, ==, 2000);
+  g_assert_cmpstr (((AnaShelfMark *) marks->pdata[1])->id, ==, "a");
+  g_assert_true (((AnaShelfMark *) marks->pdata[1])->favourite);
+  g_assert_cmpstr (((AnaShelfMark *) marks->pdata[2])->id, ==, "c");
+  g_assert_false (((AnaShelfMark *) marks->pdata[2])->favourite);
+  g_assert_cmpint (((AnaShelfMark *) marks->pdata[2])->opened_usec, ==, ANA_TIME_NONE);
   close_store (store);
   remove_tree (dir);
 }
