@@ -6,10 +6,13 @@
 
 #include "ana-cli.h"
 #include "ana-cli-board.h"
+#include "ana-cli-pack.h"
 
 #include "ana-board.h"
 #include "ana-data.h"
 #include "ana-error.h"
+#include "ana-file.h"
+#include "ana-store-documents.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -92,34 +95,44 @@ list (AnaCli *cli, AnaStore *store, GError **error)
 }
 
 static gboolean
-export (AnaCli *cli, AnaStore *store, const char *id, GError **error)
+export (AnaCli *cli, AnaStore *store, const char *id, const char *out, GError **error)
 {
   g_autofree char *text = ana_cli_load_board (store, id, error);
+  g_autofree char *written = NULL;
+  g_autoptr (AnaBoard) board = NULL;
 
   if (text == NULL)
     return FALSE;
   g_strchomp (text);
-  ana_cli_printf (cli, "%s\n", text);
-  return TRUE;
+  if (out == NULL)
+    {
+      ana_cli_printf (cli, "%s\n", text);
+      return TRUE;
+    }
+  board = ana_board_load (id, text, -1, error);
+  if (board == NULL)
+    return FALSE;
+  if (g_str_has_suffix (out, ".adpack"))
+    return ana_cli_write_pack (cli, store, board, out, error);
+  written = ana_board_to_text (board);
+  return ana_file_write_atomic (out, written, strlen (written), 0644, error);
 }
 
 static gboolean
-import (AnaCli *cli, AnaStore *store, const char *path, GError **error)
+import (AnaCli *cli, AnaStore *store, const char *path, gboolean accept_key, GError **error)
 {
-  g_autoptr (JsonNode) node = ana_json_parse_file (path, NULL, error);
   g_autoptr (AnaBoard) board = NULL;
   g_autofree char *text = NULL;
 
-  if (node == NULL)
-    return FALSE;
-  board = ana_board_parse (node, error);
+  if (g_str_has_suffix (path, ".adpack"))
+    return ana_cli_take_pack (cli, store, path, accept_key, error);
+  board = ana_board_load_file (path, error);
   if (board == NULL)
-    {
-      g_prefix_error (error, "%s: ", path);
-      return FALSE;
-    }
-  text = json_to_string (node, FALSE);
-  if (!ana_store_put_document (store, "board", ana_board_get_id (board), text, error))
+    return FALSE;
+  for (const char *const *warning = ana_board_get_warnings (board); *warning != NULL; warning++)
+    ana_cli_progress ("%s: %s\n", path, *warning);
+  text = ana_board_to_text (board);
+  if (!ana_store_save_document (store, "board", ana_board_get_id (board), text, NULL, NULL, error))
     return FALSE;
   if (!cli->json)
     ana_cli_printf (cli, _("Board %s was taken in\n"), ana_board_get_id (board));
@@ -132,15 +145,23 @@ static gboolean
 run_board (AnaCli *cli, int argc, char **argv, GError **error)
 {
   g_autoptr (AnaStore) store = NULL;
-  const char *word = argc > 1 ? argv[1] : "";
-  gboolean writes = strcmp (word, "import") == 0;
+  g_autofree char *out = NULL;
+  gboolean accept_key = FALSE, writes;
+  const GOptionEntry entries[] = {
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &out, N_("export into a file; .adpack: signed, with its data"), N_("FILE") },
+    { "accept-key", 0, 0, G_OPTION_ARG_NONE, &accept_key, N_("import from a known sender whose key has changed"), NULL },
+    G_OPTION_ENTRY_NULL
+  };
+  const char *word;
 
-  if (!ana_cli_parse (&argc, &argv, NULL, &ana_command_board, error))
+  if (!ana_cli_parse (&argc, &argv, entries, &ana_command_board, error))
     return FALSE;
+  word = argc > 1 ? argv[1] : "";
+  writes = strcmp (word, "import") == 0;
   if (strcmp (word, "export") == 0 && argc == 3)
     {
       store = ana_cli_open (cli, ANA_STORE_READ_ONLY, NULL); /* templates need no workspace */
-      return export (cli, store, argv[2], error);
+      return export (cli, store, argv[2], out, error);
     }
   if (!(strcmp (word, "list") == 0 && argc == 2) && !(writes && argc == 3))
     {
@@ -150,12 +171,12 @@ run_board (AnaCli *cli, int argc, char **argv, GError **error)
   store = ana_cli_open (cli, writes ? ANA_STORE_READ_WRITE : ANA_STORE_READ_ONLY, error);
   if (store == NULL)
     return FALSE;
-  return writes ? import (cli, store, argv[2], error) : list (cli, store, error);
+  return writes ? import (cli, store, argv[2], accept_key, error) : list (cli, store, error);
 }
 
 const AnaCommand ana_command_board = {
   "board",
-  "board list | board export ID | board import FILE",
+  "board list | board export ID [--out FILE] | board import FILE [--accept-key]",
   N_("boards as documents"),
   run_board,
 };

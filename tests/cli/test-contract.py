@@ -63,6 +63,51 @@ class Contract(unittest.TestCase):
         self.assertEqual(board["id"], "computer")
         self.assertTrue(all(tile["kpi"]["code"].startswith("SYS.") for tile in board["tiles"].values()))
 
+    def board(self, *args):
+        return run("--workspace", self.work, "board", *args)
+
+    def test_boards_come_and_go(self):
+        path = os.path.join(self.tmp.name, "b.adash")
+        document = {"format": "adash", "version": 1, "id": "b1", "title": "B", "later": [1, {"x": None}],
+                    "tiles": {"a": {"x": 0, "y": 0, "w": 3, "h": 3, "type": "text", "spin": True}}}
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(document, file)
+        got = self.board("import", path)
+        self.assertEqual(got.returncode, 0, got.stderr)
+        self.assertIn("b1", self.board("list").stdout.split())
+        self.assertEqual(json.loads(self.board("export", "b1").stdout), document)
+        out = os.path.join(self.tmp.name, "c.adash")
+        self.assertEqual(self.board("export", "b1", "--out", out).returncode, 0)
+        with open(out, encoding="utf-8") as file:
+            self.assertEqual(json.load(file), document)
+
+    def test_bad_board_says_where(self):
+        path = os.path.join(self.tmp.name, "bad.adash")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write('{"format":"adash","version":1,"id":"b",\n"tiles":{"a":{"x":99}}}')
+        got = self.board("import", path)
+        self.assertEqual(got.returncode, 3)
+        self.assertIn(path + ":2:19: /tiles/a/x: ", got.stderr)
+        self.assertNotIn("b", self.board("list").stdout.split())
+
+    def test_packs(self):
+        pack = os.path.join(self.tmp.name, "o.adpack")
+        self.assertEqual(self.board("export", "overview", "--out", pack).returncode, 0)
+        other = os.path.join(self.tmp.name, "other")
+        take = lambda *more: run("--json", "--workspace", other, "board", "import", pack, *more)
+        self.assertEqual(json.loads(take().stdout)["trust"], "new")
+        self.assertEqual(json.loads(take().stdout)["trust"], "known")
+        os.unlink(os.path.join(self.work, "identity.key"))
+        self.assertEqual(self.board("export", "overview", "--out", pack).returncode, 0)
+        self.assertEqual(take().returncode, 5)
+        self.assertEqual(json.loads(take("--accept-key").stdout)["trust"], "changed")
+        with open(pack, "r+b") as file:
+            file.seek(40)
+            byte = file.read(1)
+            file.seek(40)
+            file.write(bytes([byte[0] ^ 1]))
+        self.assertEqual(take("--accept-key").returncode, 3)
+
     def test_every_command_has_help(self):
         for name in "kpi watch sync status verify backup restore remove-data board snapshot chart bench demo".split():
             if name == "kpi":

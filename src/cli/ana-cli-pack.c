@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-cli-pack.c: boards as signed bundles: what a workspace holds of their data, its key, and the keys of others.
+ */
+#include "config.h"
+
+#include "ana-cli-pack.h"
+
+#include "ana-clock.h"
+#include "ana-error.h"
+#include "ana-file.h"
+#include "ana-random.h"
+#include "ana-store-documents.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+#define MAX_POINTS 2000 /* of one tile, the last ones */
+
+/* --- out --- */
+
+/* The sender: an id that stays when the key has to be made anew, so that others are told. */
+static char *
+get_sender (AnaCli *cli, GError **error)
+{
+  g_autofree char *path = g_build_filename (cli->workspace, "identity.id", NULL);
+  g_autofree char *text = NULL;
+
+  if (g_file_get_contents (path, &text, NULL, NULL) && ana_uuid_is_valid (g_strchomp (text)))
+    return g_steal_pointer (&text);
+  g_free (text);
+  text = ana_uuid_new ();
+  return ana_file_write_atomic (path, text, strlen (text), 0600, error) ? g_steal_pointer (&text) : NULL;
+}
+
+static void
+write_columns (AnaJsonWriter *writer)
+{
+  static const char *const columns[][3] = { { "start", "time", "time" }, { "value", "real", "measure" }, { "count", "int", "measure" } };
+
+  ana_json_key (writer, "columns");
+  ana_json_begin_array (writer);
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      ana_json_begin_object (writer);
+      ana_json_key (writer, "name");
+      ana_json_string (writer, columns[i][0]);
+      ana_json_key (writer, "type");
+      ana_json_string (writer, columns[i][1]);
+      ana_json_key (writer, "role");
+      ana_json_string (writer, columns[i][2]);
+      ana_json_end_object (writer);
+    }
+  ana_json_end_array (writer);
+}
+
+/* The answer that the tile had, as FORMATS.md section 9 writes answers. */
+static GBytes *
+make_frame (const AnaPoints *points)
+{
+  GString *out = g_string_new (NULL);
+  guint first = points->n > MAX_POINTS ? points->n - MAX_POINTS : 0;
+  g_autofree char *as_of = points->as_of_usec != ANA_TIME_NONE ? ana_time_format_rfc3339 (points->as_of_usec, NULL) : NULL;
+  AnaJsonWriter writer;
+
+  ana_json_writer_init (&writer, out);
+  ana_json_begin_object (&writer);
+  write_columns (&writer);
+  ana_json_key (&writer, "rows");
+  ana_json_begin_array (&writer);
+  for (guint i = first; i < points->n; i++)
+    {
+      g_autofree char *start = ana_time_format_rfc3339 (points->ts_usec[i], NULL);
+
+      ana_json_begin_array (&writer);
+      ana_json_string (&writer, start);
+      ana_json_double (&writer, points->value[i]); /* NaN is null */
+      ana_json_int (&writer, points->count[i]);
+      ana_json_end_array (&writer);
+    }
+  ana_json_end_array (&writer);
+  ana_json_key (&writer, "row_count");
+  ana_json_int (&writer, points->n - first);
+  ana_json_key (&writer, "truncated");
+  ana_json_bool (&writer, first > 0);
+  ana_json_key (&writer, "from");
+  ana_json_string (&writer, "cache");
+  ana_json_key (&writer, "as_of");
+  ana_json_string (&writer, as_of);
+  ana_json_end_object (&writer);
+  return g_string_free_to_bytes (out);
+}
+
+static gboolean
+add_frame (AnaPack *pack, AnaStore *store, const AnaTile *tile, GError **error)
+{
+  AnaSpan all = { G_MININT64, G_MAXINT64 };
+  g_autofree char *stream = NULL;
+  g_autofree char *name = NULL;
+  g_autoptr (AnaPoints) points = NULL;
+  g_autoptr (GBytes) frame = NULL;
+
+  if (tile->kpi_code == NULL)
+    return TRUE;
+  stream = g_strdup_printf ("kpi:%s:%s", tile->kpi_code, tile->kpi_period);
+  points = ana_store_read_points (store, stream, tile->kpi_dim, all, NULL);
+  if (points == NULL || points->n == 0)
+    return TRUE; /* nothing was heard of it: the tile is empty here too */
+  name = g_strdup_printf ("frames/%s.json", tile->key);
+  frame = make_frame (points);
+  return ana_pack_add (pack, name, frame, error);
+}
+
+/**
+ * ana_cli_write_pack:
+ * @cli: the call
+ * @store: (nullable): where the data are
+ * @board: what is packed
+ * @path: the file
+ * @error: return location
+ *
+ * Writes a board with the last points of its KPI tiles, signed with the workspace's key, which is made when it is missing.
+ */
+gboolean
+ana_cli_write_pack (AnaCli *cli, AnaStore *store, AnaBoard *board, const char *path, GError **error)
+{
+  g_autofree char *key_path = g_build_filename (cli->workspace, "identity.key", NULL);
+  g_autofree char *sender = NULL;
+  g_autoptr (AnaSigner) signer = NULL;
+  g_autoptr (AnaPack) pack = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (!ana_dir_make_private (cli->workspace, error))
+    return FALSE;
+  sender = get_sender (cli, error);
+  signer = sender != NULL ? ana_signer_open (key_path, error) : NULL;
+  if (signer == NULL)
+    return FALSE;
+  pack = ana_pack_new (board, sender, g_get_user_name (), ana_clock_now_usec ());
+  for (guint i = 0; store != NULL && i < ana_board_get_n_tiles (board); i++)
+    if (!add_frame (pack, store, ana_board_get_tile (board, i), error))
+      return FALSE;
+  bytes = ana_pack_write (pack, signer, error);
+  return bytes != NULL && ana_file_write_atomic (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), 0644, error);
+}
+
+/* --- in --- */
+
+static const char *const trust_names[] = { "new", "known", "changed" };
+
+static gboolean
+check_key (AnaStore *store, const AnaPack *pack, gboolean accept_key, AnaPackTrust *trust, GError **error)
+{
+  g_autofree char *known = ana_store_get_setting (store, ANA_CLI_KNOWN_KEYS);
+  g_autofree char *words = ana_key_to_words (pack->key);
+  g_autofree char *remembered = NULL;
+
+  *trust = ana_pack_judge (pack, known);
+  if (*trust == ANA_PACK_KEY_KNOWN)
+    return TRUE;
+  if (*trust == ANA_PACK_KEY_CHANGED && !accept_key)
+    {
+      g_set_error (error, ANA_ERROR, ANA_ERROR_NOT_PERMITTED, _("the key of “%s” has changed, it is %s now; ask them, then say --accept-key"),
+                   pack->sender_name, words);
+      return FALSE;
+    }
+  remembered = ana_pack_remember (pack, known, ana_clock_now_usec ());
+  return ana_store_set_setting (store, ANA_CLI_KNOWN_KEYS, remembered, error);
+}
+
+/* What came with the board: kept as it came, for tiles that have no other data. */
+static char *
+make_parts (const AnaPack *pack)
+{
+  GString *out = g_string_new (NULL);
+  AnaJsonWriter writer;
+
+  ana_json_writer_init (&writer, out);
+  ana_json_begin_object (&writer);
+  for (guint i = 0; i < pack->parts->len; i++)
+    {
+      const AnaPackPart *part = pack->parts->pdata[i];
+      gsize n;
+      const char *data = g_bytes_get_data (part->data, &n);
+      g_autofree char *text = g_strndup (data, n);
+
+      ana_json_key (&writer, part->name);
+      ana_json_raw (&writer, text);
+    }
+  ana_json_end_object (&writer);
+  return g_string_free (out, FALSE);
+}
+
+static void
+say_pack (AnaCli *cli, const AnaPack *pack, AnaPackTrust trust)
+{
+  g_autofree char *words = ana_key_to_words (pack->key);
+  AnaJsonWriter writer;
+
+  if (!cli->json)
+    {
+      if (trust != ANA_PACK_KEY_KNOWN)
+        ana_cli_printf (cli, _("Sent by %s, key %s; the key is remembered\n"), pack->sender_name, words);
+      ana_cli_printf (cli, _("Board %s was taken in\n"), ana_board_get_id (pack->board));
+      return;
+    }
+  ana_json_writer_init (&writer, cli->out);
+  ana_json_begin_object (&writer);
+  ana_json_key (&writer, "board");
+  ana_json_string (&writer, ana_board_get_id (pack->board));
+  ana_json_key (&writer, "sender");
+  ana_json_string (&writer, pack->sender_name);
+  ana_json_key (&writer, "key");
+  ana_json_string (&writer, pack->key);
+  ana_json_key (&writer, "trust");
+  ana_json_string (&writer, trust_names[trust]);
+  ana_json_end_object (&writer);
+  ana_cli_printf (cli, "\n");
+}
+
+/**
+ * ana_cli_take_pack:
+ * @cli: the call
+ * @store: the workspace, to be written
+ * @path: a pack
+ * @accept_key: whether a changed key of a known sender is taken
+ * @error: return location
+ *
+ * Takes in a board with the data that came with it. The key of a first pack is remembered and said.
+ *
+ * Returns: %FALSE and nothing taken in: as ana_pack_read(), or %ANA_ERROR_NOT_PERMITTED for a changed key
+ */
+gboolean
+ana_cli_take_pack (AnaCli *cli, AnaStore *store, const char *path, gboolean accept_key, GError **error)
+{
+  g_autoptr (AnaPack) pack = ana_pack_read_file (path, error);
+  g_autofree char *body = NULL;
+  g_autofree char *parts = NULL;
+  AnaPackTrust trust;
+
+  if (pack == NULL || !check_key (store, pack, accept_key, &trust, error))
+    return FALSE;
+  body = ana_board_to_text (pack->board);
+  parts = make_parts (pack);
+  if (!ana_store_put_document (store, "pack", ana_board_get_id (pack->board), parts, error) ||
+      !ana_store_save_document (store, "board", ana_board_get_id (pack->board), body, NULL, NULL, error))
+    return FALSE;
+  say_pack (cli, pack, trust);
+  return TRUE;
+}
