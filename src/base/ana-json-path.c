@@ -50,6 +50,12 @@ ana_json_path_split (const char *pointer)
 {
   char **names = g_strsplit (pointer[0] == '/' ? pointer + 1 : pointer, "/", -1);
 
+  if (strcmp (pointer, "/") == 0) /* the member without a name: GLib splits "" into nothing */
+    {
+      g_strfreev (names);
+      names = g_new0 (char *, 2);
+      names[0] = g_strdup ("");
+    }
   for (guint i = 0; names[i] != NULL; i++)
     {
       char *out = names[i];

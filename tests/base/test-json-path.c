@@ -117,6 +117,25 @@ test_index (void)
   g_assert_cmpstr (text, ==, "{\"a\":1,\"b\":2,\"c\":3}");
 }
 
+/* The member whose name is empty. */
+static void
+test_no_name (void)
+{
+  g_autoptr (JsonNode) root = ana_json_parse ("{\"a\":1}", -1, NULL, NULL);
+  g_autoptr (JsonNode) value = ana_json_parse ("{\"\":2}", -1, NULL, NULL);
+  g_autoptr (JsonNode) after = ana_json_path_with (root, "/", value, -1, NULL);
+  g_autoptr (JsonNode) twice = ana_json_path_with (after, "//", NULL, -1, NULL);
+  g_autofree char *path = ana_json_path_join ("", "");
+  g_autofree char *text = to_text (after);
+  g_autofree char *last = to_text (twice);
+
+  g_assert_cmpstr (path, ==, "/");
+  g_assert_cmpstr (text, ==, "{\"a\":1,\"\":{\"\":2}}");
+  g_assert_cmpint (json_node_get_int (ana_json_path_get (after, "//")), ==, 2);
+  g_assert_cmpint (ana_json_path_index (after, "/"), ==, 1);
+  g_assert_cmpstr (last, ==, "{\"a\":1,\"\":{}}");
+}
+
 static void
 test_locate (void)
 {
@@ -145,6 +164,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/base/json-path/join", test_join);
   g_test_add_func ("/base/json-path/with", test_with);
   g_test_add_func ("/base/json-path/index", test_index);
+  g_test_add_func ("/base/json-path/no-name", test_no_name);
   g_test_add_func ("/base/json-path/locate", test_locate);
   return g_test_run ();
 }
