@@ -468,20 +468,37 @@ ana_merge_check (JsonNode *patch, GError **error)
   return FALSE;
 }
 
-/* The object around a path of two names must be there. */
+/* The object around a path of two names must be there. Returns: (transfer full) (nullable): something else stands there */
 static JsonNode *
 ensure_map (JsonNode *root, const char *path)
 {
   const char *last = strrchr (path, '/');
   g_autofree char *parent = g_strndup (path, last - path);
-  g_autoptr (JsonNode) mine = root;
+  JsonNode *map = last != path ? ana_json_path_get (root, parent) : root;
   g_autoptr (JsonNode) empty = NULL;
 
-  if (last == path || is_object (ana_json_path_get (root, parent)))
-    return g_steal_pointer (&mine);
+  if (map != NULL)
+    return is_object (map) ? json_node_copy (root) : NULL;
   empty = json_node_init_object (json_node_alloc (), NULL);
   json_node_take_object (empty, json_object_new ());
-  return ana_json_path_with (mine, parent, empty, -1, NULL);
+  return ana_json_path_with (root, parent, empty, -1, NULL);
+}
+
+/* One entity. Returns: (transfer full): the document with it */
+static JsonNode *
+apply_entity (Merge *merge, JsonNode *root, JsonNode *op)
+{
+  const char *path = json_node_get_string (member (op, "path"));
+  g_autoptr (JsonNode) with_map = ensure_map (root, path);
+  g_autoptr (JsonNode) value = NULL;
+
+  if (with_map == NULL)
+    {
+      value = disagree (merge, path, member (op, "base"), NULL, member (op, "new"));
+      return json_node_copy (root);
+    }
+  value = merge_value (merge, path, member (op, "base"), ana_json_path_get (with_map, path), member (op, "new"));
+  return ana_json_path_with (with_map, path, value, -1, NULL);
 }
 
 /* Clocks of what is gone are gone too. */
@@ -532,15 +549,9 @@ ana_merge_apply (const char *kind, JsonNode *theirs, JsonNode *patch, const char
     own_clocks (fields);
   for (guint i = 0; i < json_array_get_length (ops); i++)
     {
-      JsonNode *op = json_array_get_element (ops, i);
-      const char *path = json_node_get_string (member (op, "path"));
-      g_autoptr (JsonNode) before = NULL;
-      g_autoptr (JsonNode) value = NULL;
+      g_autoptr (JsonNode) before = root;
 
-      root = ensure_map (root, path);
-      before = root;
-      value = merge_value (&merge, path, member (op, "base"), ana_json_path_get (root, path), member (op, "new"));
-      root = ana_json_path_with (before, path, value, -1, NULL);
+      root = apply_entity (&merge, before, json_array_get_element (ops, i));
     }
   if (fields != NULL)
     prune_clocks (fields, root);

@@ -175,6 +175,21 @@ test_new (void)
   g_assert_cmpuint (conflicts->len, ==, 0);
 }
 
+/* An entry of a map that is no map by now: what is there stays, mine is in a conflict. */
+static void
+test_no_map (void)
+{
+  g_autoptr (JsonNode) theirs = parse ("{\"tabs\":[{\"id\":\"a\"}],\"title\":\"T\"}");
+  g_autoptr (JsonNode) patch = parse ("[{\"path\":\"/tabs/x\",\"new\":1},{\"path\":\"/title/x\",\"new\":2},{\"path\":\"//\",\"new\":3}]");
+  g_autoptr (JsonNode) wanted = parse ("{\"tabs\":[{\"id\":\"a\"}],\"title\":\"T\",\"\":{\"\":3}}");
+  g_autoptr (GPtrArray) conflicts = ana_merge_conflicts_new ();
+  g_autoptr (JsonNode) merged = ana_merge_apply ("board", theirs, patch, LATE, NULL, conflicts);
+  g_autofree char *places = list_places (conflicts);
+
+  g_assert_true (json_node_equal (merged, wanted));
+  g_assert_cmpstr (places, ==, "/tabs/x /title/x");
+}
+
 static void
 test_bad_patches (void)
 {
@@ -331,6 +346,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/wire/merge/clocks", test_clocks);
   g_test_add_func ("/wire/merge/clocks-go", test_clocks_go);
   g_test_add_func ("/wire/merge/new", test_new);
+  g_test_add_func ("/wire/merge/no-map", test_no_map);
   g_test_add_func ("/wire/merge/bad-patches", test_bad_patches);
   g_test_add_func ("/wire/merge/properties", test_properties);
   g_test_add_func ("/wire/hlc/order", test_hlc);
