@@ -105,12 +105,12 @@ class Process:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def wake_ups(self):
-        """How often any thread had slept and woke."""
-        n = 0
+        """How often each thread had slept and woke."""
+        counts = {}
         for task in os.listdir(f"/proc/{self.pid}/task"):
             with contextlib.suppress(OSError), open(f"/proc/{self.pid}/task/{task}/status") as f:
-                n += next(int(line.split()[1]) for line in f if line.startswith("voluntary_ctxt"))
-        return n
+                counts[task] = next(int(line.split()[1]) for line in f if line.startswith("voluntary_ctxt"))
+        return counts
 
 
 class Window(Process):
@@ -380,8 +380,9 @@ def watch_idle(window, name, seconds, budget):
     cpu, wakes, frames, began = window.cpu_sec(), window.wake_ups(), window.n_frames(), time.monotonic()
     time.sleep(seconds)
     spent = time.monotonic() - began
+    woken = sum(count - wakes.get(task, 0) for task, count in window.wake_ups().items())
     say(name, seconds=spent, cpu_percent=100 * (window.cpu_sec() - cpu) / spent, frames=window.n_frames() - frames,
-        wake_ups_a_second=(window.wake_ups() - wakes) / spent, budget_wake_ups_a_second=budget)
+        wake_ups_a_second=woken / spent, budget_wake_ups_a_second=budget)
 
 
 def run_idle(place, short):
