@@ -37,6 +37,7 @@ end (Fixture *self)
 {
   ana_cache_free (self->cache);
   remove_tree (self->dir);
+  g_free (self->dir);
 }
 
 /* A few rows: new minutes, late revisions, tombstones, now and then a member that was never seen. */
