@@ -240,14 +240,15 @@ test_pdf (void)
   for (guint i = 0; i < G_N_ELEMENTS (hostile); i++)
     {
       const char *argv[] = { "pdftotext", "-layout", "-enc", "UTF-8", path, "-", NULL };
-      g_autofree char *data = paint_to (path, hostile[i]), *said = NULL;
+      g_autofree char *data = paint_to (path, hostile[i]), *said = NULL, *plain = NULL;
       g_autoptr (GError) error = NULL;
       int status;
 
       g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &said, NULL, &status, &error);
       g_assert_no_error (error);
       g_assert_cmpint (status, ==, 0);
-      if (strstr (said, hostile[i]) == NULL)
+      plain = g_utf8_normalize (said, -1, G_NORMALIZE_NFKC); /* a font may have one sign for "fi" */
+      if (strstr (plain, hostile[i]) == NULL)
         g_error ("“%s” is not in: %s", hostile[i], said);
     }
   g_unlink (path);

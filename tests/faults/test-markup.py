@@ -135,6 +135,7 @@ def check_refusal(folder):
     with open(os.path.join(work, "workspace.lock"), "w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with Program(window, "--workspace", work, "--no-hub") as program:
+            press(find(program.root, "Details", "push button"))
             until(lambda: any("R&D <b>x" in n for n in names_of(program.root)), "the name of the folder")
             stays(program, "a folder that is in use is named letter for letter")
             program.stop()
