@@ -179,15 +179,59 @@ check_answer (Handshake *self, const char *header, gsize len, const char *key, G
   return TRUE;
 }
 
+static gboolean
+refuse_certificate_cb (GTlsConnection *connection, GTlsCertificate *certificate, GTlsCertificateFlags faults, gpointer data)
+{
+  *(GTlsCertificateFlags *) data = faults;
+  return FALSE;
+}
+
+static void
+event_cb (GSocketClient *client, GSocketClientEvent event, GSocketConnectable *connectable, GIOStream *stream, gpointer data)
+{
+  if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING)
+    g_signal_connect (stream, "accept-certificate", G_CALLBACK (refuse_certificate_cb), data);
+}
+
+/* The first that a person can do something about; they often come together. */
+static const char *
+explain_certificate (GTlsCertificateFlags faults)
+{
+  static const struct { GTlsCertificateFlags fault; const char *text; } rows[] = {
+    { G_TLS_CERTIFICATE_EXPIRED, "the hub's certificate has expired" },
+    { G_TLS_CERTIFICATE_NOT_ACTIVATED, "the hub's certificate is not valid yet: is the clock of this computer right?" },
+    { G_TLS_CERTIFICATE_REVOKED, "the hub's certificate was revoked" },
+    { G_TLS_CERTIFICATE_BAD_IDENTITY, "the hub's certificate is for another host" },
+    { G_TLS_CERTIFICATE_UNKNOWN_CA, "the hub's certificate is signed by nobody that this computer trusts" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if ((faults & rows[i].fault) != 0)
+      return rows[i].text;
+  return "the hub's certificate is not acceptable";
+}
+
 static GIOStream *
 open_stream (const AnaAddress *address, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GSocketConnectable) connectable = ana_address_connectable (address);
+  GTlsCertificateFlags faults = 0;
+  GError *why = NULL;
+  GSocketConnection *connection;
 
   g_socket_client_set_timeout (client, CONNECT_TIMEOUT_SEC);
   g_socket_client_set_tls (client, address->tls);
-  return G_IO_STREAM (g_socket_client_connect (client, connectable, cancellable, error));
+  g_signal_connect (client, "event", G_CALLBACK (event_cb), &faults);
+  connection = g_socket_client_connect (client, connectable, cancellable, &why);
+  if (g_error_matches (why, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
+    {
+      g_clear_error (&why);
+      why = g_error_new_literal (ANA_ERROR, ANA_ERROR_RETRY, explain_certificate (faults));
+    }
+  if (why != NULL)
+    g_propagate_error (error, why);
+  return connection != NULL ? G_IO_STREAM (connection) : NULL;
 }
 
 /* The deadline of each read ends with the handshake: from here on the heartbeat watches. */
