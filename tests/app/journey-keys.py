@@ -56,7 +56,7 @@ with tempfile.TemporaryDirectory() as home:
             tab_to(root, "Net revenue £")
             before = card_names(root)
             key("ctrl+shift+Right")
-            until(lambda: card_names(root)[1] == before[0], "the first card in the second place")
+            until(lambda: card_names(root)[1:2] == before[:1], "the first card in the second place")
             step("Ctrl+Shift+Right moves a card")
             tab_to(root, "Net revenue £")
             key("ctrl+shift+Left")

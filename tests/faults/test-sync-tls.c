@@ -23,7 +23,11 @@ static const char make_certificates[] =
   "openssl req -x509 $new -keyout ca.key -out ca.pem -days 2 -subj '/CN=Test' -addext basicConstraints=critical,CA:TRUE\n"
   "leaf() { openssl req $new -keyout $1.key -out $1.csr -subj /CN=hub; echo \"subjectAltName=$2\" > ext\n"
   "  openssl x509 -req -in $1.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days $3 -extfile ext -out $1.pem; }\n"
-  "leaf good IP:127.0.0.1 2; leaf elsewhere DNS:elsewhere.example 2; leaf expired IP:127.0.0.1 -1\n"
+  "leaf good IP:127.0.0.1 2; leaf elsewhere DNS:elsewhere.example 2; leaf expired IP:127.0.0.1 2\n"
+  /* x509 takes no dates of the past: the authority signs once more */
+  "printf '[ca]\\ndefault_ca=c\\n[c]\\ndatabase=index\\nserial=serial\\nnew_certs_dir=.\\ndefault_md=sha256\\npolicy=p\\n[p]\\ncommonName=supplied\\n' > ca.cnf\n"
+  ": > index; echo 01 > serial; openssl ca -batch -notext -config ca.cnf -cert ca.pem -keyfile ca.key -in expired.csr -out expired.pem"
+  "  -startdate 20200101000000Z -enddate 20200201000000Z -extfile ext\n"
   "openssl req -x509 $new -keyout self.key -out self.pem -days 2 -subj /CN=hub -addext subjectAltName=IP:127.0.0.1\n";
 
 typedef struct {
