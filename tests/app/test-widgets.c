@@ -379,6 +379,27 @@ test_fits (Fixture *self, gconstpointer filled)
   set_text_scale (100);
 }
 
+/* The button of a status in a window that has its action: every warning of GTK ends the test. */
+static void
+test_status_action (void)
+{
+  static const GActionEntry entries[] = { { "pick", NULL, "s", "'hour'", NULL }, { "plain", NULL, NULL, NULL, NULL } };
+  AnaStatus status = { .icon_name = "dialog-error-symbolic", .title = "t", .description = "d", .button = "b", .action = "win.pick::day" };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  GtkWidget *window = gtk_window_new (), *states = g_object_new (ANA_TYPE_STATES, NULL);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), NULL);
+  gtk_widget_insert_action_group (window, "win", G_ACTION_GROUP (group));
+  gtk_window_set_child (GTK_WINDOW (window), states);
+  for (int turn = 0; turn < 3; turn++)
+    {
+      ana_states_show_status (ANA_STATES (states), &status);
+      g_assert_cmpstr (ana_states_get_shown (ANA_STATES (states)), ==, "status");
+      status.action = turn == 0 ? "win.plain" : "win.pick::day";
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 put_answer (Fixture *self, gint64 start_usec, int count)
 {
@@ -852,6 +873,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/templates", test_templates);
   g_test_add_func ("/app/states", test_states);
   g_test_add_func ("/app/isolate", test_isolate);
+  g_test_add_func ("/app/status-action", test_status_action);
   g_test_add_func ("/app/keys", test_keys);
   g_test_add_func ("/app/cards-dialog", test_cards_dialog);
   g_test_add_func ("/app/crosshair", test_crosshair);

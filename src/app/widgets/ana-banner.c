@@ -76,7 +76,7 @@ static void
 set_button (GtkButton *button, const char *label, const char *action)
 {
   gtk_button_set_label (button, label);
-  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), action);
+  ana_ui_set_action (GTK_ACTIONABLE (button), action);
   gtk_widget_set_visible (GTK_WIDGET (button), TRUE);
 }
 

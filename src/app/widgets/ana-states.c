@@ -178,7 +178,7 @@ ana_states_show_status (AnaStates *self, const AnaStatus *status)
   if (status->button != NULL)
     {
       gtk_button_set_label (self->button, status->button);
-      gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->button), status->action);
+      ana_ui_set_action (GTK_ACTIONABLE (self->button), status->action);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->details), status->details != NULL);
   if (status->details == NULL)

@@ -196,6 +196,27 @@ ana_ui_unparent_children (GtkWidget *widget)
     gtk_widget_unparent (child);
 }
 
+/**
+ * ana_ui_set_action:
+ * @actionable: a button, in a window or not
+ * @action: detailed name
+ *
+ * GTK's own way gives the name first, and complains at once of a target that is missing when the action is in reach.
+ */
+void
+ana_ui_set_action (GtkActionable *actionable, const char *action)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_action_parse_detailed_name (action, &name, &target, &error))
+    g_error ("%s: %s", action, error->message);
+  gtk_actionable_set_action_name (actionable, NULL);
+  gtk_actionable_set_action_target_value (actionable, target);
+  gtk_actionable_set_action_name (actionable, name);
+}
+
 void
 ana_ui_copy_text (GtkWidget *widget, const char *text)
 {

@@ -44,6 +44,8 @@ void            ana_ui_set_tooltip        (GtkWidget    *widget,
                                            const char   *text);
 void            ana_ui_defer_menu         (GtkMenuButton *button,
                                            GMenuModel   *menu);
+void            ana_ui_set_action         (GtkActionable *actionable,
+                                           const char   *action);         /* detailed name: "win.period::day" */
 void            ana_ui_copy_text          (GtkWidget    *widget,
                                            const char   *text);
 char           *ana_ui_format_time        (gint64        t_usec,
