@@ -96,6 +96,9 @@ test_slow_loris (void)
   hub_fixture_free (fixture);
 }
 
+/* A reader that joined the storage's pool meanwhile keeps its database, log and index; a leak would be of hundreds. */
+#define POOL_FDS 8
+
 /* Row 71: short connections, half requests and sockets that are torn leave the descriptors flat. */
 static void
 test_descriptors (void)
@@ -126,11 +129,11 @@ test_descriptors (void)
     {
       g_usleep (100000);
       after = count_descriptors ();
-      if (after <= before + 2)
+      if (after <= before + POOL_FDS)
         break;
     }
   g_test_message ("descriptors %u -> %u", before, after);
-  g_assert_cmpuint (after, <=, before + 2);
+  g_assert_cmpuint (after, <=, before + POOL_FDS);
   hub_fixture_free (fixture);
 }
 
