@@ -42,7 +42,7 @@ with tempfile.TemporaryDirectory() as home:
             step("offline: the cards stay and say so")
             activate("sync-now")
             gone(root, "Offline. Showing data as of")
-            find(root, "Connection: Live", patience=60)
+            find(root, "Connection: Live", patience=150)  # two years of history may still be coming in on a busy machine
             step("online again")
             key("ctrl+2")
             find(root, "This computer", patience=60)
