@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * test-board-canvas.c: tiles stand where the grid says, are kept by their keys, and cost nothing while nobody sees them.
+ */
+#include "config.h"
+
+#include "ana-board-canvas.h"
+#include "ana-edit.h"
+
+#include <adwaita.h>
+#include <string.h>
+
+typedef struct {
+  GtkWidget      *window;
+  AnaBoardCanvas *canvas;
+  guint           n_made;
+  guint           n_filled;
+} Fixture;
+
+static void
+spin (guint n_frames)
+{
+  gint64 end = g_get_monotonic_time () + n_frames * 20000;
+
+  while (g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+}
+
+static GtkWidget *
+make_cb (const AnaTile *tile, gpointer data)
+{
+  GtkWidget *button = gtk_button_new_with_label (tile->key);
+
+  ((Fixture *) data)->n_made++;
+  gtk_widget_add_css_class (button, "ana-tile");
+  return button;
+}
+
+static void
+fill_cb (GtkWidget *child, const AnaTile *tile, gpointer data)
+{
+  ((Fixture *) data)->n_filled++;
+  gtk_button_set_label (GTK_BUTTON (child), tile->title);
+}
+
+static AnaBoard *
+load (const char *tiles)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = g_strdup_printf ("{\"format\":\"adash\",\"version\":1,\"id\":\"0b9d6a54-2c1c-4d6e-9f43-6d6a3a3f7a10\","
+                                           "\"title\":\"T\",\"tabs\":[{\"id\":\"main\",\"title\":\"Main\"},{\"id\":\"more\",\"title\":\"More\"}],"
+                                           "\"tiles\":{%s}}", tiles);
+  AnaBoard *board = ana_board_load (NULL, text, -1, &error);
+
+  g_assert_no_error (error);
+  return board;
+}
+
+#define TEXT(key, tab, x, y, w, h) \
+  "\"" key "\":{\"tab\":\"" tab "\",\"x\":" #x ",\"y\":" #y ",\"w\":" #w ",\"h\":" #h ",\"type\":\"text\",\"title\":\"T" key "\",\"markdown\":\"\"}"
+
+/* Three in a row of the first tab, one of them two rows down; one on the second tab. */
+static AnaBoard *
+load_few (void)
+{
+  return load (TEXT ("a", "main", 0, 0, 4, 3) "," TEXT ("b", "main", 4, 0, 8, 3) "," TEXT ("c", "main", 0, 3, 12, 4) "," TEXT ("d", "more", 0, 0, 6, 3));
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  fixture->canvas = ANA_BOARD_CANVAS (ana_board_canvas_new ());
+  ana_board_canvas_set_maker (fixture->canvas, make_cb, fill_cb, fixture, NULL);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (fixture->canvas));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_EXTERNAL);
+  fixture->window = adw_window_new ();
+  adw_window_set_content (ADW_WINDOW (fixture->window), scrolled);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), GPOINTER_TO_INT (data), 600);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  spin (1);
+}
+
+static graphene_rect_t
+bounds_of (Fixture *fixture, const char *key)
+{
+  GtkWidget *tile = ana_board_canvas_get_tile (fixture->canvas, key);
+  graphene_rect_t bounds;
+
+  g_assert_nonnull (tile);
+  g_assert_true (gtk_widget_compute_bounds (gtk_widget_get_parent (tile), GTK_WIDGET (fixture->canvas), &bounds));
+  return bounds;
+}
+
+static void
+test_places (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AnaBoard) board = load_few ();
+  graphene_rect_t a, b, c;
+  int width;
+
+  ana_board_canvas_set_board (fixture->canvas, board, NULL);
+  spin (10);
+  width = gtk_widget_get_width (GTK_WIDGET (fixture->canvas));
+  g_assert_cmpstr (ana_board_canvas_get_tab (fixture->canvas), ==, "main");
+  g_assert_false (ana_board_canvas_is_narrow (fixture->canvas));
+  g_assert_null (ana_board_canvas_get_tile (fixture->canvas, "d")); /* of the other tab: not made */
+  a = bounds_of (fixture, "a");
+  b = bounds_of (fixture, "b");
+  c = bounds_of (fixture, "c");
+  /* independent of ana_grid_get_rect(): a third and two thirds of the width without the gap between them */
+  g_assert_cmpfloat_with_epsilon (a.size.width * 2 + 8, b.size.width, 2);
+  g_assert_cmpfloat_with_epsilon (a.origin.x + a.size.width + 8, b.origin.x, 1);
+  g_assert_cmpfloat_with_epsilon (b.origin.x + b.size.width, width - a.origin.x, 1);
+  g_assert_cmpfloat (a.size.height, ==, 3 * 40 + 2 * 8);
+  g_assert_cmpfloat (c.origin.y, ==, a.origin.y + a.size.height + 8);
+  g_assert_cmpfloat_with_epsilon (c.size.width, width - 2 * a.origin.x, 1);
+}
+
+static void
+test_narrow (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AnaBoard) board = load_few ();
+  graphene_rect_t a, b, c;
+
+  ana_board_canvas_set_board (fixture->canvas, board, NULL);
+  spin (10);
+  g_assert_true (ana_board_canvas_is_narrow (fixture->canvas));
+  a = bounds_of (fixture, "a");
+  b = bounds_of (fixture, "b");
+  c = bounds_of (fixture, "c");
+  g_assert_cmpfloat (a.size.width, ==, b.size.width);
+  g_assert_cmpfloat (a.size.width, ==, c.size.width);
+  g_assert_cmpfloat (b.origin.y, ==, a.origin.y + a.size.height + 8);
+  g_assert_cmpfloat (c.origin.y, ==, b.origin.y + b.size.height + 8);
+}
+
+static AnaBoard *
+apply (AnaBoard *board, AnaStep *step)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnaStep) owned = step;
+  AnaBoard *after;
+
+  g_assert_nonnull (step);
+  after = ana_step_apply (owned, board, &error);
+  g_assert_no_error (error);
+  return after;
+}
+
+/* A tile that moved is the same widget and is not filled; one that says something else is filled; one that went is gone. */
+static void
+test_kept (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AnaBoard) board = load_few ();
+  g_autoptr (AnaBoard) moved = apply (board, ana_edit_move (board, "a", 8, 0, NULL));
+  g_autoptr (JsonNode) title = json_node_init_string (json_node_alloc (), "new");
+  g_autoptr (AnaBoard) named = apply (moved, ana_edit_set (moved, "/tiles/b/title", title, NULL));
+  g_autoptr (AnaBoard) fewer = apply (named, ana_edit_remove (named, (const char *const[]) { "a", NULL }, NULL));
+  GtkWidget *a, *b;
+
+  ana_board_canvas_set_board (fixture->canvas, board, "main");
+  spin (10);
+  a = ana_board_canvas_get_tile (fixture->canvas, "a");
+  b = ana_board_canvas_get_tile (fixture->canvas, "b");
+  g_assert_cmpuint (fixture->n_made, ==, 3);
+  ana_board_canvas_set_board (fixture->canvas, moved, "main");
+  spin (5);
+  g_assert_true (ana_board_canvas_get_tile (fixture->canvas, "a") == a);
+  g_assert_cmpuint (fixture->n_made, ==, 3);
+  g_assert_cmpuint (fixture->n_filled, ==, 0);
+  ana_board_canvas_set_board (fixture->canvas, named, "main");
+  spin (5);
+  g_assert_true (ana_board_canvas_get_tile (fixture->canvas, "b") == b);
+  g_assert_cmpuint (fixture->n_filled, ==, 1);
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (b)), ==, "new");
+  ana_board_canvas_set_board (fixture->canvas, fewer, "more");
+  spin (5);
+  g_assert_null (ana_board_canvas_get_tile (fixture->canvas, "a"));
+  g_assert_false (gtk_widget_get_mapped (b)); /* the other tab is shown */
+  g_assert_cmpuint (fixture->n_made, ==, 4);
+  ana_board_canvas_set_board (fixture->canvas, fewer, "main");
+  spin (5);
+  g_assert_true (gtk_widget_get_mapped (b));
+  g_assert_cmpuint (fixture->n_made, ==, 4);
+  ana_board_canvas_set_board (fixture->canvas, NULL, NULL);
+  g_assert_null (ana_board_canvas_get_tile (fixture->canvas, "b"));
+}
+
+static AnaBoard *
+load_many (void)
+{
+  g_autoptr (GString) tiles = g_string_new (NULL);
+
+  for (int i = 0; i < ANA_BOARD_MAX_TILES; i++)
+    g_string_append_printf (tiles, "%s\"t%d\":{\"tab\":\"main\",\"x\":%d,\"y\":%d,\"w\":3,\"h\":3,\"type\":\"text\",\"markdown\":\"\"}",
+                            i > 0 ? "," : "", i, i % 4 * 3, i / 4 * 3);
+  return load (tiles->str);
+}
+
+static guint
+count_mapped (Fixture *fixture)
+{
+  guint n = 0;
+
+  for (GtkWidget *slot = gtk_widget_get_first_child (GTK_WIDGET (fixture->canvas)); slot != NULL; slot = gtk_widget_get_next_sibling (slot))
+    n += gtk_widget_get_mapped (slot);
+  return n;
+}
+
+/* Of 500 tiles those near the view are made; scrolling makes others, and what left the view is unmapped. */
+static void
+test_many (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AnaBoard) board = load_many ();
+  g_autoptr (GPtrArray) seen = NULL;
+
+  spin (5);
+  ana_board_canvas_set_board (fixture->canvas, board, "main");
+  spin (10);
+  g_assert_cmpuint (fixture->n_made, >=, 16);
+  g_assert_cmpuint (fixture->n_made, <=, 40);
+  g_assert_cmpuint (count_mapped (fixture), ==, fixture->n_made);
+  ana_board_canvas_reveal (fixture->canvas, "t499");
+  spin (10);
+  g_assert_cmpuint (fixture->n_made, <=, 80);
+  g_assert_cmpuint (count_mapped (fixture), <=, 40);
+  g_assert_true (gtk_widget_get_mapped (ana_board_canvas_get_tile (fixture->canvas, "t499")));
+  g_assert_false (gtk_widget_get_mapped (ana_board_canvas_get_tile (fixture->canvas, "t0")));
+  seen = ana_board_canvas_list_tiles (fixture->canvas);
+  g_assert_cmpuint (seen->len, ==, count_mapped (fixture));
+  g_assert_true (seen->pdata[seen->len - 1] == ana_board_canvas_get_tile (fixture->canvas, "t499"));
+}
+
+/* Tab walks all 500 in reading order, from end to end, and scrolls to what it reaches. */
+static void
+test_tab (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AnaBoard) board = load_many ();
+  GtkWidget *canvas = GTK_WIDGET (fixture->canvas);
+
+  ana_board_canvas_set_board (fixture->canvas, board, "main");
+  spin (10);
+  for (int i = 0; i < ANA_BOARD_MAX_TILES; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("t%d", i);
+
+      g_assert_true (gtk_widget_child_focus (canvas, GTK_DIR_TAB_FORWARD));
+      g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == ana_board_canvas_get_tile (fixture->canvas, key));
+    }
+  g_assert_false (gtk_widget_child_focus (canvas, GTK_DIR_TAB_FORWARD));
+  spin (5);
+  g_assert_cmpfloat (bounds_of (fixture, "t499").origin.y, <, gtk_widget_get_height (canvas));
+  g_assert_true (gtk_widget_child_focus (canvas, GTK_DIR_TAB_BACKWARD));
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == ana_board_canvas_get_tile (fixture->canvas, "t498"));
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+#define ADD(name, width, func) g_test_add ("/app/board-canvas/" name, Fixture, GINT_TO_POINTER (width), set_up, func, tear_down)
+  ADD ("places", 1000, test_places);
+  ADD ("narrow", 420, test_narrow);
+  ADD ("kept", 1000, test_kept);
+  ADD ("many", 1000, test_many);
+  ADD ("tab", 1000, test_tab);
+  return g_test_run ();
+}
