@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ana-chart-view-private.h: what the two halves of the chart view share: the view itself, and its pointer and keys.
+ * ana-chart-view-private.h: what the files of the chart view share: the view itself, and how they call each other.
  */
 #pragma once
 
@@ -45,6 +45,9 @@ void     ana_chart_view_paint_over  (cairo_t *cr, int width_px, int height_px, g
 void     ana_chart_view_add_input   (AnaChartView *self);
 void     ana_chart_view_emit_opened (AnaChartView *self);
 void     ana_chart_view_emit_table  (AnaChartView *self);
+void     ana_chart_view_emit_cursor (AnaChartView *self);
+void     ana_chart_view_emit_view   (AnaChartView *self);
+void     ana_chart_view_queue_describe (AnaChartView *self);
 void     ana_chart_view_move_cursor (AnaChartView *self, int index);
 void     ana_chart_view_pan         (AnaChartView *self, double share);
 void     ana_chart_view_zoom_at     (AnaChartView *self, double x, double factor);

@@ -12,8 +12,6 @@
 
 #include <math.h>
 
-#define DESCRIBE_MS 1000 /* a screen reader is told at most once a second */
-
 G_DEFINE_FINAL_TYPE (AnaChartView, ana_chart_view, GTK_TYPE_WIDGET)
 
 enum { CURSOR_MOVED, VIEW_CHANGED, OPENED, TABLE_WANTED, N_SIGNALS };
@@ -61,57 +59,6 @@ ana_chart_view_get_geom (AnaChartView *self)
   return self->geom;
 }
 
-static AnaHit
-without_hidden (AnaChartView *self, AnaHit hit)
-{
-  for (guint i = 0; i < MIN (hit.n_values, G_N_ELEMENTS (hit.value)); i++)
-    if ((self->hidden & (1ull << i)) != 0)
-      hit.value[i] = NAN;
-  return hit;
-}
-
-/* The pointer is over a point, or over none; the other charts of the page are told. */
-void
-ana_chart_view_set_hover (AnaChartView *self, AnaHit hit)
-{
-  self->hover = hit;
-  gtk_widget_queue_draw (self->layers.over);
-  if (self->crosshair != NULL && self->geom != NULL && self->geom->x_scale.type == ANA_SCALE_TIME)
-    ana_crosshair_point (self->crosshair, self, hit.hit ? hit.x : (double) NAN);
-}
-
-/* What another chart of the page points at. */
-static AnaHit
-get_shared_hit (AnaChartView *self, AnaGeom *geom)
-{
-  double x;
-
-  if (geom->x_scale.type != ANA_SCALE_TIME || !ana_crosshair_find (self->crosshair, self, &x) || x < geom->x_lo || x > geom->x_hi)
-    return (AnaHit) { 0 };
-  return ana_geom_hit (geom, ana_geom_x_px (geom, x), geom->plot_y);
-}
-
-/* What is looked at: under the pointer here, or over another chart of the page; else at the cursor of the keyboard. Layers
- * switched off have no value. */
-AnaHit
-ana_chart_view_get_hit (AnaChartView *self, gboolean *keyboard)
-{
-  AnaGeom *geom = ana_chart_view_get_geom (self);
-  AnaHit hit;
-
-  *keyboard = FALSE;
-  if (geom == NULL || geom->empty)
-    return (AnaHit) { 0 };
-  /* the point stays where the pointer was, wherever a zoom or another size has put it */
-  hit = self->hover.hit ? ana_geom_hit_index (geom, self->hover.index) : get_shared_hit (self, geom);
-  if (hit.hit && ana_crosshair_get_mode (self->crosshair) != ANA_CROSSHAIR_OFF)
-    return without_hidden (self, hit);
-  *keyboard = TRUE;
-  if (self->cursor < 0)
-    return (AnaHit) { 0 };
-  return without_hidden (self, ana_geom_hit_index (geom, (guint) self->cursor));
-}
-
 /* --- painting --- */
 
 static void
@@ -123,51 +70,7 @@ paint_base (cairo_t *cr, int width, int height, gpointer data)
     ana_paint_chart (cr, geom, ana_ui_get_theme ());
 }
 
-/* --- words for the screen reader --- */
-
-static char *
-describe (AnaChartView *self)
-{
-  gboolean keyboard;
-  AnaHit hit = ana_chart_view_get_hit (self, &keyboard);
-  AnaTip tip = { 0 };
-  GString *text;
-
-  if (!hit.hit || self->tip_func == NULL)
-    return self->chart != NULL ? ana_chart_summary (self->chart) : g_strdup ("");
-  self->tip_func (self->geom, &hit, &tip, self->tip_data);
-  text = g_string_new (tip.title);
-  for (guint i = 0; i < tip.n_rows; i++)
-    {
-      guint row = (self->series + i) % tip.n_rows; /* the chosen series first */
-
-      g_string_append_printf (text, ", %s %s", tip.row[row].label, tip.row[row].value);
-    }
-  if (tip.change != NULL && *tip.change != '\0')
-    g_string_append_printf (text, ", %s", tip.change);
-  ana_tip_clear (&tip);
-  return g_string_free (text, FALSE);
-}
-
-static gboolean
-describe_cb (gpointer data)
-{
-  AnaChartView *self = data;
-  g_autofree char *text = describe (self);
-
-  self->describe_id = 0;
-  ana_ui_set_a11y_description (GTK_WIDGET (self), text);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-queue_describe (AnaChartView *self)
-{
-  if (self->describe_id == 0 && (gtk_widget_has_focus (GTK_WIDGET (self)) || self->geom == NULL))
-    self->describe_id = g_timeout_add (DESCRIBE_MS, describe_cb, self);
-}
-
-/* --- cursor and view --- */
+/* --- signals --- */
 
 void
 ana_chart_view_emit_opened (AnaChartView *self)
@@ -182,121 +85,16 @@ ana_chart_view_emit_table (AnaChartView *self)
   g_signal_emit (self, signals[TABLE_WANTED], 0);
 }
 
-/* Brings the cursor into the view. */
-static void
-follow_cursor (AnaChartView *self)
-{
-  AnaGeom *geom = ana_chart_view_get_geom (self);
-  AnaHit hit;
-  double width;
-
-  if (geom == NULL || self->cursor < 0 || isnan (self->lo))
-    return;
-  hit = ana_geom_hit_index (geom, (guint) self->cursor);
-  width = self->hi - self->lo;
-  if (hit.hit && (hit.x < self->lo || hit.x > self->hi))
-    ana_chart_view_set_view (self, hit.x - width / 2, hit.x + width / 2);
-}
-
 void
-ana_chart_view_move_cursor (AnaChartView *self, int index)
+ana_chart_view_emit_cursor (AnaChartView *self)
 {
-  ana_chart_view_set_hover (self, (AnaHit) { 0 });
-  ana_chart_view_set_cursor (self, index);
-  follow_cursor (self);
   g_signal_emit (self, signals[CURSOR_MOVED], 0, self->cursor);
 }
 
-/**
- * ana_chart_view_set_cursor:
- * @self: the view
- * @index: of a point of the first series; -1 to take the cursor away
- *
- * Emits nothing: the caller knows. The user's own moves emit "cursor-moved".
- */
 void
-ana_chart_view_set_cursor (AnaChartView *self, int index)
+ana_chart_view_emit_view (AnaChartView *self)
 {
-  if (self->cursor == index)
-    return;
-  self->cursor = index;
-  gtk_widget_queue_draw (self->layers.over);
-  queue_describe (self);
-}
-
-int
-ana_chart_view_get_cursor (AnaChartView *self)
-{
-  return self->cursor;
-}
-
-/**
- * ana_chart_view_set_view:
- * @self: the view
- * @lo: first instant shown, in microseconds; NAN for all of the data
- * @hi: last instant shown
- *
- * Keeps the view within the data. Emits "view-changed" when it changed.
- */
-void
-ana_chart_view_set_view (AnaChartView *self, double lo, double hi)
-{
-  double first, last, width;
-
-  if (self->chart == NULL)
-    return;
-  ana_chart_set_x_view (self->chart, NAN, NAN);
-  ana_chart_get_x_extent (self->chart, &first, &last);
-  width = hi - lo;
-  if (isnan (lo) || isnan (hi) || width >= last - first || !(last > first))
-    lo = hi = NAN;
-  else
-    {
-      width = MAX (width, (last - first) / 100000);
-      lo = CLAMP (lo, first, last - width);
-      hi = lo + width;
-    }
-  self->lo = lo;
-  self->hi = hi;
-  ana_chart_set_x_view (self->chart, lo, hi);
-  ana_chart_view_chart_changed (self);
-  g_signal_emit (self, signals[VIEW_CHANGED], 0, lo, hi);
-}
-
-void
-ana_chart_view_zoom_at (AnaChartView *self, double x, double factor)
-{
-  AnaGeom *geom = ana_chart_view_get_geom (self);
-
-  if (geom == NULL || geom->empty)
-    return;
-  ana_chart_view_set_view (self, x - (x - geom->x_lo) * factor, x + (geom->x_hi - x) * factor);
-}
-
-/* @factor under 1 looks closer, around the cursor when there is one. */
-void
-ana_chart_view_zoom (AnaChartView *self, double factor)
-{
-  AnaGeom *geom = ana_chart_view_get_geom (self);
-  gboolean keyboard;
-  AnaHit hit;
-
-  if (geom == NULL || geom->empty)
-    return;
-  hit = ana_chart_view_get_hit (self, &keyboard);
-  ana_chart_view_zoom_at (self, hit.hit ? hit.x : (geom->x_lo + geom->x_hi) / 2, factor);
-}
-
-void
-ana_chart_view_pan (AnaChartView *self, double share)
-{
-  AnaGeom *geom = ana_chart_view_get_geom (self);
-  double step;
-
-  if (geom == NULL || isnan (self->lo))
-    return;
-  step = (geom->x_hi - geom->x_lo) * share;
-  ana_chart_view_set_view (self, self->lo + step, self->hi + step);
+  g_signal_emit (self, signals[VIEW_CHANGED], 0, self->lo, self->hi);
 }
 
 /* --- widget --- */
@@ -441,7 +239,7 @@ ana_chart_view_get_chart (AnaChartView *self)
 void
 ana_chart_view_chart_changed (AnaChartView *self)
 {
-  queue_describe (self);
+  ana_chart_view_queue_describe (self);
   ana_paint_pair_queue_draw (&self->layers);
 }
 
