@@ -132,6 +132,8 @@ typedef struct {
 
 AnaHit   ana_geom_hit       (const AnaGeom *geom, float x_px, float y_px);
 AnaHit   ana_geom_hit_index (const AnaGeom *geom, guint index);   /* keyboard: nth point of the first series */
+char    *ana_chart_dup_x    (AnaChart *chart, double x);           /* a place in words: a date with its year, a category, a number */
+char    *ana_chart_dup_y    (AnaChart *chart, double y);           /* a value as the axis writes it */
 char    *ana_chart_summary  (AnaChart *chart);                    /* for the screen reader; English, translated by app */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaChart, ana_chart_unref)

@@ -111,8 +111,15 @@ ana_geom_hit_index (const AnaGeom *geom, guint index)
   return hit_at (geom, series, index);
 }
 
-static char *
-say_x (const AnaChart *chart, double x)
+/**
+ * ana_chart_dup_x:
+ * @chart: a chart of series
+ * @x: a place on its axis
+ *
+ * Returns: (transfer full): the place in words: a date with its year and, off midnight, its time; a category; a number
+ */
+char *
+ana_chart_dup_x (AnaChart *chart, double x)
 {
   if (chart->x_type == ANA_SCALE_TIME)
     {
@@ -127,8 +134,15 @@ say_x (const AnaChart *chart, double x)
   return ana_tick_format_number (x, 0);
 }
 
+/* A value as the axis writes it; a dash for none. */
+char *
+ana_chart_dup_y (AnaChart *chart, double y)
+{
+  return isnan (y) ? g_strdup ("\342\200\224") : ana_chart_format_y (chart, y, 0);
+}
+
 static void
-say_layer (const AnaChart *chart, const AnaLayer *layer, GString *out)
+say_layer (AnaChart *chart, const AnaLayer *layer, GString *out)
 {
   const double *x = ana_series_get_x (layer->series), *y = ana_series_get_y (layer->series);
   guint n = ana_series_get_n (layer->series), at_min = 0, at_max = 0;
@@ -148,7 +162,7 @@ say_layer (const AnaChart *chart, const AnaLayer *layer, GString *out)
         at_max = i;
     }
   g_autofree char *low = ana_chart_format_y (chart, min, 0), *high = ana_chart_format_y (chart, max, 0);
-  g_autofree char *low_x = say_x (chart, x[at_min]), *high_x = say_x (chart, x[at_max]);
+  g_autofree char *low_x = ana_chart_dup_x (chart, x[at_min]), *high_x = ana_chart_dup_x (chart, x[at_max]);
 
   g_string_append_printf (out, "lowest %s at %s, highest %s at %s", low, low_x, high, high_x);
   if (isfinite (y[n - 1]))
@@ -191,7 +205,7 @@ ana_chart_summary (AnaChart *chart)
       return g_string_free (out, FALSE);
     }
   const AnaLayer *layer = g_ptr_array_index (chart->layers, main_layer);
-  g_autofree char *from = say_x (chart, lo), *to = say_x (chart, hi);
+  g_autofree char *from = ana_chart_dup_x (chart, lo), *to = ana_chart_dup_x (chart, hi);
 
   g_string_append_printf (out, "%u %s from %s to %s.", ana_series_get_n (layer->series),
                           ana_series_get_n (layer->series) == 1 ? "point" : "points", from, to);

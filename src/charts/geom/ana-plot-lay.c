@@ -298,6 +298,18 @@ ana_plot_prepare (AnaPlot *self, AnaCancelledFunc is_cancelled, gpointer data)
 }
 
 /**
+ * ana_plot_is_prepared:
+ * @self: a plot
+ *
+ * Returns: whether a layout has no forces to work out any more, or never had: it may be laid out on the main thread
+ */
+gboolean
+ana_plot_is_prepared (const AnaPlot *self)
+{
+  return self->mark->prepare == NULL || self->prepared != NULL;
+}
+
+/**
  * ana_plot_lay_out:
  * @self: a plot
  * @x: left edge of the room

@@ -90,6 +90,7 @@ typedef gboolean (*AnaCancelledFunc) (gpointer data);
 gboolean              ana_plot_prepare      (AnaPlot         *self,
                                              AnaCancelledFunc is_cancelled, /* (nullable) */
                                              gpointer         data);
+gboolean              ana_plot_is_prepared  (const AnaPlot   *self);
 AnaShapes            *ana_plot_lay_out      (AnaPlot         *self,
                                              float            x,
                                              float            y,

@@ -79,6 +79,26 @@ ana_shapes_get_datum_of_row (const AnaShapes *self, guint row)
 }
 
 /**
+ * ana_shapes_list_rows:
+ * @self: shapes
+ * @datum: which
+ * @n: (out): how many
+ *
+ * Returns: (transfer full): the rows that a datum stands for, ascending; never %NULL, of a total or a node it is empty
+ */
+guint *
+ana_shapes_list_rows (const AnaShapes *self, guint datum, guint *n)
+{
+  guint *rows = g_new (guint, MAX (self->plot->n_rows, 1));
+
+  *n = 0;
+  for (guint i = 0; i < self->plot->n_rows; i++)
+    if (datum != ANA_NO_DATUM && self->datum_of_row[i] == datum)
+      rows[(*n)++] = i;
+  return rows;
+}
+
+/**
  * ana_shapes_get_n_left_out:
  * @self: shapes
  *

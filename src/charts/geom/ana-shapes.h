@@ -92,6 +92,9 @@ const AnaDatum        *ana_shapes_get_data    (const AnaShapes *self,
                                                guint           *n);
 guint                  ana_shapes_get_datum_of_row (const AnaShapes *self,
                                                guint            row);   /* ANA_NO_DATUM: left out */
+guint                 *ana_shapes_list_rows   (const AnaShapes *self,
+                                               guint            datum,
+                                               guint           *n);     /* (transfer full) */
 guint                  ana_shapes_get_n_left_out (const AnaShapes *self);
 void                   ana_shapes_get_plot    (const AnaShapes *self,
                                                float           *x,
