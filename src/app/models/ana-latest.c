@@ -165,6 +165,18 @@ ana_latest_request (AnaLatest *self, gpointer input, gboolean drop_running)
   self->waiting = input;
 }
 
+/* Nobody wants the answer any more: what runs is cancelled and dropped, what waits is forgotten. */
+void
+ana_latest_cancel (AnaLatest *self)
+{
+  self->token++;
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  if (self->waiting != NULL && self->free_input != NULL)
+    self->free_input (self->waiting);
+  self->waiting = NULL;
+}
+
 gboolean
 ana_latest_is_running (AnaLatest *self)
 {

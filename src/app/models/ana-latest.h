@@ -22,6 +22,7 @@ void       ana_latest_free       (AnaLatest      *self);
 void       ana_latest_request    (AnaLatest      *self,
                                   gpointer        input,
                                   gboolean        drop_running);
+void       ana_latest_cancel     (AnaLatest      *self);
 gboolean   ana_latest_is_running (AnaLatest      *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaLatest, ana_latest_free)

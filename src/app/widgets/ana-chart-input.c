@@ -3,7 +3,7 @@
  * ana-chart-input.c: the pointer and the keys of a chart.
  *
  * Left and Right move the cursor, Home and End to the ends, Up and Down choose the series, + and - zoom, 0 shows all,
- * T goes to the table, Enter opens. Drag zooms, Shift+drag pans, a double click shows all, Ctrl+scroll zooms: plain
+ * T goes to the table, Space pins the tooltip, Enter opens. Drag zooms, Shift+drag pans, a double click shows all, Ctrl+scroll zooms: plain
  * scrolling stays the page's.
  */
 #include "config.h"
@@ -15,22 +15,12 @@
 #define ZOOM_STEP 0.7
 #define MIN_DRAG_PX 6
 
-static guint
-count_points (AnaChartView *self)
-{
-  AnaGeom *geom = ana_chart_view_get_geom (self);
-
-  if (geom == NULL || geom->n_layers == 0 || geom->layers[0].layer->series == NULL)
-    return 0;
-  return ana_series_get_n (geom->layers[0].layer->series);
-}
-
 /* The first key press starts at the last point of the view. */
 static void
 step_cursor (AnaChartView *self, int step)
 {
   AnaGeom *geom = ana_chart_view_get_geom (self);
-  int n = (int) count_points (self);
+  int n = (int) ana_chart_view_count (self);
   int index = ana_chart_view_get_cursor (self);
 
   if (n == 0)
@@ -54,31 +44,88 @@ choose_series (AnaChartView *self, int step)
   ana_chart_view_move_cursor (self, self->cursor);
 }
 
+static void
+walk_shapes (AnaChartView *self, const AnaShapes *shapes, AnaWalk way, guint n_steps)
+{
+  guint at = self->cursor >= 0 ? (guint) self->cursor : ANA_NO_DATUM;
+
+  for (guint i = 0; i < n_steps; i++)
+    at = ana_shapes_walk (shapes, at, way);
+  ana_chart_view_move_cursor (self, at == ANA_NO_DATUM ? -1 : (int) at);
+}
+
+typedef struct { guint key, keypad; AnaWalk way; guint n_steps; } Move;
+
+/* FALSE: the key is no move. */
+static gboolean
+move_by_key (AnaChartView *self, guint key)
+{
+  static const Move moves[] = {
+    { GDK_KEY_Left, GDK_KEY_KP_Left, ANA_WALK_PREVIOUS, 1 },
+    { GDK_KEY_Right, GDK_KEY_KP_Right, ANA_WALK_NEXT, 1 },
+    { GDK_KEY_Page_Up, GDK_KEY_KP_Page_Up, ANA_WALK_PREVIOUS, 10 },
+    { GDK_KEY_Page_Down, GDK_KEY_KP_Page_Down, ANA_WALK_NEXT, 10 },
+    { GDK_KEY_Home, GDK_KEY_KP_Home, ANA_WALK_FIRST, 1 },
+    { GDK_KEY_End, GDK_KEY_KP_End, ANA_WALK_LAST, 1 },
+    { GDK_KEY_Up, GDK_KEY_KP_Up, ANA_WALK_UP, 1 },
+    { GDK_KEY_Down, GDK_KEY_KP_Down, ANA_WALK_DOWN, 1 },
+  };
+  AnaGeom *geom = ana_chart_view_get_geom (self);
+
+  for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
+    {
+      const Move *move = &moves[i];
+
+      if (key != move->key && key != move->keypad)
+        continue;
+      if (geom != NULL && geom->shapes != NULL)
+        walk_shapes (self, geom->shapes, move->way, move->n_steps);
+      else if (move->way == ANA_WALK_PREVIOUS || move->way == ANA_WALK_NEXT)
+        step_cursor (self, move->way == ANA_WALK_NEXT ? (int) move->n_steps : -(int) move->n_steps);
+      else if (move->way == ANA_WALK_UP || move->way == ANA_WALK_DOWN)
+        choose_series (self, move->way == ANA_WALK_DOWN ? 1 : -1);
+      else
+        ana_chart_view_move_cursor (self, move->way == ANA_WALK_LAST ? (int) ana_chart_view_count (self) - 1 : ana_chart_view_count (self) > 0 ? 0 : -1);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* What was put on the chart last goes first. FALSE: there is nothing. */
+static gboolean
+take_away (AnaChartView *self)
+{
+  if (self->pinned >= 0)
+    ana_chart_view_set_pinned (self, -1);
+  else if (self->cursor >= 0)
+    ana_chart_view_move_cursor (self, -1);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static void
+toggle_pin (AnaChartView *self, int index)
+{
+  ana_chart_view_set_pinned (self, self->pinned == index ? -1 : index);
+}
+
 static gboolean
 key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, AnaChartView *self)
 {
   if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
     return GDK_EVENT_PROPAGATE;
+  if (move_by_key (self, key))
+    return GDK_EVENT_STOP;
   switch (key)
     {
-    case GDK_KEY_Left: case GDK_KEY_KP_Left: step_cursor (self, -1); break;
-    case GDK_KEY_Right: case GDK_KEY_KP_Right: step_cursor (self, 1); break;
-    case GDK_KEY_Page_Up: step_cursor (self, -10); break;
-    case GDK_KEY_Page_Down: step_cursor (self, 10); break;
-    case GDK_KEY_Home: case GDK_KEY_KP_Home: ana_chart_view_move_cursor (self, count_points (self) > 0 ? 0 : -1); break;
-    case GDK_KEY_End: case GDK_KEY_KP_End: ana_chart_view_move_cursor (self, (int) count_points (self) - 1); break;
-    case GDK_KEY_Up: case GDK_KEY_KP_Up: choose_series (self, -1); break;
-    case GDK_KEY_Down: case GDK_KEY_KP_Down: choose_series (self, 1); break;
     case GDK_KEY_plus: case GDK_KEY_equal: case GDK_KEY_KP_Add: ana_chart_view_zoom (self, ZOOM_STEP); break;
     case GDK_KEY_minus: case GDK_KEY_KP_Subtract: ana_chart_view_zoom (self, 1 / ZOOM_STEP); break;
     case GDK_KEY_0: case GDK_KEY_KP_0: ana_chart_view_set_view (self, NAN, NAN); break;
     case GDK_KEY_t: case GDK_KEY_T: ana_chart_view_emit_table (self); break;
     case GDK_KEY_Return: case GDK_KEY_KP_Enter: ana_chart_view_emit_opened (self); break;
-    case GDK_KEY_Escape:
-      if (self->cursor < 0)
-        return GDK_EVENT_PROPAGATE;
-      ana_chart_view_move_cursor (self, -1);
-      break;
+    case GDK_KEY_space: case GDK_KEY_KP_Space: toggle_pin (self, self->cursor); break;
+    case GDK_KEY_Escape: return take_away (self) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
     default: return GDK_EVENT_PROPAGATE;
     }
   return GDK_EVENT_STOP;
@@ -88,12 +135,11 @@ static void
 motion_cb (GtkEventControllerMotion *controller, double x, double y, AnaChartView *self)
 {
   AnaGeom *geom = ana_chart_view_get_geom (self);
-  AnaHit hit = { 0 };
+  AnaHit hit;
 
   if (geom == NULL || self->dragging)
     return;
-  if (x >= geom->plot_x && x <= geom->plot_x + geom->plot_w && y >= 0 && y <= geom->plot_y + geom->plot_h)
-    hit = ana_geom_hit (geom, (float) x, (float) y);
+  hit = ana_chart_hit_at (geom, x, y);
   if (hit.hit == self->hover.hit && hit.index == self->hover.index)
     return;
   ana_chart_view_set_hover (self, hit);
@@ -114,7 +160,7 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, AnaChartView *self)
   AnaGeom *geom = ana_chart_view_get_geom (self);
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (geom == NULL || geom->empty || x < geom->plot_x)
+  if (geom == NULL || geom->empty || geom->shapes != NULL || x < geom->plot_x)
     return;
   self->dragging = TRUE;
   self->panning = (state & GDK_SHIFT_MASK) != 0;
@@ -140,13 +186,11 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, AnaChartView *sel
   gtk_widget_queue_draw (self->layers.over);
 }
 
-/* A click puts the keyboard cursor on the point, so that pointer and keys go on from the same place. */
 static void
 drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, AnaChartView *self)
 {
   AnaGeom *geom = ana_chart_view_get_geom (self);
   double from = MIN (self->drag_from_px, self->drag_to_px), to = MAX (self->drag_from_px, self->drag_to_px);
-  AnaHit hit;
 
   if (!self->dragging || geom == NULL)
     return;
@@ -157,18 +201,42 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, AnaChartView *self)
   if (to - from >= MIN_DRAG_PX)
     {
       ana_chart_view_set_view (self, ana_geom_x_value (geom, (float) from), ana_geom_x_value (geom, (float) to));
-      return;
     }
-  hit = ana_geom_hit (geom, (float) self->drag_from_px, (float) geom->plot_y);
-  if (hit.hit)
-    ana_chart_view_move_cursor (self, (int) hit.index);
 }
 
+/* A click puts the keyboard cursor on the point, so that pointer and keys go on from the same place, and pins what it says;
+ * a second one lets it go. */
+static void
+released_cb (GtkGestureClick *gesture, int n_press, double x, double y, AnaChartView *self)
+{
+  AnaGeom *geom = ana_chart_view_get_geom (self);
+  AnaHit hit = geom != NULL && !geom->empty ? ana_chart_hit_at (geom, x, y) : (AnaHit) { 0 };
+
+  if (!hit.hit)
+    {
+      ana_chart_view_set_pinned (self, -1);
+      return;
+    }
+  if (n_press == 1)
+    {
+      ana_chart_view_move_cursor (self, (int) hit.index);
+      toggle_pin (self, (int) hit.index);
+    }
+}
+
+/* Twice: a mark is opened, a chart of series shows all again. */
 static void
 pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, AnaChartView *self)
 {
-  if (n_press == 2)
+  AnaGeom *geom = ana_chart_view_get_geom (self);
+
+  if (n_press != 2 || geom == NULL)
+    return;
+  ana_chart_view_set_pinned (self, -1);
+  if (geom->shapes == NULL)
     ana_chart_view_set_view (self, NAN, NAN);
+  else if (ana_chart_hit_at (geom, x, y).hit)
+    ana_chart_view_emit_opened (self);
 }
 
 static gboolean
@@ -207,6 +275,7 @@ ana_chart_view_add_input (AnaChartView *self)
   g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
   g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
+  g_signal_connect (click, "released", G_CALLBACK (released_cb), self);
   add (self, keys);
   add (self, motion);
   add (self, scroll);

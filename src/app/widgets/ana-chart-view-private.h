@@ -6,6 +6,7 @@
 
 #include "ana-chart-view.h"
 #include "ana-crosshair.h"
+#include "ana-latest.h"
 #include "ana-paint-layer.h"
 
 G_BEGIN_DECLS
@@ -23,7 +24,9 @@ struct _AnaChartView {
   AnaGeom    *geom;         /* (owned) (nullable) of geom_version and size */
   guint64     geom_version;
   AnaHit      hover;        /* hit when the pointer is over a point */
-  int         cursor;       /* of the keyboard: index in the first series; -1 away */
+  int         cursor;       /* of the keyboard: index in the first series, or of a datum; -1 away */
+  int         pinned;       /* whose tooltip stays; -1: none */
+  char       *pinned_key;   /* (owned) (nullable) what it stands for, to find it in other data */
   guint       series;       /* the layer that Up and Down chose */
   double      lo, hi;       /* the view; NAN: all */
   guint64     hidden;       /* layers the legend has switched off */
@@ -34,11 +37,39 @@ struct _AnaChartView {
   double      drag_from_px, drag_to_px;
   double      pan_lo, pan_hi;
   guint       describe_id;
+  /* Forces under way */
+  AnaLatest  *work;         /* (owned) (nullable) */
+  gboolean    busy;
+  guint       busy_tick;    /* moves the line of progress */
   /* Children */
   AnaPaintPair layers;      /* axes and marks; crosshair, tooltip, rubber band */
 };
 
 AnaGeom *ana_chart_view_get_geom    (AnaChartView *self);
+void     ana_chart_view_show_chart  (AnaChartView *self,
+                                     AnaChart     *chart);
+/* ana-chart-point.c */
+guint    ana_chart_view_count       (AnaChartView *self);
+AnaHit   ana_chart_hit_index        (const AnaGeom *geom,
+                                     guint         index);
+AnaHit   ana_chart_hit_at           (const AnaGeom *geom,
+                                     double        x_px,
+                                     double        y_px);
+void     ana_chart_view_set_pinned  (AnaChartView *self,
+                                     int           index);
+char    *ana_chart_view_dup_key     (AnaChartView *self,
+                                     int           index);
+void     ana_chart_view_find_pinned (AnaChartView *self);
+/* ana-chart-words.c */
+void     ana_chart_view_fill_tip    (AnaChartView *self,
+                                     const AnaHit *hit,
+                                     AnaTip       *tip);
+/* ana-chart-work.c */
+gboolean ana_chart_view_work_out    (AnaChartView *self,
+                                     AnaChart     *chart);
+void     ana_chart_view_paint_busy  (AnaChartView *self,
+                                     cairo_t      *cr,
+                                     const AnaTheme *theme);
 AnaHit   ana_chart_view_get_hit     (AnaChartView *self, gboolean *keyboard);
 void     ana_chart_view_set_hover   (AnaChartView *self, AnaHit hit);
 void     ana_chart_view_paint_over  (cairo_t *cr, int width_px, int height_px, gpointer view);

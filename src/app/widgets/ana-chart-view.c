@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ana-chart-view.c: a chart model on screen: crosshair, tooltip, keyboard cursor, zoom and pan.
+ * ana-chart-view.c: a chart on screen, of series or of shapes: crosshair, tooltip, keyboard cursor, zoom and pan.
  *
  * Two layers, each painted on its own: the marks with their axes, which change with the data, and what moves with the
  * pointer. Hit, tooltip, cursor and painter read the one AnaGeom, kept until the model, the size or the view changes.
@@ -14,7 +14,7 @@
 
 G_DEFINE_FINAL_TYPE (AnaChartView, ana_chart_view, GTK_TYPE_WIDGET)
 
-enum { CURSOR_MOVED, VIEW_CHANGED, OPENED, TABLE_WANTED, N_SIGNALS };
+enum { CURSOR_MOVED, VIEW_CHANGED, OPENED, DATUM_OPENED, TABLE_WANTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 void
@@ -75,8 +75,16 @@ paint_base (cairo_t *cr, int width, int height, gpointer data)
 void
 ana_chart_view_emit_opened (AnaChartView *self)
 {
-  if (self->cursor >= 0)
-    g_signal_emit (self, signals[OPENED], 0, self->cursor);
+  AnaGeom *geom = ana_chart_view_get_geom (self);
+  AnaChartPick pick = { .index = (guint) self->cursor };
+  g_autofree guint *rows = NULL;
+
+  if (self->cursor < 0 || geom == NULL)
+    return;
+  if (geom->shapes != NULL)
+    pick.rows = rows = ana_shapes_list_rows (geom->shapes, pick.index, &pick.n_rows);
+  g_signal_emit (self, signals[OPENED], 0, self->cursor);
+  g_signal_emit (self, signals[DATUM_OPENED], 0, &pick);
 }
 
 void
@@ -150,6 +158,7 @@ ana_chart_view_dispose (GObject *object)
   AnaChartView *self = ANA_CHART_VIEW (object);
 
   g_clear_handle_id (&self->describe_id, g_source_remove);
+  g_clear_pointer (&self->work, ana_latest_free);
   ana_paint_pair_clear (&self->layers);
   g_clear_pointer (&self->geom, ana_geom_free);
   g_clear_pointer (&self->chart, ana_chart_unref);
@@ -160,6 +169,7 @@ static void
 ana_chart_view_finalize (GObject *object)
 {
   g_free (ANA_CHART_VIEW (object)->title);
+  g_free (ANA_CHART_VIEW (object)->pinned_key);
   G_OBJECT_CLASS (ana_chart_view_parent_class)->finalize (object);
 }
 
@@ -179,6 +189,7 @@ ana_chart_view_class_init (AnaChartViewClass *klass)
   signals[VIEW_CHANGED] = g_signal_new ("view-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   signals[OPENED] = g_signal_new ("opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[DATUM_OPENED] = g_signal_new ("datum-opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[TABLE_WANTED] = g_signal_new ("table-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_css_name (widget_class, "ana-chart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
@@ -190,6 +201,7 @@ ana_chart_view_init (AnaChartView *self)
   self->insets = ANA_INSETS_CHART;
   self->min_height_px = 160;
   self->cursor = -1;
+  self->pinned = -1;
   self->lo = self->hi = NAN;
   ana_paint_pair_init (&self->layers, GTK_WIDGET (self), paint_base, ana_chart_view_paint_over);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
@@ -206,12 +218,28 @@ ana_chart_view_new (void)
 /**
  * ana_chart_view_set_chart:
  * @self: the view
- * @chart: (nullable): the model; shared, so that a zoom strip sees the same data
+ * @chart: (nullable): a chart of series or of shapes; shared, so that a zoom strip sees the same data
  *
- * Shows another model. The view that was zoomed into stays, as far as the data reach.
+ * Shows another model. The view that was zoomed into stays, as far as the data reach; so do cursor and pinned tooltip. A
+ * graph whose forces are not worked out yet (ana_plot_is_prepared()) is shown when they are: until then the chart is the
+ * worker's, and nobody else's.
  */
 void
 ana_chart_view_set_chart (AnaChartView *self, AnaChart *chart)
+{
+  if (!ana_chart_view_work_out (self, chart))
+    ana_chart_view_show_chart (self, chart);
+}
+
+static AnaHit
+hit_again (const AnaGeom *geom, const AnaHit *hover)
+{
+  return geom->shapes != NULL ? ana_chart_hit_at (geom, hover->x_px, hover->y_px[0]) : ana_geom_hit (geom, hover->x_px, geom->plot_y);
+}
+
+/* Of a chart that can be laid out at once. */
+void
+ana_chart_view_show_chart (AnaChartView *self, AnaChart *chart)
 {
   double lo = self->lo, hi = self->hi;
   AnaHit hover = self->hover;
@@ -225,7 +253,10 @@ ana_chart_view_set_chart (AnaChartView *self, AnaChart *chart)
     ana_chart_view_set_view (self, lo, hi);
   geom = hover.hit ? ana_chart_view_get_geom (self) : NULL;
   if (hover.hit) /* the pointer has not moved: what comes in does not take its point away */
-    ana_chart_view_set_hover (self, geom != NULL && !geom->empty ? ana_geom_hit (geom, hover.x_px, geom->plot_y) : (AnaHit) { 0 });
+    ana_chart_view_set_hover (self, geom != NULL && !geom->empty ? hit_again (geom, &hover) : (AnaHit) { 0 });
+  ana_chart_view_find_pinned (self);
+  if (chart != NULL && ana_chart_get_plot (chart) != NULL && self->cursor >= (int) ana_chart_view_count (self))
+    ana_chart_view_set_cursor (self, (int) ana_chart_view_count (self) - 1);
   ana_chart_view_chart_changed (self);
 }
 

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ana-chart-view.h: a chart model on screen: crosshair, tooltip, keyboard cursor, zoom and pan.
+ * ana-chart-view.h: a chart on screen, of series or of shapes: crosshair, tooltip, keyboard cursor, zoom and pan.
+ *
+ * For a tile: ana_chart_view_new (), ana_chart_view_set_title () with the tile's title, ana_chart_view_set_chart () with
+ * any chart of ana_chart_spec_parse (), again whenever the data are others. The rest (hover, pinned tooltip, keys, words
+ * for the screen reader) the view does by itself; a tooltip of one's own is ana_chart_view_set_tip (). Forces of a large
+ * graph are worked out on a worker: the picture before stays, with a line of progress, and so does get_chart ().
  */
 #pragma once
 
@@ -17,12 +22,21 @@ typedef struct {
   char       *change;      /* "" when there is nothing to compare */
   AnaVerdict  verdict;
   guint       n_rows;
-  struct { char *label; char *value; AnaColourSlot slot; } row[8];
+  struct { char *label; char *value; AnaColourSlot slot; gboolean plain; } row[8]; /* plain: without its colour */
 } AnaTip;
+
+/* What "datum-opened" hands over, while it is emitted. */
+typedef struct {
+  guint        index;    /* of the datum; of a chart of series: of the point of its first series */
+  const guint *rows;     /* of the rows that the chart was made from; none of a chart of series, of a total, of a node */
+  guint        n_rows;
+} AnaChartPick;
 
 typedef void (*AnaTipFunc) (const AnaGeom *geom, const AnaHit *hit, AnaTip *tip, gpointer data);
 
-/* Signals: "cursor-moved" (int index, -1 away), "view-changed" (double lo, double hi), "opened" (int index), "table-wanted" */
+/* Signals: "cursor-moved" (int index, -1 away), "view-changed" (double lo, double hi), "opened" (int index) and
+ * "datum-opened" (const AnaChartPick*) of the same, "table-wanted". An index is that of a point of the first series, or of
+ * a datum of the shapes. */
 GtkWidget     *ana_chart_view_new         (void);
 void           ana_chart_view_set_chart   (AnaChartView *self,
                                            AnaChart     *chart);
@@ -49,6 +63,8 @@ void           ana_chart_view_zoom        (AnaChartView *self,
 void           ana_chart_view_set_hidden  (AnaChartView *self,
                                            guint64       hidden);
 guint64        ana_chart_view_get_hidden  (AnaChartView *self);
+gboolean       ana_chart_view_is_busy     (AnaChartView *self);     /* forces are being worked out */
+int            ana_chart_view_get_pinned  (AnaChartView *self);     /* index; -1: none */
 void           ana_tip_clear              (AnaTip       *tip);
 
 G_END_DECLS
