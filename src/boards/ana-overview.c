@@ -187,11 +187,11 @@ get_card_freshness (const Build *build, gint64 as_of_usec)
   return build->input->now_usec - as_of_usec > 2 * interval_usec[build->input->period] ? ANA_FRESH_STALE : ANA_FRESH_LIVE;
 }
 
-static AnaCard *
-build_card (const Build *build, const AnaKpi *kpi)
+AnaCard *
+ana_overview_build_card (const Build *build, const AnaKpi *kpi, const char *dim)
 {
   gint64 as_of;
-  g_autoptr (GArray) parts = ana_overview_read (build, kpi, "", &as_of);
+  g_autoptr (GArray) parts = ana_overview_read (build, kpi, dim, &as_of);
   AnaMeasureValue now = { .value = NAN }, before = { .value = NAN };
   AnaCardInput input = {
     .kpi = kpi, .period = build->input->period, .span = build->span, .compare = build->compare,
@@ -199,14 +199,14 @@ build_card (const Build *build, const AnaKpi *kpi)
     .range_label = build->self->range_label, .freshness = get_card_freshness (build, as_of),
   };
 
-  ana_overview_trim (build, kpi, "", parts);
+  ana_overview_trim (build, kpi, dim, parts);
   input.parts = (AnaSpanPart *) parts->data;
   input.n_parts = parts->len;
   if (kpi->merge == ANA_MERGE_NONE)
     {
-      if (ana_overview_ask (build, kpi, "", build->span, &now))
+      if (ana_overview_ask (build, kpi, dim, build->span, &now))
         input.span_value = &now;
-      if (ana_overview_ask (build, kpi, "", build->compare, &before))
+      if (ana_overview_ask (build, kpi, dim, build->compare, &before))
         input.compare_value = &before;
     }
   if (as_of != ANA_TIME_NONE)
@@ -220,7 +220,7 @@ add_card (Build *build, const char *code)
   const AnaKpi *kpi = ana_catalogue_find (build->input->catalogue, code);
 
   if (kpi != NULL && kpi->grain[build->input->period])
-    g_ptr_array_add (build->self->cards, build_card (build, kpi));
+    g_ptr_array_add (build->self->cards, ana_overview_build_card (build, kpi, ""));
 }
 
 static void
@@ -275,8 +275,8 @@ make_trend_title (const AnaKpi *kpi, AnaPeriod period, const char *locale)
     }
 }
 
-static char *
-make_unit_text (const char *unit)
+char *
+ana_overview_unit_text (const char *unit)
 {
   static const char *const texts[][2] = {
     { "money:GBP", "£" }, { "money:EUR", "€" }, { "money:USD", "$" }, { "percent", "%" }, { "days", "d" }, { "hours", "h" },
@@ -296,8 +296,8 @@ format_axis_cb (double value, gpointer data)
 }
 
 /* Ticks speak the language of the process, like every other date. */
-static void
-set_month_names (AnaChart *chart)
+void
+ana_overview_set_month_names (AnaChart *chart)
 {
   char *names[13] = { NULL };
 
@@ -348,7 +348,7 @@ build_trend (Build *build)
   before = ana_points_lay_over (now, there, there_usec);
   build->self->trend_kpi = kpi;
   build->self->trend_title = make_trend_title (kpi, build->input->period, build->input->locale);
-  build->self->trend_unit = make_unit_text (kpi->unit);
+  build->self->trend_unit = ana_overview_unit_text (kpi->unit);
   build->self->trend = ana_chart_new ();
   ana_chart_set_title (build->self->trend, build->self->trend_title);
   ana_chart_set_x_scale (build->self->trend, ANA_SCALE_TIME, build->zone);
@@ -362,7 +362,7 @@ build_trend (Build *build)
   layer->last_partial = partial;
   layer->partial_label = partial ? make_so_far (now, kpi->unit, build->input->locale) : NULL;
   layer->label = g_strdup (_("This period"));
-  set_month_names (build->self->trend);
+  ana_overview_set_month_names (build->self->trend);
 }
 
 /* --- texts of the head --- */

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-tile-chart.c: from the rows of a tile and its spec to a chart, with thresholds and annotations.
+ */
+#include "config.h"
+
+#include "ana-tile-private.h"
+
+#include "ana-chart-spec.h"
+#include "ana-error.h"
+#include "ana-money.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+static char *
+format_axis_cb (double value, gpointer data)
+{
+  return ana_format_axis (value, data);
+}
+
+/* --- unit --- */
+
+static const char *
+get_channel_field (JsonNode *spec, const char *channel)
+{
+  JsonObject *object = json_node_get_object (spec);
+  JsonNode *encoding = json_object_get_member (object, "encoding");
+  JsonNode *node = encoding != NULL && JSON_NODE_HOLDS_OBJECT (encoding) ? json_object_get_member (json_node_get_object (encoding), channel) : NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? ana_json_get_string (json_node_get_object (node), "", "field", NULL, NULL) : NULL;
+}
+
+static char *
+unit_of_field (const AnaField *field)
+{
+  g_autofree char *money = NULL;
+
+  if (field->type == ANA_TYPE_MONEY)
+    {
+      money = g_strdup_printf ("money:%s", field->currency);
+      return ana_overview_unit_text (money);
+    }
+  return field->unit != NULL ? ana_overview_unit_text (field->unit) : NULL;
+}
+
+/* Of the first measure that the spec draws. */
+static char *
+find_unit (JsonNode *spec, const AnaFrame *frame)
+{
+  static const char *const channels[] = { "y", "x", "value", "theta", "radius", "color", "size", NULL };
+
+  for (guint i = 0; channels[i] != NULL; i++)
+    {
+      const char *name = get_channel_field (spec, channels[i]);
+      int col = name != NULL ? ana_frame_find (frame, name) : -1;
+      char *unit = col >= 0 ? unit_of_field (ana_frame_get_field (frame, (guint) col)) : NULL;
+
+      if (unit != NULL && unit[0] != '\0')
+        return unit;
+      g_free (unit);
+    }
+  return g_strdup ("");
+}
+
+/* --- thresholds and annotations --- */
+
+static AnaColourSlot
+slot_of_state (const char *state)
+{
+  if (g_strcmp0 (state, "good") == 0)
+    return ANA_SLOT_GOOD;
+  return g_strcmp0 (state, "bad") == 0 || g_strcmp0 (state, "crit") == 0 ? ANA_SLOT_BAD : ANA_SLOT_WARN;
+}
+
+/* Thresholds are in the unit of the rows: money in minor units, the chart in major ones. */
+static double
+get_factor (JsonNode *spec, const AnaFrame *frame)
+{
+  const char *name = get_channel_field (spec, "y");
+  int col = name != NULL ? ana_frame_find (frame, name) : -1;
+  const AnaField *field = col >= 0 ? ana_frame_get_field (frame, (guint) col) : NULL;
+
+  return field != NULL && field->type == ANA_TYPE_MONEY ? pow (10, -MAX (ana_money_get_digits (field->currency), 0)) : 1;
+}
+
+static void
+add_thresholds (const AnaTile *tile, JsonNode *spec, const AnaFrame *frame, AnaChart *chart)
+{
+  JsonNode *node = json_object_get_member (tile->json, "thresholds");
+  JsonArray *list = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  double factor = get_factor (spec, frame);
+
+  if (list == NULL || ana_chart_get_plot (chart) != NULL)
+    return;
+  for (guint i = 0; i < MIN (json_array_get_length (list), 20); i++)
+    {
+      JsonNode *item = json_array_get_element (list, i);
+      JsonObject *object = JSON_NODE_HOLDS_OBJECT (item) ? json_node_get_object (item) : NULL;
+      JsonNode *value = object != NULL ? json_object_get_member (object, "value") : NULL;
+      AnaLayer *layer;
+
+      if (value == NULL || !JSON_NODE_HOLDS_VALUE (value) || json_node_get_value_type (value) == G_TYPE_STRING)
+        continue;
+      layer = ana_chart_add_layer (chart, ANA_MARK_RULE, NULL, slot_of_state (ana_json_get_string (object, "", "state", NULL, NULL)));
+      layer->rule_value = json_node_get_double (value) * factor;
+      layer->dashed = TRUE;
+    }
+}
+
+static void
+add_annotations (const TileBuild *build, const AnaTile *tile, AnaChart *chart)
+{
+  g_autoptr (JsonNode) root = ana_board_to_json (build->input->board);
+  JsonNode *map = json_object_get_member (json_node_get_object (root), "annotations");
+  JsonObjectIter iter;
+  const char *id;
+  JsonNode *node;
+
+  if (map == NULL || !JSON_NODE_HOLDS_OBJECT (map) || ana_chart_get_plot (chart) != NULL)
+    return;
+  json_object_iter_init_ordered (&iter, json_node_get_object (map));
+  while (json_object_iter_next_ordered (&iter, &id, &node))
+    {
+      JsonObject *note = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      const char *on = note != NULL ? ana_json_get_string (note, "", "tile", NULL, NULL) : NULL;
+      const char *at = note != NULL ? ana_json_get_string (note, "", "at", NULL, NULL) : NULL;
+      const char *text = note != NULL ? ana_json_get_string (note, "", "text", "", NULL) : NULL;
+      gint64 at_usec;
+
+      if (g_strcmp0 (on, tile->key) == 0 && at != NULL && ana_time_parse (at, build->zone, &at_usec, NULL))
+        ana_chart_add_note (chart, (double) at_usec, text != NULL ? text : "");
+    }
+}
+
+/* --- the running bucket --- */
+
+static gint64
+unit_usec (const char *unit)
+{
+  static const struct { const char *name; gint64 usec; } units[] = {
+    { "yearmonth", 31 * ANA_USEC_PER_DAY }, { "yearweek", 7 * ANA_USEC_PER_DAY }, { "yearmonthdate", ANA_USEC_PER_DAY },
+    { "yearmonthdatehours", ANA_USEC_PER_HOUR }, { "yearmonthdatehoursminutes", ANA_USEC_PER_MIN },
+    { "minute", ANA_USEC_PER_MIN }, { "hour", ANA_USEC_PER_HOUR }, { "day", ANA_USEC_PER_DAY },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    if (g_strcmp0 (units[i].name, unit) == 0)
+      return units[i].usec;
+  return 0;
+}
+
+static gint64
+find_bucket_usec (const AnaTile *tile)
+{
+  JsonNode *query = ana_tile_get_member (tile, "query");
+  JsonNode *groups = query != NULL ? json_object_get_member (json_node_get_object (query), "group") : NULL;
+
+  if (query == NULL)
+    return unit_usec (tile->kpi_period);
+  for (guint i = 0; groups != NULL && JSON_NODE_HOLDS_ARRAY (groups) && i < json_array_get_length (json_node_get_array (groups)); i++)
+    {
+      JsonNode *item = json_array_get_element (json_node_get_array (groups), i);
+      const char *unit = JSON_NODE_HOLDS_OBJECT (item) ? ana_json_get_string (json_node_get_object (item), "", "timeUnit", NULL, NULL) : NULL;
+
+      if (unit_usec (unit) != 0)
+        return unit_usec (unit);
+    }
+  return ana_tile_is_local (tile) ? ANA_USEC_PER_DAY : 0;
+}
+
+/* The last point of a line is that of a bucket that is not over: it is drawn as such. */
+static void
+mark_running (const TileBuild *build, const AnaTile *tile, AnaChart *chart)
+{
+  gint64 bucket_usec = find_bucket_usec (tile);
+
+  for (guint i = 0; bucket_usec > 0 && i < ana_chart_get_n_layers (chart); i++)
+    {
+      AnaLayer *layer = ana_chart_get_layer (chart, i);
+      guint n = layer->series != NULL ? ana_series_get_n (layer->series) : 0;
+
+      if (layer->mark == ANA_MARK_LINE && n > 1 && layer->slot != ANA_SLOT_PREVIOUS
+          && ana_series_get_x (layer->series)[n - 1] + (double) bucket_usec > (double) build->input->now_usec)
+        layer->last_partial = TRUE;
+    }
+}
+
+/* A layer that draws the column `previous` is what this period is held against. */
+static void
+mark_previous (JsonNode *spec, AnaChart *chart)
+{
+  JsonNode *layers = json_object_get_member (json_node_get_object (spec), "layer");
+
+  for (guint i = 0; layers != NULL && JSON_NODE_HOLDS_ARRAY (layers) && i < json_array_get_length (json_node_get_array (layers)); i++)
+    {
+      JsonNode *item = json_array_get_element (json_node_get_array (layers), i);
+      const char *field = JSON_NODE_HOLDS_OBJECT (item) ? get_channel_field (item, "y") : NULL;
+      AnaLayer *layer = i < ana_chart_get_n_layers (chart) ? ana_chart_get_layer (chart, i) : NULL;
+
+      if (layer == NULL || json_array_get_length (json_node_get_array (layers)) != ana_chart_get_n_layers (chart))
+        return;
+      if (g_strcmp0 (field, "previous") != 0)
+        continue;
+      layer->slot = ANA_SLOT_PREVIOUS;
+      layer->width_px = 1.5;
+      g_free (layer->label);
+      layer->label = g_strdup (_("Previous"));
+    }
+}
+
+/* Axis titles of a tile say what its own title says: only those that the spec names are kept. */
+static gboolean
+names_axis (JsonNode *spec, const char *channel)
+{
+  g_autofree char *pointer = g_strdup_printf ("/encoding/%s/axis/title", channel), *own = g_strdup_printf ("/encoding/%s/title", channel);
+
+  return ana_json_path_get (spec, pointer) != NULL || ana_json_path_get (spec, own) != NULL;
+}
+
+static void
+finish_chart (const TileBuild *build, const AnaTile *tile, JsonNode *spec, AnaFrame *frame, AnaChart *chart)
+{
+  AnaPlot *plot = ana_chart_get_plot (chart);
+
+  ana_chart_set_title (chart, tile->title);
+  ana_overview_set_month_names (chart);
+  if (plot != NULL)
+    {
+      ana_plot_set_number_format (plot, format_axis_cb, g_strdup (build->input->locale), g_free);
+      ana_plot_prepare (plot, NULL, NULL);
+      return;
+    }
+  if (!names_axis (spec, "x") && !names_axis (spec, "y"))
+    ana_chart_set_titles (chart, NULL, NULL);
+  ana_chart_set_y_format (chart, format_axis_cb, g_strdup (build->input->locale), g_free);
+  mark_previous (spec, chart);
+  mark_running (build, tile, chart);
+  add_thresholds (tile, spec, frame, chart);
+  add_annotations (build, tile, chart);
+}
+
+/**
+ * ana_tile_make_chart:
+ * @build: of the board
+ * @tile: with a spec
+ * @data: with its frame; gets chart, unit and warnings
+ * @error: return location
+ *
+ * Returns: %FALSE and an error that names the place in the spec
+ */
+gboolean
+ana_tile_make_chart (const TileBuild *build, const AnaTile *tile, AnaTileData *data, GError **error)
+{
+  JsonNode *spec = ana_tile_get_member (tile, "spec");
+  AnaChartSpec *parsed;
+
+  if (spec == NULL)
+    {
+      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "/tiles/%s/spec: a spec is wanted", tile->key);
+      return FALSE;
+    }
+  parsed = ana_chart_spec_parse (spec, data->frame, build->zone, error);
+  if (parsed == NULL)
+    {
+      g_prefix_error (error, "/tiles/%s/spec", tile->key);
+      return FALSE;
+    }
+  data->chart = ana_chart_ref (parsed->chart);
+  g_strfreev (data->warnings);
+  data->warnings = g_strdupv (parsed->warnings);
+  data->unit = find_unit (spec, data->frame);
+  ana_chart_spec_free (parsed);
+  finish_chart (build, tile, spec, data->frame, data->chart);
+  return TRUE;
+}

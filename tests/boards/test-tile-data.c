@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * test-tile-data.c: what tiles show: the dataset of KPIs, the hub's answers, time and filters in what is asked, states.
+ */
+#include "ana-tile-data.h"
+
+#include "ana-query.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Each day of a key is worth @base; times of days in UTC, hours a 24th. */
+static const struct { const char *dim; double base; } keys[] = {
+  { "", 100 }, { "country=Germany", 60 }, { "country=France", 40 }, { "category=Outdoor", 70 }, { "category=Toys", 30 },
+};
+
+typedef struct {
+  gint64      now_usec;
+  const char *answer;  /* (nullable) what the hub said */
+  const char *error;   /* (nullable) */
+  gboolean    is_old;
+  char       *key;     /* (owned) the last key asked for */
+} Fixture;
+
+static gboolean
+read_cb (gpointer data, const char *stream, const char *dim, AnaSpan span, GArray *parts, gint64 *as_of_usec)
+{
+  Fixture *fixture = data;
+  const AnaZone *zone = ana_zone_get ("Europe/London", NULL);
+  AnaPeriod period;
+  double base = NAN;
+
+  g_assert_true (ana_period_from_string (strrchr (stream, ':') + 1, &period));
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (strcmp (keys[i].dim, dim) == 0)
+      base = keys[i].base;
+  if (as_of_usec != NULL)
+    *as_of_usec = fixture->now_usec - 5 * ANA_USEC_PER_SEC;
+  for (gint64 t = ana_bucket_start (period, zone, span.start_usec); !isnan (base) && t < MIN (span.end_usec, fixture->now_usec);
+       t = ana_bucket_span (period, zone, t).end_usec)
+    {
+      AnaSpanPart part = { .ts_usec = t, .value = base * 100, .has_value = TRUE, .num = base, .den = 100, .has_ratio = TRUE, .count = 2 };
+
+      if (t >= span.start_usec)
+        g_array_append_val (parts, part);
+    }
+  return TRUE;
+}
+
+static char **
+list_dims_cb (gpointer data, const char *stream)
+{
+  g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_strv_builder_add (list, keys[i].dim);
+  return g_strv_builder_end (list);
+}
+
+static void
+read_answer_cb (gpointer data, const char *key, AnaTileAnswer *out)
+{
+  Fixture *fixture = data;
+
+  g_free (fixture->key);
+  fixture->key = g_strdup (key);
+  if (fixture->answer != NULL)
+    out->body = g_bytes_new (fixture->answer, strlen (fixture->answer));
+  out->error = g_strdup (fixture->error);
+  out->is_old = fixture->is_old;
+}
+
+#define HEAD "{\"format\":\"adash\",\"version\":1,\"id\":\"b\",\"title\":\"B\",\"zone\":\"Europe/London\",\"time\":{\"last\":\"P7D\"},\"compare\":\"previous\","
+#define PLACE "\"tab\":\"main\",\"x\":0,\"y\":0,\"w\":4,\"h\":4,"
+
+static AnaBoardData *
+build_with (Fixture *fixture, const char *filters, const char *tile, AnaFreshness freshness, const char *range)
+{
+  g_autofree char *dir = g_build_filename (g_getenv ("ANALYTICS_DATA"), "catalogue", NULL);
+  g_autofree char *text = g_strdup_printf (HEAD "\"filters\":%s,\"tabs\":[{\"id\":\"main\",\"title\":\"M\"}],\"tiles\":{\"t\":{" PLACE "%s}}}",
+                                           filters, tile);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnaCatalogue) catalogue = ana_catalogue_load (dir, &error);
+  g_autoptr (AnaBoard) board = ana_board_load (NULL, text, -1, &error);
+  AnaTileSource source = { { fixture, read_cb, list_dims_cb, NULL }, fixture, read_answer_cb, NULL };
+  AnaBoardInput input = { .board = board, .catalogue = catalogue, .freshness = freshness, .locale = "en", .range = range };
+
+  g_assert_no_error (error);
+  g_assert_true (ana_time_parse ("2026-11-20T14:30:00Z", ana_zone_utc (), &fixture->now_usec, NULL));
+  input.now_usec = fixture->now_usec;
+  return ana_board_data_new (&input, &source);
+}
+
+static AnaTileData *
+build (const char *filters, const char *tile)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (AnaBoardData) data = build_with (&fixture, filters, tile, ANA_FRESH_LIVE, NULL);
+
+  g_assert_cmpuint (data->tiles->len, ==, 1);
+  g_free (fixture.key);
+  return ana_tile_data_ref (data->tiles->pdata[0]);
+}
+
+#define KPI_LINE "\"type\":\"chart\",\"query\":{\"version\":1,\"source\":\"kpi\",\"filter\":{\"and\":[{\"field\":\"code\",\"equal\":\"COM.NET_REVENUE\"}]}}," \
+                 "\"spec\":{\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"at\"},\"y\":{\"field\":\"value\"}}}"
+
+/* --- the dataset of KPIs --- */
+
+static void
+test_kpi_rows (void)
+{
+  g_autoptr (AnaTileData) tile = build ("{}", KPI_LINE);
+  int value = ana_frame_find (tile->frame, "value"), previous = ana_frame_find (tile->frame, "previous");
+
+  g_assert_cmpint (tile->state, ==, ANA_TILE_READY);
+  g_assert_nonnull (tile->chart);
+  g_assert_cmpstr (tile->unit, ==, "£");
+  g_assert_cmpuint (ana_frame_get_n_rows (tile->frame), ==, 7);
+  g_assert_cmpfloat (ana_frame_get_number (tile->frame, (guint) value, 0), ==, 100);
+  g_assert_cmpfloat (ana_frame_get_number (tile->frame, (guint) previous, 6), ==, 100);
+  g_assert_cmpint (tile->as_of_usec, !=, ANA_TIME_NONE);
+  g_assert_true (ana_chart_get_layer (tile->chart, 0)->last_partial);
+}
+
+/* A member that is named tells the rows apart; one that is only filtered by does not, and two keys are added up. */
+static void
+test_kpi_members (void)
+{
+  static const struct { const char *filters; const char *group; guint n; double first; } rows[] = {
+    { "{}", "\"group\":[{\"field\":\"country\"}],", 2, 280 },
+    { "{\"f\":{\"field\":\"country\",\"equal\":\"France\"}}", "\"group\":[{\"field\":\"country\"}],", 1, 280 },
+    { "{\"f\":{\"field\":\"country\",\"equal\":\"France\"}}", "", 1, 280 },
+    { "{\"f\":{\"field\":\"country\",\"oneOf\":[\"France\",\"Germany\"]}}", "", 1, 700 },
+    { "{\"f\":{\"field\":\"category\",\"equal\":\"Toys\"}}", "", 1, 210 },
+    { "{\"f\":{\"field\":\"colour\",\"equal\":\"red\"}}", "", 1, 700 },
+    { "{\"f\":{\"field\":\"country\",\"equal\":\"Nowhere\"}}", "\"group\":[{\"field\":\"country\"}],", 0, NAN },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("\"type\":\"table\",\"query\":{\"source\":\"kpi\",%s\"filter\":{\"field\":\"code\",\"equal\":\"COM.NET_REVENUE\"},"
+                                               "\"aggregate\":[{\"op\":\"sum\",\"field\":\"value\",\"as\":\"v\"}]}", rows[i].group);
+      g_autoptr (AnaTileData) tile = build (rows[i].filters, text);
+      int col = ana_frame_find (tile->frame, "v");
+
+      g_assert_cmpuint (ana_frame_get_n_rows (tile->frame), ==, rows[i].n);
+      g_assert_cmpint (tile->state, ==, rows[i].n > 0 ? ANA_TILE_READY : ANA_TILE_EMPTY);
+      if (rows[i].n > 0)
+        g_assert_cmpfloat (ana_frame_get_number (tile->frame, (guint) col, 0), ==, rows[i].first);
+      else
+        g_assert_cmpstr (tile->message, ==, "No rows for these filters");
+    }
+}
+
+static void
+test_kpi_card (void)
+{
+  g_autoptr (AnaTileData) whole = build ("{}", "\"type\":\"kpi\",\"kpi\":{\"code\":\"COM.NET_REVENUE\",\"period\":\"day\",\"dim\":\"\"}");
+  g_autoptr (AnaTileData) part = build ("{\"f\":{\"field\":\"country\",\"equal\":\"France\"}}",
+                                        "\"type\":\"kpi\",\"title\":\"France\",\"kpi\":{\"code\":\"COM.NET_REVENUE\",\"period\":\"day\",\"dim\":\"\"}");
+  g_autoptr (AnaTileData) none = build ("{}", "\"type\":\"kpi\",\"kpi\":{\"code\":\"NO.SUCH\"}");
+
+  g_assert_cmpstr (whole->card->value_full, ==, "£\u2009700.00");
+  g_assert_cmpstr (part->card->value_full, ==, "£\u2009280.00");
+  g_assert_cmpstr (part->card->title, ==, "France");
+  g_assert_cmpint (none->state, ==, ANA_TILE_ERROR);
+  g_assert_nonnull (strstr (none->message, "NO.SUCH"));
+}
+
+/* A few hours are read by the hour, since a day would be one point. */
+static void
+test_short_range (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (AnaBoardData) data = build_with (&fixture, "{}", "\"type\":\"kpi\",\"kpi\":{\"code\":\"COM.NET_REVENUE\",\"period\":\"day\"}", ANA_FRESH_LIVE, "PT6H");
+
+  g_assert_cmpuint (((AnaTileData *) data->tiles->pdata[0])->card->n_points, ==, 6);
+  g_assert_cmpstr (data->range, ==, "PT6H");
+}
+
+static void
+test_in_short (void)
+{
+  g_autoptr (AnaTileData) series = build ("{}", "\"type\":\"chart\",\"kpi\":{\"code\":\"COM.NET_REVENUE\"},"
+                                                "\"spec\":{\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"start\"},\"y\":{\"field\":\"value\"}}}");
+  g_autoptr (AnaTileData) table = build ("{}", "\"type\":\"table\",\"kpi\":{\"code\":\"COM.NET_REVENUE\",\"by\":\"country\"}");
+  g_autofree char *name = ana_tile_data_dup_cell (table, 0, 0, ana_zone_utc (), "en"), *value = ana_tile_data_dup_cell (table, 1, 0, ana_zone_utc (), "en");
+
+  g_assert_cmpint (series->state, ==, ANA_TILE_READY);
+  g_assert_cmpuint (ana_frame_get_n_rows (series->frame), ==, 7);
+  g_assert_cmpstr (name, ==, "Germany");
+  g_assert_cmpstr (value, ==, "£\u2009420.00");
+}
+
+/* --- the hub --- */
+
+#define HUB_TILE "\"type\":\"chart\",\"query\":{\"source\":\"orders\",\"filter\":{\"field\":\"status\",\"equal\":\"paid\"}," \
+                 "\"group\":[{\"field\":\"ordered_at\",\"timeUnit\":\"yearmonthdate\",\"as\":\"day\"}],\"aggregate\":[{\"op\":\"sum\",\"field\":\"amount\",\"as\":\"revenue\"}]}," \
+                 "\"spec\":{\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"day\",\"type\":\"temporal\"},\"y\":{\"field\":\"revenue\"}}}"
+#define ANSWER "{\"columns\":[{\"name\":\"day\",\"type\":\"time\",\"unit\":null,\"role\":\"time\"},{\"name\":\"revenue\",\"type\":\"money:GBP\",\"unit\":\"money:GBP\",\"role\":\"measure\"}]," \
+               "\"rows\":[[1795046400000000,12345],[1795132800000000,null]],\"row_count\":2,\"truncated\":false,\"from\":\"hub\",\"as_of\":1795186800000000}"
+
+static JsonObject *
+read_model (const AnaTileQuestion *question, JsonNode **root)
+{
+  gsize n_bytes;
+  const char *text = g_bytes_get_data (question->body, &n_bytes);
+
+  *root = ana_json_parse (text, (gssize) n_bytes, NULL, NULL);
+  g_assert_nonnull (*root);
+  return json_object_get_object_member (json_node_get_object (*root), "model");
+}
+
+static void
+test_model (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (AnaBoardData) data = build_with (&fixture, "{\"a\":{\"field\":\"country\",\"oneOf\":[\"France\"]},\"b\":{\"field\":\"carrier\",\"equal\":\"X\"}}", HUB_TILE,
+                                              ANA_FRESH_LIVE, NULL);
+  g_autoptr (JsonNode) root = NULL;
+  JsonObject *model = read_model (data->questions->pdata[0], &root);
+  JsonArray *all = json_object_get_array_member (json_object_get_object_member (model, "filter"), "and");
+  JsonObject *time = json_array_get_object_element (all, 1);
+  g_autoptr (AnaQuery) query = ana_query_parse (json_object_get_member (json_node_get_object (root), "model"), NULL);
+
+  g_assert_nonnull (query);
+  g_assert_cmpuint (json_array_get_length (all), ==, 3); /* its own, the time, the country: orders have no carrier */
+  g_assert_cmpstr (json_object_get_string_member (time, "field"), ==, "ordered_at");
+  g_assert_cmpstr (json_object_get_string_member (time, "gte"), ==, "2026-11-14T00:00:00+00:00");
+  g_assert_cmpstr (json_object_get_string_member (time, "lt"), ==, "2026-11-21T00:00:00+00:00");
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (json_object_get_array_member (model, "group"), 0), "zone"), ==, "Europe/London");
+  g_assert_cmpint (((AnaTileData *) data->tiles->pdata[0])->state, ==, ANA_TILE_LOADING);
+  g_free (fixture.key);
+}
+
+/* The same question has the same key a minute later, and another one with another filter or range. */
+static void
+test_key (void)
+{
+  static const struct { const char *filters, *range; gboolean same; } rows[] = {
+    { "{}", NULL, TRUE }, { "{}", "P7D", TRUE }, { "{}", "P8D", FALSE }, { "{\"a\":{\"field\":\"country\",\"equal\":\"France\"}}", NULL, FALSE },
+    { "{\"a\":{\"field\":\"carrier\",\"equal\":\"X\"}}", NULL, TRUE },
+  };
+  g_autofree char *first = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      Fixture fixture = { 0 };
+      g_autoptr (AnaBoardData) data = build_with (&fixture, rows[i].filters, HUB_TILE, ANA_FRESH_LIVE, rows[i].range);
+
+      if (first == NULL)
+        first = g_strdup (fixture.key);
+      g_assert_cmpint (strcmp (first, fixture.key) == 0, ==, rows[i].same);
+      g_free (fixture.key);
+    }
+}
+
+static void
+test_states (void)
+{
+  static const struct { const char *answer, *error; gboolean is_old; AnaFreshness freshness; AnaTileState state; gboolean has_rows; } rows[] = {
+    { NULL, NULL, FALSE, ANA_FRESH_LIVE, ANA_TILE_LOADING, FALSE },
+    { NULL, NULL, FALSE, ANA_FRESH_OFFLINE, ANA_TILE_EMPTY, FALSE },
+    { NULL, "no", FALSE, ANA_FRESH_LIVE, ANA_TILE_ERROR, FALSE },
+    { ANSWER, NULL, FALSE, ANA_FRESH_LIVE, ANA_TILE_READY, TRUE },
+    { ANSWER, NULL, TRUE, ANA_FRESH_LIVE, ANA_TILE_STALE, TRUE },
+    { ANSWER, NULL, FALSE, ANA_FRESH_OFFLINE, ANA_TILE_STALE, TRUE },
+    { ANSWER, "no", FALSE, ANA_FRESH_LIVE, ANA_TILE_STALE, TRUE },
+    { "{\"columns\":[],\"rows\":[[1]]}", NULL, FALSE, ANA_FRESH_LIVE, ANA_TILE_ERROR, FALSE },
+    { "[]", NULL, FALSE, ANA_FRESH_LIVE, ANA_TILE_ERROR, FALSE },
+    { "{", NULL, FALSE, ANA_FRESH_LIVE, ANA_TILE_ERROR, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      Fixture fixture = { .answer = rows[i].answer, .error = rows[i].error, .is_old = rows[i].is_old };
+      g_autoptr (AnaBoardData) data = build_with (&fixture, "{}", HUB_TILE, rows[i].freshness, NULL);
+      AnaTileData *tile = data->tiles->pdata[0];
+
+      g_assert_cmpint (tile->state, ==, rows[i].state);
+      g_assert_cmpint (tile->chart != NULL, ==, rows[i].has_rows);
+      if (rows[i].state == ANA_TILE_ERROR || rows[i].state == ANA_TILE_EMPTY || rows[i].state == ANA_TILE_LOADING)
+        g_assert_cmpstr (tile->message, !=, "");
+      if (rows[i].has_rows)
+        {
+          g_autofree char *money = ana_tile_data_dup_cell (tile, 1, 0, ana_zone_utc (), "en"), *none = ana_tile_data_dup_cell (tile, 1, 1, ana_zone_utc (), "en");
+
+          g_assert_cmpstr (money, ==, "£\u2009123.45");
+          g_assert_cmpstr (none, ==, "—");
+          g_assert_cmpint (tile->as_of_usec, ==, G_GINT64_CONSTANT (1795186800000000));
+        }
+      g_free (fixture.key);
+    }
+}
+
+/* What is wrong is said with its place, and is the tile's alone. */
+static void
+test_problems (void)
+{
+  static const struct { const char *tile; const char *words; } rows[] = {
+    { "\"type\":\"chart\",\"query\":{\"source\":\"kpi\",\"filter\":{\"field\":\"code\",\"equal\":\"COM.ORDERS\"}},\"spec\":{\"mark\":\"lines\"}", "/tiles/t/spec/mark" },
+    { "\"type\":\"chart\",\"query\":{\"source\":\"kpi\"},\"spec\":{\"mark\":\"line\"}", "codes are wanted" },
+    { "\"type\":\"chart\",\"query\":{\"source\":\"kpi\",\"filter\":{\"field\":\"code\",\"equal\":\"COM.ORDERS\"}},\"spec\":{\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"at\"},\"y\":{\"field\":\"nix\"}}}", "nix" },
+    { "\"type\":\"table\",\"query\":{\"source\":\"orders\",\"colour\":1}", "/colour" },
+    { "\"type\":\"table\",\"query\":{\"question\":\"5f0c1d0e-5b9d-4a83-9d3e-1f6f1a2b3c4d\"}", "saved question" },
+    { "\"type\":\"table\"", "a query or a kpi" },
+    { "\"type\":\"filter\"", "a field is wanted" },
+    { "\"type\":\"chart\",\"query\":{\"source\":\"kpi\",\"filter\":{\"and\":[{\"field\":\"code\",\"equal\":\"COM.ORDERS\"},{\"field\":\"period\",\"equal\":\"week\"}]}},\"spec\":{\"mark\":\"line\"}", "week" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (AnaTileData) tile = build ("{}", rows[i].tile);
+
+      g_assert_cmpint (tile->state, ==, ANA_TILE_ERROR);
+      if (strstr (tile->message, rows[i].words) == NULL)
+        g_error ("row %u: %s", i, tile->message);
+    }
+}
+
+static void
+test_other_types (void)
+{
+  g_autoptr (AnaTileData) text = build ("{}", "\"type\":\"text\",\"markdown\":\"**Hi**\"");
+  g_autoptr (AnaTileData) image = build ("{}", "\"type\":\"image\",\"image\":{\"type\":\"image/png\",\"data\":\"aGVsbG8=\"}");
+  g_autoptr (AnaTileData) remote = build ("{}", "\"type\":\"image\",\"image\":{\"url\":\"http://example.org/a.png\"}");
+  g_autoptr (AnaTileData) filter = build ("{}", "\"type\":\"filter\",\"filter\":{\"field\":\"country\"}");
+
+  g_assert_cmpstr (text->text, ==, "**Hi**");
+  g_assert_cmpuint (g_bytes_get_size (image->image), ==, 5);
+  g_assert_cmpint (remote->state, ==, ANA_TILE_ERROR);
+  g_assert_cmpint (filter->state, ==, ANA_TILE_READY);
+  g_assert_true (g_strv_contains ((const char *const *) filter->choices, "France"));
+}
+
+static void
+test_range (void)
+{
+  static const struct { const char *time; const char *range; } rows[] = {
+    { "{\"last\":\"P7D\"}", "P7D" }, { "{\"last\":\"PT6H\"}", "PT6H" }, { "{\"this\":\"yearmonth\"}", "2026-11-01/2026-11-30" },
+    { "{\"this\":\"year\"}", "2026-01-01/2026-12-31" }, { "{\"from\":\"2024-02-28\",\"to\":\"2024-03-01\"}", "2024-02-28/2024-02-29" },
+    { "{\"last\":\"rubbish\"}", "P28D" }, { "{}", "P28D" }, { "{\"from\":\"2024-02-28\"}", "P28D" },
+  };
+  gint64 now;
+
+  g_assert_true (ana_time_parse ("2026-11-20T14:30:00Z", ana_zone_utc (), &now, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{\"format\":\"adash\",\"version\":1,\"id\":\"b\",\"title\":\"B\",\"time\":%s,\"tiles\":{}}", rows[i].time);
+      g_autoptr (AnaBoard) board = ana_board_load (NULL, text, -1, NULL);
+      g_autofree char *range = ana_board_dup_range (board, ana_zone_get ("Europe/London", NULL), now);
+
+      g_assert_cmpstr (range, ==, rows[i].range);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/tile-data/kpi/rows", test_kpi_rows);
+  g_test_add_func ("/tile-data/kpi/members", test_kpi_members);
+  g_test_add_func ("/tile-data/kpi/card", test_kpi_card);
+  g_test_add_func ("/tile-data/kpi/short-range", test_short_range);
+  g_test_add_func ("/tile-data/kpi/in-short", test_in_short);
+  g_test_add_func ("/tile-data/hub/model", test_model);
+  g_test_add_func ("/tile-data/hub/key", test_key);
+  g_test_add_func ("/tile-data/hub/states", test_states);
+  g_test_add_func ("/tile-data/problems", test_problems);
+  g_test_add_func ("/tile-data/other-types", test_other_types);
+  g_test_add_func ("/tile-data/range", test_range);
+  return g_test_run ();
+}
