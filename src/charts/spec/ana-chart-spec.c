@@ -149,8 +149,9 @@ read_resolve (AnaSpecBuild *build, JsonNode *node)
 static gboolean
 check_top (AnaSpecBuild *build, JsonObject *root, GError **error)
 {
-  static const char *const known[] = { "$schema", "title", "description", "name", "data", "mark", "encoding", "layer", "width", "height", "resolve", "geojson", NULL };
-  static const char *const refused[] = { "transform", "facet", "repeat", "concat", "hconcat", "vconcat", "params", "datasets", NULL };
+  static const char *const known[] = { "$schema", "title", "description", "name", "data", "mark", "encoding", "layer", "width", "height", "resolve", "geojson",
+                                       "params", "transform", NULL };
+  static const char *const refused[] = { "facet", "repeat", "concat", "hconcat", "vconcat", "datasets", NULL };
   static const char *const unused[] = { "config", "background", "padding", "autosize", "usermeta", "view", "projection", NULL };
   g_autoptr (GList) members = json_object_get_members (root);
 
@@ -159,7 +160,7 @@ check_top (AnaSpecBuild *build, JsonObject *root, GError **error)
       const char *name = l->data;
 
       if (g_strv_contains (refused, name))
-        return ana_spec_fail (error, "", name, "%s", strcmp (name, "transform") == 0 ? "transform the data in the query" : "is not drawn");
+        return ana_spec_fail (error, "", name, "is not drawn");
       if (g_strv_contains (unused, name))
         ana_spec_warn (build, "", name, "is not used");
       else if (!g_strv_contains (known, name))
@@ -169,13 +170,45 @@ check_top (AnaSpecBuild *build, JsonObject *root, GError **error)
 }
 
 static gboolean
-draw_unit (AnaSpecBuild *build, AnaUnit *unit, gboolean alone, GError **error)
+draw_grouped (AnaSpecBuild *build, AnaUnit *unit, gboolean alone, GError **error)
 {
   if (unit->shapes == NULL)
     return ana_spec_draw_unit (build, unit, error);
   if (alone)
     return ana_spec_draw_plot (build, unit, error);
   return ana_spec_fail (error, unit->path, "mark", "\"%s\" is drawn alone, not in layers", ana_mark_get_name (unit->shapes));
+}
+
+/* A unit draws rows of its own when it groups them. */
+static gboolean
+draw_unit (AnaSpecBuild *build, AnaUnit *unit, gboolean alone, GError **error)
+{
+  AnaFrame *all = build->frame;
+  gboolean ok;
+
+  if (!ana_spec_group_unit (build, unit, error))
+    return FALSE;
+  if (unit->frame != NULL)
+    build->frame = unit->frame;
+  ok = draw_grouped (build, unit, alone, error);
+  build->frame = all;
+  return ok;
+}
+
+/* A layer's own transforms change its rows alone. */
+static gboolean
+draw_layer (AnaSpecBuild *build, JsonObject *item, const char *path, const AnaUnit *top, gboolean alone, GError **error)
+{
+  g_autofree char *transform_path = g_strconcat (path, "/transform", NULL);
+  AnaFrame *all = build->frame != NULL ? ana_frame_ref (build->frame) : NULL;
+  AnaUnit unit = { 0 };
+  gboolean ok = ana_spec_transform (build, json_object_get_member (item, "transform"), transform_path, error)
+                && ana_spec_read_unit (build, item, path, top, TRUE, &unit, error) && draw_unit (build, &unit, alone, error);
+
+  ana_unit_clear (&unit);
+  g_clear_pointer (&build->frame, ana_frame_unref);
+  build->frame = all;
+  return ok;
 }
 
 static gboolean
@@ -202,12 +235,9 @@ draw_layers (AnaSpecBuild *build, JsonObject *root, GError **error)
     {
       JsonNode *item = json_array_get_element (layers, i);
       g_autofree char *path = g_strdup_printf ("/layer/%u", i);
-      AnaUnit unit = { 0 };
 
-      ok = JSON_NODE_HOLDS_OBJECT (item) ? ana_spec_read_unit (build, json_node_get_object (item), path, &top, TRUE, &unit, error)
+      ok = JSON_NODE_HOLDS_OBJECT (item) ? draw_layer (build, json_node_get_object (item), path, &top, json_array_get_length (layers) == 1, error)
                                          : ana_spec_fail (error, path, NULL, "is no object");
-      ok = ok && draw_unit (build, &unit, json_array_get_length (layers) == 1, error);
-      ana_unit_clear (&unit);
     }
   ana_unit_clear (&top);
   return ok;
@@ -247,17 +277,24 @@ ana_chart_spec_parse (JsonNode *json, AnaFrame *frame, const AnaZone *zone, GErr
   build.geojson = json_object_get_member (root, "geojson");
   read_title (&build, json_object_get_member (root, "title"));
   read_resolve (&build, json_object_get_member (root, "resolve"));
-  if (check_top (&build, root, error) && read_data (&build, root, frame, error) && draw_layers (&build, root, error))
+  build.params = json_object_new ();
+  build.selections = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_chart_selection_free);
+  if (check_top (&build, root, error) && read_data (&build, root, frame, error)
+      && ana_spec_read_params (&build, json_object_get_member (root, "params"), "/params", error)
+      && ana_spec_transform (&build, json_object_get_member (root, "transform"), "/transform", error) && draw_layers (&build, root, error))
     {
       self = g_new0 (AnaChartSpec, 1);
       self->width_px = read_size (&build, root, "width");
       self->height_px = read_size (&build, root, "height");
       self->chart = g_steal_pointer (&build.chart);
+      self->selections = g_steal_pointer (&build.selections);
       g_ptr_array_add (build.warnings, NULL);
       self->warnings = (char **) g_ptr_array_steal (build.warnings, NULL);
     }
   g_clear_pointer (&build.chart, ana_chart_unref);
   g_clear_pointer (&build.frame, ana_frame_unref);
+  g_clear_pointer (&build.params, json_object_unref);
+  g_clear_pointer (&build.selections, g_ptr_array_unref);
   g_strfreev (build.categories);
   g_free (build.x_title);
   g_free (build.y_title);
@@ -270,6 +307,7 @@ void
 ana_chart_spec_free (AnaChartSpec *self)
 {
   ana_chart_unref (self->chart);
+  g_ptr_array_unref (self->selections);
   g_strfreev (self->warnings);
   g_free (self);
 }

@@ -12,10 +12,19 @@ G_BEGIN_DECLS
 
 #define ANA_SPEC_MAX_VALUES 10000
 
+/* What may be brushed, written as a param with "select": other charts filter by it. */
+typedef struct {
+  char    *name;        /* (owned) */
+  gboolean is_interval; /* a span of an axis; else single marks */
+  char   **channels;    /* (owned) "x", "y", …; none: those that the mark has */
+  char   **fields;      /* (owned) columns; none: those of the channels */
+} AnaChartSelection;
+
 typedef struct {
   AnaChart *chart;               /* (owned) */
   char    **warnings;            /* (owned) what was not understood or not drawn, "/path: words", NULL-terminated */
   double    width_px, height_px; /* NAN when the spec has none */
+  GPtrArray *selections;         /* (owned) of AnaChartSelection */
 } AnaChartSpec;
 
 AnaChartSpec *ana_chart_spec_parse (JsonNode      *json,

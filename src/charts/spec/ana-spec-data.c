@@ -268,12 +268,62 @@ name_of (AnaSpecBuild *build, guint col, guint row)
   return g_strdup (number);
 }
 
+/* Numbers by their size, before names by their letters. */
 static int
 compare_names (gconstpointer a, gconstpointer b, gpointer data)
 {
   const char *const *names = data;
+  const char *first = names[*(const guint *) a], *second = names[*(const guint *) b];
+  char *end_first, *end_second;
+  double x = g_ascii_strtod (first, &end_first), y = g_ascii_strtod (second, &end_second);
+  gboolean is_first = *first != '\0' && *end_first == '\0', is_second = *second != '\0' && *end_second == '\0';
 
-  return strcmp (names[*(const guint *) a], names[*(const guint *) b]);
+  if (is_first && is_second && x != y)
+    return x < y ? -1 : 1;
+  if (is_first != is_second)
+    return is_first ? -1 : 1;
+  return strcmp (first, second);
+}
+
+/* Moves the names into the places that @place gives them, and each row's number with them. */
+static void
+move_groups (char **names, guint *rows, guint n_rows, const guint *place)
+{
+  guint n = g_strv_length (names);
+  g_autofree char **moved = g_new0 (char *, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    moved[place[i]] = names[i];
+  memcpy (names, moved, n * sizeof *names);
+  for (guint i = 0; i < n_rows; i++)
+    if (rows[i] != G_MAXUINT)
+      rows[i] = place[rows[i]];
+}
+
+/* Those of @order first, the others after them as they were. */
+void
+ana_spec_order_groups (char **names, guint *rows, guint n_rows, const char *const *order)
+{
+  g_autoptr (GHashTable) at = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n = g_strv_length (names), next = 0;
+  g_autofree guint *place = g_new (guint, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    {
+      place[i] = G_MAXUINT;
+      g_hash_table_insert (at, names[i], GUINT_TO_POINTER (i));
+    }
+  for (guint i = 0; order[i] != NULL; i++)
+    {
+      gpointer found;
+
+      if (g_hash_table_lookup_extended (at, order[i], NULL, &found) && place[GPOINTER_TO_UINT (found)] == G_MAXUINT)
+        place[GPOINTER_TO_UINT (found)] = next++;
+    }
+  for (guint i = 0; i < n; i++)
+    if (place[i] == G_MAXUINT)
+      place[i] = next++;
+  move_groups (names, rows, n_rows, place);
 }
 
 /* Puts the names into order and each row's number with them. */
@@ -282,22 +332,13 @@ sort_groups (char **names, guint *rows, guint n_rows, AnaSpecSort sort)
 {
   guint n = g_strv_length (names);
   g_autofree guint *order = g_new (guint, n + 1), *place = g_new (guint, n + 1);
-  g_autofree char **sorted = g_new0 (char *, n + 1);
 
   for (guint i = 0; i < n; i++)
     order[i] = i;
   g_qsort_with_data (order, (int) n, sizeof *order, compare_names, names);
   for (guint i = 0; i < n; i++)
-    {
-      guint at = sort == ANA_SPEC_DESCENDING ? n - 1 - i : i;
-
-      sorted[at] = names[order[i]];
-      place[order[i]] = at;
-    }
-  memcpy (names, sorted, n * sizeof *names);
-  for (guint i = 0; i < n_rows; i++)
-    if (rows[i] != G_MAXUINT)
-      rows[i] = place[rows[i]];
+    place[order[i]] = sort == ANA_SPEC_DESCENDING ? n - 1 - i : i;
+  move_groups (names, rows, n_rows, place);
 }
 
 gboolean
@@ -333,6 +374,8 @@ ana_spec_get_groups (AnaSpecBuild *build, const AnaChannel *channel, char ***nam
   *names = (char **) g_ptr_array_free (list, FALSE);
   if (channel->sort != ANA_SPEC_AS_IS)
     sort_groups (*names, *rows, n, channel->sort);
+  if (channel->order != NULL)
+    ana_spec_order_groups (*names, *rows, n, (const char *const *) channel->order);
   return TRUE;
 }
 

@@ -29,10 +29,25 @@ typedef struct {
   AnaSpecSort  sort;
   AnaSpecStack stack;
   gboolean     no_legend;
+  gboolean     keeps_order; /* sort: null was said */
+  char        *aggregate; /* (owned) (nullable) Vega-Lite's name of the operation */
+  gboolean     bins;      /* into bins of @bin_params */
+  JsonNode    *bin_params; /* (owned) (nullable) an object */
+  char        *time_unit; /* (owned) (nullable) */
+  JsonNode    *sort_by;   /* (owned) (nullable) "-y", a list of values, {"field": …} */
+  char       **order;     /* (owned) (nullable) names that come first, in this order */
 } AnaChannel;
+
+/* Marks on two axes, which may stand in layers. */
+typedef enum {
+  ANA_XY_NONE, ANA_XY_BAR, ANA_XY_LINE, ANA_XY_AREA, ANA_XY_POINT, ANA_XY_CIRCLE, ANA_XY_SQUARE, ANA_XY_TICK, ANA_XY_RULE, ANA_XY_TEXT, ANA_XY_RECT,
+  ANA_XY_ERRORBAR, ANA_XY_ERRORBAND, ANA_XY_BOXPLOT,
+} AnaXY;
 
 typedef struct {
   char       *path;       /* (owned) "" or "/layer/2" */
+  AnaXY       xy;
+  gboolean    binned[2];  /* x, y: from one end of a bin to the other */
   AnaMarkType mark;
   const AnaMark *shapes;  /* (nullable) a mark of shapes in place of @mark */
   double      option[ANA_PLOT_MAX_OPTIONS]; /* of @shapes; NAN: unsaid */
@@ -41,7 +56,12 @@ typedef struct {
   AnaInterpolation interpolate;
   gboolean    lies;       /* bars and points along: x is the value, y the category */
   AnaChannel  channel[ANA_N_CHANNELS];
+  AnaChannel  detail;     /* parts the rows, and is not seen */
+  AnaFrame   *frame;      /* (owned) (nullable) its own rows: grouped, binned; else those of all */
 } AnaUnit;
+
+/* Bins of one width: where the first begins and the last ends. */
+typedef struct { double start, end, step; } AnaBins;
 
 typedef struct {
   GPtrArray     *warnings; /* of char* */
@@ -56,6 +76,8 @@ typedef struct {
   int            y_zero;
   char          *x_title, *y_title; /* (owned) (nullable) */
   GPtrArray     *y_fields; /* of char*: measures drawn so far */
+  JsonObject    *params;   /* (owned) (nullable) values by name */
+  GPtrArray     *selections; /* (owned) (nullable) of AnaChartSelection* */
   char         **categories; /* (owned) (nullable) of a nominal x, shared by the layers */
 } AnaSpecBuild;
 
@@ -79,6 +101,96 @@ gboolean  ana_spec_read_unit   (AnaSpecBuild  *build,
                                 AnaUnit       *out,
                                 GError       **error);
 void      ana_unit_clear       (AnaUnit       *unit);
+int       ana_spec_compare_doubles (const void *a,
+                                const void    *b);
+void      ana_chart_selection_free (AnaChartSelection *self);
+
+char     *ana_spec_unescape_field (const char *text);
+
+/* ana-spec-channel.c */
+gboolean  ana_spec_read_channel (AnaSpecBuild *build,
+                                const char    *path,
+                                JsonNode      *node,
+                                AnaChannel    *out,
+                                GError       **error);
+void      ana_channel_clear    (AnaChannel    *channel);
+void      ana_channel_copy     (const AnaChannel *from,
+                                AnaChannel    *to);
+
+/* ana-spec-expr.c */
+char     *ana_spec_translate_expression (const char *text,
+                                JsonObject    *params,   /* (nullable) */
+                                const char   **problem);
+
+/* ana-spec-params.c */
+gboolean  ana_spec_read_params (AnaSpecBuild  *build,
+                                JsonNode      *node,     /* (nullable) */
+                                const char    *path,
+                                GError       **error);
+gboolean  ana_spec_has_selection (AnaSpecBuild *build,
+                                const char    *name);
+
+/* ana-spec-columns.c */
+AnaFrame *ana_spec_add_column  (AnaFrame      *frame,
+                                AnaFrame      *column);
+AnaFrame *ana_spec_add_reals   (AnaFrame      *frame,
+                                const char    *name,
+                                const double  *values);
+AnaBins   ana_spec_plan_bins   (double         lo,
+                                double         hi,
+                                JsonObject    *params,   /* (nullable) */
+                                double         max_bins);
+double    ana_bins_floor       (const AnaBins *self,
+                                double         value);
+char     *ana_bins_dup_name    (const AnaBins *self,
+                                double         start);
+AnaFrame *ana_spec_bin         (AnaSpecBuild  *build,
+                                AnaFrame      *frame,
+                                const char    *field,
+                                const char    *path,
+                                JsonObject    *params,   /* (nullable) */
+                                double         max_bins,
+                                const char    *as,
+                                const char    *as_end,   /* (nullable) */
+                                AnaBins       *bins,
+                                GError       **error);
+guint     ana_spec_time_unit_kind (const char *name);
+const char *ana_spec_time_unit_words (const char *name);
+AnaFrame *ana_spec_time_unit   (AnaSpecBuild  *build,
+                                AnaFrame      *frame,
+                                const char    *field,
+                                const char    *path,
+                                const char    *unit,
+                                const char    *as,
+                                GError       **error);
+char     *ana_spec_time_unit_name (const char *unit,
+                                const AnaZone *zone,
+                                gint64         value);
+AnaFrame *ana_spec_fold        (AnaSpecBuild  *build,
+                                AnaFrame      *frame,
+                                const char *const *fields,
+                                const char    *path,
+                                const char    *key,
+                                const char    *value,
+                                GError       **error);
+
+/* ana-spec-transform.c */
+AnaFrame *ana_spec_run_model   (AnaFrame      *frame,
+                                JsonObject    *model,    /* (transfer full) */
+                                const char    *path,
+                                GError       **error);
+gboolean  ana_spec_set_op      (JsonObject    *item,
+                                const char    *op);
+char     *ana_spec_escape_field (const char   *name);
+gboolean  ana_spec_transform   (AnaSpecBuild  *build,
+                                JsonNode      *node,     /* (nullable) */
+                                const char    *path,
+                                GError       **error);
+
+/* ana-spec-group.c */
+gboolean  ana_spec_group_unit  (AnaSpecBuild  *build,
+                                AnaUnit       *unit,
+                                GError       **error);
 
 /* ana-spec-data.c */
 AnaFrame *ana_spec_read_values (JsonArray     *values,
@@ -96,6 +208,10 @@ gboolean  ana_spec_get_groups  (AnaSpecBuild  *build,
                                 char        ***names,
                                 guint        **rows,
                                 GError       **error);
+void      ana_spec_order_groups (char        **names,
+                                guint         *rows,
+                                guint          n_rows,
+                                const char *const *order);
 AnaSpecType ana_spec_type_of   (AnaSpecBuild  *build,
                                 const AnaChannel *channel);
 gboolean  ana_spec_get_datum   (AnaSpecBuild  *build,

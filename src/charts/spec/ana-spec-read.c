@@ -14,8 +14,15 @@ static const struct { const char *name; AnaMarkType mark; } marks[] = {
   { "bar", ANA_MARK_BAR },   { "rule", ANA_MARK_RULE }, { "point", ANA_MARK_POINT },
 };
 
+/* Marks on two axes: they may be binned, and stand in layers. */
+static const struct { const char *name; AnaXY xy; } xy_marks[] = {
+  { "bar", ANA_XY_BAR },     { "line", ANA_XY_LINE },     { "area", ANA_XY_AREA }, { "band", ANA_XY_AREA },         { "point", ANA_XY_POINT },
+  { "circle", ANA_XY_CIRCLE }, { "square", ANA_XY_SQUARE }, { "tick", ANA_XY_TICK }, { "rule", ANA_XY_RULE },         { "text", ANA_XY_TEXT },
+  { "rect", ANA_XY_RECT },   { "errorbar", ANA_XY_ERRORBAR }, { "errorband", ANA_XY_ERRORBAND }, { "boxplot", ANA_XY_BOXPLOT },
+};
+
 /* What Vega-Lite knows beside: drawn without, and said. */
-static const char *const quiet_channels[] = { "tooltip", "order", "detail", "key", "description", "opacity", "size", "shape", "strokeDash",
+static const char *const quiet_channels[] = { "tooltip", "order", "key", "description", "opacity", "size", "shape", "strokeDash",
                                               "strokeWidth", "fillOpacity", "text", "href", "url", "angle", NULL };
 
 static gboolean
@@ -36,31 +43,13 @@ is_number (JsonNode *node)
   return JSON_NODE_HOLDS_VALUE (node) && !is_text (node) && !is_bool (node);
 }
 
-static void
-clear_channel (AnaChannel *channel)
-{
-  g_free (channel->path);
-  g_free (channel->field);
-  g_free (channel->title);
-  g_clear_pointer (&channel->datum, json_node_unref);
-  *channel = (AnaChannel) { 0 };
-}
-
-static void
-copy_channel (const AnaChannel *from, AnaChannel *to)
-{
-  *to = *from;
-  to->path = g_strdup (from->path);
-  to->field = g_strdup (from->field);
-  to->title = g_strdup (from->title);
-  to->datum = from->datum != NULL ? json_node_copy (from->datum) : NULL;
-}
-
 void
 ana_unit_clear (AnaUnit *unit)
 {
   for (guint i = 0; i < ANA_N_CHANNELS; i++)
-    clear_channel (&unit->channel[i]);
+    ana_channel_clear (&unit->channel[i]);
+  ana_channel_clear (&unit->detail);
+  g_clear_pointer (&unit->frame, ana_frame_unref);
   g_clear_pointer (&unit->path, g_free);
 }
 
@@ -84,6 +73,9 @@ find_mark (JsonNode *node, const char *path, gboolean wants_shapes, AnaUnit *out
 {
   if (!is_text (node))
     return ana_spec_fail (error, path, NULL, "is no name of a mark");
+  for (guint i = 0; i < G_N_ELEMENTS (xy_marks); i++)
+    if (strcmp (json_node_get_string (node), xy_marks[i].name) == 0)
+      out->xy = xy_marks[i].xy;
   out->shapes = ana_mark_find (json_node_get_string (node));
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
     if (strcmp (json_node_get_string (node), marks[i].name) == 0)
@@ -193,214 +185,7 @@ read_mark (AnaSpecBuild *build, JsonObject *object, const char *unit_path, AnaUn
   return TRUE;
 }
 
-/* --- channels --- */
-
-static char *
-unescape_field (const char *text)
-{
-  GString *out = g_string_new (NULL);
-
-  for (const char *p = text; *p != '\0'; p++)
-    {
-      if (*p == '\\' && (p[1] == '.' || p[1] == '[' || p[1] == ']' || p[1] == '\\'))
-        p++;
-      g_string_append_c (out, *p);
-    }
-  return g_string_free (out, FALSE);
-}
-
-static gboolean
-read_type (JsonNode *node, AnaChannel *out, GError **error)
-{
-  static const struct { const char *name; AnaSpecType type; } types[] = {
-    { "quantitative", ANA_SPEC_QUANTITATIVE }, { "temporal", ANA_SPEC_TEMPORAL },
-    { "nominal", ANA_SPEC_NOMINAL },           { "ordinal", ANA_SPEC_NOMINAL },
-  };
-
-  for (guint i = 0; is_text (node) && i < G_N_ELEMENTS (types); i++)
-    if (strcmp (json_node_get_string (node), types[i].name) == 0)
-      {
-        out->type = types[i].type;
-        return TRUE;
-      }
-  return ana_spec_fail (error, out->path, "type", "is one of quantitative, temporal, nominal, ordinal");
-}
-
-static void
-set_title (AnaChannel *out, JsonNode *node)
-{
-  out->no_title = JSON_NODE_HOLDS_NULL (node);
-  g_clear_pointer (&out->title, g_free);
-  if (is_text (node))
-    out->title = g_strdup (json_node_get_string (node));
-}
-
-static void
-read_axis (AnaSpecBuild *build, JsonNode *node, AnaChannel *out)
-{
-  g_autofree char *path = g_strconcat (out->path, "/axis", NULL);
-  g_autoptr (GList) members = NULL;
-
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    {
-      ana_spec_warn (build, path, NULL, "is not used");
-      return;
-    }
-  members = json_object_get_members (json_node_get_object (node));
-  for (GList *l = members; l != NULL; l = l->next)
-    if (strcmp (l->data, "title") == 0)
-      set_title (out, json_object_get_member (json_node_get_object (node), l->data));
-    else
-      ana_spec_warn (build, path, l->data, "is not used");
-}
-
-static gboolean
-read_scale_type (AnaSpecBuild *build, const char *path, JsonNode *node, AnaChannel *out, GError **error)
-{
-  static const char *const plain[] = { "linear", "time", "utc", "band", "point", "ordinal", NULL };
-
-  if (!is_text (node))
-    return ana_spec_fail (error, path, "type", "is no name of a scale");
-  if (strcmp (json_node_get_string (node), "log") == 0)
-    out->scale = ANA_SCALE_LOG;
-  else if (!g_strv_contains (plain, json_node_get_string (node)))
-    return ana_spec_fail (error, path, "type", "unknown scale \"%s\"", json_node_get_string (node));
-  return TRUE;
-}
-
-static void
-read_domain (AnaSpecBuild *build, const char *path, JsonNode *node, AnaChannel *out)
-{
-  JsonArray *ends = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-
-  if (ends != NULL && json_array_get_length (ends) == 2 && is_number (json_array_get_element (ends, 0))
-      && is_number (json_array_get_element (ends, 1))
-      && (g_str_has_suffix (out->path, "/x") || g_str_has_suffix (out->path, "/y")))
-    {
-      out->domain_lo = json_array_get_double_element (ends, 0);
-      out->domain_hi = json_array_get_double_element (ends, 1);
-      return;
-    }
-  ana_spec_warn (build, path, "domain", "x and y take a domain, of two numbers");
-}
-
-static gboolean
-read_scale (AnaSpecBuild *build, JsonNode *node, AnaChannel *out, GError **error)
-{
-  g_autofree char *path = g_strconcat (out->path, "/scale", NULL);
-  g_autoptr (GList) members = NULL;
-  JsonObject *scale;
-
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    {
-      ana_spec_warn (build, path, NULL, "is not used");
-      return TRUE;
-    }
-  scale = json_node_get_object (node);
-  members = json_object_get_members (scale);
-  for (GList *l = members; l != NULL; l = l->next)
-    {
-      JsonNode *value = json_object_get_member (scale, l->data);
-
-      if (strcmp (l->data, "type") == 0)
-        {
-          if (!read_scale_type (build, path, value, out, error))
-            return FALSE;
-        }
-      else if (strcmp (l->data, "zero") == 0 && is_bool (value))
-        out->zero = json_node_get_boolean (value) ? 1 : 0;
-      else if (strcmp (l->data, "domain") == 0)
-        read_domain (build, path, value, out);
-      else
-        ana_spec_warn (build, path, l->data, "is not used");
-    }
-  return TRUE;
-}
-
-static gboolean
-read_stack (JsonNode *node, AnaChannel *out, GError **error)
-{
-  if (JSON_NODE_HOLDS_NULL (node) || (is_bool (node) && !json_node_get_boolean (node)))
-    out->stack = ANA_STACK_NONE;
-  else if (is_bool (node) || (is_text (node) && strcmp (json_node_get_string (node), "zero") == 0))
-    out->stack = ANA_STACK_ZERO;
-  else if (is_text (node) && strcmp (json_node_get_string (node), "normalize") == 0)
-    out->stack = ANA_STACK_NORMALIZE;
-  else
-    return ana_spec_fail (error, out->path, "stack", "is zero, normalize or null");
-  return TRUE;
-}
-
-static void
-read_sort (AnaSpecBuild *build, JsonNode *node, AnaChannel *out)
-{
-  if (JSON_NODE_HOLDS_NULL (node))
-    out->sort = ANA_SPEC_AS_IS;
-  else if (is_text (node) && strcmp (json_node_get_string (node), "ascending") == 0)
-    out->sort = ANA_SPEC_ASCENDING;
-  else if (is_text (node) && strcmp (json_node_get_string (node), "descending") == 0)
-    out->sort = ANA_SPEC_DESCENDING;
-  else
-    ana_spec_warn (build, out->path, "sort", "is ascending, descending or null; sort the rows in the query");
-}
-
-static gboolean
-read_channel_member (AnaSpecBuild *build, const char *name, JsonNode *value, AnaChannel *out, GError **error)
-{
-  static const char *const refused[] = { "aggregate", "bin", "timeUnit", "impute", "condition", NULL };
-
-  if (g_strv_contains (refused, name))
-    return JSON_NODE_HOLDS_NULL (value) || ana_spec_fail (error, out->path, name, "belongs into the query");
-  if (strcmp (name, "field") == 0)
-    {
-      if (!is_text (value))
-        return ana_spec_fail (error, out->path, name, "is no name of a column");
-      out->field = unescape_field (json_node_get_string (value));
-    }
-  else if (strcmp (name, "datum") == 0)
-    out->datum = json_node_copy (value);
-  else if (strcmp (name, "type") == 0)
-    return read_type (value, out, error);
-  else if (strcmp (name, "title") == 0)
-    set_title (out, value);
-  else if (strcmp (name, "axis") == 0)
-    read_axis (build, value, out);
-  else if (strcmp (name, "scale") == 0)
-    return read_scale (build, value, out, error);
-  else if (strcmp (name, "stack") == 0)
-    return read_stack (value, out, error);
-  else if (strcmp (name, "sort") == 0)
-    read_sort (build, value, out);
-  else if (strcmp (name, "legend") == 0 && JSON_NODE_HOLDS_NULL (value))
-    out->no_legend = TRUE;
-  else
-    ana_spec_warn (build, out->path, name, "is not used");
-  return TRUE;
-}
-
-static gboolean
-read_channel (AnaSpecBuild *build, const char *path, JsonNode *node, AnaChannel *out, GError **error)
-{
-  g_autoptr (GList) members = NULL;
-  JsonObject *object;
-
-  clear_channel (out);
-  *out = (AnaChannel) { .present = TRUE, .path = g_strdup (path), .zero = -1, .domain_lo = NAN, .domain_hi = NAN };
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    return ana_spec_fail (error, path, NULL, "is no object");
-  object = json_node_get_object (node);
-  members = json_object_get_members (object);
-  for (GList *l = members; l != NULL; l = l->next)
-    if (!read_channel_member (build, l->data, json_object_get_member (object, l->data), out, error))
-      return FALSE;
-  if (out->field == NULL && out->datum == NULL)
-    {
-      if (!json_object_has_member (object, "value"))
-        return ana_spec_fail (error, path, NULL, "has no field");
-      clear_channel (out); /* a fixed look: the theme's */
-    }
-  return TRUE;
-}
+/* --- encoding --- */
 
 static int
 find_channel (const AnaUnit *unit, const char *name)
@@ -426,9 +211,15 @@ read_encoding (AnaSpecBuild *build, JsonNode *node, const char *unit_path, AnaUn
       g_autofree char *channel_path = g_strconcat (path, "/", name, NULL);
       int i = find_channel (out, name);
 
+      if (strcmp (name, "detail") == 0 && JSON_NODE_HOLDS_OBJECT (json_object_get_member (json_node_get_object (node), name)))
+        {
+          if (!ana_spec_read_channel (build, channel_path, json_object_get_member (json_node_get_object (node), name), &out->detail, error))
+            return FALSE;
+          continue;
+        }
       if (i >= 0)
         {
-          if (!read_channel (build, channel_path, json_object_get_member (json_node_get_object (node), name), &out->channel[i], error))
+          if (!ana_spec_read_channel (build, channel_path, json_object_get_member (json_node_get_object (node), name), &out->channel[i], error))
             return FALSE;
         }
       else if (g_str_equal (name, "row") || g_str_equal (name, "column") || g_str_equal (name, "facet") || g_str_equal (name, "x2"))
@@ -442,7 +233,7 @@ read_encoding (AnaSpecBuild *build, JsonNode *node, const char *unit_path, AnaUn
 static void
 check_layer_members (AnaSpecBuild *build, JsonObject *object, const char *path)
 {
-  static const char *const known[] = { "mark", "encoding", "title", "name", "description", NULL };
+  static const char *const known[] = { "mark", "encoding", "title", "name", "description", "transform", "width", "height", NULL };
   g_autoptr (GList) members = json_object_get_members (object);
 
   for (GList *l = members; l != NULL; l = l->next)
@@ -458,7 +249,9 @@ ana_spec_read_unit (AnaSpecBuild *build, JsonObject *object, const char *path, c
   for (guint i = 0; i < ANA_PLOT_MAX_OPTIONS; i++)
     out->option[i] = NAN;
   for (guint i = 0; parent != NULL && i < ANA_N_CHANNELS; i++)
-    copy_channel (&parent->channel[i], &out->channel[i]);
+    ana_channel_copy (&parent->channel[i], &out->channel[i]);
+  if (parent != NULL)
+    ana_channel_copy (&parent->detail, &out->detail);
   if (parent != NULL)
     check_layer_members (build, object, path);
   if (needs_mark && !read_mark (build, object, path, out, error))
