@@ -308,6 +308,26 @@ check_whole (GtkWidget *widget, gpointer data)
              G_OBJECT_TYPE_NAME (gtk_widget_get_parent (gtk_widget_get_parent (gtk_widget_get_parent (widget)))));
 }
 
+/* The same of a card, which paints its own. */
+static void
+check_card_whole (GtkWidget *widget, gpointer data)
+{
+  static const AnaCardPart parts[] = { ANA_CARD_AGE, ANA_CARD_VALUE, ANA_CARD_DELTA };
+  guint *n = data;
+
+  if (!ANA_IS_KPI_CARD (widget) || !gtk_widget_get_mapped (widget))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      GdkRectangle box;
+      const char *text = ana_kpi_card_get_part (ANA_KPI_CARD (widget), parts[i], &box);
+
+      (*n)++;
+      if (!ana_kpi_card_is_whole (ANA_KPI_CARD (widget), parts[i]))
+        g_error ("“%s” is cut", text);
+    }
+}
+
 /* The leaflet folds on the way: the window gets there in two steps. */
 static gboolean
 has_width (gpointer window)
@@ -335,6 +355,7 @@ check_pages_whole (AnaWindow *window, int width)
   ana_window_show_page (window, "overview");
   spin (300 * 1000);
   walk (GTK_WIDGET (window), check_whole, &n);
+  walk (GTK_WIDGET (window), check_card_whole, &n);
   g_test_message ("%u figures at %d px", n, width);
   g_assert_cmpuint (n, >, 20);
 }
@@ -590,26 +611,34 @@ measure_contrast (const Pixels *pixels, const graphene_rect_t *box)
   return best;
 }
 
+/* Words that are not plain text: secondary, late, good and bad. */
 static void
 check_contrast (GtkWidget *widget, gpointer data)
 {
-  static const char *const classes[] = { "ana-good", "ana-bad", "ana-dim", "stale", "error" };
+  static const AnaCardPart parts[] = { ANA_CARD_AGE, ANA_CARD_DELTA, ANA_CARD_VERSUS, ANA_CARD_VERDICT, ANA_CARD_FOOT };
   Pixels *pixels = data;
-  graphene_rect_t box;
-  double found;
+  GtkWidget *page = gtk_widget_get_ancestor (widget, ANA_TYPE_OVERVIEW_PAGE);
 
-  for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
+  if (!ANA_IS_KPI_CARD (widget) || !gtk_widget_get_mapped (widget))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
-      if (!GTK_IS_LABEL (widget) || !gtk_widget_get_mapped (widget) || !gtk_widget_has_css_class (widget, classes[i])
-          || *gtk_label_get_text (GTK_LABEL (widget)) == '\0' || gtk_widget_get_ancestor (widget, ANA_TYPE_KPI_CARD) == NULL
-          || !gtk_widget_compute_bounds (widget, gtk_widget_get_ancestor (widget, ANA_TYPE_OVERVIEW_PAGE), &box)
-          || box.origin.y + box.size.height > pixels->height || box.size.width < 4)
+      GdkRectangle at;
+      const char *text = ana_kpi_card_get_part (ANA_KPI_CARD (widget), parts[i], &at);
+      graphene_point_t place;
+      graphene_rect_t box;
+      double found;
+
+      if (text == NULL || at.width < 4
+          || !gtk_widget_compute_point (widget, page, &GRAPHENE_POINT_INIT ((float) at.x, (float) at.y), &place)
+          || place.y + (float) at.height > (float) pixels->height)
         continue;
+      box = GRAPHENE_RECT_INIT (place.x, place.y, (float) at.width, (float) at.height);
       found = measure_contrast (pixels, &box);
       pixels->n++;
       pixels->floor = MIN (pixels->floor, found);
       if (found < 4.5)
-        g_error ("“%s” (%s) has a contrast of only %.2f", gtk_label_get_text (GTK_LABEL (widget)), classes[i], found);
+        g_error ("“%s” has a contrast of only %.2f", text, found);
     }
 }
 

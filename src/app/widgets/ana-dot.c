@@ -6,7 +6,6 @@
 
 #include "ana-dot.h"
 
-#define DOT_PX 8
 #define HALO_PX 3
 
 struct _AnaDot {
@@ -48,6 +47,27 @@ path_shape (cairo_t *cr, AnaFreshness freshness, double r)
     }
 }
 
+/**
+ * ana_dot_paint:
+ * @cr: where; the middle of the dot is at (0, 0)
+ * @freshness: the state
+ * @colour: of the state
+ * @halo: a live one shines
+ */
+void
+ana_dot_paint (cairo_t *cr, AnaFreshness freshness, const GdkRGBA *colour, gboolean halo)
+{
+  if (halo && freshness == ANA_FRESH_LIVE)
+    {
+      cairo_set_source_rgba (cr, colour->red, colour->green, colour->blue, 0.2);
+      cairo_arc (cr, 0, 0, ANA_DOT_PX / 2.0 + HALO_PX, 0, 2 * G_PI);
+      cairo_fill (cr);
+    }
+  gdk_cairo_set_source_rgba (cr, colour);
+  cairo_set_line_width (cr, 1.5);
+  path_shape (cr, freshness, ANA_DOT_PX / 2.0);
+}
+
 static void
 ana_dot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -59,15 +79,7 @@ ana_dot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
 
   cairo_translate (cr, width / 2.0, height / 2.0);
-  if (self->halo && self->freshness == ANA_FRESH_LIVE)
-    {
-      cairo_set_source_rgba (cr, colour.red, colour.green, colour.blue, 0.2);
-      cairo_arc (cr, 0, 0, DOT_PX / 2.0 + HALO_PX, 0, 2 * G_PI);
-      cairo_fill (cr);
-    }
-  gdk_cairo_set_source_rgba (cr, &colour);
-  cairo_set_line_width (cr, 1.5);
-  path_shape (cr, self->freshness, DOT_PX / 2.0);
+  ana_dot_paint (cr, self->freshness, &colour, self->halo);
   cairo_destroy (cr);
 }
 
@@ -75,7 +87,7 @@ static void
 ana_dot_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
                  int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = *natural = DOT_PX + (ANA_DOT (widget)->halo ? 2 * HALO_PX : 0);
+  *minimum = *natural = ANA_DOT_PX + (ANA_DOT (widget)->halo ? 2 * HALO_PX : 0);
 }
 
 static void

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "ana-ui.h"
+#include "ana-card-face.h"
 
 G_BEGIN_DECLS
 
@@ -25,5 +25,10 @@ void          ana_kpi_card_set_place    (AnaKpiCard    *self,
                                          gboolean       can_move_left,
                                          gboolean       can_move_right);
 const char   *ana_kpi_card_get_code     (AnaKpiCard    *self);
+const char   *ana_kpi_card_get_part     (AnaKpiCard    *self,
+                                         AnaCardPart    part,
+                                         GdkRectangle  *box);
+gboolean      ana_kpi_card_is_whole     (AnaKpiCard    *self,
+                                         AnaCardPart    part);
 
 G_END_DECLS
