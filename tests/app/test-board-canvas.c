@@ -263,6 +263,312 @@ test_tab (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == ana_board_canvas_get_tile (fixture->canvas, "t498"));
 }
 
+/* --- editing --- */
+
+static GtkEventController *
+find_controller (Fixture *fixture, GType type)
+{
+  g_autoptr (GListModel) all = gtk_widget_observe_controllers (GTK_WIDGET (fixture->canvas));
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (all, i);
+
+      if (G_OBJECT_TYPE (controller) == type)
+        return controller;
+    }
+  g_assert_not_reached ();
+}
+
+static gboolean
+press_key (Fixture *fixture, guint key, GdkModifierType state)
+{
+  gboolean taken = FALSE;
+
+  g_signal_emit_by_name (find_controller (fixture, GTK_TYPE_EVENT_CONTROLLER_KEY), "key-pressed", key, 0, state, &taken);
+  return taken;
+}
+
+static AnaBoardDraft *
+edit (Fixture *fixture, AnaBoard *board)
+{
+  AnaBoardDraft *draft = ana_board_draft_new (NULL, board, NULL);
+
+  ana_board_canvas_set_draft (fixture->canvas, draft);
+  spin (10);
+  return draft;
+}
+
+static void
+assert_place (AnaBoardDraft *draft, const char *key, int x, int y, int w, int h)
+{
+  const AnaTile *tile = ana_board_find_tile (ana_board_draft_get_board (draft), key);
+
+  g_assert_nonnull (tile);
+  g_assert_cmpint (tile->x, ==, x);
+  g_assert_cmpint (tile->y, ==, y);
+  g_assert_cmpint (tile->w, ==, w);
+  g_assert_cmpint (tile->h, ==, h);
+}
+
+static void
+focus_tile (Fixture *fixture, const char *key)
+{
+  g_assert_true (gtk_widget_grab_focus (gtk_widget_get_parent (ana_board_canvas_get_tile (fixture->canvas, key))));
+  g_assert_cmpstr (ana_board_canvas_get_selected (fixture->canvas), ==, key);
+}
+
+/* Space takes a tile, arrows carry it, Space drops it: one step. Escape leaves everything as it was. */
+static void
+test_keys (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AnaBoard) board = load_few ();
+  g_autoptr (AnaBoardDraft) draft = edit (fixture, board);
+  g_autofree char *before = ana_board_to_text (board);
+  g_autofree char *after = NULL;
+
+  focus_tile (fixture, "a");
+  g_assert_true (press_key (fixture, GDK_KEY_space, 0));
+  g_assert_true (press_key (fixture, GDK_KEY_Right, 0));
+  g_assert_cmpstr (ana_board_canvas_get_spoken (fixture->canvas), ==, "column 2, row 1, 4 wide, 3 high");
+  g_assert_true (press_key (fixture, GDK_KEY_Right, 0));
+  assert_place (draft, "a", 0, 0, 4, 3); /* not before it is dropped */
+  g_assert_true (press_key (fixture, GDK_KEY_Right, GDK_SHIFT_MASK));
+  g_assert_true (press_key (fixture, GDK_KEY_Down, GDK_SHIFT_MASK));
+  g_assert_cmpstr (ana_board_canvas_get_spoken (fixture->canvas), ==, "column 3, row 1, 5 wide, 4 high");
+  g_assert_true (press_key (fixture, GDK_KEY_space, 0));
+  assert_place (draft, "a", 2, 0, 5, 4);
+  g_assert_cmpstr (ana_board_draft_get_undo (draft), ==, "resize");
+  focus_tile (fixture, "b");
+  press_key (fixture, GDK_KEY_space, 0);
+  press_key (fixture, GDK_KEY_Down, 0);
+  press_key (fixture, GDK_KEY_Escape, 0);
+  ana_board_draft_undo (draft);
+  after = ana_board_to_text (ana_board_draft_get_board (draft));
+  g_assert_cmpstr (before, ==, after);
+  g_assert_null (ana_board_draft_get_undo (draft)); /* what was put back was never a step */
+}
+
+/* A key down that would change nothing, since tiles rise, goes as far as something changes. */
+static void
+test_keys_down (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AnaBoard) board = load_few ();
+  g_autoptr (AnaBoardDraft) draft = edit (fixture, board);
+
+  focus_tile (fixture, "a");
+  press_key (fixture, GDK_KEY_space, 0);
+  press_key (fixture, GDK_KEY_Down, 0);
+  press_key (fixture, GDK_KEY_Return, 0);
+  g_assert_cmpint (ana_board_find_tile (ana_board_draft_get_board (draft), "a")->y, >, 0);
+  focus_tile (fixture, "a");
+  press_key (fixture, GDK_KEY_space, 0);
+  for (int i = 0; i < 30; i++)
+    press_key (fixture, GDK_KEY_Down, 0); /* at the bottom there is nowhere to go */
+  for (int i = 0; i < 30; i++)
+    press_key (fixture, GDK_KEY_Up, 0);
+  press_key (fixture, GDK_KEY_space, 0);
+  g_assert_cmpint (ana_board_find_tile (ana_board_draft_get_board (draft), "a")->y, ==, 0);
+}
+
+static void
+activate (Fixture *fixture, const char *action)
+{
+  g_action_group_activate_action (ana_board_canvas_get_actions (fixture->canvas), action, NULL);
+  spin (5);
+}
+
+/* A locked tile is not picked up, and others go round it. */
+static void
+test_locked (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AnaBoard) board = load_few ();
+  g_autoptr (AnaBoardDraft) draft = edit (fixture, board);
+  GActionGroup *actions = ana_board_canvas_get_actions (fixture->canvas);
+
+  focus_tile (fixture, "a");
+  activate (fixture, "locked");
+  g_assert_true (ana_board_find_tile (ana_board_draft_get_board (draft), "a")->locked);
+  g_assert_false (g_action_group_get_action_enabled (actions, "move-to"));
+  press_key (fixture, GDK_KEY_space, 0);
+  press_key (fixture, GDK_KEY_Right, 0);
+  press_key (fixture, GDK_KEY_space, 0);
+  assert_place (draft, "a", 0, 0, 4, 3);
+  focus_tile (fixture, "a"); /* the arrow went to the next one */
+  activate (fixture, "locked");
+  g_assert_false (ana_board_find_tile (ana_board_draft_get_board (draft), "a")->locked);
+}
+
+static void
+test_copies (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AnaBoard) board = load_few ();
+  g_autoptr (AnaBoard) other = load (TEXT ("a", "main", 0, 0, 4, 3));
+  g_autoptr (AnaBoardDraft) draft = edit (fixture, board);
+  g_autoptr (AnaBoardDraft) second = NULL;
+
+  focus_tile (fixture, "b");
+  activate (fixture, "duplicate");
+  g_assert_cmpuint (ana_board_get_n_tiles (ana_board_draft_get_board (draft)), ==, 5);
+  g_assert_cmpstr (ana_board_canvas_get_selected (fixture->canvas), !=, "b");
+  focus_tile (fixture, "a");
+  press_key (fixture, GDK_KEY_c, GDK_CONTROL_MASK);
+  press_key (fixture, GDK_KEY_Delete, 0);
+  g_assert_null (ana_board_find_tile (ana_board_draft_get_board (draft), "a"));
+  second = edit (fixture, other); /* another board */
+  press_key (fixture, GDK_KEY_v, GDK_CONTROL_MASK);
+  spin (10);
+  g_assert_cmpuint (ana_board_get_n_tiles (ana_board_draft_get_board (second)), ==, 2);
+  g_assert_cmpstr (ana_board_draft_get_undo (second), ==, "paste");
+}
+
+/* --- pointer --- */
+
+static void
+drag (Fixture *fixture, double x, double y, const int *path, guint n, gboolean drop)
+{
+  GtkEventController *gesture = find_controller (fixture, GTK_TYPE_GESTURE_DRAG);
+
+  g_signal_emit_by_name (gesture, "drag-begin", x, y);
+  for (guint i = 0; i < n; i++)
+    {
+      g_signal_emit_by_name (gesture, "drag-update", (double) path[2 * i], (double) path[2 * i + 1]);
+      spin (1);
+    }
+  if (drop)
+    g_signal_emit_by_name (gesture, "drag-end", (double) path[2 * n - 2], (double) path[2 * n - 1]);
+  else
+    g_signal_emit_by_name (gesture, "cancel", NULL);
+  spin (3);
+}
+
+static void
+test_drag (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AnaBoard) board = load_few ();
+  g_autoptr (AnaBoardDraft) draft = edit (fixture, board);
+  graphene_rect_t a = bounds_of (fixture, "a"), b = bounds_of (fixture, "b");
+  int across = (int) (b.origin.x - a.origin.x);
+  const int there[] = { 10, 5, across / 2, 20, across, 2 };
+  const int back[] = { across, 0, 4, 3 };
+
+  /* by the body nothing moves, by the head it does, and only once */
+  drag (fixture, a.origin.x + 50, a.origin.y + 90, there, 3, TRUE);
+  assert_place (draft, "a", 0, 0, 4, 3);
+  drag (fixture, a.origin.x + 50, a.origin.y + 10, there, 3, TRUE);
+  assert_place (draft, "a", 4, 0, 4, 3);
+  ana_board_draft_undo (draft);
+  assert_place (draft, "a", 0, 0, 4, 3);
+  g_assert_null (ana_board_draft_get_undo (draft));
+  /* carried over others and back, they stand where they stood */
+  drag (fixture, a.origin.x + 50, a.origin.y + 10, back, 2, TRUE);
+  g_assert_null (ana_board_draft_get_undo (draft));
+  drag (fixture, a.origin.x + 50, a.origin.y + 10, there, 3, FALSE);
+  g_assert_null (ana_board_draft_get_undo (draft));
+  assert_place (draft, "b", 4, 0, 8, 3);
+}
+
+static void
+test_grips (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AnaBoard) board = load_few ();
+  g_autoptr (AnaBoardDraft) draft = edit (fixture, board);
+  graphene_rect_t c = bounds_of (fixture, "c");
+  const int wider[] = { -20, 0, -(int) (c.size.width / 2), 0 };
+  const int lower[] = { 0, 20, 3, 96 };
+
+  focus_tile (fixture, "c");
+  drag (fixture, c.origin.x + c.size.width, c.origin.y + c.size.height / 2, wider, 2, TRUE);
+  assert_place (draft, "c", 0, 3, 6, 4);
+  c = bounds_of (fixture, "c");
+  drag (fixture, c.origin.x + c.size.width / 2 + 8, c.origin.y + c.size.height + 8, lower, 2, TRUE); /* within reach */
+  assert_place (draft, "c", 0, 3, 6, 6);
+}
+
+/* --- what a drag costs --- */
+
+static guint n_allocated;
+
+G_DECLARE_FINAL_TYPE (CountBox, count_box, COUNT, BOX, GtkWidget)
+struct _CountBox {
+  GtkWidget parent_instance;
+};
+G_DEFINE_FINAL_TYPE (CountBox, count_box, GTK_TYPE_WIDGET)
+
+static guint n_painted;
+
+static void
+count_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  n_allocated++;
+}
+
+static void
+count_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  n_painted++;
+}
+
+static void
+count_box_class_init (CountBoxClass *klass)
+{
+  GTK_WIDGET_CLASS (klass)->size_allocate = count_allocate;
+  GTK_WIDGET_CLASS (klass)->snapshot = count_snapshot;
+}
+
+static void
+count_box_init (CountBox *self)
+{
+}
+
+static GtkWidget *
+make_count (const AnaTile *tile, gpointer data)
+{
+  return g_object_new (count_box_get_type (), NULL);
+}
+
+/* Of 60 tiles none is sized or painted again while one of them is carried over the others: they only stand elsewhere. */
+static void
+test_drag_cost (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) tiles = g_string_new (NULL);
+  g_autoptr (AnaBoard) board = NULL;
+  g_autoptr (AnaBoardDraft) draft = NULL;
+  int path[80];
+
+  for (int i = 0; i < 60; i++)
+    g_string_append_printf (tiles, "%s\"t%d\":{\"tab\":\"main\",\"x\":%d,\"y\":%d,\"w\":2,\"h\":2,\"type\":\"text\",\"markdown\":\"\"}",
+                            i > 0 ? "," : "", i, i % 6 * 2, i / 6 * 2);
+  board = load (tiles->str);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1000, 1000);
+  draft = edit (fixture, board);
+  g_assert_cmpuint (n_allocated, >=, 50);
+  for (int i = 0; i < 40; i++)
+    {
+      path[2 * i] = 20 * i;
+      path[2 * i + 1] = 7 * i;
+    }
+  n_allocated = n_painted = 0;
+  drag (fixture, 30, 20, path, 40, TRUE);
+  g_assert_cmpstr (ana_board_draft_get_undo (draft), ==, "move");
+  g_assert_cmpuint (n_allocated, ==, 0);
+  g_assert_cmpuint (n_painted, ==, 0);
+}
+
+static void
+set_up_count (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  fixture->canvas = ANA_BOARD_CANVAS (ana_board_canvas_new ());
+  ana_board_canvas_set_maker (fixture->canvas, make_count, NULL, NULL, NULL);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (fixture->canvas));
+  fixture->window = adw_window_new ();
+  adw_window_set_content (ADW_WINDOW (fixture->window), scrolled);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1000, 1000);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -274,5 +580,12 @@ main (int argc, char **argv)
   ADD ("kept", 1000, test_kept);
   ADD ("many", 1000, test_many);
   ADD ("tab", 1000, test_tab);
+  ADD ("keys", 1000, test_keys);
+  ADD ("keys-down", 1000, test_keys_down);
+  ADD ("locked", 1000, test_locked);
+  ADD ("copies", 1000, test_copies);
+  ADD ("drag", 1000, test_drag);
+  ADD ("grips", 1000, test_grips);
+  g_test_add ("/app/board-canvas/drag-cost", Fixture, NULL, set_up_count, test_drag_cost, tear_down);
   return g_test_run ();
 }

@@ -18,7 +18,7 @@ static void scrollable_init (GtkScrollableInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (AnaBoardCanvas, ana_board_canvas, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, scrollable_init))
 
-enum { PROP_HADJUSTMENT = 1, PROP_VADJUSTMENT, PROP_HSCROLL_POLICY, PROP_VSCROLL_POLICY, PROP_NARROW, N_PROPS };
+enum { PROP_HADJUSTMENT = 1, PROP_VADJUSTMENT, PROP_HSCROLL_POLICY, PROP_VSCROLL_POLICY, PROP_NARROW, PROP_SELECTED, PROP_SPOKEN };
 
 static void
 scrollable_init (GtkScrollableInterface *iface)
@@ -56,28 +56,51 @@ ana_board_canvas_get_scroll_px (AnaBoardCanvas *self)
   return vertical != NULL ? (int) gtk_adjustment_get_value (vertical) : 0;
 }
 
-static GdkRectangle
-place_on_grid (AnaCanvasPlace *place, int inner_px)
+gboolean
+ana_canvas_is_mirrored (AnaBoardCanvas *self)
 {
-  AnaGridRect rect = ana_grid_get_rect (inner_px, place->cell);
+  return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+}
+
+static int
+get_inner (int width)
+{
+  return MAX (width - 2 * ANA_CANVAS_PAD_PX, ANA_GRID_COLUMNS * (ANA_GRID_GAP_PX + 1));
+}
+
+static GdkRectangle
+place_on_grid (const AnaGridCell *cell, int inner_px)
+{
+  AnaGridRect rect = ana_grid_get_rect (inner_px, *cell);
   int left = (int) (rect.x + 0.5), right = (int) (rect.x + rect.width + 0.5);
 
   return (GdkRectangle) { ANA_CANVAS_PAD_PX + left, ANA_CANVAS_PAD_TOP_PX + (int) rect.y, MAX (right - left, 1), MAX ((int) rect.height, 1) };
+}
+
+/* Where a cell is on the board, as wide as it was laid out last. */
+GdkRectangle
+ana_canvas_get_cell_rect (AnaBoardCanvas *self, AnaGridCell cell)
+{
+  GdkRectangle rect = place_on_grid (&cell, get_inner (self->width));
+
+  if (ana_canvas_is_mirrored (self))
+    rect.x = self->width - rect.x - rect.width;
+  return rect;
 }
 
 /* Every tile's rectangle for @width; on one column they follow each other as they are read. Returns the board's height. */
 static int
 lay_out (AnaBoardCanvas *self, int width)
 {
-  int inner = MAX (width - 2 * ANA_CANVAS_PAD_PX, ANA_GRID_COLUMNS * (ANA_GRID_GAP_PX + 1));
-  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  int inner = get_inner (width);
+  gboolean mirrored = ana_canvas_is_mirrored (self);
   int bottom = ANA_CANVAS_PAD_TOP_PX;
 
   for (guint i = 0; i < self->places->len; i++)
     {
       AnaCanvasPlace *place = ana_board_canvas_get_place (self, i);
 
-      place->rect = place_on_grid (place, inner);
+      place->rect = place_on_grid (&place->cell, inner);
       if (self->narrow)
         place->rect = (GdkRectangle) { ANA_CANVAS_PAD_PX, bottom + (i > 0 ? ANA_GRID_GAP_PX : 0), inner, place->rect.height };
       else if (mirrored)
@@ -89,6 +112,28 @@ lay_out (AnaBoardCanvas *self, int width)
 
 /* --- tiles that are made --- */
 
+/* What is edited is one thing: nothing in it answers to pointer or keys. */
+static void
+set_slot_editing (AnaBoardCanvas *self, AnaBoardSlot *slot)
+{
+  gboolean editing = self->draft != NULL;
+  GtkWidget *child = ana_board_slot_get_child (slot);
+
+  gtk_widget_set_focusable (GTK_WIDGET (slot), editing);
+  gtk_widget_set_can_target (child, !editing);
+  gtk_widget_set_can_focus (child, !editing);
+}
+
+static void
+describe_slot (AnaBoardCanvas *self, AnaCanvasPlace *place)
+{
+  g_autofree char *at = ana_canvas_say_place (&place->cell);
+  g_autofree char *size = ana_canvas_say_size (&place->cell);
+  g_autofree char *text = g_strdup_printf ("%s, %s", at, size);
+
+  ana_ui_set_a11y_description (GTK_WIDGET (place->slot), self->draft != NULL ? text : "");
+}
+
 static AnaBoardSlot *
 make_slot (AnaBoardCanvas *self, AnaCanvasPlace *place)
 {
@@ -98,6 +143,7 @@ make_slot (AnaBoardCanvas *self, AnaCanvasPlace *place)
   gtk_widget_set_parent (slot, GTK_WIDGET (self));
   g_hash_table_insert (self->slots, g_strdup (place->tile->key), slot);
   ana_board_slot_set_child (ANA_BOARD_SLOT (slot), self->make (place->tile, self->data));
+  set_slot_editing (self, ANA_BOARD_SLOT (slot));
   return ANA_BOARD_SLOT (slot);
 }
 
@@ -108,7 +154,10 @@ ana_board_canvas_show_place (AnaBoardCanvas *self, guint i)
   AnaCanvasPlace *place = ana_board_canvas_get_place (self, i);
 
   if (place->slot == NULL)
-    place->slot = make_slot (self, place);
+    {
+      place->slot = make_slot (self, place);
+      describe_slot (self, place);
+    }
   gtk_widget_set_child_visible (GTK_WIDGET (place->slot), TRUE);
   return place->slot;
 }
@@ -174,6 +223,7 @@ refresh_slots (AnaBoardCanvas *self)
         self->fill (ana_board_slot_get_child (value), tile, self->data);
       else
         ana_board_slot_set_child (value, self->make (tile, self->data));
+      set_slot_editing (self, value);
     }
 }
 
@@ -184,11 +234,13 @@ list_places (AnaBoardCanvas *self)
   for (guint i = 0; self->board != NULL && i < ana_board_get_n_tiles (self->board); i++)
     {
       const AnaTile *tile = ana_board_get_tile (self->board, i);
-      AnaCanvasPlace place = { .tile = tile, .cell = { tile->x, tile->y, tile->w, tile->h } };
+      AnaCanvasPlace place = { .tile = tile, .cell = ana_tile_get_item (tile).at };
 
       if (g_strcmp0 (tile->tab, self->tab) != 0)
         continue;
       place.slot = g_hash_table_lookup (self->slots, tile->key);
+      if (place.slot != NULL)
+        describe_slot (self, &place);
       g_array_append_val (self->places, place);
     }
 }
@@ -239,10 +291,39 @@ configure (AnaBoardCanvas *self, GtkOrientation orientation, int upper, int page
                             page * 0.9, page);
 }
 
-static void
-allocate_place (AnaBoardCanvas *self, AnaCanvasPlace *place, int top)
+/* The cells have changed: tiles that kept theirs cost nothing. */
+void
+ana_board_canvas_lay_out_again (AnaBoardCanvas *self)
 {
-  GdkRectangle rect = place->rect;
+  if (self->width == 0)
+    return;
+  configure (self, GTK_ORIENTATION_VERTICAL, lay_out (self, self->width), self->height);
+  make_later (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* As the board has them. */
+void
+ana_board_canvas_reset_cells (AnaBoardCanvas *self)
+{
+  for (guint i = 0; i < self->places->len; i++)
+    {
+      AnaCanvasPlace *place = ana_board_canvas_get_place (self, i);
+
+      place->cell = ana_tile_get_item (place->tile).at;
+      if (place->slot != NULL)
+        describe_slot (self, place);
+    }
+  ana_board_canvas_lay_out_again (self);
+}
+
+static void
+allocate_place (AnaBoardCanvas *self, guint i, int top)
+{
+  AnaCanvasPlace *place = ana_board_canvas_get_place (self, i);
+  gboolean in_hand = self->ghost.width > 0 && (int) i == ana_canvas_hold_get_index (self);
+  GdkRectangle rect = in_hand ? self->ghost : place->rect;
 
   if (!is_near (self, &rect))
     {
@@ -273,7 +354,9 @@ ana_board_canvas_size_allocate (GtkWidget *widget, int width, int height, int ba
   configure (self, GTK_ORIENTATION_HORIZONTAL, width, width);
   configure (self, GTK_ORIENTATION_VERTICAL, board_height, height);
   for (guint i = 0; i < self->places->len; i++)
-    allocate_place (self, ana_board_canvas_get_place (self, i), ana_board_canvas_get_scroll_px (self));
+    allocate_place (self, i, ana_board_canvas_get_scroll_px (self));
+  if (self->menu != NULL)
+    gtk_popover_present (GTK_POPOVER (self->menu));
 }
 
 static void
@@ -331,11 +414,165 @@ static void
 ana_board_canvas_set_focus_child (GtkWidget *widget, GtkWidget *child)
 {
   AnaBoardCanvas *self = ANA_BOARD_CANVAS (widget);
-  int i = child != NULL ? ana_board_canvas_find (self, ana_board_slot_get_key (ANA_BOARD_SLOT (child))) : -1;
+  const char *key = child != NULL && ANA_IS_BOARD_SLOT (child) ? ana_board_slot_get_key (ANA_BOARD_SLOT (child)) : NULL;
+  int i = key != NULL ? ana_board_canvas_find (self, key) : -1;
 
   GTK_WIDGET_CLASS (ana_board_canvas_parent_class)->set_focus_child (widget, child);
+  if (i < 0)
+    return;
+  reveal_place (self, (guint) i);
+  if (self->draft != NULL && !ana_canvas_is_selected (self, key))
+    ana_board_canvas_select (self, key);
+}
+
+/* --- what is selected --- */
+
+const char *
+ana_canvas_get_primary (AnaBoardCanvas *self)
+{
+  return self->selected->len > 0 ? self->selected->pdata[self->selected->len - 1] : NULL;
+}
+
+static int
+find_selected (AnaBoardCanvas *self, const char *key)
+{
+  guint i;
+
+  return g_ptr_array_find_with_equal_func (self->selected, key, g_str_equal, &i) ? (int) i : -1;
+}
+
+gboolean
+ana_canvas_is_selected (AnaBoardCanvas *self, const char *key)
+{
+  return find_selected (self, key) >= 0;
+}
+
+/* Returns: (transfer full) (array zero-terminated=1): keys of the selected tiles */
+char **
+ana_canvas_list_selected (AnaBoardCanvas *self)
+{
+  g_autoptr (GStrvBuilder) keys = g_strv_builder_new ();
+
+  for (guint i = 0; i < self->selected->len; i++)
+    g_strv_builder_add (keys, self->selected->pdata[i]);
+  return g_strv_builder_end (keys);
+}
+
+static void
+selection_changed (AnaBoardCanvas *self)
+{
+  ana_canvas_update_actions (self);
+  g_object_notify (G_OBJECT (self), "selected");
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* One more, or one less. */
+void
+ana_canvas_toggle (AnaBoardCanvas *self, const char *key)
+{
+  int i = find_selected (self, key);
+
   if (i >= 0)
-    reveal_place (self, (guint) i);
+    g_ptr_array_remove_index (self->selected, (guint) i);
+  else
+    g_ptr_array_add (self->selected, g_strdup (key));
+  selection_changed (self);
+}
+
+const char *
+ana_board_canvas_get_selected (AnaBoardCanvas *self)
+{
+  return ana_canvas_get_primary (self);
+}
+
+/**
+ * ana_board_canvas_select:
+ * @self: the canvas
+ * @key: (nullable): of a tile; it alone is selected then. %NULL: none is
+ */
+void
+ana_board_canvas_select (AnaBoardCanvas *self, const char *key)
+{
+  g_autofree char *wanted = g_strdup (key); /* it may be one of those that go */
+
+  if (self->selected->len == (key != NULL ? 1 : 0) && g_strcmp0 (ana_canvas_get_primary (self), key) == 0)
+    return;
+  g_ptr_array_set_size (self->selected, 0);
+  if (wanted != NULL)
+    g_ptr_array_add (self->selected, g_steal_pointer (&wanted));
+  selection_changed (self);
+}
+
+const char *
+ana_board_canvas_get_spoken (AnaBoardCanvas *self)
+{
+  return self->spoken;
+}
+
+/* What is not on the tab any more is not selected either. */
+static void
+prune_selection (AnaBoardCanvas *self)
+{
+  guint was = self->selected->len;
+
+  for (guint i = was; i > 0; i--)
+    if (ana_board_canvas_find (self, self->selected->pdata[i - 1]) < 0)
+      g_ptr_array_remove_index (self->selected, i - 1);
+  if (self->selected->len != was)
+    selection_changed (self);
+}
+
+/* --- the draft --- */
+
+static void
+draft_changed_cb (AnaBoardDraft *draft, AnaBoardCanvas *self)
+{
+  g_autofree char *tab = g_strdup (self->tab);
+
+  ana_board_canvas_set_board (self, ana_board_draft_get_board (draft), tab);
+}
+
+static void
+forget_draft (AnaBoardCanvas *self)
+{
+  ana_canvas_hold_cancel (self);
+  ana_canvas_stop_pointer (self);
+  if (self->draft != NULL)
+    g_signal_handlers_disconnect_by_data (self->draft, self);
+  g_clear_object (&self->draft);
+}
+
+/**
+ * ana_board_canvas_set_draft:
+ * @self: the canvas
+ * @draft: (nullable): what is edited, and shown from now on; %NULL: the board that is shown is only looked at
+ */
+void
+ana_board_canvas_set_draft (AnaBoardCanvas *self, AnaBoardDraft *draft)
+{
+  GHashTableIter iter;
+  gpointer slot;
+
+  if (draft == self->draft)
+    return;
+  forget_draft (self);
+  ana_board_canvas_select (self, NULL);
+  if (draft != NULL)
+    {
+      self->draft = g_object_ref (draft);
+      g_signal_connect (draft, "changed", G_CALLBACK (draft_changed_cb), self);
+    }
+  g_hash_table_iter_init (&iter, self->slots);
+  while (g_hash_table_iter_next (&iter, NULL, &slot))
+    set_slot_editing (self, slot);
+  if (draft != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "editing");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "editing");
+  ana_canvas_update_actions (self);
+  if (draft != NULL)
+    draft_changed_cb (draft, self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /* --- the object --- */
@@ -361,6 +598,12 @@ ana_board_canvas_get_property (GObject *object, guint id, GValue *value, GParamS
       break;
     case PROP_NARROW:
       g_value_set_boolean (value, self->narrow);
+      break;
+    case PROP_SELECTED:
+      g_value_set_string (value, ana_canvas_get_primary (self));
+      break;
+    case PROP_SPOKEN:
+      g_value_set_string (value, self->spoken);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -404,6 +647,8 @@ ana_board_canvas_dispose (GObject *object)
         g_signal_handlers_disconnect_by_func (self->adjustment[i], scrolled_cb, self);
         g_clear_object (&self->adjustment[i]);
       }
+  forget_draft (self);
+  self->menu = NULL;
   g_array_set_size (self->places, 0);
   g_hash_table_remove_all (self->slots);
   ana_ui_unparent_children (GTK_WIDGET (self));
@@ -421,6 +666,10 @@ ana_board_canvas_finalize (GObject *object)
   g_hash_table_unref (self->slots);
   g_clear_pointer (&self->board, ana_board_unref);
   g_free (self->tab);
+  g_ptr_array_unref (self->selected);
+  g_free (self->spoken);
+  g_free (self->press_key);
+  g_object_unref (self->actions);
   G_OBJECT_CLASS (ana_board_canvas_parent_class)->finalize (object);
 }
 
@@ -444,6 +693,13 @@ ana_board_canvas_class_init (AnaBoardCanvasClass *klass)
   g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
   g_object_class_install_property (object_class, PROP_NARROW,
                                    g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (object_class, PROP_SELECTED,
+                                   g_param_spec_string ("selected", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (object_class, PROP_SPOKEN,
+                                   g_param_spec_string ("spoken", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  g_signal_new ("add", ANA_TYPE_BOARD_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, ANA_TYPE_PALETTE_ENTRY, G_TYPE_POINTER);
+  g_signal_new ("inspect", ANA_TYPE_BOARD_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  widget_class->snapshot = ana_canvas_snapshot;
   gtk_widget_class_set_css_name (widget_class, "ana-board");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -453,6 +709,10 @@ ana_board_canvas_init (AnaBoardCanvas *self)
 {
   self->slots = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->places = g_array_new (FALSE, FALSE, sizeof (AnaCanvasPlace));
+  self->selected = g_ptr_array_new_with_free_func (g_free);
+  ana_canvas_add_pointer (self);
+  ana_canvas_add_keys (self);
+  ana_canvas_add_actions (self);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
@@ -515,6 +775,7 @@ ana_board_canvas_set_board (AnaBoardCanvas *self, const AnaBoard *board, const c
   char *now = choose_tab (board, tab);
 
   g_return_if_fail (self->make != NULL);
+  ana_canvas_hold_cancel (self);
   g_array_set_size (self->places, 0);
   g_free (self->tab);
   self->tab = now;
@@ -522,6 +783,8 @@ ana_board_canvas_set_board (AnaBoardCanvas *self, const AnaBoard *board, const c
   refresh_slots (self);
   list_places (self);
   g_clear_pointer (&was, ana_board_unref);
+  prune_selection (self);
+  ana_canvas_update_actions (self);
   lay_out (self, self->width > 0 ? self->width : ANA_BOARD_CANVAS_NARROW_PX);
   make_near (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));

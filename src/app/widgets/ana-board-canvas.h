@@ -4,7 +4,8 @@
  */
 #pragma once
 
-#include "ana-board.h"
+#include "ana-board-draft.h"
+#include "ana-palette-entry.h"
 
 #include <gtk/gtk.h>
 
@@ -36,5 +37,18 @@ GtkWidget      *ana_board_canvas_get_tile   (AnaBoardCanvas *self,
 GPtrArray      *ana_board_canvas_list_tiles (AnaBoardCanvas *self);    /* of GtkWidget, those on screen, in reading order */
 void            ana_board_canvas_reveal     (AnaBoardCanvas *self,
                                              const char     *key);
+
+/* While it has a draft, it is edited: tiles are moved and sized by pointer and keys, each time as one step of the draft.
+ * Signals: "add" (AnaPaletteEntry *entry, AnaGridCell *at)   a tile of the palette was dropped
+ *          "inspect"                                         the selected tile's properties are wanted
+ * Properties: "selected" (string), "spoken" (string, where the held tile would land), "narrow" */
+void            ana_board_canvas_set_draft  (AnaBoardCanvas *self,
+                                             AnaBoardDraft  *draft);   /* (nullable) */
+const char     *ana_board_canvas_get_selected (AnaBoardCanvas *self);  /* (nullable) key */
+void            ana_board_canvas_select     (AnaBoardCanvas *self,
+                                             const char     *key);     /* (nullable): none */
+const char     *ana_board_canvas_get_spoken (AnaBoardCanvas *self);    /* (nullable) */
+GActionGroup   *ana_board_canvas_get_actions (AnaBoardCanvas *self);   /* "tile" */
+GMenuModel     *ana_board_canvas_make_menu  (AnaBoardCanvas *self);    /* of the selected tile */
 
 G_END_DECLS
