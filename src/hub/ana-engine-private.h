@@ -26,7 +26,7 @@ typedef struct {
   gint64        refed_usec;    /* buckets that begin before this are not whole in the processor */
 } AnaTenant;
 
-typedef enum { ANA_JOB_INGEST, ANA_JOB_ROWS, ANA_JOB_CALL, ANA_JOB_REFRESH } AnaJobType;
+typedef enum { ANA_JOB_INGEST, ANA_JOB_ROWS, ANA_JOB_CALL, ANA_JOB_REFRESH, ANA_JOB_WRITE } AnaJobType;
 
 /* Rows of one stream, ready to be stored. */
 typedef struct {
@@ -47,6 +47,9 @@ typedef struct {
   gint64          newest_usec;  /* of the dataset's events, when the run was planned */
   GPtrArray      *streams;      /* of AnaStreamRows */
   void          (*call) (AnaHubStorage *storage, gpointer data);
+  AnaEngineWriteFunc write;     /* WRITE */
+  char           *write_tenant;
+  void          (*written) (const GError *error, gpointer data);
   gpointer        data;
   GDestroyNotify  destroy;
 } AnaJob;

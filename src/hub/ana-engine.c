@@ -33,6 +33,7 @@ ana_job_free (AnaJob *job)
   g_clear_pointer (&job->batch, ana_event_batch_unref);
   g_free (job->tenant);
   g_free (job->dataset);
+  g_free (job->write_tenant);
   g_clear_pointer (&job->days, g_array_unref);
   g_clear_pointer (&job->streams, g_ptr_array_unref);
   if (job->destroy != NULL)
@@ -143,6 +144,20 @@ run_ingest (AnaEngine *self, AnaJob *job, gint64 now_usec, GError **error)
 }
 
 static gboolean
+run_write (AnaEngine *self, AnaJob *job, GError **error)
+{
+  AnaRowBatch *changed = NULL;
+
+  if (!job->write (self->storage, &changed, job->data, error))
+    return FALSE;
+  if (changed == NULL)
+    return TRUE;
+  g_ptr_array_add (self->out, changed);
+  g_ptr_array_add (self->out_tenants, g_strdup (job->write_tenant));
+  return TRUE;
+}
+
+static gboolean
 run_job (AnaEngine *self, AnaJob *job, gint64 now_usec, GError **error)
 {
   switch (job->type)
@@ -157,6 +172,8 @@ run_job (AnaEngine *self, AnaJob *job, gint64 now_usec, GError **error)
     case ANA_JOB_REFRESH:
       self->collected_usec = 0; /* in this turn, whenever the last collection was */
       return TRUE;
+    case ANA_JOB_WRITE:
+      return run_write (self, job, error);
     }
   return TRUE;
 }
@@ -211,6 +228,8 @@ answer_all (GPtrArray *turn, const GError *error)
 
       if (job->type == ANA_JOB_INGEST && job->func != NULL)
         job->func (&job->result, error, job->data);
+      else if (job->type == ANA_JOB_WRITE)
+        job->written (error, job->data);
     }
 }
 
@@ -563,5 +582,18 @@ ana_engine_call (AnaEngine *self, void (*func) (AnaHubStorage *storage, gpointer
   job->call = func;
   job->data = data;
   job->destroy = destroy;
+  ana_engine_push_job (self, job, 0);
+}
+
+void
+ana_engine_write (AnaEngine *self, const char *tenant, AnaEngineWriteFunc func, void (*done) (const GError *error, gpointer data), gpointer data)
+{
+  AnaJob *job = g_new0 (AnaJob, 1);
+
+  job->type = ANA_JOB_WRITE;
+  job->write_tenant = g_strdup (tenant);
+  job->write = func;
+  job->written = done;
+  job->data = data;
   ana_engine_push_job (self, job, 0);
 }

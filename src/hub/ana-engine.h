@@ -50,6 +50,11 @@ void           ana_engine_get_stats   (AnaEngine *self, AnaEngineStats *out);
 /* Counts a stream again and repairs it when its rows do not add up. Any thread. */
 void           ana_engine_repair      (AnaEngine *self, const char *tenant, const char *stream);
 char         **ana_engine_list_tenants (AnaEngine *self);   /* that ever had an event, as committed. Any thread. */
+/* Writes in a turn of its own making: @func in the transaction (FALSE: nothing of this turn is stored), its rows handed out
+ * after the commit; then @done, with an error when it is not on disk. Both on the engine's thread. Any thread. */
+typedef gboolean (*AnaEngineWriteFunc) (AnaHubStorage *storage, AnaRowBatch **out, gpointer data, GError **error);
+void           ana_engine_write       (AnaEngine *self, const char *tenant, AnaEngineWriteFunc func, void (*done) (const GError *error, gpointer data),
+                                       gpointer data);
 void           ana_engine_call        (AnaEngine *self, void (*func) (AnaHubStorage *storage, gpointer data), gpointer data, GDestroyNotify destroy);
 
 G_END_DECLS

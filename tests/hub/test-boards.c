@@ -12,7 +12,7 @@ test_unserved (void)
 {
   HubFixture *fixture = hub_fixture_new ();
   static const struct { const char *stream, *code; guint status; } rows[] = {
-    { "obj:main", "unsupported", 400 }, { "obj:sample", "forbidden", 403 }, { "alert:main", "unsupported", 400 }, { "alert:other", "forbidden", 403 },
+    { "obj:sample", "forbidden", 403 }, { "alert:main", "unsupported", 400 }, { "alert:other", "forbidden", 403 },
     { "ml:drift", "unsupported", 400 }, { "job:1", "unsupported", 400 },
   };
   g_autoptr (RawSocket) ws = ws_open (fixture, "/ws/dashboard/test", "ads.v1", NULL);

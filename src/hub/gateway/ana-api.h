@@ -29,6 +29,10 @@ void ana_api_history       (AnaRequest *request);
 void ana_api_query_kpi     (AnaRequest *request);
 /* ana-api-query.c */
 void ana_api_query         (AnaRequest *request);
+/* ana-api-objects.c */
+void ana_api_mutations     (AnaRequest *request);
+void ana_api_objects       (AnaRequest *request);
+void ana_api_object        (AnaRequest *request);
 /* ana-api-ingest.c */
 void ana_api_ingest        (AnaRequest *request);
 

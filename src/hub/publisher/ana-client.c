@@ -131,7 +131,7 @@ start_reading (AnaSub *sub)
 
 /**
  * ana_client_reset:
- * @sub: what is watched; a KPI, or the catalogue
+ * @sub: what is watched; a KPI, the catalogue, or what users make (whose rows come again in band)
  * @why: `epoch`, `filter`, `trimmed` or `checksum`
  *
  * Tells the client to drop what it holds of the stream, and where to fetch it. What is committed from now on follows
@@ -146,7 +146,7 @@ ana_client_reset (AnaSub *sub, const char *why)
 
   if (stream->parsed.kind == ANA_STREAM_CAT)
     snap = g_strdup ("/api/analytics/kpis");
-  else
+  else if (stream->parsed.kind == ANA_STREAM_KPI)
     snap = g_strdup_printf ("/query/history/%s?period=%s&q=%" G_GINT64_FORMAT, stream->parsed.code,
                             ana_period_to_string (stream->parsed.period), stream->head_q);
   ana_wire_write_reset (out, stream->id, stream->epoch, why, snap);

@@ -218,11 +218,11 @@ ana_publisher_bye (AnaPublisher *self)
     }
 }
 
-/* Objects of users, alerts, models and jobs have names already, and are served by none of this hub's parts. */
+/* Alerts, models and jobs have names already, and are served by none of this hub's parts. */
 static gboolean
 is_served (const char *stream, const AnaStreamId *id, GError **error)
 {
-  if (id->kind != ANA_STREAM_OBJ && id->kind != ANA_STREAM_OTHER)
+  if (id->kind != ANA_STREAM_OTHER)
     return TRUE;
   g_set_error (error, ANA_ERROR, ANA_ERROR_TOO_NEW, "this hub does not serve \"%s\"", stream);
   return FALSE;
@@ -244,7 +244,7 @@ has_window (const AnaKpi *kpi, int window_sec)
  * @out: (out): its parts
  * @error: return location; NOT_FOUND, or TOO_NEW for a kind of streams that this hub does not serve
  *
- * Whether there is such a stream: the catalogue itself, or a KPI of it with the period or window that @stream names.
+ * Whether there is such a stream: the catalogue itself, what users make, or a KPI of it with the period or window that @stream names.
  */
 gboolean
 ana_publisher_is_stream (AnaPublisher *self, const char *stream, AnaStreamId *out, GError **error)
@@ -254,7 +254,7 @@ ana_publisher_is_stream (AnaPublisher *self, const char *stream, AnaStreamId *ou
 
   if (parsed && !is_served (stream, out, error))
     return FALSE;
-  if (parsed && out->kind == ANA_STREAM_CAT)
+  if (parsed && (out->kind == ANA_STREAM_CAT || out->kind == ANA_STREAM_OBJ))
     return TRUE;
   if (parsed)
     kpi = ana_catalogue_find (self->catalogue, out->code);

@@ -131,6 +131,17 @@ gboolean       ana_hub_read_states    (AnaHubStorage *storage, const char *tenan
                                        AnaStateFunc func, gpointer data, GError **error);
 gboolean       ana_hub_purge_states   (AnaHubSqlite *self, AnaHubStream *stream, gint64 last_usec, GError **error);
 
+/* ana-hub-objects.c */
+gboolean       ana_hub_get_object     (AnaHubStorage *storage, const char *tenant, const char *kind, const char *id, gint64 rev, AnaObject **out,
+                                       GError **error);
+gboolean       ana_hub_measure_objects (AnaHubStorage *storage, const char *tenant, gint64 *n, gint64 *n_bytes, GError **error);
+gboolean       ana_hub_put_object     (AnaHubStorage *storage, const char *tenant, const AnaObject *object, const char *sender, gint64 now_usec,
+                                       GError **error);
+gboolean       ana_hub_get_sender     (AnaHubStorage *storage, const char *tenant, const char *sender, gint64 *last, GError **error);
+gboolean       ana_hub_get_result     (AnaHubStorage *storage, const char *tenant, const char *sender, gint64 n, char **hlc, char **text, GError **error);
+gboolean       ana_hub_put_result     (AnaHubStorage *storage, const char *tenant, const char *sender, gint64 n, const char *hlc, const char *text,
+                                       gint64 now_usec, GError **error);
+
 /* ana-hub-events.c */
 void           ana_hub_dataset_free   (gpointer dataset);
 gboolean       ana_hub_append_events  (AnaHubStorage *storage, AnaEventBatch *batch, AnaFrame **out_new, GError **error);

@@ -41,6 +41,15 @@ static const char *const hub_steps[] = {
   "ALTER TABLE stream ADD COLUMN state_bytes INTEGER NOT NULL DEFAULT 0;"
   /* NULL: the epoch of all */
   "ALTER TABLE stream ADD COLUMN epoch TEXT;",
+  /* what users make; the numbers that bodies are counted by stand before them */
+  "CREATE TABLE object(num INTEGER PRIMARY KEY, tenant TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, rev INTEGER NOT NULL, hlc TEXT,"
+  " dead INTEGER NOT NULL, at_usec INTEGER NOT NULL, n_bytes INTEGER NOT NULL, body TEXT, fields TEXT, UNIQUE(tenant, kind, id));"
+  "CREATE TABLE object_rev(num INTEGER PRIMARY KEY, tenant TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, rev INTEGER NOT NULL, hlc TEXT,"
+  " dead INTEGER NOT NULL, sender TEXT NOT NULL, at_usec INTEGER NOT NULL, body TEXT, UNIQUE(tenant, kind, id, rev));"
+  /* who sent mutations, and what became of each */
+  "CREATE TABLE sender(tenant TEXT NOT NULL, name TEXT NOT NULL, last INTEGER NOT NULL, at_usec INTEGER NOT NULL, PRIMARY KEY(tenant, name)) WITHOUT ROWID;"
+  "CREATE TABLE result(num INTEGER PRIMARY KEY, tenant TEXT NOT NULL, sender TEXT NOT NULL, n INTEGER NOT NULL, hlc TEXT NOT NULL, body TEXT NOT NULL,"
+  " UNIQUE(tenant, sender, n));",
 };
 
 static const char *const events_steps[] = {
@@ -343,6 +352,12 @@ static const AnaHubStorageClass hub_class = {
   .history_close = ana_hub_history_close,
   .read_states = ana_hub_read_states,
   .list_streams = ana_hub_list_streams,
+  .put_object = ana_hub_put_object,
+  .put_result = ana_hub_put_result,
+  .get_object = ana_hub_get_object,
+  .measure_objects = ana_hub_measure_objects,
+  .get_sender = ana_hub_get_sender,
+  .get_result = ana_hub_get_result,
   .get_meta = get_meta,
   .get_epoch = get_epoch,
 };

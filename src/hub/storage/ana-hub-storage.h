@@ -6,6 +6,7 @@
 #pragma once
 
 #include "ana-formula.h"
+#include "ana-mutation.h"
 #include "ana-wire.h"
 
 G_BEGIN_DECLS
@@ -68,6 +69,11 @@ typedef struct {
   /* A stream whose rows do not add up to its head: counts the head anew, under an epoch of its own. @damaged: it was so. */
   gboolean (*repair_stream) (AnaHubStorage *self, const char *tenant, const char *stream, gboolean *damaged, GError **error);
   gboolean (*set_meta)      (AnaHubStorage *self, const char *key, const char *value, GError **error);
+  /* What users make. Replaces the object, and keeps this revision of it with who sent it. */
+  gboolean (*put_object)    (AnaHubStorage *self, const char *tenant, const AnaObject *object, const char *sender, gint64 now_usec, GError **error);
+  /* What became of a sender's mutation number @n: the sender's last from now on. */
+  gboolean (*put_result)    (AnaHubStorage *self, const char *tenant, const char *sender, gint64 n, const char *hlc, const char *text, gint64 now_usec,
+                             GError **error);
   /* reading: any thread */
   gboolean (*scan_events)   (AnaHubStorage *self, const char *tenant, const char *dataset, AnaSpan span,
                              AnaEventFunc func, gpointer data, GError **error);
@@ -92,6 +98,11 @@ typedef struct {
   gboolean (*read_states)   (AnaHubStorage *self, const char *tenant, const char *stream, const char *dim, AnaSpan span,
                              AnaStateFunc func, gpointer data, GError **error);
   char   **(*list_streams)  (AnaHubStorage *self, const char *tenant, GError **error);
+  /* @rev below 0: the object as it is; else that revision, without its clocks. @out NULL and no error: there is none. */
+  gboolean (*get_object)    (AnaHubStorage *self, const char *tenant, const char *kind, const char *id, gint64 rev, AnaObject **out, GError **error);
+  gboolean (*measure_objects) (AnaHubStorage *self, const char *tenant, gint64 *n, gint64 *n_bytes, GError **error); /* the dead too */
+  gboolean (*get_sender)    (AnaHubStorage *self, const char *tenant, const char *sender, gint64 *last, GError **error); /* 0: never heard of */
+  gboolean (*get_result)    (AnaHubStorage *self, const char *tenant, const char *sender, gint64 n, char **hlc, char **text, GError **error); /* NULL: not kept */
   char    *(*get_meta)      (AnaHubStorage *self, const char *key, GError **error);  /* (nullable) */
   char    *(*get_epoch)     (AnaHubStorage *self);
 } AnaHubStorageClass;
