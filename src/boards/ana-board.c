@@ -345,6 +345,38 @@ ana_board_settle (JsonNode *document)
   return root;
 }
 
+/**
+ * ana_board_format:
+ * @kind: "board", or it is refused
+ * @id: what the board must call itself
+ * @document: a board's JSON, from a merge or from elsewhere
+ * @error: return location; %ANA_ERROR_BAD_INPUT, %ANA_ERROR_LIMIT or %ANA_ERROR_TOO_NEW
+ *
+ * What a store asks before it keeps a document. Pure; any thread.
+ *
+ * Returns: (transfer full): the board's text, its tiles put apart: the same for the same document, wherever it is made
+ */
+char *
+ana_board_format (const char *kind, const char *id, JsonNode *document, GError **error)
+{
+  g_autoptr (JsonNode) settled = NULL;
+  g_autoptr (AnaBoard) board = NULL;
+
+  if (strcmp (kind, "board") != 0)
+    {
+      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "no documents of kind \"%s\" are kept", kind);
+      return NULL;
+    }
+  settled = ana_board_settle (document);
+  board = ana_board_parse (settled, error);
+  if (board == NULL)
+    return NULL;
+  if (strcmp (ana_board_get_id (board), id) == 0)
+    return ana_board_to_text (board);
+  g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "/id: the board \"%s\" calls itself \"%s\"", id, ana_board_get_id (board));
+  return NULL;
+}
+
 /* --- the cards of a board --- */
 
 char **

@@ -75,6 +75,10 @@ AnaBoard        *ana_board_with_cards   (const AnaBoard  *self,
 JsonNode        *ana_board_to_json      (const AnaBoard  *self);   /* shared, not to be written to */
 char            *ana_board_to_text      (const AnaBoard  *self);   /* a line a tile */
 JsonNode        *ana_board_settle       (JsonNode        *document);
+char            *ana_board_format       (const char      *kind,
+                                         const char      *id,
+                                         JsonNode        *document,
+                                         GError         **error);  /* an AnaDocumentFunc */
 
 const char      *ana_tile_type_to_string (AnaTileType     type);
 gboolean         ana_tile_type_from_string (const char   *text,

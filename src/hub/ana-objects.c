@@ -100,15 +100,11 @@ settle_board (AnaObject *object)
 {
   g_autoptr (JsonNode) body = g_steal_pointer (&object->body);
   g_autoptr (GError) error = NULL;
-  g_autoptr (AnaBoard) board = NULL;
+  g_autofree char *text = NULL;
 
   object->body = ana_board_settle (body);
-  board = ana_board_parse (object->body, &error);
-  if (board == NULL)
-    return g_strdup (error->message);
-  if (strcmp (ana_board_get_id (board), object->id) != 0)
-    return g_strdup_printf ("/id: the board \"%s\" calls itself \"%s\"", object->id, ana_board_get_id (board));
-  return NULL;
+  text = ana_board_format (object->kind, object->id, object->body, &error);
+  return text != NULL ? NULL : g_strdup (error->message);
 }
 
 /* Returns: (nullable): why the hub does not keep it */

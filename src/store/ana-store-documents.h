@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "ana-mutation.h"
 #include "ana-store.h"
 
 G_BEGIN_DECLS
@@ -153,6 +154,45 @@ char       *ana_store_get_object_cursor (AnaStore *self);               /* (null
 gint64      ana_store_get_last_number (AnaStore *self);                 /* of the hub's last answer; 0: none */
 GPtrArray  *ana_store_list_conflicts (AnaStore *self, GError **error);  /* of AnaConflict that nobody has resolved */
 gboolean    ana_store_resolve_conflict (AnaStore *self, gint64 num, GError **error);
+
+/* --- documents that others change too (ana-store-merge.c). Every one of these keeps: the user's document is what the hub last
+ * said of it, and upon that what waits in the outbox, in line. --- */
+
+/* The text of a document as this program writes it, put right where a merge left it crooked; NULL: it is none of its kind. Pure. */
+typedef char *(*AnaDocumentFunc) (const char *kind, const char *id, JsonNode *document, GError **error);
+
+typedef struct {
+  const char *kind, *id;
+  const char *base;              /* (nullable) what the user began with; NULL: it is new */
+  const char *body;              /* (nullable) what became of it; NULL: it goes to the bin */
+  const char *note;              /* (nullable) what the version is called */
+} AnaDocumentEdit;
+
+typedef struct {
+  char    *kind, *id;
+  gboolean gone;                 /* it is in the bin now */
+  guint    n_conflicts;          /* fields of which the user's value was not taken */
+} AnaDocumentChange;
+
+/* What the hub says: an answer to mutations, or objects that somebody changed. */
+typedef struct {
+  const AnaMutationAnswer *answer;      /* (nullable) */
+  const gint64 *muts, *ns;              /* what was sent, and under which numbers */
+  guint         n_sent;
+  GPtrArray    *objects;                /* (nullable) of AnaObject */
+  const char   *cursor;                 /* (nullable) of the stream, JSON text */
+  gboolean      reset;                  /* the hub is not the one it was (a copy was restored), and these are all of its objects */
+} AnaHubNews;
+
+void        ana_store_set_document_func (AnaStore *self, AnaDocumentFunc func);  /* before anything is merged; NULL: any object is a document */
+gboolean    ana_store_edit_document  (AnaStore *self, const AnaDocumentEdit *edit, char **out_body, GError **error); /* @out_body: (nullable) what it is now */
+gboolean    ana_store_bring_back     (AnaStore *self, const char *kind, const char *id, GError **error);             /* from the bin */
+gboolean    ana_store_drop_parked    (AnaStore *self, gint64 mut, GError **error);    /* the user gives a refused change up */
+gboolean    ana_store_retry_parked   (AnaStore *self, gint64 mut, GError **error);
+GPtrArray  *ana_store_take_outbox    (AnaStore *self, gboolean single, char **client, GError **error); /* of AnaOutboxRow: marked as sent, with their numbers */
+gboolean    ana_store_take_news      (AnaStore *self, const AnaHubNews *news, GPtrArray *changes, GError **error); /* AnaDocumentChange are added */
+gboolean    ana_store_renumber       (AnaStore *self, gint64 last, GError **error);   /* the hub's last number of this sender */
+GPtrArray  *ana_document_changes_new (void);
 
 /* --- the bin --- */
 

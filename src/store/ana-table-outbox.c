@@ -86,8 +86,8 @@ ana_outbox_table_add (AnaDb *db, const char *client, const char *kind, const cha
   return ana_stmt_run (stmt, error);
 }
 
-static void
-row_free (AnaOutboxRow *row)
+void
+ana_outbox_row_free (AnaOutboxRow *row)
 {
   g_free (row->kind);
   g_free (row->id);
@@ -115,22 +115,78 @@ read_row (AnaStmt *stmt)
   return row;
 }
 
-GPtrArray *
-ana_outbox_table_list (AnaDb *db, GError **error)
+#define COLUMNS "mut, n, kind, id, op, patch, base_rev, base_body, hlc, state, tries, err, created"
+
+static GPtrArray *
+read_rows (AnaStmt *stmt, GError **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
-  AnaStmt *stmt = ana_db_stmt (db, "SELECT mut, n, kind, id, op, patch, base_rev, base_body, hlc, state, tries, err, created FROM outbox"
-                                   " ORDER BY mut", error);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_outbox_row_free);
   g_autoptr (GError) local = NULL;
 
-  if (stmt == NULL)
-    return NULL;
   while (ana_stmt_next (stmt, &local))
     g_ptr_array_add (list, read_row (stmt));
   if (local == NULL)
     return g_steal_pointer (&list);
   g_propagate_error (error, g_steal_pointer (&local));
   return NULL;
+}
+
+GPtrArray *
+ana_outbox_table_list (AnaDb *db, GError **error)
+{
+  AnaStmt *stmt = ana_db_stmt (db, "SELECT " COLUMNS " FROM outbox ORDER BY mut", error);
+
+  return stmt != NULL ? read_rows (stmt, error) : NULL;
+}
+
+GPtrArray *
+ana_outbox_table_list_of (AnaDb *db, const char *kind, const char *id, GError **error)
+{
+  AnaStmt *stmt = ana_db_stmt (db, "SELECT " COLUMNS " FROM outbox WHERE kind = ?1 AND id = ?2 ORDER BY mut", error);
+
+  if (stmt == NULL)
+    return NULL;
+  ana_stmt_bind_text (stmt, 0, kind);
+  ana_stmt_bind_text (stmt, 1, id);
+  return read_rows (stmt, error);
+}
+
+AnaOutboxRow *
+ana_outbox_table_get (AnaDb *db, gint64 mut, GError **error)
+{
+  AnaStmt *stmt = ana_db_stmt (db, "SELECT " COLUMNS " FROM outbox WHERE mut = ?1", error);
+  g_autoptr (GPtrArray) list = NULL;
+
+  if (stmt == NULL)
+    return NULL;
+  ana_stmt_bind_int (stmt, 0, mut);
+  list = read_rows (stmt, error);
+  return list != NULL && list->len > 0 ? g_ptr_array_steal_index (list, 0) : NULL;
+}
+
+gboolean
+ana_outbox_table_scan (AnaDb *db, AnaOutboxItemFunc func, gpointer data, GError **error)
+{
+  AnaStmt *stmt = ana_db_stmt (db, "SELECT mut, n, kind, id, state, length(CAST(patch AS BLOB)), op = 'delete' FROM outbox ORDER BY mut", error);
+  g_autoptr (GError) local = NULL;
+
+  if (stmt == NULL)
+    return FALSE;
+  while (ana_stmt_next (stmt, &local))
+    {
+      AnaOutboxItem item = { ana_stmt_get_int (stmt, 0), ana_stmt_get_int (stmt, 1), ana_stmt_get_text (stmt, 2), ana_stmt_get_text (stmt, 3),
+                             ana_stmt_get_int (stmt, 4) == ANA_OUTBOX_PARKED, (gsize) ana_stmt_get_int (stmt, 5) };
+
+      if (!func (&item, ana_stmt_get_int (stmt, 6) != 0, data))
+        {
+          ana_stmt_reset (stmt);
+          break;
+        }
+    }
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 gboolean
@@ -181,7 +237,65 @@ ana_outbox_table_reset (AnaDb *db, GError **error)
   return stmt != NULL && ana_stmt_run (stmt, error);
 }
 
+gboolean
+ana_outbox_table_renumber (AnaDb *db, GError **error)
+{
+  AnaStmt *stmt = ana_db_stmt (db, "UPDATE outbox SET n = NULL, state = 0 WHERE state = 1", error);
+
+  return stmt != NULL && ana_stmt_run (stmt, error);
+}
+
+gboolean
+ana_outbox_table_unpark (AnaDb *db, gint64 mut, GError **error)
+{
+  return run_numbered (ana_db_stmt (db, "UPDATE outbox SET state = 0, n = NULL, err = NULL WHERE mut = ?1 AND state = 2", error), mut, error);
+}
+
+/* Changes that were made on a revision stand on the next one, when that is nothing but the change before them. */
+gboolean
+ana_outbox_table_move_base (AnaDb *db, const char *kind, const char *id, gint64 from_rev, gint64 to_rev, GError **error)
+{
+  AnaStmt *stmt = ana_db_stmt (db, "UPDATE outbox SET base_rev = ?4 WHERE kind = ?1 AND id = ?2 AND base_rev = ?3", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  ana_stmt_bind_text (stmt, 0, kind);
+  ana_stmt_bind_text (stmt, 1, id);
+  ana_stmt_bind_int (stmt, 2, from_rev);
+  ana_stmt_bind_int (stmt, 3, to_rev);
+  return ana_stmt_run (stmt, error);
+}
+
 /* --- what the hub last had --- */
+
+gboolean
+ana_synced_table_forget (AnaDb *db, const char *kind, const char *id, GError **error)
+{
+  AnaStmt *stmt = ana_db_stmt (db, "DELETE FROM synced WHERE kind = ?1 AND id = ?2", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  ana_stmt_bind_text (stmt, 0, kind);
+  ana_stmt_bind_text (stmt, 1, id);
+  return ana_stmt_run (stmt, error);
+}
+
+GPtrArray *
+ana_synced_table_list_live (AnaDb *db, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
+  AnaStmt *stmt = ana_db_stmt (db, "SELECT kind || '/' || id FROM synced WHERE dead = 0 ORDER BY kind, id", error);
+  g_autoptr (GError) local = NULL;
+
+  if (stmt == NULL)
+    return NULL;
+  while (ana_stmt_next (stmt, &local))
+    g_ptr_array_add (list, g_strdup (ana_stmt_get_text (stmt, 0)));
+  if (local == NULL)
+    return g_steal_pointer (&list);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
 
 gboolean
 ana_synced_table_put (AnaDb *db, const AnaObjectUpdate *update, GError **error)
@@ -234,10 +348,13 @@ ana_synced_free (AnaSynced *synced)
 
 /* --- conflicts --- */
 
+/* What stands there already, and waits to be looked at, is not told again. */
 gboolean
 ana_conflict_table_add (AnaDb *db, const char *kind, const char *id, const AnaConflictText *conflict, gint64 now_usec, GError **error)
 {
-  AnaStmt *stmt = ana_db_stmt (db, "INSERT INTO conflict (kind, oid, base, mine, theirs, fields, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", error);
+  AnaStmt *stmt = ana_db_stmt (db, "INSERT INTO conflict (kind, oid, base, mine, theirs, fields, at) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7"
+                                   " WHERE NOT EXISTS (SELECT 1 FROM conflict WHERE resolved IS NULL AND kind = ?1 AND oid = ?2 AND fields = ?6"
+                                   " AND mine IS ?4 AND theirs IS ?5)", error);
 
   if (stmt == NULL)
     return FALSE;

@@ -87,6 +87,12 @@ ana_bin_table_restore (AnaDb *db, const char *kind, const char *id, gint64 now_u
          run_named (ana_db_stmt (db, "DELETE FROM bin WHERE kind = ?1 AND id = ?2", error), kind, id, error);
 }
 
+gboolean
+ana_bin_table_forget (AnaDb *db, const char *kind, const char *id, GError **error)
+{
+  return run_named (ana_db_stmt (db, "DELETE FROM bin WHERE kind = ?1 AND id = ?2", error), kind, id, error);
+}
+
 static void
 binned_free (AnaBinned *binned)
 {

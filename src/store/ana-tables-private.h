@@ -157,6 +157,7 @@ char      *ana_version_table_get   (AnaDb *db, const char *kind, const char *id,
 
 gboolean   ana_bin_table_put       (AnaDb *db, const char *kind, const char *id, gint64 now_usec, GError **error);
 gboolean   ana_bin_table_restore   (AnaDb *db, const char *kind, const char *id, gint64 now_usec, GError **error);
+gboolean   ana_bin_table_forget    (AnaDb *db, const char *kind, const char *id, GError **error); /* the document is there again */
 GPtrArray *ana_bin_table_list      (AnaDb *db, const char *kind, GError **error);
 gboolean   ana_bin_table_is_due    (AnaDb *db, gint64 before_usec, gboolean *is_due, GError **error);
 gboolean   ana_bin_table_purge     (AnaDb *db, gint64 before_usec, GError **error);
@@ -174,11 +175,23 @@ gboolean   ana_outbox_table_send   (AnaDb *db, gint64 mut, gint64 n, GError **er
 gboolean   ana_outbox_table_park   (AnaDb *db, gint64 mut, const char *why, GError **error);
 gboolean   ana_outbox_table_delete (AnaDb *db, gint64 mut, GError **error);
 gboolean   ana_outbox_table_reset  (AnaDb *db, GError **error);
+gboolean   ana_outbox_table_renumber (AnaDb *db, GError **error);            /* what was sent waits again, without numbers */
+gboolean   ana_outbox_table_unpark (AnaDb *db, gint64 mut, GError **error);
+GPtrArray *ana_outbox_table_list_of (AnaDb *db, const char *kind, const char *id, GError **error);  /* of AnaOutboxRow, in line */
+AnaOutboxRow *ana_outbox_table_get (AnaDb *db, gint64 mut, GError **error);  /* NULL, no error: none */
+gboolean   ana_outbox_table_move_base (AnaDb *db, const char *kind, const char *id, gint64 from_rev, gint64 to_rev, GError **error);
+void       ana_outbox_row_free     (AnaOutboxRow *row);
+typedef gboolean (*AnaOutboxItemFunc) (const AnaOutboxItem *item, gboolean deletes, gpointer data); /* @item's texts: valid in the call */
+gboolean   ana_outbox_table_scan   (AnaDb *db, AnaOutboxItemFunc func, gpointer data, GError **error); /* without the patches */
+gboolean   ana_synced_table_forget (AnaDb *db, const char *kind, const char *id, GError **error);
+GPtrArray *ana_synced_table_list_live (AnaDb *db, GError **error);           /* of char*: "kind/id" */
 gboolean   ana_synced_table_put    (AnaDb *db, const AnaObjectUpdate *update, GError **error);
 AnaSynced *ana_synced_table_get    (AnaDb *db, const char *kind, const char *id, GError **error);
 gboolean   ana_conflict_table_add  (AnaDb *db, const char *kind, const char *id, const AnaConflictText *conflict, gint64 now_usec,
                                     GError **error);
 GPtrArray *ana_conflict_table_list (AnaDb *db, GError **error);
 gboolean   ana_conflict_table_resolve (AnaDb *db, gint64 num, gint64 now_usec, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaOutboxRow, ana_outbox_row_free)
 
 G_END_DECLS

@@ -144,7 +144,9 @@ answer (AnaUser *self, GPtrArray *edits, const GError *error)
 static gint64
 next_commit_usec (AnaUser *self)
 {
-  return self->n_commits < MAX_COMMITS ? 0 : self->commit_usec[self->n_commits % MAX_COMMITS] + ANA_USEC_PER_SEC;
+  if (self->n_commits < MAX_COMMITS || g_str_has_prefix (self->path, "memory-")) /* without a disk there is nothing to spare */
+    return 0;
+  return self->commit_usec[self->n_commits % MAX_COMMITS] + ANA_USEC_PER_SEC;
 }
 
 static void
