@@ -40,6 +40,7 @@ ana_card_free (AnaCard *card)
   g_free (card->title);
   g_free (card->value_text);
   g_free (card->value_full);
+  g_free (card->value_head);
   g_free (card->delta_text);
   g_free (card->verdict_text);
   g_free (card->versus_text);
@@ -244,6 +245,7 @@ set_missing (AnaCard *card, gboolean merged)
 {
   card->value_text = g_strdup ("—");
   card->value_full = g_strdup ("");
+  card->value_head = g_strdup ("");
   if (card->as_of_usec == ANA_TIME_NONE)
     card->missing_text = g_strdup (_("Not synced yet"));
   else
@@ -293,6 +295,7 @@ ana_card_new (const AnaCardInput *input)
     {
       card->value_text = ana_format_value (now.value, unit, TRUE, input->locale);
       card->value_full = ana_format_value (now.value, unit, FALSE, input->locale);
+      card->value_head = ana_format_head (now.value, unit, input->locale);
       card->missing_text = g_strdup ("");
     }
   else

@@ -47,6 +47,7 @@ typedef struct {
   char        *title;
   char        *value_text;     /* "€ 1.344 M", thin spaces, U+2212 */
   char        *value_full;     /* tooltip and copy */
+  char        *value_head;     /* the head of its page: ana_format_head() */
   char        *delta_text;     /* "11.2 %", "2.3 pp", "—" */
   int          delta_sign;     /* 1 up, -1 down, 0 none */
   AnaVerdict   verdict;
@@ -73,6 +74,7 @@ void     ana_card_free (AnaCard            *card);
 
 /* Numbers as people read them (boards is where that is decided, once). */
 char *ana_format_value   (double value, const char *unit, gboolean compact, const char *locale);
+char *ana_format_head    (double value, const char *unit, const char *locale); /* "€ 1 344 071": the largest type */
 char *ana_format_bare    (double value, const char *unit, gboolean compact, const char *locale); /* "356.3 k" */
 char *ana_format_axis    (double value, const char *locale);      /* "60 k": a tick, without its unit */
 char *ana_format_age     (gint64 age_usec);                       /* "3 s", "26 min", "2 days" */

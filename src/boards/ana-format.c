@@ -119,15 +119,22 @@ get_symbol (const char *currency)
 }
 
 static char *
-format_money (double minor, const char *currency, gboolean compact, Habits habits)
+with_symbol (char *number, const char *currency, Habits habits)
 {
-  int digits = MAX (0, ana_money_get_digits (currency));
-  double major = minor / pow (10, digits);
-  g_autofree char *number = compact ? format_compact (major, digits, habits) : format_fixed (major, digits, habits);
+  g_autofree char *owned = number;
 
   if (habits.symbol_behind)
     return g_strconcat (number, THIN, get_symbol (currency), NULL);
   return g_strconcat (get_symbol (currency), THIN, number, NULL);
+}
+
+static char *
+format_money (double minor, const char *currency, gboolean compact, Habits habits)
+{
+  int digits = MAX (0, ana_money_get_digits (currency));
+  double major = minor / pow (10, digits);
+
+  return with_symbol (compact ? format_compact (major, digits, habits) : format_fixed (major, digits, habits), currency, habits);
 }
 
 static char *
@@ -193,6 +200,29 @@ ana_format_value (double value, const char *unit, gboolean compact, const char *
     return with_unit (format_compact (value, 1, habits), C_("unit", "d"));
   return compact ? format_compact (value, value == floor (value) ? 0 : 2, habits)
                  : format_fixed (value, value == floor (value) ? 0 : 2, habits);
+}
+
+/**
+ * ana_format_head:
+ * @value: in the unit of the KPI
+ * @unit: its unit
+ * @locale: (nullable): as for ana_format_value()
+ *
+ * A value in the largest type: as ana_format_value(), but money of five digits or more without its cents, which nobody
+ * reads there and which push away what stands beside it.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+ana_format_head (double value, const char *unit, const char *locale)
+{
+  const char *currency = g_str_has_prefix (unit, "money:") ? unit + strlen ("money:") : NULL;
+  double major = currency != NULL ? value / pow (10, MAX (0, ana_money_get_digits (currency))) : 0;
+  Habits habits = get_habits (locale);
+
+  if (isfinite (value) && fabs (major) >= 1e4)
+    return with_symbol (format_fixed (major, 0, habits), currency, habits);
+  return ana_format_value (value, unit, FALSE, locale);
 }
 
 /**

@@ -382,7 +382,8 @@ set_head (Build *build)
   gint64 as_of = self->as_of_usec != ANA_TIME_NONE ? self->as_of_usec : build->input->now_usec;
   gint64 last = MIN (build->input->now_usec, self->span.end_usec - 1);
   gboolean days = build->input->period == ANA_PERIOD_DAY;
-  g_autofree char *clock = format_local (as_of, build->zone, build->input->now_usec - as_of > ANA_USEC_PER_DAY ? "%e %b %H:%M" : "%H:%M");
+  const AnaZone *clock_zone = build->input->clock_zone != NULL ? build->input->clock_zone : build->zone;
+  g_autofree char *clock = format_local (as_of, clock_zone, build->input->now_usec - as_of > ANA_USEC_PER_DAY ? "%e %b %H:%M" : "%H:%M");
   gboolean one_day = ana_bucket_start (ANA_PERIOD_DAY, build->zone, self->span.start_usec)
                      == ana_bucket_start (ANA_PERIOD_DAY, build->zone, last);
   gboolean one_year = ana_bucket_start (ANA_PERIOD_YEAR, build->zone, self->span.start_usec)

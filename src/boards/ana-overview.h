@@ -35,7 +35,8 @@ typedef struct {
   AnaPeriod     period;         /* minute, hour, day */
   const char   *range;          /* (nullable) as ana_range_parse() reads it; NULL, "all": by period: 28 days, 48 hours, 60 minutes */
   const char   *pack;           /* (nullable) cards of this pack instead of the board's */
-  const AnaZone *zone;          /* in which "now" and the range text are shown */
+  const AnaZone *zone;          /* whose days the range and its text are */
+  const AnaZone *clock_zone;    /* (nullable) of the time in "as of 14:02": the reader's; NULL: @zone */
   gint64        now_usec;       /* hub time */
   AnaFreshness  freshness;      /* of the connection as a whole */
   const char   *source_name;    /* "Sample company" */

@@ -42,6 +42,34 @@ static const struct {
   { "huge", 1e300, "count", TRUE, "en", NULL },
 };
 
+/* Money of five digits and more stands without cents in the head of a page; nothing else changes. */
+static const struct {
+  const char *name;
+  double      value;
+  const char *unit, *locale, *expected;
+} heads[] = {
+  { "money", 134407137, "money:EUR", "en", "€" THIN "1" THIN "344" THIN "071" },
+  { "below zero", -134407150, "money:EUR", "es", MINUS "1" THIN "344" THIN "072" THIN "€" },
+  { "small money", 999999, "money:EUR", "en", "€" THIN "9" THIN "999.99" },
+  { "the first without", 1000000, "money:EUR", "en", "€" THIN "10" THIN "000" },
+  { "no minor units", 15000, "money:JPY", "en", "¥" THIN "15" THIN "000" },
+  { "none", NAN, "money:EUR", "en", "—" },
+  { "percent", 97.25, "percent", "en", "97.2" THIN "%" },
+  { "count", 1580412, "count", "en", "1" THIN "580" THIN "412" },
+};
+
+static void
+test_heads (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
+    {
+      g_autofree char *text = ana_format_head (heads[i].value, heads[i].unit, heads[i].locale);
+
+      g_test_message ("%s", heads[i].name);
+      g_assert_cmpstr (text, ==, heads[i].expected);
+    }
+}
+
 static void
 test_formats (void)
 {
@@ -217,6 +245,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/boards/format/values", test_formats);
+  g_test_add_func ("/boards/format/heads", test_heads);
   g_test_add_func ("/boards/format/ages", test_ages);
   g_test_add_func ("/boards/format/axis", test_axis);
   g_test_add_func ("/boards/card/changes", test_changes);

@@ -225,7 +225,7 @@ ana_reading_build_overview (gpointer input, GCancellable *cancellable, GError **
   g_auto (GStrv) codes = ana_board_list_cards (reading->board);
   AnaOverviewInput overview = {
     .catalogue = reading->catalogue, .board = reading->board, .period = reading->period,
-    .pack = *reading->pack != '\0' ? reading->pack : NULL, .zone = find_zone (reading, codes),
+    .pack = *reading->pack != '\0' ? reading->pack : NULL, .zone = find_zone (reading, codes), .clock_zone = ana_zone_local (),
     .freshness = reading->freshness, .source_name = reading->source_name, .locale = ana_locale (),
   };
 

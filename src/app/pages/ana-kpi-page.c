@@ -303,7 +303,7 @@ show_head (AnaKpiPage *self)
   g_autofree char *versus = describe_span (self->data);
   g_autofree char *spoken = g_strdup_printf (_("Compare: %s"), versus);
 
-  ana_ui_set_text (self->value, !card->has_value ? "—" : NARROW (self) ? card->value_text : card->value_full);
+  ana_ui_set_text (self->value, !card->has_value ? "—" : NARROW (self) ? card->value_text : card->value_head);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->value), card->value_full);
   ana_ui_set_text (self->delta, delta);
   gtk_widget_set_visible (GTK_WIDGET (self->delta), self->data->compare_with.kind != ANA_COMPARE_NONE);

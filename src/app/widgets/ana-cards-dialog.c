@@ -337,6 +337,7 @@ ana_cards_dialog_init (AnaCardsDialog *self)
   self->packs = g_ptr_array_new ();
   g_signal_connect_swapped (self->done_button, "clicked", G_CALLBACK (done_cb), self);
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (fill_packs), self);
+  g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (gtk_window_close), self);
 }
 
 GtkWidget *
@@ -348,5 +349,6 @@ ana_cards_dialog_new (AnaCatalogue *catalogue, const char *const *codes)
   for (guint i = 0; codes[i] != NULL; i++)
     g_ptr_array_add (self->codes, g_strdup (codes[i]));
   fill (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
   return GTK_WIDGET (self);
 }

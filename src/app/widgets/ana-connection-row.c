@@ -28,6 +28,7 @@ struct _AnaConnectionRow {
   GtkLabel      *fact[N_FACTS];
   GtkWidget     *others_heading;
   GtkGrid       *others;
+  GtkWidget     *sync_button;
   guint          n_others;   /* rows of it */
 };
 
@@ -107,6 +108,7 @@ fill_popover (AnaConnectionRow *self, const char *state)
   ana_ui_set_text (self->fact[FACT_LAG], age != NULL ? age : _("never heard"));
   ana_ui_set_text (self->fact[FACT_PENDING], pending);
   ana_ui_set_text (self->fact[FACT_ERROR], error != NULL ? error : C_ ("error", "none"));
+  gtk_label_set_selectable (self->fact[FACT_ERROR], error != NULL);
   fill_others (self);
 }
 
@@ -156,7 +158,6 @@ make_facts (AnaConnectionRow *self)
       gtk_label_set_width_chars (self->fact[i], ANA_UI_WRAP_CHARS);
       gtk_label_set_ellipsize (self->fact[i], PANGO_ELLIPSIZE_NONE);
       gtk_label_set_max_width_chars (self->fact[i], 30);
-      gtk_label_set_selectable (self->fact[i], i == FACT_ERROR);
       gtk_widget_set_valign (name, GTK_ALIGN_START);
       gtk_grid_attach (self->facts, name, 0, (int) i, 1, 1);
       gtk_grid_attach (self->facts, GTK_WIDGET (self->fact[i]), 1, (int) i, 1, 1);
@@ -193,6 +194,7 @@ ana_connection_row_class_init (AnaConnectionRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, facts);
   gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, others_heading);
   gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, others);
+  gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, sync_button);
 }
 
 static void
@@ -204,12 +206,20 @@ ana_connection_row_init (AnaConnectionRow *self)
   make_facts (self);
 }
 
+/* The error above the buttons can be selected, and would be, all of it, as the first thing that takes the focus. */
+static void
+map_cb (AnaConnectionRow *self)
+{
+  update (self);
+  gtk_widget_grab_focus (self->sync_button);
+}
+
 void
 ana_connection_row_set_session (AnaConnectionRow *self, AnaSession *session)
 {
   self->session = session;
   g_signal_connect_swapped (session, "status-changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (session, "tick", G_CALLBACK (update), self);
-  g_signal_connect_object (self->popover, "map", G_CALLBACK (update), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->popover, "map", G_CALLBACK (map_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   update (self);
 }

@@ -145,6 +145,8 @@ ana_search_popover_init (AnaSearchPopover *self)
   gtk_widget_add_controller (GTK_WIDGET (self->entry), keys);
   g_signal_connect (self->entry, "activate", G_CALLBACK (entry_activate_cb), self);
   g_signal_connect_swapped (self->entry, "search-changed", G_CALLBACK (fill), self);
+  /* The entry takes Escape for itself and only says so. */
+  g_signal_connect_swapped (self->entry, "stop-search", G_CALLBACK (gtk_popover_popdown), self);
   g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
 }
 

@@ -250,7 +250,8 @@ copy_cb (AnaWhyPanel *self)
                               gtk_label_get_text (self->value[i]));
   g_string_append_printf (text, "%s\n", gtk_label_get_text (self->formula));
   for (guint i = 0; i < N_FACTS; i++)
-    g_string_append_printf (text, "%s\n", gtk_label_get_text (self->fact[i]));
+    g_string_append_printf (text, "%s\t%s\n", gtk_label_get_text (GTK_LABEL (gtk_grid_get_child_at (self->facts, 0, (int) i))),
+                            gtk_label_get_text (self->fact[i]));
   ana_ui_copy_text (GTK_WIDGET (self), text->str);
   g_signal_emit (self, signals[TOAST], 0, _("Explanation copied"));
 }
@@ -279,6 +280,12 @@ make_equation (AnaWhyPanel *self)
       self->name[i] = GTK_LABEL (ana_ui_label_new ("", classes, 0));
       self->value[i] = GTK_LABEL (ana_ui_label_new ("", classes, 1));
       gtk_label_set_width_chars (self->mark[i], 1);
+      gtk_label_set_ellipsize (self->name[i], PANGO_ELLIPSIZE_NONE);
+      gtk_label_set_wrap (self->name[i], TRUE);
+      gtk_label_set_wrap_mode (self->name[i], PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_width_chars (self->name[i], ANA_UI_WRAP_CHARS);
+      gtk_widget_set_valign (GTK_WIDGET (self->mark[i]), GTK_ALIGN_START);
+      gtk_widget_set_valign (GTK_WIDGET (self->value[i]), GTK_ALIGN_END);
       gtk_widget_set_hexpand (GTK_WIDGET (self->name[i]), TRUE);
       gtk_label_set_ellipsize (self->value[i], PANGO_ELLIPSIZE_NONE);
       gtk_grid_attach (self->equation, GTK_WIDGET (self->mark[i]), 0, (int) i * 2, 1, 1);
