@@ -19,6 +19,7 @@ struct _AnaChart {
   AnaPlot        *plot;       /* (nullable) */
   GPtrArray      *layers;     /* of AnaLayer, g_rc_box */
   GArray         *notes;      /* of AnaNote, ascending in x */
+  AnaChartField   field[ANA_PLOT_N_CHANNELS]; /* name NULL: not known */
   char           *title;      /* (nullable) */
   char           *x_title;    /* (nullable) */
   char           *y_title;    /* (nullable) */

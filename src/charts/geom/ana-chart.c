@@ -19,6 +19,7 @@ clear_layer (gpointer data)
   g_clear_pointer (&layer->series, ana_series_unref);
   g_clear_pointer (&layer->series2, ana_series_unref);
   g_free (layer->label);
+  g_free (layer->group);
   g_free (layer->partial_label);
 }
 
@@ -79,6 +80,8 @@ ana_chart_unref (AnaChart *self)
   g_clear_pointer (&self->plot, ana_plot_unref);
   g_ptr_array_unref (self->layers);
   g_array_unref (self->notes);
+  for (guint i = 0; i < G_N_ELEMENTS (self->field); i++)
+    g_free (self->field[i].name);
   g_free (self->title);
   g_free (self->x_title);
   g_free (self->y_title);
@@ -189,6 +192,45 @@ AnaPlot *
 ana_chart_get_plot (AnaChart *self)
 {
   return self->plot;
+}
+
+/**
+ * ana_chart_set_field:
+ * @self: a chart
+ * @channel: where it is shown
+ * @name: the column's name; the first that is said stays: layers share their axes
+ * @type: of the column
+ * @unit: what is drawn over what is kept; 1 but for money
+ */
+void
+ana_chart_set_field (AnaChart *self, AnaPlotChannelId channel, const char *name, AnaType type, double unit)
+{
+  if (self->field[channel].name == NULL)
+    self->field[channel] = (AnaChartField) { g_strdup (name), type, unit };
+}
+
+const AnaChartField *
+ana_chart_get_field (AnaChart *self, AnaPlotChannelId channel)
+{
+  return self->field[channel].name != NULL ? &self->field[channel] : NULL;
+}
+
+const AnaZone *
+ana_chart_get_zone (AnaChart *self)
+{
+  return self->zone;
+}
+
+AnaScaleType
+ana_chart_get_x_type (AnaChart *self)
+{
+  return self->x_type;
+}
+
+const char *const *
+ana_chart_get_categories (AnaChart *self)
+{
+  return (const char *const *) self->categories;
 }
 
 static void

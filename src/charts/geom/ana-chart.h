@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "ana-frame.h"
 #include "ana-plot.h"
 #include "ana-scale.h"
 #include "ana-series.h"
@@ -42,10 +43,18 @@ typedef struct {
   double        rule_value;     /* of RULE */
   gboolean      rule_vertical;
   char         *label;          /* (owned) (nullable) for legend and direct labels */
+  char         *group;          /* (owned) (nullable) the one value of the colour's column that it shows */
   char         *partial_label;  /* (owned) (nullable) beside the ring: "23.7 k so far" */
 } AnaLayer;
 
 typedef struct _AnaChart AnaChart;  /* a chart model: layers, scales, titles */
+
+/* The column of the data that a channel shows: what is drawn is what is kept times @unit (money: major of minor units). */
+typedef struct {
+  char   *name;                 /* (owned) */
+  AnaType type;
+  double  unit;
+} AnaChartField;
 
 AnaChart   *ana_chart_new            (void);
 AnaChart   *ana_chart_ref            (AnaChart *self);
@@ -55,6 +64,12 @@ void        ana_chart_clear_layers   (AnaChart *self);
 /* A chart of shapes: the plot takes the place of layers and scales. */
 void        ana_chart_set_plot       (AnaChart *self, AnaPlot *plot);                  /* (nullable) */
 AnaPlot    *ana_chart_get_plot       (AnaChart *self);                                 /* (transfer none) (nullable) */
+/* Of a chart of series: X is the axis of places, Y that of values, whichever way they lie. */
+void        ana_chart_set_field      (AnaChart *self, AnaPlotChannelId channel, const char *name, AnaType type, double unit);
+const AnaChartField *ana_chart_get_field (AnaChart *self, AnaPlotChannelId channel);   /* (nullable) */
+const AnaZone *ana_chart_get_zone    (AnaChart *self);
+AnaScaleType ana_chart_get_x_type    (AnaChart *self);
+const char *const *ana_chart_get_categories (AnaChart *self);                          /* (nullable) */
 void        ana_chart_set_title      (AnaChart *self, const char *title);
 void        ana_chart_set_x_scale    (AnaChart *self, AnaScaleType type, const AnaZone *zone);
 void        ana_chart_set_y_scale    (AnaChart *self, AnaScaleType type, gboolean include_zero);

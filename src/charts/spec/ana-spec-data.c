@@ -379,6 +379,17 @@ ana_spec_get_groups (AnaSpecBuild *build, const AnaChannel *channel, char ***nam
   return TRUE;
 }
 
+void
+ana_spec_note_field (AnaSpecBuild *build, const AnaChannel *channel, AnaPlotChannelId id)
+{
+  int col = channel->present && channel->field != NULL && build->frame != NULL ? ana_frame_find (build->frame, channel->field) : -1;
+  const AnaField *field = col >= 0 ? ana_frame_get_field (build->frame, (guint) col) : NULL;
+
+  if (field != NULL)
+    ana_chart_set_field (build->chart, id, field->name, field->type,
+                         field->type == ANA_TYPE_MONEY ? pow (10, -MAX (ana_money_get_digits (field->currency), 0)) : 1);
+}
+
 gboolean
 ana_spec_get_datum (AnaSpecBuild *build, const AnaChannel *channel, double *out, GError **error)
 {

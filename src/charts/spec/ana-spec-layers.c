@@ -15,6 +15,7 @@
 
 #define MAX_GROUPS 8  /* beyond it colours are no longer told apart: the smallest groups are drawn together */
 #define MAX_RULES  20
+#define NO_NAME    "\342\200\224" /* of the rows without a group */
 
 /* The rows of a unit, column by column. */
 typedef struct {
@@ -223,7 +224,7 @@ name_nulls (Table *table)
   if (!any)
     return;
   table->names = g_renew (char *, table->names, n + 2);
-  table->names[n] = g_strdup ("\342\200\224");
+  table->names[n] = g_strdup (NO_NAME);
   table->names[n + 1] = NULL;
 }
 
@@ -457,6 +458,15 @@ label_of (const AnaUnit *unit, const Table *table, guint group)
   return g_strdup (y->title != NULL ? y->title : y->field);
 }
 
+/* What stands for several values, or for none, is no value. */
+static char *
+group_of (const Table *table, guint group)
+{
+  gboolean is_other = table->n_other > 0 && group == table->n_groups - 1;
+
+  return table->names != NULL && !is_other && strcmp (table->names[group], NO_NAME) != 0 ? g_strdup (table->names[group]) : NULL;
+}
+
 static void
 add_layer (AnaSpecBuild *build, const AnaUnit *unit, const Table *table, const GArray *rows, guint group, guint n_before, gboolean has_base)
 {
@@ -465,6 +475,7 @@ add_layer (AnaSpecBuild *build, const AnaUnit *unit, const Table *table, const G
   AnaLayer *layer = ana_chart_add_layer (build->chart, mark, series, slot_of (table, group, n_before));
 
   layer->label = label_of (unit, table, group);
+  layer->group = group_of (table, group);
   layer->dashed = unit->dashed;
   layer->interpolate = unit->interpolate;
   layer->right_axis = build->two_axes && n_before > 0;
@@ -619,7 +630,12 @@ ana_spec_draw_unit (AnaSpecBuild *build, AnaUnit *unit, GError **error)
                && ana_spec_type_of (build, y) == ANA_SPEC_NOMINAL && ana_spec_type_of (build, x) == ANA_SPEC_QUANTITATIVE;
   ok = read_table (build, unit, &table, error) && draw_table (build, unit, &table);
   if (ok)
-    set_axes (build, unit);
+    {
+      set_axes (build, unit);
+      ana_spec_note_field (build, place_channel (unit), ANA_PLOT_X);
+      ana_spec_note_field (build, value_channel (unit), ANA_PLOT_Y);
+      ana_spec_note_field (build, &unit->channel[ANA_CHANNEL_COLOUR], ANA_PLOT_COLOUR);
+    }
   table_clear (&table);
   return ok;
 }

@@ -106,6 +106,7 @@ read_channels (AnaSpecBuild *build, AnaUnit *unit, AnaPlot *plot, gboolean *used
         return ana_spec_fail (error, unit->path, "encoding", "\"%s\" has no %s", ana_mark_get_name (unit->shapes), ana_plot_channel_name (wanted->id));
       if (from->present && !read_channel (build, plot, from, wanted, error))
         return FALSE;
+      ana_spec_note_field (build, from, wanted->id);
     }
   return TRUE;
 }

@@ -214,6 +214,10 @@ void      ana_spec_order_groups (char        **names,
                                 const char *const *order);
 AnaSpecType ana_spec_type_of   (AnaSpecBuild  *build,
                                 const AnaChannel *channel);
+/* The chart learns which column the channel shows. */
+void      ana_spec_note_field  (AnaSpecBuild  *build,
+                                const AnaChannel *channel,
+                                AnaPlotChannelId id);
 gboolean  ana_spec_get_datum   (AnaSpecBuild  *build,
                                 const AnaChannel *channel,
                                 double        *out,

@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-brush.c: a part of a chart as conditions on the data that it was made from.
+ *
+ * What is clicked on is said by its names and times: the bar of France is country France, whatever it is worth; where a
+ * chart has none (a histogram, a cloud of points) by the range of its numbers. What lies in an area is said by the axes
+ * that it was drawn along. A value of a measure filters nothing: elsewhere it is another value.
+ */
+#include "config.h"
+
+#include "ana-brush.h"
+#include "ana-plot-private.h"
+
+#include "ana-time.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MAX_NAMES 1000 /* more say nothing that a person has chosen */
+
+typedef struct {
+  AnaChart      *chart;
+  GString       *out;
+  AnaJsonWriter  writer;
+} Brush;
+
+static void
+begin (Brush *brush, AnaChart *chart)
+{
+  brush->chart = chart;
+  brush->out = g_string_new (NULL);
+  ana_json_writer_init (&brush->writer, brush->out);
+  ana_json_begin_array (&brush->writer);
+}
+
+static JsonNode *
+end (Brush *brush)
+{
+  JsonNode *node;
+
+  ana_json_end_array (&brush->writer);
+  node = ana_json_parse (brush->out->str, (gssize) brush->out->len, NULL, NULL);
+  g_string_free (brush->out, TRUE);
+  return node;
+}
+
+static void
+begin_predicate (Brush *brush, const AnaChartField *field)
+{
+  ana_json_begin_object (&brush->writer);
+  ana_json_key (&brush->writer, "field");
+  ana_json_string (&brush->writer, field->name);
+}
+
+/* --- names --- */
+
+static void
+put_name (Brush *brush, const AnaChartField *field, const char *name)
+{
+  switch (field->type)
+    {
+    case ANA_TYPE_BOOL:
+      ana_json_bool (&brush->writer, strcmp (name, "true") == 0);
+      break;
+    case ANA_TYPE_INT:
+    case ANA_TYPE_REAL:
+    case ANA_TYPE_MONEY:
+      ana_json_raw (&brush->writer, name);
+      break;
+    case ANA_TYPE_TEXT:
+    case ANA_TYPE_TIME:
+    case ANA_TYPE_DATE:
+    default:
+      ana_json_string (&brush->writer, name);
+      break;
+    }
+}
+
+/* Days as names of instants: from the first to the last. */
+static void
+put_days (Brush *brush, const AnaChartField *field, GPtrArray *names)
+{
+  const char *first = g_ptr_array_index (names, 0), *last = first;
+  const AnaZone *zone = ana_chart_get_zone (brush->chart);
+  gint64 t_usec;
+  g_autofree char *after = NULL;
+
+  for (guint i = 1; i < names->len; i++)
+    {
+      const char *name = g_ptr_array_index (names, i);
+
+      first = strcmp (name, first) < 0 ? name : first;
+      last = strcmp (name, last) > 0 ? name : last;
+    }
+  if (!ana_time_parse (last, ana_zone_utc (), &t_usec, NULL))
+    return;
+  after = ana_time_format_date (t_usec + ANA_USEC_PER_DAY, ana_zone_utc ());
+  begin_predicate (brush, field);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *text = NULL;
+
+      if (!ana_time_parse (i == 0 ? first : after, zone, &t_usec, NULL))
+        t_usec = 0;
+      text = ana_time_format_rfc3339 (t_usec, zone);
+      ana_json_key (&brush->writer, i == 0 ? "gte" : "lt");
+      ana_json_string (&brush->writer, text);
+    }
+  ana_json_end_object (&brush->writer);
+}
+
+static void
+put_names (Brush *brush, const AnaChartField *field, GPtrArray *names)
+{
+  if (names->len == 0 || names->len > MAX_NAMES)
+    return;
+  if (field->type == ANA_TYPE_TIME)
+    {
+      put_days (brush, field, names);
+      return;
+    }
+  begin_predicate (brush, field);
+  ana_json_key (&brush->writer, "oneOf");
+  ana_json_begin_array (&brush->writer);
+  for (guint i = 0; i < names->len; i++)
+    put_name (brush, field, g_ptr_array_index (names, i));
+  ana_json_end_array (&brush->writer);
+  ana_json_end_object (&brush->writer);
+}
+
+/* --- numbers and times --- */
+
+static void
+put_range (Brush *brush, const AnaChartField *field, double lo, double hi)
+{
+  if (!isfinite (lo) || !isfinite (hi))
+    return;
+  begin_predicate (brush, field);
+  ana_json_key (&brush->writer, "range");
+  ana_json_begin_array (&brush->writer);
+  ana_json_double (&brush->writer, field->type == ANA_TYPE_MONEY ? round (lo / field->unit) : lo);
+  ana_json_double (&brush->writer, field->type == ANA_TYPE_MONEY ? round (hi / field->unit) : hi);
+  ana_json_end_array (&brush->writer);
+  ana_json_end_object (&brush->writer);
+}
+
+/* Of a date the first that begins at @t or after it. */
+static char *
+dup_date_from (double t_usec, const AnaZone *zone)
+{
+  gint64 t = (gint64) ceil (t_usec);
+  g_autofree char *day = ana_time_format_date (t, zone);
+  gint64 midnight;
+
+  if (ana_time_parse (day, zone, &midnight, NULL) && midnight < t && ana_time_parse (day, ana_zone_utc (), &midnight, NULL))
+    return ana_time_format_date (midnight + ANA_USEC_PER_DAY, ana_zone_utc ());
+  return g_steal_pointer (&day);
+}
+
+/* @lo belongs to it, @hi does not. */
+static void
+put_times (Brush *brush, const AnaChartField *field, double lo, double hi)
+{
+  const AnaZone *zone = ana_chart_get_zone (brush->chart);
+  const double ends[] = { lo, hi };
+
+  if (!isfinite (lo) || !isfinite (hi))
+    return;
+  begin_predicate (brush, field);
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autofree char *text = field->type == ANA_TYPE_DATE ? dup_date_from (ends[i], zone)
+                                                           : ana_time_format_rfc3339 ((gint64) ceil (ends[i]), zone);
+
+      ana_json_key (&brush->writer, i == 0 ? "gte" : "lt");
+      ana_json_string (&brush->writer, text);
+    }
+  ana_json_end_object (&brush->writer);
+}
+
+/* A place of a grouped time reaches to the next one: @after is the first later than @hi, @before the last that is earlier. */
+static double
+end_of_bucket (double hi, double before, double after)
+{
+  if (isfinite (after))
+    return after;
+  return isfinite (before) ? hi + (hi - before) : hi + 1;
+}
+
+/* --- rows of a chart of shapes --- */
+
+static GPtrArray *
+names_of_rows (const AnaPlot *plot, AnaPlotChannelId id, const guint *rows, guint n_rows)
+{
+  const AnaPlotChannel *channel = ana_plot_get (plot, id);
+  g_autofree gboolean *taken = g_new0 (gboolean, MAX (channel->n_names, 1));
+  GPtrArray *names = g_ptr_array_new ();
+
+  for (guint i = 0; i < n_rows; i++)
+    {
+      guint group = ana_plot_group (plot, id, rows[i]);
+
+      if (group < channel->n_names)
+        taken[group] = TRUE;
+    }
+  for (guint i = 0; i < channel->n_names; i++)
+    if (taken[i])
+      g_ptr_array_add (names, channel->names[i]);
+  return names;
+}
+
+static void
+range_of_rows (const AnaPlot *plot, AnaPlotChannelId id, const guint *rows, guint n_rows, double *lo, double *hi)
+{
+  *lo = *hi = NAN;
+  for (guint i = 0; i < n_rows; i++)
+    {
+      double value = ana_plot_value (plot, id, rows[i]);
+
+      *lo = fmin (*lo, value);
+      *hi = fmax (*hi, value);
+    }
+}
+
+static double
+end_of_rows (const AnaPlot *plot, AnaPlotChannelId id, double hi)
+{
+  double before = -INFINITY, after = INFINITY;
+
+  for (guint i = 0; i < ana_plot_get_n_rows (plot); i++)
+    {
+      double value = ana_plot_value (plot, id, i);
+
+      if (value > hi)
+        after = fmin (after, value);
+      else if (value < hi)
+        before = fmax (before, value);
+    }
+  return end_of_bucket (hi, before, after);
+}
+
+static void
+put_channel (Brush *brush, AnaPlotChannelId id, const guint *rows, guint n_rows)
+{
+  const AnaPlot *plot = ana_chart_get_plot (brush->chart);
+  const AnaChartField *field = ana_chart_get_field (brush->chart, id);
+  const AnaPlotChannel *channel = ana_plot_get (plot, id);
+  double lo, hi;
+
+  if (field == NULL || channel == NULL || n_rows == 0)
+    return;
+  if (channel->kind == ANA_KIND_NAME)
+    {
+      g_autoptr (GPtrArray) names = names_of_rows (plot, id, rows, n_rows);
+
+      put_names (brush, field, names);
+      return;
+    }
+  range_of_rows (plot, id, rows, n_rows, &lo, &hi);
+  if (channel->kind == ANA_KIND_TIME)
+    put_times (brush, field, lo, end_of_rows (plot, id, hi));
+  else
+    put_range (brush, field, lo, hi);
+}
+
+/* 0 without the channel. */
+static AnaPlotKind
+kind_of (const AnaPlot *plot, AnaPlotChannelId id)
+{
+  const AnaPlotChannel *channel = ana_plot_get (plot, id);
+
+  return channel != NULL ? channel->kind : 0;
+}
+
+/* FALSE: the chart has no axes to brush along. */
+static gboolean
+put_axes (Brush *brush, const guint *rows, guint n_rows)
+{
+  const AnaPlot *plot = ana_chart_get_plot (brush->chart);
+  AnaPlotKind x = kind_of (plot, ANA_PLOT_X), y = kind_of (plot, ANA_PLOT_Y);
+  gboolean says_x = (x & (ANA_KIND_NAME | ANA_KIND_TIME)) != 0, says_y = (y & (ANA_KIND_NAME | ANA_KIND_TIME)) != 0;
+
+  if (x == 0 && y == 0)
+    return FALSE;
+  if (says_x || !says_y)
+    put_channel (brush, ANA_PLOT_X, rows, n_rows);
+  if (says_y || !says_x)
+    put_channel (brush, ANA_PLOT_Y, rows, n_rows);
+  return TRUE;
+}
+
+/* FALSE: nothing in the chart is a name or a time. */
+static gboolean
+put_names_of_datum (Brush *brush, const guint *rows, guint n_rows)
+{
+  static const AnaPlotChannelId ids[] = { ANA_PLOT_X, ANA_PLOT_Y, ANA_PLOT_COLOUR, ANA_PLOT_THETA, ANA_PLOT_SOURCE, ANA_PLOT_TARGET,
+                                          ANA_PLOT_KEY, ANA_PLOT_FACET, ANA_PLOT_COLUMN };
+  const AnaPlot *plot = ana_chart_get_plot (brush->chart);
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    if ((kind_of (plot, ids[i]) & (ANA_KIND_NAME | ANA_KIND_TIME)) != 0)
+      {
+        put_channel (brush, ids[i], rows, n_rows);
+        any = TRUE;
+      }
+  return any;
+}
+
+/**
+ * ana_brush_of_rows:
+ * @chart: a chart of shapes
+ * @rows: what was taken, of the rows that it was made from
+ * @n_rows: how many
+ * @is_area: an area was drawn along the axes; else one mark was clicked
+ *
+ * Returns: (transfer full): the predicates; empty without rows
+ */
+JsonNode *
+ana_brush_of_rows (AnaChart *chart, const guint *rows, guint n_rows, gboolean is_area)
+{
+  Brush brush;
+  gboolean done;
+
+  g_return_val_if_fail (ana_chart_get_plot (chart) != NULL, NULL);
+  begin (&brush, chart);
+  done = is_area && put_axes (&brush, rows, n_rows);
+  if (!done && !put_names_of_datum (&brush, rows, n_rows))
+    put_axes (&brush, rows, n_rows);
+  return end (&brush);
+}
+
+/* --- places of a chart of series --- */
+
+static void
+put_categories (Brush *brush, const AnaChartField *field, double lo, double hi)
+{
+  const char *const *all = ana_chart_get_categories (brush->chart);
+  guint n = all != NULL ? g_strv_length ((char **) all) : 0;
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; i < n; i++)
+    if (i >= lo - 0.5 && i <= hi + 0.5) /* its band is touched */
+      g_ptr_array_add (names, (gpointer) all[i]);
+  put_names (brush, field, names);
+}
+
+/**
+ * ana_brush_of_span:
+ * @chart: a chart of series
+ * @lo: one end on the axis of places
+ * @hi: the other
+ *
+ * Returns: (transfer full): the predicate: of categories those whose band is touched, of time from @lo on up to before @hi
+ */
+JsonNode *
+ana_brush_of_span (AnaChart *chart, double lo, double hi)
+{
+  const AnaChartField *field = ana_chart_get_field (chart, ANA_PLOT_X);
+  AnaScaleType type = ana_chart_get_x_type (chart);
+  Brush brush;
+
+  begin (&brush, chart);
+  if (field != NULL && type == ANA_SCALE_BAND)
+    put_categories (&brush, field, fmin (lo, hi), fmax (lo, hi));
+  else if (field != NULL && type == ANA_SCALE_TIME)
+    put_times (&brush, field, fmin (lo, hi), fmax (lo, hi));
+  else if (field != NULL)
+    put_range (&brush, field, fmin (lo, hi), fmax (lo, hi));
+  return end (&brush);
+}
+
+static double
+end_of_place (AnaChart *chart, double x)
+{
+  double before = -INFINITY, after = INFINITY;
+
+  for (guint i = 0; i < ana_chart_get_n_layers (chart); i++)
+    {
+      AnaSeries *series = ana_chart_get_layer (chart, i)->series;
+      guint n = series != NULL ? ana_series_get_n (series) : 0, k = n > 0 ? ana_series_find (series, nextafter (x, INFINITY)) : 0;
+
+      if (k < n)
+        after = fmin (after, ana_series_get_x (series)[k]);
+      k = n > 0 ? ana_series_find (series, x) : 0;
+      if (k > 0)
+        before = fmax (before, ana_series_get_x (series)[k - 1]);
+    }
+  return end_of_bucket (x, before, after);
+}
+
+/**
+ * ana_brush_of_point:
+ * @chart: a chart of series
+ * @x: the place of a point
+ * @layer: its layer, -1 when the place alone counts
+ *
+ * Returns: (transfer full): the predicates: the place, of time up to the next one, and the value of the layer's colour
+ */
+JsonNode *
+ana_brush_of_point (AnaChart *chart, double x, int layer)
+{
+  const AnaChartField *field = ana_chart_get_field (chart, ANA_PLOT_X), *colour = ana_chart_get_field (chart, ANA_PLOT_COLOUR);
+  const AnaLayer *of = layer >= 0 && (guint) layer < ana_chart_get_n_layers (chart) ? ana_chart_get_layer (chart, (guint) layer) : NULL;
+  AnaScaleType type = ana_chart_get_x_type (chart);
+  Brush brush;
+
+  begin (&brush, chart);
+  if (field != NULL && type == ANA_SCALE_BAND)
+    put_categories (&brush, field, x, x);
+  else if (field != NULL && type == ANA_SCALE_TIME)
+    put_times (&brush, field, x, end_of_place (chart, x));
+  else if (field != NULL)
+    put_range (&brush, field, x, x);
+  if (colour != NULL && of != NULL && of->group != NULL)
+    {
+      g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+      g_ptr_array_add (names, of->group);
+      put_names (&brush, colour, names);
+    }
+  return end (&brush);
+}

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * test-brush.c: a part of a chart as conditions: held against the rows that the chart was made from, one by one.
+ */
+#include "config.h"
+
+#include "ana-brush.h"
+#include "ana-chart-spec.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct {
+  JsonNode  *json;   /* (owned) the spec */
+  JsonArray *values;
+  AnaChart  *chart;  /* (owned) */
+} Case;
+
+static Case
+read_case (const char *spec, const AnaZone *zone)
+{
+  g_autofree char *text = g_strdelimit (g_strdup (spec), "'", '"');
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnaChartSpec) parsed = NULL;
+  Case self = { ana_json_parse (text, -1, NULL, &error), NULL, NULL };
+
+  g_assert_no_error (error);
+  parsed = ana_chart_spec_parse (self.json, NULL, zone, &error);
+  g_assert_no_error (error);
+  self.values = json_object_get_array_member (json_object_get_object_member (json_node_get_object (self.json), "data"), "values");
+  self.chart = ana_chart_ref (parsed->chart);
+  return self;
+}
+
+static void
+case_clear (Case *self)
+{
+  ana_chart_unref (self->chart);
+  json_node_unref (self->json);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Case, case_clear)
+
+/* --- the query model's words, as FORMATS.md section 5 says them, read anew --- */
+
+static double
+number_of (JsonNode *node)
+{
+  gint64 t_usec;
+
+  if (json_node_get_value_type (node) != G_TYPE_STRING)
+    return json_node_get_double (node);
+  g_assert_true (ana_time_parse (json_node_get_string (node), ana_zone_utc (), &t_usec, NULL));
+  return (double) t_usec;
+}
+
+static gboolean
+is_one_of (JsonNode *value, JsonArray *list)
+{
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    if (json_node_equal (value, json_array_get_element (list, i)))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+holds (JsonObject *predicate, JsonObject *row)
+{
+  JsonNode *value = json_object_get_member (row, json_object_get_string_member (predicate, "field"));
+
+  if (value == NULL || JSON_NODE_HOLDS_NULL (value))
+    return FALSE;
+  if (json_object_has_member (predicate, "oneOf"))
+    return is_one_of (value, json_object_get_array_member (predicate, "oneOf"));
+  if (json_object_has_member (predicate, "range"))
+    {
+      JsonArray *range = json_object_get_array_member (predicate, "range");
+
+      return number_of (value) >= json_array_get_double_element (range, 0) && number_of (value) <= json_array_get_double_element (range, 1);
+    }
+  return number_of (value) >= number_of (json_object_get_member (predicate, "gte"))
+         && number_of (value) < number_of (json_object_get_member (predicate, "lt"));
+}
+
+/* The rows of which all predicates hold, as "0 2 5". */
+static char *
+rows_of (const Case *self, JsonNode *predicates)
+{
+  GString *out = g_string_new (NULL);
+  JsonArray *list = json_node_get_array (predicates);
+
+  for (guint r = 0; r < json_array_get_length (self->values); r++)
+    {
+      gboolean all = TRUE;
+
+      for (guint i = 0; i < json_array_get_length (list); i++)
+        all = all && holds (json_array_get_object_element (list, i), json_array_get_object_element (self->values, r));
+      if (all)
+        g_string_append_printf (out, "%s%u", out->len > 0 ? " " : "", r);
+    }
+  return g_string_free (out, FALSE);
+}
+
+static void
+assert_rows (const Case *self, JsonNode *predicates, const char *rows)
+{
+  g_autofree char *got = rows_of (self, predicates);
+
+  g_assert_cmpstr (got, ==, rows);
+  json_node_unref (predicates);
+}
+
+static void
+assert_text (JsonNode *predicates, const char *text)
+{
+  g_autofree char *got = json_to_string (predicates, FALSE), *want = g_strdelimit (g_strdup (text), "'", '"');
+
+  g_assert_cmpstr (got, ==, want);
+  json_node_unref (predicates);
+}
+
+static JsonNode *
+take (const Case *self, gboolean is_area, guint first, guint n)
+{
+  guint rows[] = { first, first + 1, first + 2, first + 3 };
+
+  return ana_brush_of_rows (self->chart, rows, n, is_area);
+}
+
+/* --- shapes --- */
+
+#define PLACES "'data':{'values':[{'c':'France','v':3,'s':'a'},{'c':'Spain','v':7,'s':'b'},{'c':'France','v':4,'s':'b'},{'c':null,'v':5,'s':'a'}]}"
+
+static void
+test_names (void)
+{
+  g_auto (Case) bars = read_case ("{" PLACES ",'mark':'lollipop','encoding':{'x':{'field':'c'},'y':{'field':'v'},'color':{'field':'s'}}}", NULL);
+  g_auto (Case) lying = read_case ("{" PLACES ",'mark':'lollipop','encoding':{'y':{'field':'c'},'x':{'field':'v'}}}", NULL);
+  g_auto (Case) heat = read_case ("{" PLACES ",'mark':'rect','encoding':{'x':{'field':'c'},'y':{'field':'s'},'color':{'field':'v'}}}", NULL);
+  g_auto (Case) pie = read_case ("{" PLACES ",'mark':'arc','encoding':{'theta':{'field':'v'},'color':{'field':'s'}}}", NULL);
+
+  assert_rows (&bars, take (&bars, FALSE, 1, 1), "1");
+  assert_rows (&bars, take (&bars, TRUE, 0, 1), "0 2"); /* along the axis, whatever the colour */
+  assert_rows (&bars, take (&bars, TRUE, 1, 2), "0 1 2");
+  assert_rows (&lying, take (&lying, FALSE, 2, 1), "0 2");
+  assert_rows (&lying, take (&lying, TRUE, 1, 1), "1");
+  assert_rows (&heat, take (&heat, FALSE, 2, 1), "2");
+  assert_rows (&heat, take (&heat, TRUE, 0, 3), "0 1 2");
+  assert_rows (&pie, take (&pie, FALSE, 3, 1), "0 3");
+  assert_rows (&pie, take (&pie, TRUE, 3, 1), "0 3");
+  assert_text (take (&bars, FALSE, 0, 0), "[]");
+  assert_text (take (&bars, FALSE, 3, 1), "[{'field':'s','oneOf':['a']}]"); /* a null is no name */
+}
+
+static void
+test_numbers (void)
+{
+  static const char spec[] = "{'data':{'values':[{'x':1,'y':10},{'x':2,'y':-20},{'x':3.5,'y':30},{'x':4,'y':null},{'x':9,'y':0}]},'mark':'%s',"
+                             "'encoding':{'x':{'field':'x','type':'quantitative'}%s}}";
+  g_autofree char *cloud_spec = g_strdup_printf (spec, "circle", ",'y':{'field':'y'}"), *spread_spec = g_strdup_printf (spec, "histogram", "");
+  g_auto (Case) cloud = read_case (cloud_spec, NULL), spread = read_case (spread_spec, NULL);
+
+  assert_rows (&cloud, take (&cloud, TRUE, 0, 3), "0 1 2");
+  assert_rows (&cloud, take (&cloud, FALSE, 1, 1), "1");
+  assert_rows (&spread, take (&spread, FALSE, 1, 3), "1 2 3");
+  assert_text (take (&spread, FALSE, 2, 1), "[{'field':'x','range':[3.5,3.5]}]");
+}
+
+static void
+test_times (void)
+{
+  static const char spec[] = "{'data':{'values':[{'d':'2026-03-28','v':1},{'d':'2026-03-29','v':2},{'d':'2026-03-30','v':3}]},"
+                             "'mark':'control','encoding':{'x':{'field':'d','type':'temporal'},'y':{'field':'v'}}}";
+  g_auto (Case) utc = read_case (spec, NULL);
+
+  assert_rows (&utc, take (&utc, FALSE, 0, 1), "0");
+  assert_rows (&utc, take (&utc, FALSE, 2, 1), "2"); /* the last one is as long as the one before */
+  assert_rows (&utc, take (&utc, TRUE, 0, 2), "0 1");
+}
+
+/* --- series --- */
+
+#define LINE "'mark':'%s','encoding':{'x':{'field':'t'},'y':{'field':'v'},'color':{'field':'s'}}}"
+#define DAYS "{'data':{'values':[{'t':'2026-01-01T00:00:00Z','v':1,'s':'a'},{'t':'2026-01-02T00:00:00Z','v':2,'s':'a'},{'t':'2026-01-03T00:00:00Z','v':3,'s':'a'}," \
+             "{'t':'2026-01-02T00:00:00Z','v':5,'s':'b'},{'t':'2026-01-03T00:00:00Z','v':6,'s':'b'}]},"
+
+static double
+at (const char *text)
+{
+  gint64 t_usec;
+
+  g_assert_true (ana_time_parse (text, ana_zone_utc (), &t_usec, NULL));
+  return (double) t_usec;
+}
+
+static int
+layer_of (AnaChart *chart, const char *group)
+{
+  for (guint i = 0; i < ana_chart_get_n_layers (chart); i++)
+    if (g_strcmp0 (ana_chart_get_layer (chart, i)->group, group) == 0)
+      return (int) i;
+  g_assert_not_reached ();
+}
+
+static void
+test_series_of_time (void)
+{
+  g_autofree char *spec = g_strdup_printf (DAYS LINE, "line");
+  g_auto (Case) line = read_case (spec, NULL);
+
+  assert_rows (&line, ana_brush_of_span (line.chart, at ("2026-01-01T12:00:00Z"), at ("2026-01-02T12:00:00Z")), "1 3");
+  assert_rows (&line, ana_brush_of_span (line.chart, at ("2026-01-02T12:00:00Z"), at ("2026-01-01")), "0 1 3"); /* drawn from the right */
+  assert_rows (&line, ana_brush_of_point (line.chart, at ("2026-01-02"), -1), "1 3");
+  assert_rows (&line, ana_brush_of_point (line.chart, at ("2026-01-03"), layer_of (line.chart, "b")), "4");
+  assert_text (ana_brush_of_span (line.chart, at ("2026-01-01"), at ("2026-01-02")),
+               "[{'field':'t','gte':'2026-01-01T00:00:00+00:00','lt':'2026-01-02T00:00:00+00:00'}]");
+}
+
+static void
+test_series_of_categories (void)
+{
+  g_auto (Case) bars = read_case ("{" PLACES ",'mark':'bar','encoding':{'x':{'field':'c'},'y':{'field':'v'},'color':{'field':'s'}}}", NULL);
+  g_auto (Case) lying = read_case ("{" PLACES ",'mark':'bar','encoding':{'y':{'field':'c'},'x':{'field':'v'}}}", NULL);
+
+  assert_rows (&bars, ana_brush_of_point (bars.chart, 0, -1), "0 2");
+  assert_rows (&bars, ana_brush_of_point (bars.chart, 0, layer_of (bars.chart, "b")), "2");
+  assert_rows (&bars, ana_brush_of_span (bars.chart, 0.4, 0.45), "0 2");
+  assert_rows (&bars, ana_brush_of_span (bars.chart, 0.4, 0.6), "0 1 2");
+  assert_rows (&lying, ana_brush_of_point (lying.chart, 1, 0), "1");
+  assert_text (ana_brush_of_span (bars.chart, 7, 9), "[]");
+}
+
+/* --- what is kept is not what is drawn --- */
+
+static AnaFrame *
+make_frame (AnaType type, const char *currency)
+{
+  AnaFrameBuilder *builder = ana_frame_builder_new ();
+
+  ana_frame_builder_add_field (builder, "k", type, currency, NULL, ANA_ROLE_DIMENSION);
+  ana_frame_builder_add_field (builder, "v", ANA_TYPE_REAL, NULL, NULL, ANA_ROLE_MEASURE);
+  for (int i = 0; i < 4; i++)
+    {
+      ana_frame_builder_put_int64 (builder, 0, type == ANA_TYPE_DATE ? 20454 + i : i * 150);
+      ana_frame_builder_put_double (builder, 1, i);
+    }
+  return ana_frame_builder_end (builder);
+}
+
+static AnaChart *
+chart_of (AnaFrame *frame, const char *mark, const char *type, const AnaZone *zone)
+{
+  g_autofree char *text = g_strdup_printf ("{\"mark\":\"%s\",\"encoding\":{\"x\":{\"field\":\"k\",\"type\":\"%s\"},\"y\":{\"field\":\"v\"}}}", mark, type);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) json = ana_json_parse (text, -1, NULL, &error);
+  g_autoptr (AnaChartSpec) spec = ana_chart_spec_parse (json, frame, zone, &error);
+
+  g_assert_no_error (error);
+  return ana_chart_ref (spec->chart);
+}
+
+static void
+test_kinds (void)
+{
+  static const guint rows[] = { 1, 2 };
+  g_autoptr (AnaFrame) money = make_frame (ANA_TYPE_MONEY, "EUR"), date = make_frame (ANA_TYPE_DATE, ""), whole = make_frame (ANA_TYPE_INT, "");
+  const AnaZone *madrid = ana_zone_get ("Europe/Madrid", NULL);
+  g_autoptr (AnaChart) cloud = chart_of (money, "circle", "quantitative", NULL), line = chart_of (date, "line", "temporal", madrid);
+  g_autoptr (AnaChart) control = chart_of (date, "control", "temporal", madrid), names = chart_of (whole, "lollipop", "nominal", NULL);
+  g_autoptr (AnaChart) days = chart_of (date, "lollipop", "nominal", madrid);
+
+  /* money is drawn in major units and filtered in minor ones */
+  assert_text (ana_brush_of_rows (cloud, rows, 1, TRUE), "[{'field':'k','range':[150,150]},{'field':'v','range':[1,1]}]");
+  /* a date is a day of the zone: the first that begins within */
+  assert_text (ana_brush_of_span (line, at ("2026-01-01T12:00:00Z"), at ("2026-01-03T12:00:00Z")), "[{'field':'k','gte':'2026-01-02','lt':'2026-01-04'}]");
+  assert_text (ana_brush_of_point (line, at ("2026-01-01T23:00:00Z"), -1), "[{'field':'k','gte':'2026-01-02','lt':'2026-01-03'}]");
+  assert_text (ana_brush_of_rows (control, rows, 2, FALSE), "[{'field':'k','gte':'2026-01-02','lt':'2026-01-04'}]");
+  assert_text (ana_brush_of_rows (names, rows, 2, FALSE), "[{'field':'k','oneOf':[150,300]}]");
+  assert_text (ana_brush_of_rows (days, rows, 2, FALSE), "[{'field':'k','oneOf':['2026-01-02','2026-01-03']}]");
+}
+
+/* A chart that was made by hand knows no columns. */
+static void
+test_unknown (void)
+{
+  g_autoptr (AnaChart) chart = ana_chart_new ();
+
+  assert_text (ana_brush_of_span (chart, 1, 2), "[]");
+  assert_text (ana_brush_of_point (chart, NAN, 3), "[]");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/charts/brush/names", test_names);
+  g_test_add_func ("/charts/brush/numbers", test_numbers);
+  g_test_add_func ("/charts/brush/times", test_times);
+  g_test_add_func ("/charts/brush/series-of-time", test_series_of_time);
+  g_test_add_func ("/charts/brush/series-of-categories", test_series_of_categories);
+  g_test_add_func ("/charts/brush/kinds", test_kinds);
+  g_test_add_func ("/charts/brush/unknown", test_unknown);
+  return g_test_run ();
+}
