@@ -275,6 +275,203 @@ test_forces (void)
   hands_free (hands); /* with the work under way */
 }
 
+/* --- zoom --- */
+
+#define DAY 86400e6
+
+static AnaChart *
+make_line (void)
+{
+  return parse ("{'title':'Days','mark':'line','encoding':{'x':{'field':'t'},'y':{'field':'v'}},'data':{'values':["
+                "{'t':'2026-01-01','v':10},{'t':'2026-01-02','v':20},{'t':'2026-01-03','v':15},{'t':'2026-01-04','v':40},{'t':'2026-01-05','v':30}]}}", NULL);
+}
+
+static void
+assert_view (Hands *hands, double lo_days, double hi_days)
+{
+  g_autoptr (AnaGeom) geom = hands_geom (hands);
+  double first, last;
+
+  ana_chart_get_x_extent (ana_chart_view_get_chart (hands->view), &first, &last);
+  g_assert_cmpfloat_with_epsilon ((geom->x_lo - first) / DAY, lo_days, 0.02);
+  g_assert_cmpfloat_with_epsilon ((geom->x_hi - first) / DAY, hi_days, 0.02);
+}
+
+static void
+test_zoom (void)
+{
+  Hands *hands = hands_new ();
+  g_autoptr (AnaChart) chart = make_line ();
+  g_autoptr (AnaGeom) geom = NULL, box = NULL, up = NULL, pan = NULL;
+  double day, y_lo, y_hi;
+
+  hands_show (hands, chart);
+  geom = hands_geom (hands);
+  day = geom->plot_w / 4;
+  hands_drag (hands, geom->plot_x + day, 100, geom->plot_x + 3 * day, 104);
+  assert_view (hands, 1, 3);
+  box = hands_geom (hands);
+  hands_drag (hands, box->plot_x + box->plot_w / 2, box->plot_y + 10, box->plot_x + box->plot_w, box->plot_y + box->plot_h / 2);
+  assert_view (hands, 2, 3);
+  y_hi = ana_geom_y_value (box, box->plot_y + 10);
+  y_lo = ana_geom_y_value (box, box->plot_y + box->plot_h / 2);
+  up = hands_geom (hands);
+  g_assert_cmpfloat_with_epsilon (up->y_lo, y_lo, 1e-4);
+  g_assert_cmpfloat_with_epsilon (up->y_hi, y_hi, 1e-4);
+  g_assert_true (hands_press (hands, GDK_KEY_BackSpace, 0));
+  assert_view (hands, 1, 3);
+  g_assert_true (hands_press (hands, GDK_KEY_Left, GDK_ALT_MASK));
+  assert_view (hands, 0, 4);
+  g_assert_false (hands_press (hands, GDK_KEY_BackSpace, 0)); /* there is nothing before it */
+  g_assert_true (hands_press (hands, GDK_KEY_Right, GDK_ALT_MASK));
+  g_assert_true (hands_press (hands, GDK_KEY_Right, GDK_ALT_MASK));
+  g_assert_false (hands_press (hands, GDK_KEY_Right, GDK_ALT_MASK));
+  assert_view (hands, 2, 3);
+  hands_press (hands, GDK_KEY_0, 0);
+  assert_view (hands, 0, 4);
+  g_clear_pointer (&up, ana_geom_free);
+  up = hands_geom (hands);
+  g_assert_cmpfloat (up->y_hi, ==, geom->y_hi);
+  hands_press (hands, GDK_KEY_BackSpace, 0); /* also from all of it */
+  assert_view (hands, 2, 3);
+  hands_free (hands);
+}
+
+/* On an axis it stays along the axis, and on the foot of the chart it never zooms values. */
+static void
+test_zoom_axis (void)
+{
+  Hands *hands = hands_new ();
+  g_autoptr (AnaChart) chart = make_line (), bars = parse (BARS, NULL);
+  g_autoptr (AnaGeom) before = NULL, values = NULL, places = NULL;
+
+  hands_show (hands, chart);
+  before = hands_geom (hands);
+  hands_drag (hands, 10, before->plot_y + before->plot_h / 4, 60, before->plot_y + before->plot_h / 2);
+  values = hands_geom (hands);
+  assert_view (hands, 0, 4);
+  g_assert_cmpfloat_with_epsilon (values->y_hi, ana_geom_y_value (before, before->plot_y + before->plot_h / 4), 1e-4);
+  g_assert_cmpfloat_with_epsilon (values->y_lo, ana_geom_y_value (before, before->plot_y + before->plot_h / 2), 1e-4);
+  hands_press (hands, GDK_KEY_0, 0);
+  hands_drag (hands, before->plot_x + before->plot_w / 4, before->height_px - 4, before->plot_x + before->plot_w / 2, 20);
+  assert_view (hands, 1, 2);
+  places = hands_geom (hands);
+  hands_drag (hands, 1, 1, 2, 2); /* no drag */
+  assert_view (hands, 1, 2);
+  hands_show (hands, bars); /* shapes stand where they stand */
+  hands_drag (hands, 100, 100, 300, 300);
+  g_assert_false (hands_press (hands, GDK_KEY_BackSpace, 0));
+  hands_free (hands);
+}
+
+/* --- brush --- */
+
+static void
+brushed_cb (AnaChartView *view, JsonNode *predicates, char **out)
+{
+  g_free (*out);
+  *out = json_to_string (predicates, FALSE);
+}
+
+static void
+assert_brushed (char **got, const char *want)
+{
+  g_autofree char *text = want != NULL ? g_strdelimit (g_strdup (want), "'", '"') : NULL;
+
+  g_assert_cmpstr (*got, ==, text);
+  g_clear_pointer (got, g_free);
+}
+
+static void
+test_brush_shapes (void)
+{
+  Hands *hands = hands_new ();
+  g_autoptr (AnaChart) bars = parse (BARS, NULL), line = make_line ();
+  g_autoptr (AnaGeom) geom = NULL;
+  g_autofree char *got = NULL;
+  const AnaDatum *data;
+  guint n;
+
+  g_signal_connect (hands->view, "brushed", G_CALLBACK (brushed_cb), &got);
+  hands_show (hands, bars);
+  geom = hands_geom (hands);
+  data = ana_shapes_get_data (geom->shapes, &n);
+  hands_click (hands, data[1].x, data[1].y, 1);
+  assert_brushed (&got, NULL); /* it pins */
+  hands_press (hands, GDK_KEY_b, 0);
+  g_assert_true (ana_chart_view_get_brushing (hands->view));
+  hands_click (hands, data[1].x, data[1].y, 1);
+  assert_brushed (&got, "[{'field':'c','oneOf':['Spain']}]");
+  hands_click (hands, data[1].x, data[1].y, 1);
+  assert_brushed (&got, "[]");
+  hands_drag (hands, data[0].x - 5, geom->plot_y, data[1].x + 5, geom->plot_y + geom->plot_h);
+  assert_brushed (&got, "[{'field':'c','oneOf':['France','Spain']}]");
+  hands_spin (20 * 1000);
+  hands_show (hands, bars);
+  hands_press (hands, GDK_KEY_End, 0);
+  hands_press (hands, GDK_KEY_space, 0);
+  assert_brushed (&got, "[{'field':'c','oneOf':['Italy']}]");
+  hands_press (hands, GDK_KEY_Escape, 0); /* what was pinned */
+  assert_brushed (&got, NULL);
+  hands_press (hands, GDK_KEY_Escape, 0);
+  assert_brushed (&got, "[]");
+  hands_press (hands, GDK_KEY_Escape, 0);
+  g_assert_false (ana_chart_view_get_brushing (hands->view));
+  ana_chart_view_set_brushing (hands->view, TRUE);
+  hands_press (hands, GDK_KEY_space, 0);
+  g_clear_pointer (&got, g_free);
+  ana_chart_view_clear_brush (hands->view); /* the caller knows */
+  assert_brushed (&got, NULL);
+  hands_free (hands);
+}
+
+static void
+test_brush_series (void)
+{
+  Hands *hands = hands_new ();
+  g_autoptr (AnaChart) line = make_line ();
+  g_autoptr (AnaGeom) geom = NULL;
+  g_autofree char *got = NULL;
+  double day;
+
+  g_signal_connect (hands->view, "brushed", G_CALLBACK (brushed_cb), &got);
+  hands_show (hands, line);
+  geom = hands_geom (hands);
+  day = geom->plot_w / 4;
+  ana_chart_view_set_brushing (hands->view, TRUE);
+  hands_click (hands, geom->plot_x + day, 100, 1);
+  assert_brushed (&got, "[{'field':'t','gte':'2026-01-02T00:00:00+00:00','lt':'2026-01-03T00:00:00+00:00'}]");
+  hands_drag (hands, geom->plot_x + 4 * day, 100, geom->plot_x - 40, 300); /* from the right, beyond the left */
+  g_assert_true (g_str_has_prefix (got, "[{\"field\":\"t\",\"gte\":\"2026-01-01T00:00:00"));
+  assert_view (hands, 0, 4);
+  g_clear_pointer (&got, g_free);
+  hands_press (hands, GDK_KEY_Escape, 0);
+  assert_brushed (&got, "[]");
+  hands_free (hands);
+}
+
+/* --- differences --- */
+
+static void
+test_delta (void)
+{
+  Hands *hands = hands_new ();
+  g_autoptr (AnaChart) line = make_line ();
+
+  hands_show (hands, line);
+  gtk_widget_grab_focus (GTK_WIDGET (hands->view));
+  hands_press (hands, GDK_KEY_Home, 0);
+  hands_press (hands, GDK_KEY_d, 0);
+  hands_press (hands, GDK_KEY_End, 0);
+  assert_words (hands, "Days. 5 points from 1 Jan 2026 to 5 Jan 2026. v: lowest 10 at 1 Jan 2026, highest 40 at 4 Jan 2026, last 30.",
+                "5 Jan 2026, v 30; 4\302\240d, v +20 (+200.0\302\240%)");
+  hands_press (hands, GDK_KEY_Escape, 0);
+  hands_press (hands, GDK_KEY_Left, 0);
+  assert_words (hands, "Days. 5 points from 1 Jan 2026 to 5 Jan 2026. v: lowest 10 at 1 Jan 2026, highest 40 at 4 Jan 2026, last 30.",
+                "4 Jan 2026, v 40");
+  hands_free (hands);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -285,5 +482,10 @@ main (int argc, char **argv)
   g_test_add_func ("/app/chart-view/opened", test_opened);
   g_test_add_func ("/app/chart-view/pin", test_pin);
   g_test_add_func ("/app/chart-view/forces", test_forces);
+  g_test_add_func ("/app/chart-view/zoom", test_zoom);
+  g_test_add_func ("/app/chart-view/zoom-axis", test_zoom_axis);
+  g_test_add_func ("/app/chart-view/brush-shapes", test_brush_shapes);
+  g_test_add_func ("/app/chart-view/brush-series", test_brush_series);
+  g_test_add_func ("/app/chart-view/delta", test_delta);
   return g_test_run ();
 }

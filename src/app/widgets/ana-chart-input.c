@@ -2,9 +2,10 @@
  *
  * ana-chart-input.c: the pointer and the keys of a chart.
  *
- * Left and Right move the cursor, Home and End to the ends, Up and Down choose the series, + and - zoom, 0 shows all,
- * T goes to the table, Space pins the tooltip, Enter opens. Drag zooms, Shift+drag pans, a double click shows all, Ctrl+scroll zooms: plain
- * scrolling stays the page's.
+ * Left and Right move the cursor, Home and End to the ends, Up and Down choose the series, + and - zoom, Backspace goes
+ * back, 0 shows all, D sets the point that differences are told from, B turns the brush on and off, T goes to the table,
+ * Space pins the tooltip, or brushes, Enter opens. A double click shows all of a chart of series and opens a mark of
+ * shapes; Ctrl+scroll zooms: plain scrolling stays the page's.
  */
 #include "config.h"
 
@@ -13,7 +14,6 @@
 #include <math.h>
 
 #define ZOOM_STEP 0.7
-#define MIN_DRAG_PX 6
 
 /* The first key press starts at the last point of the view. */
 static void
@@ -97,6 +97,12 @@ take_away (AnaChartView *self)
 {
   if (self->pinned >= 0)
     ana_chart_view_set_pinned (self, -1);
+  else if (!isnan (self->anchor))
+    ana_chart_view_set_anchor (self, NAN);
+  else if (ana_chart_view_drop_brush (self))
+    return TRUE;
+  else if (self->brushing)
+    ana_chart_view_set_brushing (self, FALSE);
   else if (self->cursor >= 0)
     ana_chart_view_move_cursor (self, -1);
   else
@@ -110,9 +116,30 @@ toggle_pin (AnaChartView *self, int index)
   ana_chart_view_set_pinned (self, self->pinned == index ? -1 : index);
 }
 
+static void
+use_space (AnaChartView *self)
+{
+  if (self->brushing)
+    ana_chart_view_brush_cursor (self);
+  else
+    toggle_pin (self, self->cursor);
+}
+
+/* The point that is looked at is what differences are told from; a second time it is not. */
+static void
+toggle_anchor (AnaChartView *self)
+{
+  gboolean keyboard;
+  AnaHit hit = ana_chart_view_get_hit (self, &keyboard);
+
+  ana_chart_view_set_anchor (self, hit.hit && isnan (self->anchor) ? hit.x : (double) NAN);
+}
+
 static gboolean
 key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, AnaChartView *self)
 {
+  if ((state & GDK_ALT_MASK) != 0 && (key == GDK_KEY_Left || key == GDK_KEY_Right))
+    return ana_chart_view_go (self, key == GDK_KEY_Left ? -1 : 1) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
   if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
     return GDK_EVENT_PROPAGATE;
   if (move_by_key (self, key))
@@ -121,10 +148,13 @@ key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
     {
     case GDK_KEY_plus: case GDK_KEY_equal: case GDK_KEY_KP_Add: ana_chart_view_zoom (self, ZOOM_STEP); break;
     case GDK_KEY_minus: case GDK_KEY_KP_Subtract: ana_chart_view_zoom (self, 1 / ZOOM_STEP); break;
-    case GDK_KEY_0: case GDK_KEY_KP_0: ana_chart_view_set_view (self, NAN, NAN); break;
+    case GDK_KEY_0: case GDK_KEY_KP_0: ana_chart_view_reset (self); break;
+    case GDK_KEY_BackSpace: return ana_chart_view_go (self, -1) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
+    case GDK_KEY_b: case GDK_KEY_B: ana_chart_view_set_brushing (self, !self->brushing); break;
+    case GDK_KEY_d: case GDK_KEY_D: toggle_anchor (self); break;
     case GDK_KEY_t: case GDK_KEY_T: ana_chart_view_emit_table (self); break;
     case GDK_KEY_Return: case GDK_KEY_KP_Enter: ana_chart_view_emit_opened (self); break;
-    case GDK_KEY_space: case GDK_KEY_KP_Space: toggle_pin (self, self->cursor); break;
+    case GDK_KEY_space: case GDK_KEY_KP_Space: use_space (self); break;
     case GDK_KEY_Escape: return take_away (self) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
     default: return GDK_EVENT_PROPAGATE;
     }
@@ -137,7 +167,7 @@ motion_cb (GtkEventControllerMotion *controller, double x, double y, AnaChartVie
   AnaGeom *geom = ana_chart_view_get_geom (self);
   AnaHit hit;
 
-  if (geom == NULL || self->dragging)
+  if (geom == NULL || ana_chart_view_is_dragging (self))
     return;
   hit = ana_chart_hit_at (geom, x, y);
   if (hit.hit == self->hover.hit && hit.index == self->hover.index)
@@ -151,59 +181,6 @@ leave_cb (GtkEventControllerMotion *controller, AnaChartView *self)
   ana_chart_view_set_hover (self, (AnaHit) { 0 });
 }
 
-/* --- drag --- */
-
-static void
-drag_begin_cb (GtkGestureDrag *gesture, double x, double y, AnaChartView *self)
-{
-  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
-  AnaGeom *geom = ana_chart_view_get_geom (self);
-
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (geom == NULL || geom->empty || geom->shapes != NULL || x < geom->plot_x)
-    return;
-  self->dragging = TRUE;
-  self->panning = (state & GDK_SHIFT_MASK) != 0;
-  self->drag_from_px = self->drag_to_px = x;
-  self->pan_lo = geom->x_lo;
-  self->pan_hi = geom->x_hi;
-}
-
-static void
-drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, AnaChartView *self)
-{
-  AnaGeom *geom = ana_chart_view_get_geom (self);
-  double shift;
-
-  if (!self->dragging || geom == NULL)
-    return;
-  if (fabs (dx) > MIN_DRAG_PX)
-    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  self->drag_to_px = CLAMP (self->drag_from_px + dx, geom->plot_x, geom->plot_x + geom->plot_w);
-  shift = -dx / geom->plot_w * (self->pan_hi - self->pan_lo);
-  if (self->panning && !isnan (self->lo))
-    ana_chart_view_set_view (self, self->pan_lo + shift, self->pan_hi + shift);
-  gtk_widget_queue_draw (self->layers.over);
-}
-
-static void
-drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, AnaChartView *self)
-{
-  AnaGeom *geom = ana_chart_view_get_geom (self);
-  double from = MIN (self->drag_from_px, self->drag_to_px), to = MAX (self->drag_from_px, self->drag_to_px);
-
-  if (!self->dragging || geom == NULL)
-    return;
-  self->dragging = FALSE;
-  gtk_widget_queue_draw (self->layers.over);
-  if (self->panning)
-    return;
-  if (to - from >= MIN_DRAG_PX)
-    {
-      ana_chart_view_set_view (self, ana_geom_x_value (geom, (float) from), ana_geom_x_value (geom, (float) to));
-    }
-}
-
 /* A click puts the keyboard cursor on the point, so that pointer and keys go on from the same place, and pins what it says;
  * a second one lets it go. */
 static void
@@ -212,6 +189,12 @@ released_cb (GtkGestureClick *gesture, int n_press, double x, double y, AnaChart
   AnaGeom *geom = ana_chart_view_get_geom (self);
   AnaHit hit = geom != NULL && !geom->empty ? ana_chart_hit_at (geom, x, y) : (AnaHit) { 0 };
 
+  if (self->brushing)
+    {
+      if (n_press == 1)
+        ana_chart_view_brush_at (self, x, y);
+      return;
+    }
   if (!hit.hit)
     {
       ana_chart_view_set_pinned (self, -1);
@@ -234,7 +217,7 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, AnaChartV
     return;
   ana_chart_view_set_pinned (self, -1);
   if (geom->shapes == NULL)
-    ana_chart_view_set_view (self, NAN, NAN);
+    ana_chart_view_reset (self);
   else if (ana_chart_hit_at (geom, x, y).hit)
     ana_chart_view_emit_opened (self);
 }
@@ -245,7 +228,7 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, AnaChartV
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
   AnaGeom *geom = ana_chart_view_get_geom (self);
 
-  if ((state & GDK_CONTROL_MASK) == 0 || geom == NULL || geom->empty)
+  if ((state & GDK_CONTROL_MASK) == 0 || geom == NULL || geom->empty || !ana_chart_view_can_zoom (self))
     return GDK_EVENT_PROPAGATE;
   ana_chart_view_zoom_at (self, self->hover.hit ? self->hover.x : (geom->x_lo + geom->x_hi) / 2, dy > 0 ? 1 / ZOOM_STEP : ZOOM_STEP);
   return GDK_EVENT_STOP;
@@ -264,21 +247,17 @@ ana_chart_view_add_input (AnaChartView *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
-  GtkGesture *drag = gtk_gesture_drag_new ();
   GtkGesture *click = gtk_gesture_click_new ();
 
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), self);
   g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
-  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
-  g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
-  g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
   g_signal_connect (click, "released", G_CALLBACK (released_cb), self);
   add (self, keys);
   add (self, motion);
   add (self, scroll);
-  add (self, drag);
+  ana_chart_view_add_drag (self);
   add (self, click);
 }

@@ -163,19 +163,50 @@ has_tip (AnaChartView *self, gboolean keyboard)
   return (self->geom->shapes != NULL && self->hover.hit) || ana_crosshair_get_mode (self->crosshair) == ANA_CROSSHAIR_VALUES;
 }
 
+/* --- what a drag will take --- */
+
 static void
 paint_rubber_band (AnaChartView *self, cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
 {
-  double from = MIN (self->drag_from_px, self->drag_to_px);
-  double width = fabs (self->drag_to_px - self->drag_from_px);
+  gboolean all_x = self->drag == ANA_DRAG_Y, all_y = self->drag == ANA_DRAG_X;
+  double x, y, width, height;
 
+  if (self->drag == ANA_DRAG_BRUSH && geom->shapes == NULL) /* a stretch of the axis */
+    {
+      all_x = geom->horizontal;
+      all_y = !geom->horizontal;
+    }
+  x = all_x ? geom->plot_x : fmin (self->from_x_px, self->to_x_px);
+  y = all_y ? geom->plot_y : fmin (self->from_y_px, self->to_y_px);
+  width = all_x ? geom->plot_w : fabs (self->to_x_px - self->from_x_px);
+  height = all_y ? geom->plot_h : fabs (self->to_y_px - self->from_y_px);
   set_colour (cr, theme->accent, 0.15);
-  cairo_rectangle (cr, from, geom->plot_y, width, geom->plot_h);
+  cairo_rectangle (cr, x, y, width, height);
   cairo_fill (cr);
   set_colour (cr, theme->accent, 0.8);
   cairo_set_line_width (cr, 1);
-  cairo_rectangle (cr, from + 0.5, geom->plot_y + 0.5, MAX (0, width - 1), geom->plot_h - 1);
+  cairo_rectangle (cr, x + 0.5, y + 0.5, MAX (0, width - 1), MAX (0, height - 1));
   cairo_stroke (cr);
+}
+
+/* --- differences: the second cursor, and over the plot how far it is --- */
+
+static void
+paint_delta (AnaChartView *self, cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme, const AnaHit *hit)
+{
+  AnaHit anchor = ana_chart_view_get_anchor (self);
+  g_autofree char *text = ana_chart_view_dup_delta (self, hit);
+  double width, x;
+
+  if (!anchor.hit)
+    return;
+  paint_point (self, cr, theme, &anchor, FALSE, FALSE);
+  if (text == NULL)
+    return;
+  width = fmin (ana_text_width_px (theme, ANA_TEXT_CAPTION_HEADING, text), geom->width_px - 2 * TIP_PAD_X_PX - 4);
+  x = CLAMP ((anchor.x_px + hit->x_px) / 2 - width / 2 - TIP_PAD_X_PX, 2, MAX (2, geom->width_px - width - 2 * TIP_PAD_X_PX - 2));
+  paint_tip_ground (cr, theme, x, 2, width + 2 * TIP_PAD_X_PX, TIP_ROW_PX + 4);
+  ana_paint_text (cr, theme, ANA_TEXT_CAPTION_HEADING, theme->text, x + TIP_PAD_X_PX, 4, 0, width + 1, text);
 }
 
 /* Of the layer over the chart. */
@@ -193,7 +224,8 @@ ana_chart_view_paint_over (cairo_t *cr, int width_px, int height_px, gpointer vi
     ana_chart_view_paint_busy (self, cr, theme);
   if (geom == NULL)
     return;
-  if (self->dragging && !self->panning)
+  ana_chart_view_paint_brush (self, cr, theme);
+  if (ana_chart_view_is_dragging (self) && self->drag != ANA_DRAG_PAN)
     {
       paint_rubber_band (self, cr, geom, theme);
       return;
@@ -202,4 +234,5 @@ ana_chart_view_paint_over (cairo_t *cr, int width_px, int height_px, gpointer vi
     paint_point (self, cr, theme, &pinned, FALSE, TRUE);
   if (hit.hit && !(pinned.hit && pinned.index == hit.index))
     paint_point (self, cr, theme, &hit, keyboard, has_tip (self, keyboard));
+  paint_delta (self, cr, geom, theme, &hit);
 }

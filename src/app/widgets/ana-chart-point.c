@@ -163,6 +163,34 @@ ana_chart_view_get_hit (AnaChartView *self, gboolean *keyboard)
   return without_hidden (self, ana_chart_hit_index (geom, (guint) self->cursor));
 }
 
+/* --- what differences are told from --- */
+
+/* Of a chart of series: the point that D was pressed at. */
+AnaHit
+ana_chart_view_get_anchor (AnaChartView *self)
+{
+  AnaGeom *geom = ana_chart_view_get_geom (self);
+  int main_layer = -1;
+
+  if (geom == NULL || geom->empty || geom->shapes != NULL || isnan (self->anchor))
+    return (AnaHit) { 0 };
+  for (guint i = 0; i < geom->n_layers && main_layer < 0; i++)
+    if (geom->layers[i].layer->series != NULL && geom->layers[i].layer->slot != ANA_SLOT_PREVIOUS)
+      main_layer = (int) i;
+  if (main_layer < 0 || ana_series_get_n (geom->layers[main_layer].layer->series) == 0)
+    return (AnaHit) { 0 };
+  return without_hidden (self, ana_geom_hit_index (geom, ana_series_nearest (geom->layers[main_layer].layer->series, self->anchor)));
+}
+
+/* NAN takes it away. */
+void
+ana_chart_view_set_anchor (AnaChartView *self, double x)
+{
+  self->anchor = self->geom != NULL && self->geom->shapes == NULL ? x : (double) NAN;
+  gtk_widget_queue_draw (self->layers.over);
+  ana_chart_view_queue_describe (self);
+}
+
 /* --- the pinned tooltip --- */
 
 /* What a point stands for, whatever its place in the list: the same in other data. */

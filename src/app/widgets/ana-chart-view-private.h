@@ -11,6 +11,19 @@
 
 G_BEGIN_DECLS
 
+/* A part of a chart: an axis whose ends are NAN shows what it shows by itself. */
+typedef struct { double lo, hi, y_lo, y_hi; } AnaChartPart;
+
+typedef enum {
+  ANA_DRAG_NONE,
+  ANA_DRAG_WAIT,   /* where it goes is not clear yet */
+  ANA_DRAG_X,      /* zooms along one axis, */
+  ANA_DRAG_Y,
+  ANA_DRAG_BOX,    /* or both */
+  ANA_DRAG_PAN,
+  ANA_DRAG_BRUSH,
+} AnaChartDrag;
+
 struct _AnaChartView {
   GtkWidget   parent_instance;
   /* Input */
@@ -29,13 +42,26 @@ struct _AnaChartView {
   char       *pinned_key;   /* (owned) (nullable) what it stands for, to find it in other data */
   guint       series;       /* the layer that Up and Down chose */
   double      lo, hi;       /* the view; NAN: all */
+  double      y_lo, y_hi;   /* of the values; NAN: what the data in view need */
+  AnaChartPart home;        /* the view that the chart came with */
+  GArray     *history;      /* (owned) of AnaChartPart, those before this one and after it */
+  guint       history_at;   /* place of this one */
+  gint64      remembered_usec;
+  double      anchor;       /* x of the cursor that differences are told from; NAN: none */
   guint64     hidden;       /* layers the legend has switched off */
   AnaCrosshair *crosshair;  /* (owned) (nullable) of the page, while mapped */
   /* A drag under way */
-  gboolean    dragging;
-  gboolean    panning;
-  double      drag_from_px, drag_to_px;
-  double      pan_lo, pan_hi;
+  AnaChartDrag drag;
+  gboolean    drag_axis;    /* it began on an axis: it stays along it */
+  double      from_x_px, from_y_px, to_x_px, to_y_px;
+  AnaChartPart drag_part;   /* in view when it began */
+  double      pinch_x;      /* the value that the fingers hold */
+  /* Brush */
+  gboolean    brushing;     /* the mode: a drag brushes */
+  gboolean    has_brush;
+  double      brush_lo, brush_hi; /* of a chart of series */
+  GPtrArray  *brush_keys;   /* (owned) (nullable) of a chart of shapes: what the data stand for */
+  GArray     *brushed;      /* (owned) (nullable) of guint: those data in the chart that is shown */
   guint       describe_id;
   /* Forces under way */
   AnaLatest  *work;         /* (owned) (nullable) */
@@ -82,5 +108,45 @@ void     ana_chart_view_queue_describe (AnaChartView *self);
 void     ana_chart_view_move_cursor (AnaChartView *self, int index);
 void     ana_chart_view_pan         (AnaChartView *self, double share);
 void     ana_chart_view_zoom_at     (AnaChartView *self, double x, double factor);
+/* ana-chart-zoom.c */
+gboolean ana_chart_view_can_zoom    (AnaChartView *self);
+AnaChartPart ana_chart_view_get_part (AnaChartView *self);
+void     ana_chart_view_set_part    (AnaChartView *self,
+                                     AnaChartPart  part);
+void     ana_chart_view_remember    (AnaChartView *self,
+                                     gboolean      is_step);
+gboolean ana_chart_view_go          (AnaChartView *self,
+                                     int           step);
+void     ana_chart_view_reset       (AnaChartView *self);
+/* ana-chart-drag.c */
+void     ana_chart_view_add_drag    (AnaChartView *self);
+gboolean ana_chart_view_is_dragging (AnaChartView *self);
+/* ana-chart-brush.c */
+void     ana_chart_view_brush_area  (AnaChartView *self,
+                                     double        x0_px,
+                                     double        y0_px,
+                                     double        x1_px,
+                                     double        y1_px);
+void     ana_chart_view_brush_at    (AnaChartView *self,
+                                     double        x_px,
+                                     double        y_px);
+void     ana_chart_view_brush_cursor (AnaChartView *self);
+gboolean ana_chart_view_drop_brush  (AnaChartView *self);
+void     ana_chart_view_find_brushed (AnaChartView *self);
+void     ana_chart_view_paint_brush (AnaChartView *self,
+                                     cairo_t      *cr,
+                                     const AnaTheme *theme);
+void     ana_chart_view_emit_brushed (AnaChartView *self,
+                                     JsonNode     *predicates);
+JsonNode *ana_chart_view_make_point (AnaChartView *self,
+                                     int           index,
+                                     int           layer);
+/* ana-chart-words.c */
+char    *ana_chart_view_dup_delta   (AnaChartView *self,
+                                     const AnaHit *to);
+/* ana-chart-point.c */
+AnaHit   ana_chart_view_get_anchor  (AnaChartView *self);
+void     ana_chart_view_set_anchor  (AnaChartView *self,
+                                     double        x);
 
 G_END_DECLS

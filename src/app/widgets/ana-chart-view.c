@@ -14,7 +14,7 @@
 
 G_DEFINE_FINAL_TYPE (AnaChartView, ana_chart_view, GTK_TYPE_WIDGET)
 
-enum { CURSOR_MOVED, VIEW_CHANGED, OPENED, DATUM_OPENED, TABLE_WANTED, N_SIGNALS };
+enum { CURSOR_MOVED, VIEW_CHANGED, OPENED, DATUM_OPENED, BRUSHED, TABLE_WANTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 void
@@ -78,13 +78,21 @@ ana_chart_view_emit_opened (AnaChartView *self)
   AnaGeom *geom = ana_chart_view_get_geom (self);
   AnaChartPick pick = { .index = (guint) self->cursor };
   g_autofree guint *rows = NULL;
+  g_autoptr (JsonNode) predicates = NULL;
 
-  if (self->cursor < 0 || geom == NULL)
+  if (self->cursor < 0 || geom == NULL || !ana_chart_hit_index (geom, pick.index).hit)
     return;
+  pick.predicates = predicates = ana_chart_view_make_point (self, self->cursor, -1);
   if (geom->shapes != NULL)
     pick.rows = rows = ana_shapes_list_rows (geom->shapes, pick.index, &pick.n_rows);
   g_signal_emit (self, signals[OPENED], 0, self->cursor);
   g_signal_emit (self, signals[DATUM_OPENED], 0, &pick);
+}
+
+void
+ana_chart_view_emit_brushed (AnaChartView *self, JsonNode *predicates)
+{
+  g_signal_emit (self, signals[BRUSHED], 0, predicates);
 }
 
 void
@@ -168,8 +176,13 @@ ana_chart_view_dispose (GObject *object)
 static void
 ana_chart_view_finalize (GObject *object)
 {
-  g_free (ANA_CHART_VIEW (object)->title);
-  g_free (ANA_CHART_VIEW (object)->pinned_key);
+  AnaChartView *self = ANA_CHART_VIEW (object);
+
+  g_free (self->title);
+  g_free (self->pinned_key);
+  g_array_unref (self->history);
+  g_clear_pointer (&self->brush_keys, g_ptr_array_unref);
+  g_clear_pointer (&self->brushed, g_array_unref);
   G_OBJECT_CLASS (ana_chart_view_parent_class)->finalize (object);
 }
 
@@ -190,6 +203,7 @@ ana_chart_view_class_init (AnaChartViewClass *klass)
                                         G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   signals[OPENED] = g_signal_new ("opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   signals[DATUM_OPENED] = g_signal_new ("datum-opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[BRUSHED] = g_signal_new ("brushed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, JSON_TYPE_NODE);
   signals[TABLE_WANTED] = g_signal_new ("table-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_css_name (widget_class, "ana-chart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
@@ -202,7 +216,9 @@ ana_chart_view_init (AnaChartView *self)
   self->min_height_px = 160;
   self->cursor = -1;
   self->pinned = -1;
-  self->lo = self->hi = NAN;
+  self->lo = self->hi = self->y_lo = self->y_hi = self->anchor = NAN;
+  self->home = (AnaChartPart) { NAN, NAN, NAN, NAN };
+  self->history = g_array_new (FALSE, FALSE, sizeof (AnaChartPart));
   ana_paint_pair_init (&self->layers, GTK_WIDGET (self), paint_base, ana_chart_view_paint_over);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
@@ -231,6 +247,30 @@ ana_chart_view_set_chart (AnaChartView *self, AnaChart *chart)
     ana_chart_view_show_chart (self, chart);
 }
 
+/* Other columns on the axes are another chart: what was zoomed into in the one before says nothing in it. */
+static gboolean
+shows_the_same (AnaChart *a, AnaChart *b)
+{
+  static const AnaPlotChannelId axes[] = { ANA_PLOT_X, ANA_PLOT_Y };
+
+  for (guint i = 0; i < G_N_ELEMENTS (axes); i++)
+    {
+      const AnaChartField *fa = ana_chart_get_field (a, axes[i]), *fb = ana_chart_get_field (b, axes[i]);
+
+      if (g_strcmp0 (fa != NULL ? fa->name : NULL, fb != NULL ? fb->name : NULL) != 0)
+        return FALSE;
+    }
+  return ana_chart_get_x_type (a) == ana_chart_get_x_type (b) && (ana_chart_get_plot (a) == NULL) == (ana_chart_get_plot (b) == NULL);
+}
+
+static void
+forget_view (AnaChartView *self)
+{
+  self->lo = self->hi = self->y_lo = self->y_hi = self->anchor = NAN;
+  g_array_set_size (self->history, 0);
+  self->history_at = 0;
+}
+
 static AnaHit
 hit_again (const AnaGeom *geom, const AnaHit *hover)
 {
@@ -241,20 +281,31 @@ hit_again (const AnaGeom *geom, const AnaHit *hover)
 void
 ana_chart_view_show_chart (AnaChartView *self, AnaChart *chart)
 {
-  double lo = self->lo, hi = self->hi;
+  double lo, hi;
   AnaHit hover = self->hover;
+  gboolean is_new = chart != NULL && chart != self->chart;
   AnaGeom *geom;
 
+  if (is_new && self->chart != NULL && !shows_the_same (self->chart, chart))
+    forget_view (self);
+  lo = self->lo;
+  hi = self->hi;
+  if (chart != NULL)
+    ana_chart_ref (chart); /* it may be the one that is shown */
   g_clear_pointer (&self->geom, ana_geom_free);
   g_clear_pointer (&self->chart, ana_chart_unref);
-  if (chart != NULL)
-    self->chart = ana_chart_ref (chart);
+  self->chart = chart;
+  if (is_new)
+    ana_chart_get_views (chart, &self->home.lo, &self->home.hi, &self->home.y_lo, &self->home.y_hi);
+  if (chart != NULL && !isnan (self->y_lo))
+    ana_chart_set_y_view (chart, self->y_lo, self->y_hi);
   if (chart != NULL && !isnan (lo))
     ana_chart_view_set_view (self, lo, hi);
   geom = hover.hit ? ana_chart_view_get_geom (self) : NULL;
   if (hover.hit) /* the pointer has not moved: what comes in does not take its point away */
     ana_chart_view_set_hover (self, geom != NULL && !geom->empty ? hit_again (geom, &hover) : (AnaHit) { 0 });
   ana_chart_view_find_pinned (self);
+  ana_chart_view_find_brushed (self);
   if (chart != NULL && ana_chart_get_plot (chart) != NULL && self->cursor >= (int) ana_chart_view_count (self))
     ana_chart_view_set_cursor (self, (int) ana_chart_view_count (self) - 1);
   ana_chart_view_chart_changed (self);

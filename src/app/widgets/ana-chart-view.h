@@ -11,6 +11,8 @@
 
 #include "ana-ui.h"
 
+#include <json-glib/json-glib.h>
+
 G_BEGIN_DECLS
 
 #define ANA_TYPE_CHART_VIEW (ana_chart_view_get_type ())
@@ -30,12 +32,14 @@ typedef struct {
   guint        index;    /* of the datum; of a chart of series: of the point of its first series */
   const guint *rows;     /* of the rows that the chart was made from; none of a chart of series, of a total, of a node */
   guint        n_rows;
+  JsonNode    *predicates; /* what it stands for, as ana-brush.h says; an empty list: the chart knows no columns */
 } AnaChartPick;
 
 typedef void (*AnaTipFunc) (const AnaGeom *geom, const AnaHit *hit, AnaTip *tip, gpointer data);
 
 /* Signals: "cursor-moved" (int index, -1 away), "view-changed" (double lo, double hi), "opened" (int index) and
- * "datum-opened" (const AnaChartPick*) of the same, "table-wanted". An index is that of a point of the first series, or of
+ * "datum-opened" (const AnaChartPick*) of the same, "brushed" (JsonNode: a list of predicates as in ana-brush.h, empty when
+ * the brush was let go), "table-wanted". An index is that of a point of the first series, or of
  * a datum of the shapes. */
 GtkWidget     *ana_chart_view_new         (void);
 void           ana_chart_view_set_chart   (AnaChartView *self,
@@ -63,6 +67,11 @@ void           ana_chart_view_zoom        (AnaChartView *self,
 void           ana_chart_view_set_hidden  (AnaChartView *self,
                                            guint64       hidden);
 guint64        ana_chart_view_get_hidden  (AnaChartView *self);
+/* The brush: while it is on, drags, clicks and Space give "brushed". What was brushed stays marked, whatever comes in. */
+void           ana_chart_view_set_brushing (AnaChartView *self,
+                                           gboolean      brushing);
+gboolean       ana_chart_view_get_brushing (AnaChartView *self);
+void           ana_chart_view_clear_brush (AnaChartView *self);
 gboolean       ana_chart_view_is_busy     (AnaChartView *self);     /* forces are being worked out */
 int            ana_chart_view_get_pinned  (AnaChartView *self);     /* index; -1: none */
 void           ana_tip_clear              (AnaTip       *tip);

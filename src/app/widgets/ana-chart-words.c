@@ -82,6 +82,76 @@ ana_chart_view_fill_tip (AnaChartView *self, const AnaHit *hit, AnaTip *tip)
     fill_points (geom, hit, tip);
 }
 
+/* --- differences --- */
+
+/* The two largest parts of a stretch of time. */
+static char *
+dup_stretch (double usec)
+{
+  static const struct { double usec; const char *format; } units[] = {
+    { 86400e6, NC_ ("stretch of time", "%.0f d") },
+    { 3600e6, NC_ ("stretch of time", "%.0f h") },
+    { 60e6, NC_ ("stretch of time", "%.0f min") },
+    { 1e6, NC_ ("stretch of time", "%.0f s") },
+    { 1e3, NC_ ("stretch of time", "%.0f ms") },
+  };
+  double rest = fabs (usec);
+  GString *out = g_string_new (usec < 0 ? "\342\210\222" : "");
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (units) && n < 2; i++)
+    {
+      double count = floor (rest / units[i].usec);
+
+      rest -= count * units[i].usec;
+      if (count == 0 && !(n == 0 && i == G_N_ELEMENTS (units) - 1))
+        continue;
+      g_string_append (out, n++ > 0 ? " " : "");
+      g_string_append_printf (out, g_dpgettext2 (NULL, "stretch of time", units[i].format), count);
+    }
+  return g_string_free (out, FALSE);
+}
+
+static char *
+dup_x_difference (AnaChart *chart, double from, double to)
+{
+  if (ana_chart_get_x_type (chart) == ANA_SCALE_TIME)
+    return dup_stretch (to - from);
+  if (ana_chart_get_x_type (chart) == ANA_SCALE_BAND)
+    return g_strdup (_("Difference"));
+  return ana_chart_dup_x (chart, to - from);
+}
+
+/* How much further and how much more than at the point that D was pressed at: "3 d, Net +12 (+4.5 %)". (nullable): nothing
+ * to hold against each other. */
+char *
+ana_chart_view_dup_delta (AnaChartView *self, const AnaHit *to)
+{
+  AnaHit from = ana_chart_view_get_anchor (self);
+  GString *out;
+  g_autofree char *stretch = NULL;
+
+  if (!from.hit || !to->hit || from.index == to->index)
+    return NULL;
+  stretch = dup_x_difference (self->chart, from.x, to->x);
+  out = g_string_new (stretch);
+  for (guint i = 0; i < MIN (from.n_values, to->n_values); i++)
+    {
+      const AnaLayer *layer = self->geom->layers[i].layer;
+      double change = to->value[i] - from.value[i];
+      g_autofree char *size = NULL;
+
+      if (isnan (change) || layer->slot == ANA_SLOT_PREVIOUS)
+        continue;
+      size = ana_chart_dup_y (self->chart, fabs (change));
+      g_string_append_printf (out, ", %s%s%s%s", layer->label != NULL ? layer->label : "", layer->label != NULL ? " " : "",
+                              change < 0 ? "\342\210\222" : "+", size);
+      if (from.value[i] != 0 && isfinite (change / from.value[i]))
+        g_string_append_printf (out, " (%s%.1f\302\240%%)", change / fabs (from.value[i]) < 0 ? "\342\210\222" : "+", fabs (100 * change / from.value[i]));
+    }
+  return g_string_free (out, FALSE);
+}
+
 /* --- for the screen reader --- */
 
 static char *
@@ -131,6 +201,7 @@ describe (AnaChartView *self)
   gboolean keyboard;
   AnaHit hit = ana_chart_view_get_hit (self, &keyboard);
   AnaTip tip = { 0 };
+  g_autofree char *delta = NULL;
   char *text;
 
   name_it (self, summary);
@@ -141,6 +212,13 @@ describe (AnaChartView *self)
   ana_chart_view_fill_tip (self, &hit, &tip);
   text = join_tip (self, &tip);
   ana_tip_clear (&tip);
+  delta = ana_chart_view_dup_delta (self, &hit);
+  if (delta != NULL)
+    {
+      g_autofree char *alone = text;
+
+      text = g_strdup_printf ("%s; %s", alone, delta);
+    }
   return text;
 }
 

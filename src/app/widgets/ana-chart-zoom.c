@@ -1,12 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ana-chart-zoom.c: the part of a chart that is in view.
+ * ana-chart-zoom.c: the part of a chart that is in view, and those that were before it.
  */
 #include "config.h"
 
 #include "ana-chart-view-private.h"
 
 #include <math.h>
+
+#define MAX_HISTORY   50
+#define STEP_USEC     800000 /* turns of the wheel and keys so near to each other are one step of the history */
+#define MAX_CLOSER    100000 /* times as near as all of the data */
+
+/* Categories stand where they stand, and so do shapes. */
+gboolean
+ana_chart_view_can_zoom (AnaChartView *self)
+{
+  return self->chart != NULL && ana_chart_get_plot (self->chart) == NULL && ana_chart_get_x_type (self->chart) != ANA_SCALE_BAND;
+}
+
+/* --- the view --- */
 
 /**
  * ana_chart_view_set_view:
@@ -23,22 +36,45 @@ ana_chart_view_set_view (AnaChartView *self, double lo, double hi)
 
   if (self->chart == NULL)
     return;
-  ana_chart_set_x_view (self->chart, NAN, NAN);
   ana_chart_get_x_extent (self->chart, &first, &last);
   width = hi - lo;
   if (isnan (lo) || isnan (hi) || width >= last - first || !(last > first))
     lo = hi = NAN;
   else
     {
-      width = MAX (width, (last - first) / 100000);
+      width = MAX (width, (last - first) / MAX_CLOSER);
       lo = CLAMP (lo, first, last - width);
       hi = lo + width;
     }
   self->lo = lo;
   self->hi = hi;
-  ana_chart_set_x_view (self->chart, lo, hi);
+  ana_chart_set_x_view (self->chart, isnan (lo) ? self->home.lo : lo, isnan (lo) ? self->home.hi : hi);
   ana_chart_view_chart_changed (self);
   ana_chart_view_emit_view (self);
+}
+
+/* Of the values alone; NAN: what the data in view need. */
+static void
+set_y_view (AnaChartView *self, double lo, double hi)
+{
+  self->y_lo = lo;
+  self->y_hi = hi;
+  ana_chart_set_y_view (self->chart, isnan (lo) ? self->home.y_lo : lo, isnan (lo) ? self->home.y_hi : hi);
+}
+
+AnaChartPart
+ana_chart_view_get_part (AnaChartView *self)
+{
+  return (AnaChartPart) { self->lo, self->hi, self->y_lo, self->y_hi };
+}
+
+void
+ana_chart_view_set_part (AnaChartView *self, AnaChartPart part)
+{
+  if (self->chart == NULL)
+    return;
+  set_y_view (self, part.y_lo, part.y_hi);
+  ana_chart_view_set_view (self, part.lo, part.hi);
 }
 
 void
@@ -46,8 +82,9 @@ ana_chart_view_zoom_at (AnaChartView *self, double x, double factor)
 {
   AnaGeom *geom = ana_chart_view_get_geom (self);
 
-  if (geom == NULL || geom->empty)
+  if (geom == NULL || geom->empty || !ana_chart_view_can_zoom (self))
     return;
+  ana_chart_view_remember (self, TRUE);
   ana_chart_view_set_view (self, x - (x - geom->x_lo) * factor, x + (geom->x_hi - x) * factor);
 }
 
@@ -75,4 +112,70 @@ ana_chart_view_pan (AnaChartView *self, double share)
     return;
   step = (geom->x_hi - geom->x_lo) * share;
   ana_chart_view_set_view (self, self->lo + step, self->hi + step);
+}
+
+/* --- what was in view before --- */
+
+static gboolean
+same (double a, double b)
+{
+  return a == b || (isnan (a) && isnan (b));
+}
+
+static gboolean
+is_part (const AnaChartPart *a, const AnaChartPart *b)
+{
+  return same (a->lo, b->lo) && same (a->hi, b->hi) && same (a->y_lo, b->y_lo) && same (a->y_hi, b->y_hi);
+}
+
+/* Before the view changes by hand. @is_step: one of several turns or keys, which go back as one. */
+void
+ana_chart_view_remember (AnaChartView *self, gboolean is_step)
+{
+  AnaChartPart part = ana_chart_view_get_part (self);
+  gint64 now = g_get_monotonic_time ();
+  gboolean goes_on = is_step && now - self->remembered_usec < STEP_USEC;
+
+  self->remembered_usec = is_step ? now : 0;
+  if (goes_on)
+    return;
+  g_array_set_size (self->history, self->history_at);
+  if (self->history_at > 0 && is_part (&part, &g_array_index (self->history, AnaChartPart, self->history_at - 1)))
+    return;
+  g_array_append_val (self->history, part);
+  if (self->history->len > MAX_HISTORY)
+    g_array_remove_index (self->history, 0);
+  self->history_at = self->history->len;
+}
+
+/* @step: -1 back, 1 forward. FALSE: there is nothing there. */
+gboolean
+ana_chart_view_go (AnaChartView *self, int step)
+{
+  AnaChartPart now = ana_chart_view_get_part (self), part;
+  guint at = self->history_at;
+
+  self->remembered_usec = 0;
+  if (self->chart == NULL || (step < 0 ? at == 0 : at + 1 >= self->history->len))
+    return FALSE;
+  if (at == self->history->len)
+    g_array_append_val (self->history, now);
+  else
+    g_array_index (self->history, AnaChartPart, at) = now;
+  self->history_at = at + (guint) step;
+  part = g_array_index (self->history, AnaChartPart, self->history_at);
+  ana_chart_view_set_part (self, part);
+  return TRUE;
+}
+
+/* All of it, as it came; what was in view can be gone back to. */
+void
+ana_chart_view_reset (AnaChartView *self)
+{
+  static const AnaChartPart all = { NAN, NAN, NAN, NAN };
+  AnaChartPart part = ana_chart_view_get_part (self);
+
+  if (!is_part (&part, &all))
+    ana_chart_view_remember (self, FALSE);
+  ana_chart_view_set_part (self, all);
 }

@@ -388,6 +388,16 @@ ana_chart_set_y_view (AnaChart *self, double lo, double hi)
   self->version++;
 }
 
+/* What ana_chart_set_x_view() and ana_chart_set_y_view() set; NAN where the data decide. */
+void
+ana_chart_get_views (AnaChart *self, double *x_lo, double *x_hi, double *y_lo, double *y_hi)
+{
+  *x_lo = self->view_lo;
+  *x_hi = self->view_hi;
+  *y_lo = self->y_view_lo;
+  *y_hi = self->y_view_hi;
+}
+
 static void
 extend_by (const AnaSeries *series, double *lo, double *hi)
 {

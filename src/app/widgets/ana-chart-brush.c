@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-chart-brush.c: what was brushed in a chart: told as conditions on its data, and shown until it is let go.
+ *
+ * The brush stays when other data come in: of a chart of series it is a stretch of its axis, of shapes what they stand for.
+ */
+#include "config.h"
+
+#include "ana-chart-view-private.h"
+
+#include "ana-brush.h"
+
+#include <math.h>
+
+/* --- the brush itself --- */
+
+static void
+forget (AnaChartView *self)
+{
+  self->has_brush = FALSE;
+  g_clear_pointer (&self->brush_keys, g_ptr_array_unref);
+  g_clear_pointer (&self->brushed, g_array_unref);
+  gtk_widget_queue_draw (self->layers.over);
+}
+
+static void
+tell (AnaChartView *self, JsonNode *predicates)
+{
+  ana_chart_view_emit_brushed (self, predicates);
+  json_node_unref (predicates);
+}
+
+/**
+ * ana_chart_view_clear_brush:
+ * @self: the view
+ *
+ * Takes the brush away, as when its filter was taken off the board. Emits nothing: the caller knows.
+ */
+void
+ana_chart_view_clear_brush (AnaChartView *self)
+{
+  forget (self);
+}
+
+/* By hand. FALSE: there is none. */
+gboolean
+ana_chart_view_drop_brush (AnaChartView *self)
+{
+  JsonNode *none;
+
+  if (!self->has_brush)
+    return FALSE;
+  forget (self);
+  none = json_node_new (JSON_NODE_ARRAY);
+  json_node_take_array (none, json_array_new ());
+  tell (self, none);
+  return TRUE;
+}
+
+/* The data that the keys are of, wherever they lie now. */
+void
+ana_chart_view_find_brushed (AnaChartView *self)
+{
+  guint n = self->brush_keys != NULL ? ana_chart_view_count (self) : 0;
+
+  g_clear_pointer (&self->brushed, g_array_unref);
+  if (self->brush_keys == NULL)
+    return;
+  self->brushed = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *key = ana_chart_view_dup_key (self, (int) i);
+
+      if (key != NULL && g_ptr_array_find_with_equal_func (self->brush_keys, key, g_str_equal, NULL))
+        g_array_append_val (self->brushed, i);
+    }
+}
+
+/* --- shapes --- */
+
+static void
+brush_data (AnaChartView *self, const GArray *data, gboolean is_area)
+{
+  const AnaShapes *shapes = self->geom->shapes;
+  guint n_rows = ana_plot_get_n_rows (ana_chart_get_plot (self->chart)), n = 0;
+  g_autofree guint *rows = g_new (guint, MAX (n_rows, 1));
+  g_autofree gboolean *taken = NULL;
+  guint n_data;
+
+  ana_shapes_get_data (shapes, &n_data);
+  taken = g_new0 (gboolean, MAX (n_data, 1));
+  forget (self);
+  self->brush_keys = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < data->len; i++)
+    {
+      taken[g_array_index (data, guint, i)] = TRUE;
+      g_ptr_array_add (self->brush_keys, ana_chart_view_dup_key (self, (int) g_array_index (data, guint, i)));
+    }
+  for (guint i = 0; i < n_rows; i++)
+    {
+      guint datum = ana_shapes_get_datum_of_row (shapes, i);
+
+      if (datum != ANA_NO_DATUM && taken[datum])
+        rows[n++] = i;
+    }
+  self->brushed = g_array_copy ((GArray *) data);
+  self->has_brush = TRUE;
+  tell (self, ana_brush_of_rows (self->chart, rows, n, is_area));
+}
+
+/* Those whose middle lies in the area. */
+static void
+brush_shapes (AnaChartView *self, double left, double top, double right, double bottom)
+{
+  g_autoptr (GArray) inside = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint n;
+  const AnaDatum *data = ana_shapes_get_data (self->geom->shapes, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (data[i].drawn && data[i].x >= left && data[i].x <= right && data[i].y >= top && data[i].y <= bottom)
+      g_array_append_val (inside, i);
+  if (inside->len > 0)
+    brush_data (self, inside, TRUE);
+  else
+    ana_chart_view_drop_brush (self);
+}
+
+/* --- series --- */
+
+static void
+brush_span (AnaChartView *self, double lo, double hi, JsonNode *predicates)
+{
+  forget (self);
+  self->brush_lo = fmin (lo, hi);
+  self->brush_hi = fmax (lo, hi);
+  self->has_brush = TRUE;
+  tell (self, predicates);
+}
+
+/* The bar under the pointer; -1: none. */
+static int
+find_bar (const AnaGeom *geom, double x, double y)
+{
+  for (guint i = geom->n_layers; i-- > 0;)
+    for (guint r = 0; r < geom->layers[i].n_rects; r++)
+      {
+        const AnaRect *rect = &geom->layers[i].rects[r];
+
+        if (x >= rect->x && x <= rect->x + rect->w && y >= fmin (rect->y, rect->y + rect->h) && y <= fmax (rect->y, rect->y + rect->h))
+          return (int) i;
+      }
+  return -1;
+}
+
+/* --- by hand --- */
+
+/* What a point says by itself: (transfer full) */
+JsonNode *
+ana_chart_view_make_point (AnaChartView *self, int index, int layer)
+{
+  AnaGeom *geom = ana_chart_view_get_geom (self);
+  g_autofree guint *rows = NULL;
+  guint n;
+
+  if (geom->shapes == NULL)
+    return ana_brush_of_point (self->chart, ana_chart_hit_index (geom, (guint) index).x, layer);
+  rows = ana_shapes_list_rows (geom->shapes, (guint) index, &n);
+  return ana_brush_of_rows (self->chart, rows, n, FALSE);
+}
+
+static void
+brush_point (AnaChartView *self, int index, int layer)
+{
+  AnaHit hit = ana_chart_hit_index (self->geom, (guint) index);
+
+  if (self->geom->shapes != NULL)
+    {
+      g_autoptr (GArray) one = g_array_new (FALSE, FALSE, sizeof (guint));
+
+      g_array_append_val (one, hit.index);
+      brush_data (self, one, FALSE);
+      return;
+    }
+  brush_span (self, hit.x, hit.x, ana_chart_view_make_point (self, index, layer));
+}
+
+void
+ana_chart_view_brush_area (AnaChartView *self, double x0_px, double y0_px, double x1_px, double y1_px)
+{
+  AnaGeom *geom = ana_chart_view_get_geom (self);
+  double lo, hi;
+
+  if (geom == NULL || geom->empty)
+    return;
+  if (geom->shapes != NULL)
+    {
+      brush_shapes (self, fmin (x0_px, x1_px), fmin (y0_px, y1_px), fmax (x0_px, x1_px), fmax (y0_px, y1_px));
+      return;
+    }
+  lo = ana_geom_x_value (geom, (float) (geom->horizontal ? y0_px : x0_px));
+  hi = ana_geom_x_value (geom, (float) (geom->horizontal ? y1_px : x1_px));
+  brush_span (self, lo, hi, ana_brush_of_span (self->chart, lo, hi));
+}
+
+/* A click: the same mark again, or none, lets go. */
+void
+ana_chart_view_brush_at (AnaChartView *self, double x_px, double y_px)
+{
+  AnaGeom *geom = ana_chart_view_get_geom (self);
+  AnaHit hit = geom != NULL && !geom->empty ? ana_chart_hit_at (geom, x_px, y_px) : (AnaHit) { 0 };
+  gboolean again = FALSE;
+
+  if (hit.hit && self->has_brush && geom->shapes != NULL)
+    again = self->brushed != NULL && self->brushed->len == 1 && g_array_index (self->brushed, guint, 0) == hit.index;
+  else if (hit.hit && self->has_brush)
+    again = self->brush_lo == hit.x && self->brush_hi == hit.x;
+  if (!hit.hit || again)
+    ana_chart_view_drop_brush (self);
+  else
+    brush_point (self, (int) hit.index, geom->shapes == NULL ? find_bar (geom, x_px, y_px) : -1);
+}
+
+/* At the cursor of the keyboard. */
+void
+ana_chart_view_brush_cursor (AnaChartView *self)
+{
+  AnaGeom *geom = ana_chart_view_get_geom (self);
+
+  if (geom != NULL && !geom->empty && self->cursor >= 0 && ana_chart_hit_index (geom, (guint) self->cursor).hit)
+    brush_point (self, self->cursor, -1);
+}
+
+/**
+ * ana_chart_view_set_brushing:
+ * @self: the view
+ * @brushing: whether a drag, a click and Space brush; else they zoom and pin
+ */
+void
+ana_chart_view_set_brushing (AnaChartView *self, gboolean brushing)
+{
+  if (self->brushing == brushing)
+    return;
+  self->brushing = brushing;
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), brushing ? "crosshair" : NULL);
+  gtk_widget_queue_draw (self->layers.over);
+}
+
+gboolean
+ana_chart_view_get_brushing (AnaChartView *self)
+{
+  return self->brushing;
+}
+
+/* --- shown --- */
+
+void
+ana_chart_view_paint_brush (AnaChartView *self, cairo_t *cr, const AnaTheme *theme)
+{
+  const AnaGeom *geom = self->geom;
+  double from, to, base = geom->horizontal ? geom->plot_y : geom->plot_x, room = geom->horizontal ? geom->plot_h : geom->plot_w;
+
+  for (guint i = 0; self->brushed != NULL && geom->shapes != NULL && i < self->brushed->len; i++)
+    ana_paint_datum (cr, geom->shapes, theme, g_array_index (self->brushed, guint, i), TRUE);
+  if (!self->has_brush || geom->shapes != NULL || self->brush_keys != NULL)
+    return;
+  from = CLAMP (ana_geom_x_px (geom, self->brush_lo), base, base + room);
+  to = CLAMP (ana_geom_x_px (geom, self->brush_hi), base, base + room);
+  if (from == to) /* a point */
+    {
+      from -= 3;
+      to += 3;
+    }
+  cairo_set_source_rgba (cr, theme->accent.r, theme->accent.g, theme->accent.b, theme->high_contrast ? 0.35 : 0.18);
+  if (geom->horizontal)
+    cairo_rectangle (cr, geom->plot_x, fmin (from, to), geom->plot_w, fabs (to - from));
+  else
+    cairo_rectangle (cr, fmin (from, to), geom->plot_y, fabs (to - from), geom->plot_h);
+  cairo_fill (cr);
+}
