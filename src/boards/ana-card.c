@@ -16,6 +16,7 @@
 #include <string.h>
 
 #define THIN  "\u2009"
+#define MAX_POINTS 1024 /* of a sparkline: some pixels wide */
 
 static const char *const freshness_names[] = { "live", "fresh", "stale", "offline", "sample", "error" };
 
@@ -58,7 +59,7 @@ ana_card_free (AnaCard *card)
 static gboolean
 value_of_span (const AnaCardInput *input, AnaSpan span, const AnaMeasureValue *asked, AnaMeasureValue *out)
 {
-  g_autoptr (GArray) inside = g_array_new (FALSE, FALSE, sizeof (AnaSpanPart));
+  guint first = 0, end;
 
   *out = (AnaMeasureValue) { .value = NAN };
   if (asked != NULL && asked->has_value)
@@ -66,12 +67,13 @@ value_of_span (const AnaCardInput *input, AnaSpan span, const AnaMeasureValue *a
       *out = *asked;
       return TRUE;
     }
-  for (guint i = 0; i < input->n_parts; i++)
-    if (ana_span_contains (span, input->parts[i].ts_usec))
-      g_array_append_val (inside, input->parts[i]);
-  if (inside->len == 0)
+  while (first < input->n_parts && input->parts[first].ts_usec < span.start_usec)
+    first++;
+  for (end = first; end < input->n_parts && ana_span_contains (span, input->parts[end].ts_usec);)
+    end++;
+  if (end == first)
     return TRUE;
-  return ana_metrics_merge_span (input->kpi->merge, (AnaSpanPart *) inside->data, inside->len, out);
+  return ana_metrics_merge_span (input->kpi->merge, input->parts + first, end - first, out);
 }
 
 static gboolean
@@ -212,12 +214,65 @@ set_range_band (AnaCard *card, const AnaCardInput *input)
 /* --- sparkline --- */
 
 static void
+append_point (AnaCard *card, guint *room, gint64 ts_usec, double value)
+{
+  if (card->n_points == *room)
+    {
+      *room = MAX (64, 2 * *room);
+      card->ts_usec = g_renew (gint64, card->ts_usec, *room);
+      card->value = g_renew (double, card->value, *room);
+    }
+  card->ts_usec[card->n_points] = ts_usec;
+  card->value[card->n_points++] = value;
+}
+
+/* The least and the greatest of a group of points, in their order; of a gap, two gaps. */
+static void
+thin_group (AnaCard *card, guint first, guint end, guint out)
+{
+  guint least = first, greatest = first;
+
+  for (guint i = first; i < end; i++)
+    {
+      if (!(card->value[i] >= card->value[least]))
+        least = isnan (card->value[i]) ? least : i;
+      if (!(card->value[i] <= card->value[greatest]))
+        greatest = isnan (card->value[i]) ? greatest : i;
+    }
+  first = MIN (least, greatest);
+  end = MAX (least, greatest);
+  card->ts_usec[out] = card->ts_usec[first];
+  card->value[out] = card->value[first];
+  card->ts_usec[out + 1] = card->ts_usec[end];
+  card->value[out + 1] = card->value[end];
+}
+
+/* More points than pixels: the line keeps its every peak, and a card a hundredth of the memory. The last complete value and
+ * the running one stay as they are: they are marked. */
+static void
+thin_points (AnaCard *card)
+{
+  guint n_last = card->last_partial ? 2 : 1;
+  guint n, out = 0;
+
+  if (card->n_points < MAX_POINTS + n_last)
+    return;
+  n = card->n_points - n_last;
+  for (guint group = 0; group < MAX_POINTS / 2; group++, out += 2)
+    thin_group (card, (guint) ((guint64) n * group / (MAX_POINTS / 2)), (guint) ((guint64) n * (group + 1) / (MAX_POINTS / 2)), out);
+  for (guint i = 0; i < n_last; i++, out++)
+    {
+      card->ts_usec[out] = card->ts_usec[n + i];
+      card->value[out] = card->value[n + i];
+    }
+  card->n_points = out;
+}
+
+static void
 set_points (AnaCard *card, const AnaCardInput *input)
 {
-  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (double));
   AnaBucketWalk walk;
-  guint i = 0;
+  guint i = 0, room = 0;
 
   ana_bucket_walk_init (&walk, input->period, input->kpi->zone, input->span.start_usec);
   for (; walk.span.start_usec < input->span.end_usec && walk.span.start_usec <= input->now_usec; ana_bucket_walk_next (&walk))
@@ -229,13 +284,12 @@ set_points (AnaCard *card, const AnaCardInput *input)
         i++;
       if (i < input->n_parts && input->parts[i].ts_usec == bucket.start_usec && input->parts[i].has_value)
         value = input->parts[i].value;
-      g_array_append_val (times, bucket.start_usec);
-      g_array_append_val (values, value);
+      append_point (card, &room, bucket.start_usec, value);
       card->last_partial = ana_span_contains (bucket, input->now_usec);
     }
-  card->n_points = times->len;
-  card->ts_usec = (gint64 *) g_array_free (g_steal_pointer (&times), FALSE);
-  card->value = (double *) g_array_free (g_steal_pointer (&values), FALSE);
+  thin_points (card);
+  card->ts_usec = g_renew (gint64, card->ts_usec, card->n_points);
+  card->value = g_renew (double, card->value, card->n_points);
 }
 
 /* --- words --- */

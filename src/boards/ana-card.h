@@ -60,7 +60,7 @@ typedef struct {
   char        *a11y_text;      /* the whole card in words */
   gboolean     has_value;
   char        *missing_text;   /* why there is no value; "" otherwise */
-  /* sparkline: one point a bucket of the span */
+  /* sparkline: one point a bucket of the span; of very many, the least and the greatest of each group, in their order */
   guint        n_points;
   gint64      *ts_usec;
   double      *value;          /* NAN: a gap */

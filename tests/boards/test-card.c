@@ -240,6 +240,47 @@ test_target (void)
   json_node_unref (kpi.json);
 }
 
+/* More points than a sparkline has pixels are thinned: peaks and gaps stay, and so do the last complete value and the running one. */
+static void
+test_thinned (void)
+{
+  static const guint sizes[] = { 1, 2, 1024, 1025, 1026, 1027, 2000, 10000 };
+  AnaKpi kpi = make_kpi ("count", ANA_DIRECTION_UP, ANA_MERGE_SUM);
+
+  for (guint k = 0; k < G_N_ELEMENTS (sizes); k++)
+    {
+      guint n = sizes[k], peak = n / 3, gap = n / 2, n_peaks = 0, n_gaps = 0;
+      g_autofree AnaSpanPart *parts = g_new0 (AnaSpanPart, n);
+      AnaCardInput input = {
+        .kpi = &kpi, .period = ANA_PERIOD_DAY, .span = { 0, n * ANA_USEC_PER_DAY }, .parts = parts, .n_parts = n,
+        .now_usec = n * ANA_USEC_PER_DAY - 1, .as_of_usec = 0, .locale = "en", .range_label = "long",
+      };
+      g_autoptr (AnaCard) card = NULL;
+
+      for (guint i = 0; i < n; i++)
+        parts[i] = (AnaSpanPart) { .ts_usec = i * ANA_USEC_PER_DAY, .value = i == peak ? 1e6 : sin (i), .has_value = i < gap || i > gap + n / 4, .count = 1 };
+      card = ana_card_new (&input);
+      g_assert_cmpuint (card->n_points, <=, 1026);
+      g_assert_true (n > 1025 || card->n_points == n);
+      g_assert_true (card->last_partial);
+      for (guint i = 0; i < card->n_points; i++)
+        {
+          guint day = (guint) (card->ts_usec[i] / ANA_USEC_PER_DAY);
+
+          g_assert_true (i == 0 || card->ts_usec[i - 1] <= card->ts_usec[i]);
+          g_assert_true (isnan (card->value[i]) ? !parts[day].has_value : card->value[i] == parts[day].value);
+          n_peaks += card->value[i] == 1e6;
+          n_gaps += isnan (card->value[i]);
+        }
+      g_assert_true (n_peaks > 0 || peak == gap); /* of one alone */
+      g_assert_true (n < 1000 || n_gaps > card->n_points / 5);
+      g_assert_cmpint (card->ts_usec[card->n_points - 1], ==, (n - 1) * ANA_USEC_PER_DAY);
+      if (n > 1)
+        g_assert_cmpint (card->ts_usec[card->n_points - 2], ==, (n - 2) * ANA_USEC_PER_DAY);
+    }
+  json_node_unref (kpi.json);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -251,5 +292,6 @@ main (int argc, char **argv)
   g_test_add_func ("/boards/card/changes", test_changes);
   g_test_add_func ("/boards/card/class-none", test_class_none);
   g_test_add_func ("/boards/card/target", test_target);
+  g_test_add_func ("/boards/card/thinned", test_thinned);
   return g_test_run ();
 }
