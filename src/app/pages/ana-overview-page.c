@@ -37,6 +37,9 @@ struct _AnaOverviewPage {
   AnaSources      *sources;
   /* Derived */
   gboolean         settled;      /* the first answer is in, or there is none to be had */
+  gulong           paint_id;     /* until the first frame was painted */
+  guint            below_id;
+  gboolean         painted;
   /* Template */
   AnaStates       *states;
   GtkWidget       *filter_row;
@@ -54,6 +57,7 @@ struct _AnaOverviewPage {
   AnaTileBox      *breakdown_row;
   AnaChartCard    *trend;
   AnaChangeList   *changes;
+  /* Below the first screen; (nullable) made after the first frame */
   AnaBreakdown    *breakdown;
   GtkWidget       *table_tile;
   AnaTextTable    *table;
@@ -164,13 +168,66 @@ show_table (AnaOverviewPage *self)
 
   gtk_widget_set_visible (self->table_tile, has_rows);
   gtk_widget_set_visible (GTK_WIDGET (self->breakdown_row), has_rows || gtk_widget_get_visible (GTK_WIDGET (self->breakdown)));
-  gtk_widget_set_visible (GTK_WIDGET (self->changes), gtk_widget_get_visible (GTK_WIDGET (self->breakdown_row))
-                                                      || (self->overview->changes != NULL && self->overview->changes->len > 0));
   if (!has_rows)
     return;
   ana_text_table_set_columns (self->table, (const char *const *) self->overview->columns,
                               ana_page_get_narrow (ANA_PAGE (self)) ? N_NARROW_COLUMNS : ANA_OVERVIEW_N_COLUMNS);
   ana_text_table_set_rows (self->table, self->overview->rows->len, self->overview->total != NULL);
+}
+
+/* --- what lies below the first screen: it is made after the first frame, half of a start's widgets --- */
+
+static void
+make_below (AnaOverviewPage *self)
+{
+  self->breakdown = g_object_new (ANA_TYPE_BREAKDOWN, NULL);
+  self->table_tile = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  self->table = g_object_new (ANA_TYPE_TEXT_TABLE, "hexpand", TRUE, "margin-start", 4, "margin-end", 4, "margin-top", 4, "margin-bottom", 6, NULL);
+  gtk_widget_add_css_class (self->table_tile, "ana-tile");
+  gtk_box_append (GTK_BOX (self->table_tile), GTK_WIDGET (self->table));
+  ana_tile_box_append (self->breakdown_row, GTK_WIDGET (self->breakdown));
+  ana_tile_box_append (self->breakdown_row, self->table_tile);
+  ana_text_table_set_source (self->table, fill_cell, sort_value, self, FALSE);
+  ana_text_table_set_label (self->table, _("Breakdown"));
+  ana_text_table_set_whole (self->table);
+}
+
+static void
+show_below (AnaOverviewPage *self)
+{
+  if (!self->painted)
+    return;
+  if (self->breakdown == NULL)
+    make_below (self);
+  ana_change_list_set_overview (self->changes, self->overview);
+  ana_breakdown_set_overview (self->breakdown, self->overview);
+  show_table (self);
+}
+
+static gboolean
+below_cb (gpointer data)
+{
+  AnaOverviewPage *self = data;
+
+  self->below_id = 0;
+  if (self->overview != NULL && ana_overview_has_figures (self->overview))
+    show_below (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+painted_cb (GdkFrameClock *clock, AnaOverviewPage *self)
+{
+  g_clear_signal_handler (&self->paint_id, clock);
+  self->painted = TRUE;
+  self->below_id = g_idle_add (below_cb, self);
+}
+
+static void
+map_cb (AnaOverviewPage *self)
+{
+  if (!self->painted && self->paint_id == 0)
+    self->paint_id = g_signal_connect_object (gtk_widget_get_frame_clock (GTK_WIDGET (self)), "after-paint", G_CALLBACK (painted_cb), self, 0);
 }
 
 /* --- states --- */
@@ -201,6 +258,12 @@ show_range (AnaOverviewPage *self)
     ana_ui_set_text (self->range_text, narrow ? self->overview->as_of_text : self->overview->range_text);
 }
 
+static guint
+count (const GPtrArray *list)
+{
+  return list != NULL ? list->len : 0;
+}
+
 static void
 show_board (AnaOverviewPage *self)
 {
@@ -209,9 +272,8 @@ show_board (AnaOverviewPage *self)
   show_range (self);
   ana_card_grid_set_cards (self->cards, self->overview->cards, self->board, picked);
   show_trend (self);
-  ana_change_list_set_overview (self->changes, self->overview);
-  ana_breakdown_set_overview (self->breakdown, self->overview);
-  show_table (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->changes), count (self->overview->breakdown) + count (self->overview->rows) + count (self->overview->changes) > 0);
+  show_below (self);
   ana_states_show_content (self->states);
 }
 
@@ -355,6 +417,7 @@ ana_overview_page_dispose (GObject *object)
 {
   AnaOverviewPage *self = ANA_OVERVIEW_PAGE (object);
 
+  g_clear_handle_id (&self->below_id, g_source_remove);
   if (self->sources != NULL)
     g_signal_handlers_disconnect_by_data (self->sources, self);
   g_clear_object (&self->sources);
@@ -382,9 +445,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, breakdown_row);
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, trend);
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, changes);
-  gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, breakdown);
-  gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, table_tile);
-  gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, table);
 }
 
 static void
@@ -402,11 +462,9 @@ ana_overview_page_class_init (AnaOverviewPageClass *klass)
   g_type_ensure (ANA_TYPE_STATES);
   g_type_ensure (ANA_TYPE_CARD_GRID);
   g_type_ensure (ANA_TYPE_CHANGE_LIST);
-  g_type_ensure (ANA_TYPE_BREAKDOWN);
   g_type_ensure (ANA_TYPE_PERIOD_SWITCH);
   g_type_ensure (ANA_TYPE_TILE_BOX);
   g_type_ensure (ANA_TYPE_CHART_CARD);
-  g_type_ensure (ANA_TYPE_TEXT_TABLE);
   gtk_widget_class_set_template_from_resource (widget_class, ANA_RESOURCE "ana-overview-page.ui");
   bind_children (widget_class);
 }
@@ -443,9 +501,7 @@ ana_overview_page_init (AnaOverviewPage *self)
   ana_chart_view_set_min_height (ana_chart_card_get_view (self->trend), 214);
   ana_chart_card_set_empty (self->trend, _("There is no trend to show yet"));
   g_signal_connect (ana_chart_card_get_view (self->trend), "opened", G_CALLBACK (trend_opened_cb), self);
-  ana_text_table_set_source (self->table, fill_cell, sort_value, self, FALSE);
-  ana_text_table_set_label (self->table, _("Breakdown"));
-  ana_text_table_set_whole (self->table);
+  g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
   g_signal_connect_swapped (self->trend, "toast", G_CALLBACK (ana_page_toast), self);
   g_signal_connect_swapped (self->cards, "open", G_CALLBACK (ana_page_open_kpi), self);
   g_signal_connect (self->cards, "move", G_CALLBACK (move_cb), self);
@@ -522,7 +578,7 @@ ana_overview_page_set_narrow (AnaOverviewPage *self, gboolean narrow)
   gtk_widget_set_visible (self->period_switch, !narrow);
   ana_card_grid_set_narrow (self->cards, narrow);
   ana_chart_card_set_narrow (self->trend, narrow);
-  if (self->overview != NULL)
+  if (self->overview != NULL && self->table != NULL)
     show_table (self);
   show_range (self);
 }
