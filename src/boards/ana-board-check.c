@@ -6,16 +6,9 @@
 
 #include "ana-board-private.h"
 
-#include <string.h>
+#include "ana-chart-spec.h"
 
-/* Vega-Lite's marks and ours (DESIGN.md section 7). A mark that is not among them is said with its place. */
-static const char *const marks[] = {
-  "arc", "area", "bar", "boxplot", "bullet", "calendar", "candlestick", "chord", "circle", "cohort", "contour", "control", "correlation", "dag", "density",
-  "donut", "ecdf", "errorband", "errorbar", "event", "funnel", "gantt", "gauge", "geoshape", "heatmap", "hexbin", "histogram",
-  "horizon", "icicle", "image", "kpi", "line", "log", "lollipop", "map", "network", "pareto", "pie", "pivot", "point", "qq", "radar",
-  "rect", "rule", "sankey", "scatter", "sparkline", "square", "state", "strip", "sunburst", "table", "text", "tick", "timeline", "trail", "tree",
-  "treemap", "violin", "waterfall", NULL
-};
+#include <string.h>
 
 /* Members that fetch something from elsewhere: a board is whole in itself, and opening one asks nobody for anything. */
 static const char *const outside[] = { "$ref", "url", "href", "src", NULL };
@@ -71,7 +64,7 @@ check_mark (JsonObject *spec, const char *path)
   if (!is_text (mark))
     return g_strdup_printf ("%s/mark: a name is wanted", path);
   name = json_node_get_string (mark);
-  if (g_strv_contains (marks, name))
+  if (ana_chart_spec_has_mark (name))
     return NULL;
   return g_strdup_printf ("%s/mark: unknown mark \"%.40s\"", path, name);
 }

@@ -3,6 +3,7 @@
  * test-board.c: board documents, good and hostile (FORMATS.md section 7, SYNC.md section 4 row 58).
  */
 #include "ana-board.h"
+#include "ana-chart-spec.h"
 #include "ana-catalogue.h"
 #include "ana-error.h"
 
@@ -294,6 +295,23 @@ test_problems (void)
     }
 }
 
+/* What the charts draw, a tile may show: both read one list. */
+static void
+test_marks (void)
+{
+  const char *name;
+
+  for (guint i = 0; (name = ana_chart_spec_get_mark_name (i)) != NULL; i++)
+    {
+      g_autofree char *text = g_strdup_printf (HEAD "{\"a\":{" TILE ("\"type\":\"chart\",\"spec\":{\"mark\":\"%s\"}") "}}}", name);
+      g_autoptr (AnaBoard) board = ana_board_load (NULL, text, -1, NULL);
+
+      g_assert_nonnull (board);
+      g_assert_cmpstr (ana_board_find_tile (board, "a")->problem, ==, NULL);
+    }
+  g_assert_false (ana_chart_spec_has_mark ("gantt"));
+}
+
 /* Hostile names fill no memory: a hundred of them are said, the others counted. */
 static void
 test_many_warnings (void)
@@ -391,6 +409,7 @@ main (int argc, char **argv)
   g_test_add_func ("/boards/board/problems", test_problems);
   g_test_add_func ("/boards/board/many-warnings", test_many_warnings);
   g_test_add_func ("/boards/board/lossless", test_lossless);
+  g_test_add_func ("/boards/board/marks", test_marks);
   g_test_add_func ("/boards/board/tabs", test_tabs);
   g_test_add_func ("/boards/board/settle", test_settle);
   return g_test_run ();

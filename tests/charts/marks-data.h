@@ -113,6 +113,20 @@ marks_outlines (void)
   return outlines;
 }
 
+/* One layer of each kind, and the rows by turns in them. */
+static inline void
+marks_set_layers (AnaPlot *plot, guint n)
+{
+  AnaPlotLayer layers[ANA_LAYER_TEXT + 1] = { { ANA_LAYER_BAR } };
+  AnaPlotChannel *channel = ana_plot_edit_channel (plot, ANA_PLOT_LAYER);
+
+  for (guint i = 0; i < G_N_ELEMENTS (layers); i++)
+    layers[i] = (AnaPlotLayer) { .kind = (AnaLayerKind) i, .slot = (AnaColourSlot) (i % 4), .capped = TRUE, .dashed = i % 2 == 0 };
+  ana_plot_set_layers (plot, layers, G_N_ELEMENTS (layers));
+  for (guint i = 0; i < n; i++)
+    channel->value[i] = i % G_N_ELEMENTS (layers);
+}
+
 /* @prefer: which kind a channel has that takes several. */
 static inline AnaPlot *
 marks_plot (const AnaMark *mark, MarksCase data, AnaPlotKind prefer, gboolean with_optional, gboolean with_facet)
@@ -139,6 +153,8 @@ marks_plot (const AnaMark *mark, MarksCase data, AnaPlotKind prefer, gboolean wi
       for (guint i = 0; kind != ANA_KIND_NAME && i < n; i++)
         channel->value[i] = kind == ANA_KIND_TIME ? marks_time (data, c->id, i) : marks_number (data, c->id, i);
     }
+  if (mark == ana_mark_of_layers ())
+    marks_set_layers (plot, n);
   ana_plot_set_title (plot, "Title");
   if (g_str_equal (ana_mark_get_name (mark), "geoshape"))
     ana_plot_take_outlines (plot, marks_outlines ());

@@ -198,5 +198,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; ana_mark_get (i) != NULL; i++)
     add_tests (ana_mark_get (i));
+  add_tests (ana_mark_of_layers ());
   return g_test_run ();
 }

@@ -110,6 +110,7 @@ plot_of_facet (const AnaPlot *self, const guint *rows, guint n)
   part->format_data = self->format_data;
   part->month_names = g_strdupv (self->month_names);
   memcpy (part->option, self->option, sizeof part->option);
+  part->layers = self->layers != NULL ? g_array_ref (self->layers) : NULL;
   for (guint c = 0; c < ANA_PLOT_N_CHANNELS; c++)
     {
       const AnaPlotChannel *from = &self->channel[c];
@@ -136,10 +137,15 @@ share_domain (const AnaPlot *self, AnaPlot *part)
   for (guint i = 0; i < G_N_ELEMENTS (shared); i++)
     {
       AnaPlotChannel *channel = &part->channel[shared[i]];
-      double lo, hi, room;
+      double lo, hi, lo2, hi2, room;
 
       if (!channel->present || channel->kind == ANA_KIND_NAME || !isnan (channel->domain_lo) || !ana_plot_extent (self, shared[i], &lo, &hi))
         continue;
+      if (shared[i] != ANA_PLOT_COLOUR && ana_plot_extent (self, shared[i] == ANA_PLOT_X ? ANA_PLOT_X2 : ANA_PLOT_Y2, &lo2, &hi2))
+        {
+          lo = fmin (lo, lo2);
+          hi = fmax (hi, hi2);
+        }
       if (shared[i] == ANA_PLOT_Y && channel->scale == ANA_SCALE_LINEAR && channel->zero != 0)
         {
           lo = fmin (lo, 0);

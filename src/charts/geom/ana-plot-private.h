@@ -38,6 +38,7 @@ struct _AnaPlot {
   gpointer        format_data;
   GDestroyNotify  format_destroy;
   GArray         *outlines;    /* (nullable) of AnaOutline */
+  GArray         *layers;      /* (nullable) of AnaPlotLayer */
   gpointer        prepared;    /* (nullable) what mark->prepare made */
   GDestroyNotify  prepared_destroy;
 };

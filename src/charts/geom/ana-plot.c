@@ -11,7 +11,7 @@
 
 static const char *const channel_names[ANA_PLOT_N_CHANNELS] = {
   "x", "y", "y2", "color", "x2", "size", "theta", "radius", "source", "target", "parent", "value",
-  "open", "high", "low", "close", "text", "order", "key", "facet", "row", "column", "xOffset",
+  "open", "high", "low", "close", "text", "order", "key", "facet", "row", "column", "xOffset", "layer",
 };
 
 const char *
@@ -127,6 +127,7 @@ ana_plot_unref (AnaPlot *self)
   if (self->format_destroy != NULL)
     self->format_destroy (self->format_data);
   clear_outlines (self);
+  g_clear_pointer (&self->layers, g_array_unref);
   g_strfreev (self->month_names);
   g_free (self->title);
   g_free (self);
@@ -201,6 +202,20 @@ ana_plot_take_outlines (AnaPlot *self, GArray *outlines)
 {
   clear_outlines (self);
   self->outlines = outlines;
+}
+
+/**
+ * ana_plot_set_layers:
+ * @self: a plot of ana_mark_of_layers() that is being built
+ * @layers: (array length=n): how each layer is drawn, the first under the others
+ * @n: how many
+ */
+void
+ana_plot_set_layers (AnaPlot *self, const AnaPlotLayer *layers, guint n)
+{
+  g_clear_pointer (&self->layers, g_array_unref);
+  self->layers = g_array_sized_new (FALSE, FALSE, sizeof (AnaPlotLayer), n);
+  g_array_append_vals (self->layers, layers, n);
 }
 
 /* --- reading --- */

@@ -15,6 +15,8 @@ typedef enum {
   ANA_PLOT_X2, ANA_PLOT_SIZE, ANA_PLOT_THETA, ANA_PLOT_RADIUS, ANA_PLOT_SOURCE, ANA_PLOT_TARGET, ANA_PLOT_PARENT, ANA_PLOT_VALUE,
   ANA_PLOT_OPEN, ANA_PLOT_HIGH, ANA_PLOT_LOW, ANA_PLOT_CLOSE, ANA_PLOT_TEXT, ANA_PLOT_ORDER, ANA_PLOT_KEY, ANA_PLOT_FACET,
   ANA_PLOT_ROW, ANA_PLOT_COLUMN, ANA_PLOT_X_OFFSET,
+  ANA_PLOT_N_SPEC_CHANNELS,
+  ANA_PLOT_LAYER = ANA_PLOT_N_SPEC_CHANNELS, /* not written in a spec: which layer a row is of */
   ANA_PLOT_N_CHANNELS,
 } AnaPlotChannelId;
 
@@ -80,6 +82,27 @@ void                  ana_plot_set_number_format (AnaPlot    *self,
                                              char          *(*format) (double value, gpointer data),
                                              gpointer         data,
                                              GDestroyNotify   destroy);
+/* Marks in layers on the same two axes: one plot, whose rows are those of all layers, each with its number as LAYER. What
+ * stands on something (bars, areas) reaches from y to y2, or from x to x2; VALUE says what it is worth by itself. */
+typedef enum {
+  ANA_LAYER_BAR, ANA_LAYER_RECT, ANA_LAYER_AREA, ANA_LAYER_LINE, ANA_LAYER_POINT, ANA_LAYER_SQUARE, ANA_LAYER_TICK, ANA_LAYER_RULE, ANA_LAYER_TEXT,
+} AnaLayerKind;
+
+typedef struct {
+  AnaLayerKind  kind;
+  AnaColourSlot slot;      /* of rows without a colour */
+  gboolean      dashed, capped; /* rules: with strokes across their ends */
+  double        width_px;  /* of strokes; 0: the mark's own */
+  double        part;      /* of a band that bars, rects and ticks take; 0: the mark's own */
+  double        alpha;     /* of what is filled; 0: the mark's own */
+  double        dx_px, dy_px, align; /* texts: moved, and which part of them stands there: -1 the end, 0 the middle, 1 the start */
+  gboolean      borderless; /* areas: without a line along them */
+} AnaPlotLayer;
+
+const AnaMark        *ana_mark_of_layers    (void);
+void                  ana_plot_set_layers   (AnaPlot         *self,
+                                             const AnaPlotLayer *layers,
+                                             guint            n);
 /* What a map is drawn from: rings of longitude and latitude, x NAN between rings; @shape_of_name follows the names. */
 typedef struct { char *name; AnaPoint *points; guint n_points; } AnaOutline;
 void                  ana_plot_take_outlines (AnaPlot        *self,

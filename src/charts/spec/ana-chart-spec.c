@@ -169,43 +169,51 @@ check_top (AnaSpecBuild *build, JsonObject *root, GError **error)
   return TRUE;
 }
 
+/* A chart of series draws the first four channels. */
 static gboolean
-draw_grouped (AnaSpecBuild *build, AnaUnit *unit, gboolean alone, GError **error)
+draw_series (AnaSpecBuild *build, AnaUnit *unit, GError **error)
 {
-  if (unit->shapes == NULL)
-    return ana_spec_draw_unit (build, unit, error);
-  if (alone)
-    return ana_spec_draw_plot (build, unit, error);
-  return ana_spec_fail (error, unit->path, "mark", "\"%s\" is drawn alone, not in layers", ana_mark_get_name (unit->shapes));
+  for (guint i = ANA_N_SERIES_CHANNELS; i < ANA_N_CHANNELS; i++)
+    if (unit->channel[i].present)
+      ana_spec_warn (build, unit->channel[i].path, NULL, "is not drawn");
+  return ana_spec_draw_unit (build, unit, error);
 }
 
-/* A unit draws rows of its own when it groups them. */
+/* Layer by layer, each of its own rows. */
 static gboolean
-draw_unit (AnaSpecBuild *build, AnaUnit *unit, gboolean alone, GError **error)
+draw_units (AnaSpecBuild *build, AnaUnit *units, guint n, GError **error)
 {
   AnaFrame *all = build->frame;
-  gboolean ok;
+  gboolean ok = TRUE;
 
-  if (!ana_spec_group_unit (build, unit, error))
-    return FALSE;
-  if (unit->frame != NULL)
-    build->frame = unit->frame;
-  ok = draw_grouped (build, unit, alone, error);
+  if (ana_spec_wants_overlay (units, n))
+    return ana_spec_draw_overlay (build, units, n, error);
+  for (guint i = 0; ok && i < n; i++)
+    {
+      build->frame = units[i].frame;
+      if (units[i].shapes == NULL)
+        ok = draw_series (build, &units[i], error);
+      else if (n == 1)
+        ok = ana_spec_draw_plot (build, &units[i], error);
+      else
+        ok = ana_spec_fail (error, units[i].path, "mark", "\"%s\" is drawn alone, not in layers", ana_mark_get_name (units[i].shapes));
+    }
   build->frame = all;
   return ok;
 }
 
-/* A layer's own transforms change its rows alone. */
+/* A mark with its encoding and the rows that it draws: its own transforms, bins and groups change them for it alone. */
 static gboolean
-draw_layer (AnaSpecBuild *build, JsonObject *item, const char *path, const AnaUnit *top, gboolean alone, GError **error)
+read_unit (AnaSpecBuild *build, JsonObject *object, const char *path, const AnaUnit *top, AnaUnit *out, GError **error)
 {
   g_autofree char *transform_path = g_strconcat (path, "/transform", NULL);
   AnaFrame *all = build->frame != NULL ? ana_frame_ref (build->frame) : NULL;
-  AnaUnit unit = { 0 };
-  gboolean ok = ana_spec_transform (build, json_object_get_member (item, "transform"), transform_path, error)
-                && ana_spec_read_unit (build, item, path, top, TRUE, &unit, error) && draw_unit (build, &unit, alone, error);
+  gboolean ok = (top == NULL || ana_spec_transform (build, json_object_get_member (object, "transform"), transform_path, error))
+                && ana_spec_read_unit (build, object, path, top, TRUE, out, error) && ana_spec_spread_errors (build, out, error)
+                && ana_spec_group_unit (build, out, error);
 
-  ana_unit_clear (&unit);
+  if (ok && out->frame == NULL && build->frame != NULL)
+    out->frame = ana_frame_ref (build->frame);
   g_clear_pointer (&build->frame, ana_frame_unref);
   build->frame = all;
   return ok;
@@ -215,30 +223,27 @@ static gboolean
 draw_layers (AnaSpecBuild *build, JsonObject *root, GError **error)
 {
   JsonNode *node = json_object_get_member (root, "layer");
-  AnaUnit top = { 0 };
-  gboolean ok = TRUE;
-  JsonArray *layers;
+  JsonArray *layers = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  guint n = layers != NULL ? json_array_get_length (layers) : 1;
+  AnaUnit units[MAX_LAYERS] = { { NULL } }, top = { NULL };
+  gboolean ok;
 
-  if (node == NULL)
-    {
-      ok = ana_spec_read_unit (build, root, "", NULL, TRUE, &top, error) && draw_unit (build, &top, TRUE, error);
-      ana_unit_clear (&top);
-      return ok;
-    }
-  if (!JSON_NODE_HOLDS_ARRAY (node))
+  if (node != NULL && layers == NULL)
     return ana_spec_fail (error, "", "layer", "is no list");
-  layers = json_node_get_array (node);
-  if (json_array_get_length (layers) == 0 || json_array_get_length (layers) > MAX_LAYERS)
+  if (n == 0 || n > MAX_LAYERS)
     return ana_spec_fail (error, "", "layer", "has 1 to %d layers", MAX_LAYERS);
-  ok = ana_spec_read_unit (build, root, "", NULL, FALSE, &top, error);
-  for (guint i = 0; ok && i < json_array_get_length (layers); i++)
+  ok = layers == NULL ? read_unit (build, root, "", NULL, &units[0], error) : ana_spec_read_unit (build, root, "", NULL, FALSE, &top, error);
+  for (guint i = 0; ok && layers != NULL && i < n; i++)
     {
       JsonNode *item = json_array_get_element (layers, i);
       g_autofree char *path = g_strdup_printf ("/layer/%u", i);
 
-      ok = JSON_NODE_HOLDS_OBJECT (item) ? draw_layer (build, json_node_get_object (item), path, &top, json_array_get_length (layers) == 1, error)
+      ok = JSON_NODE_HOLDS_OBJECT (item) ? read_unit (build, json_node_get_object (item), path, &top, &units[i], error)
                                          : ana_spec_fail (error, path, NULL, "is no object");
     }
+  ok = ok && draw_units (build, units, n, error);
+  for (guint i = 0; i < n; i++)
+    ana_unit_clear (&units[i]);
   ana_unit_clear (&top);
   return ok;
 }

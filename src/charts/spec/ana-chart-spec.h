@@ -32,6 +32,9 @@ AnaChartSpec *ana_chart_spec_parse (JsonNode      *json,
                                     const AnaZone *zone,   /* (nullable): of dates without offset, and of ticks; UTC */
                                     GError       **error);
 void          ana_chart_spec_free  (AnaChartSpec  *self);
+/* Every mark that a spec may name, each once: the one list of them. */
+const char   *ana_chart_spec_get_mark_name (guint   i);   /* (nullable): after the last */
+gboolean      ana_chart_spec_has_mark (const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaChartSpec, ana_chart_spec_free)
 

@@ -24,6 +24,16 @@ channel_at (AnaUnit *unit, guint i)
 
 #define N_ALL (ANA_N_CHANNELS + 1)
 
+/* Hyndman and Fan's seventh; @n at least 1. */
+double
+ana_spec_quantile (const double *sorted, guint n, double p)
+{
+  double h = (n - 1) * p;
+  guint i = (guint) floor (h);
+
+  return i + 1 >= n ? sorted[n - 1] : sorted[i] * (1 - (h - i)) + sorted[i + 1] * (h - i);
+}
+
 static const char *
 id_of (guint i)
 {
@@ -228,10 +238,25 @@ add_aggregate (JsonArray *list, const char *op, const char *field, const char *a
   json_array_add_object_element (list, item);
 }
 
+/* What is worked out from mean, deviation and count: so many standard errors or deviations from the mean. */
+static const struct { const char *name; double mean, errors, deviations; } spreads[] = {
+  { "stderr", 0, 1, 0 },       { "ci0", 1, -Z_95, 0 },      { "ci1", 1, Z_95, 0 },      { "mean-stderr", 1, -1, 0 },
+  { "mean+stderr", 1, 1, 0 },  { "mean-stdev", 1, 0, -1 },  { "mean+stdev", 1, 0, 1 },
+};
+
+static int
+find_spread (const char *op)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (spreads); i++)
+    if (strcmp (spreads[i].name, op) == 0)
+      return (int) i;
+  return -1;
+}
+
 static gboolean
 needs_error (const char *op)
 {
-  return strcmp (op, "stderr") == 0 || strcmp (op, "ci0") == 0 || strcmp (op, "ci1") == 0;
+  return find_spread (op) >= 0;
 }
 
 static void
@@ -255,15 +280,16 @@ finish_error (AnaUnit *unit, const AnaChannel *channel, const char *as)
 {
   g_autofree char *spread = g_strconcat (as, "#s", NULL), *count = g_strconcat (as, "#n", NULL);
   int mean_col = ana_frame_find (unit->frame, as), spread_col = ana_frame_find (unit->frame, spread), count_col = ana_frame_find (unit->frame, count);
-  guint n = ana_frame_get_n_rows (unit->frame);
+  guint n = ana_frame_get_n_rows (unit->frame), s = (guint) find_spread (channel->aggregate);
   g_autofree double *values = g_new (double, MAX (n, 1));
+  double how = spreads[s].mean;
 
   for (guint i = 0; i < n; i++)
     {
-      double one = ana_frame_get_number (unit->frame, (guint) spread_col, i) / sqrt (ana_frame_get_number (unit->frame, (guint) count_col, i));
-      double mean = ana_frame_get_number (unit->frame, (guint) mean_col, i);
+      double deviation = ana_frame_get_number (unit->frame, (guint) spread_col, i);
+      double one = deviation / sqrt (ana_frame_get_number (unit->frame, (guint) count_col, i)), mean = ana_frame_get_number (unit->frame, (guint) mean_col, i);
 
-      values[i] = strcmp (channel->aggregate, "stderr") == 0 ? one : strcmp (channel->aggregate, "ci0") == 0 ? mean - Z_95 * one : mean + Z_95 * one;
+      values[i] = how * mean + spreads[s].errors * one + spreads[s].deviations * deviation;
     }
   take_frame (unit, ana_spec_add_reals (unit->frame, as, values));
 }

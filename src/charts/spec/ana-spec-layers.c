@@ -438,9 +438,12 @@ slot_of (const Table *table, guint group, guint n_before)
 }
 
 /* Layers of one measure have one colour, as a line and its points; those of different measures do not. */
-static guint
-place_of_field (AnaSpecBuild *build, const char *field)
+guint
+ana_spec_place_of_measure (AnaSpecBuild *build, const AnaChannel *value)
 {
+  /* what was computed has a name of its own only in its title */
+  const char *field = value->field == NULL || value->field[0] == '@' ? (value->title != NULL ? value->title : "") : value->field;
+
   for (guint i = 0; i < build->y_fields->len; i++)
     if (strcmp (g_ptr_array_index (build->y_fields, i), field) == 0)
       return i;
@@ -492,7 +495,7 @@ draw_table (AnaSpecBuild *build, const AnaUnit *unit, Table *table)
 {
   gboolean is_piled = unit->mark == ANA_MARK_BAR || unit->mark == ANA_MARK_AREA;
   gboolean has_base = table->y2 != NULL && unit->mark != ANA_MARK_LINE && unit->mark != ANA_MARK_POINT;
-  guint n_before = place_of_field (build, value_channel (unit)->field);
+  guint n_before = ana_spec_place_of_measure (build, value_channel (unit));
   GPtrArray *groups = g_ptr_array_new ();
 
   for (guint g = 0; g < table->n_groups; g++)

@@ -13,7 +13,7 @@ typedef enum { ANA_SPEC_AS_IS, ANA_SPEC_ASCENDING, ANA_SPEC_DESCENDING } AnaSpec
 typedef enum { ANA_STACK_DEFAULT, ANA_STACK_ZERO, ANA_STACK_NORMALIZE, ANA_STACK_NONE } AnaSpecStack;
 /* Those that charts of series have are the first four; the others are of shapes. */
 enum { ANA_CHANNEL_X = ANA_PLOT_X, ANA_CHANNEL_Y = ANA_PLOT_Y, ANA_CHANNEL_Y2 = ANA_PLOT_Y2, ANA_CHANNEL_COLOUR = ANA_PLOT_COLOUR,
-       ANA_N_SERIES_CHANNELS, ANA_N_CHANNELS = ANA_PLOT_N_CHANNELS };
+       ANA_N_SERIES_CHANNELS, ANA_N_CHANNELS = ANA_PLOT_N_SPEC_CHANNELS };
 
 typedef struct {
   gboolean     present;
@@ -47,11 +47,14 @@ typedef enum {
 typedef struct {
   char       *path;       /* (owned) "" or "/layer/2" */
   AnaXY       xy;
+  gboolean    only_xy;    /* is drawn on two axes of shapes, and no other way */
+  char       *extent;     /* (owned) (nullable) of error bars and bands, and of boxes */
   gboolean    binned[2];  /* x, y: from one end of a bin to the other */
   AnaMarkType mark;
   const AnaMark *shapes;  /* (nullable) a mark of shapes in place of @mark */
   double      option[ANA_PLOT_MAX_OPTIONS]; /* of @shapes; NAN: unsaid */
   double      width_px;   /* NAN: default */
+  double      dx_px, dy_px, align; /* of texts, as in AnaPlotLayer */
   gboolean    dashed, with_points;
   AnaInterpolation interpolate;
   gboolean    lies;       /* bars and points along: x is the value, y the category */
@@ -103,6 +106,9 @@ gboolean  ana_spec_read_unit   (AnaSpecBuild  *build,
 void      ana_unit_clear       (AnaUnit       *unit);
 int       ana_spec_compare_doubles (const void *a,
                                 const void    *b);
+double    ana_spec_quantile    (const double  *sorted,
+                                guint          n,
+                                double         p);
 void      ana_chart_selection_free (AnaChartSelection *self);
 
 char     *ana_spec_unescape_field (const char *text);
@@ -224,7 +230,22 @@ gboolean  ana_spec_get_datum   (AnaSpecBuild  *build,
                                 GError       **error);
 
 /* ana-spec-layers.c */
+guint     ana_spec_place_of_measure (AnaSpecBuild *build,
+                                const AnaChannel *value);
 gboolean  ana_spec_draw_unit   (AnaSpecBuild  *build,
+                                AnaUnit       *unit,
+                                GError       **error);
+
+/* ana-spec-overlay.c */
+gboolean  ana_spec_wants_overlay (const AnaUnit *units,
+                                guint          n);
+gboolean  ana_spec_draw_overlay (AnaSpecBuild  *build,
+                                AnaUnit       *units,
+                                guint          n,
+                                GError       **error);
+
+/* ana-spec-errors.c */
+gboolean  ana_spec_spread_errors (AnaSpecBuild *build,
                                 AnaUnit       *unit,
                                 GError       **error);
 

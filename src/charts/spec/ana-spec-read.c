@@ -50,10 +50,55 @@ ana_unit_clear (AnaUnit *unit)
     ana_channel_clear (&unit->channel[i]);
   ana_channel_clear (&unit->detail);
   g_clear_pointer (&unit->frame, ana_frame_unref);
+  g_clear_pointer (&unit->extent, g_free);
   g_clear_pointer (&unit->path, g_free);
 }
 
 /* --- mark --- */
+
+static gboolean
+is_series (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (strcmp (marks[i].name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * ana_chart_spec_get_mark_name:
+ * @i: from 0
+ *
+ * Returns: (transfer none) (nullable): the name of a mark: those of series, those of shapes, those of two axes alone; %NULL
+ *   after the last
+ */
+const char *
+ana_chart_spec_get_mark_name (guint i)
+{
+  guint at = 0;
+
+  for (guint k = 0; k < G_N_ELEMENTS (marks); k++)
+    if (ana_mark_find (marks[k].name) == NULL && at++ == i)
+      return marks[k].name;
+  for (guint k = 0; ana_mark_get (k) != NULL; k++)
+    if (at++ == i)
+      return ana_mark_get_name (ana_mark_get (k));
+  for (guint k = 0; k < G_N_ELEMENTS (xy_marks); k++)
+    if (ana_mark_find (xy_marks[k].name) == NULL && !is_series (xy_marks[k].name) && at++ == i)
+      return xy_marks[k].name;
+  return NULL;
+}
+
+gboolean
+ana_chart_spec_has_mark (const char *name)
+{
+  const char *known;
+
+  for (guint i = 0; (known = ana_chart_spec_get_mark_name (i)) != NULL; i++)
+    if (strcmp (known, name) == 0)
+      return TRUE;
+  return FALSE;
+}
 
 /* Lines and bars are drawn of series, which costs pixels and not points; what series do not have makes shapes of them. */
 static gboolean
@@ -87,7 +132,8 @@ find_mark (JsonNode *node, const char *path, gboolean wants_shapes, AnaUnit *out
       }
   if (out->shapes != NULL)
     return TRUE;
-  return ana_spec_fail (error, path, NULL, "unknown mark \"%s\"", json_node_get_string (node));
+  out->only_xy = out->xy != ANA_XY_NONE;
+  return out->only_xy || ana_spec_fail (error, path, NULL, "unknown mark \"%s\"", json_node_get_string (node));
 }
 
 /* FALSE: the mark has no such option. */
@@ -140,12 +186,43 @@ read_interpolation (AnaSpecBuild *build, const char *path, JsonNode *value, AnaU
   ana_spec_warn (build, path, "interpolate", "is one of linear, step, step-before, step-after, monotone");
 }
 
+/* Where a text stands beside its point. FALSE: no such member. */
+static gboolean
+read_text_member (AnaSpecBuild *build, const char *path, const char *name, JsonNode *value, AnaUnit *out)
+{
+  static const struct { const char *member, *word; double align, dy_px; } words[] = {
+    { "align", "left", 1, 0 },      { "align", "center", 0, 0 },    { "align", "right", -1, 0 },
+    { "baseline", "top", 0, 8 },    { "baseline", "middle", 0, 0 }, { "baseline", "bottom", 0, -8 },
+  };
+  gboolean is_member = FALSE;
+
+  if (out->xy != ANA_XY_TEXT)
+    return FALSE;
+  if ((strcmp (name, "dx") == 0 || strcmp (name, "dy") == 0) && is_number (value) && fabs (json_node_get_double (value)) <= 1000)
+    {
+      *(name[1] == 'x' ? &out->dx_px : &out->dy_px) += json_node_get_double (value);
+      return TRUE;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      is_member = is_member || strcmp (name, words[i].member) == 0;
+      if (strcmp (name, words[i].member) != 0 || !is_text (value) || strcmp (json_node_get_string (value), words[i].word) != 0)
+        continue;
+      out->align += words[i].align;
+      out->dy_px += words[i].dy_px;
+      return TRUE;
+    }
+  if (is_member)
+    ana_spec_warn (build, path, name, "is none of the places of a text");
+  return is_member;
+}
+
 static void
 read_mark_member (AnaSpecBuild *build, const char *path, const char *name, JsonNode *value, AnaUnit *out)
 {
   if (strcmp (name, "type") == 0 || strcmp (name, "tooltip") == 0)
     return;
-  if (out->shapes != NULL && read_option (build, path, name, value, out))
+  if ((out->shapes != NULL && read_option (build, path, name, value, out)) || read_text_member (build, path, name, value, out))
     return;
   if (strcmp (name, "point") == 0)
     out->with_points = is_bool (value) ? json_node_get_boolean (value) : JSON_NODE_HOLDS_OBJECT (value);
@@ -155,6 +232,11 @@ read_mark_member (AnaSpecBuild *build, const char *path, const char *name, JsonN
     out->width_px = json_node_get_double (value);
   else if (strcmp (name, "color") == 0 || strcmp (name, "fill") == 0 || strcmp (name, "stroke") == 0)
     ana_spec_warn (build, path, name, "colours come from the theme");
+  else if (strcmp (name, "extent") == 0 && is_text (value)
+           && (out->xy == ANA_XY_ERRORBAR || out->xy == ANA_XY_ERRORBAND || (out->xy == ANA_XY_BOXPLOT && strcmp (json_node_get_string (value), "min-max") == 0)))
+    out->extent = g_strdup (json_node_get_string (value));
+  else if (strcmp (name, "extent") == 0 && out->xy == ANA_XY_BOXPLOT && is_number (value) && json_node_get_double (value) == 1.5)
+    return;
   else if (strcmp (name, "interpolate") == 0 && out->shapes == NULL)
     read_interpolation (build, path, value, out);
   else
@@ -188,9 +270,9 @@ read_mark (AnaSpecBuild *build, JsonObject *object, const char *unit_path, AnaUn
 /* --- encoding --- */
 
 static int
-find_channel (const AnaUnit *unit, const char *name)
+find_channel (const char *name)
 {
-  for (guint i = 0; i < (guint) (unit->shapes != NULL ? ANA_N_CHANNELS : ANA_N_SERIES_CHANNELS); i++)
+  for (guint i = 0; i < ANA_N_CHANNELS; i++)
     if (strcmp (ana_plot_channel_name (i), name) == 0)
       return (int) i;
   return -1;
@@ -209,7 +291,7 @@ read_encoding (AnaSpecBuild *build, JsonNode *node, const char *unit_path, AnaUn
     {
       const char *name = l->data;
       g_autofree char *channel_path = g_strconcat (path, "/", name, NULL);
-      int i = find_channel (out, name);
+      int i = find_channel (name);
 
       if (strcmp (name, "detail") == 0 && JSON_NODE_HOLDS_OBJECT (json_object_get_member (json_node_get_object (node), name)))
         {
