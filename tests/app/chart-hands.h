@@ -92,7 +92,7 @@ hands_controller (Hands *self, GType type)
     {
       g_autoptr (GtkEventController) one = g_list_model_get_item (all, i);
 
-      if (G_OBJECT_TYPE (one) == type)
+      if (G_OBJECT_TYPE (one) == type && (!GTK_IS_GESTURE_CLICK (one) || gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (one)) == GDK_BUTTON_PRIMARY))
         return one; /* the widget keeps it */
     }
   g_assert_not_reached ();

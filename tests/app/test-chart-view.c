@@ -4,6 +4,9 @@
  */
 #include "config.h"
 
+#include "ana-chart-table.h"
+#include "ana-chart-twin.h"
+#include "ana-text-table.h"
 #include "chart-hands.h"
 #include "gallery-specs.h"
 
@@ -472,6 +475,124 @@ test_delta (void)
   hands_free (hands);
 }
 
+/* --- the chart as a table --- */
+
+static void
+assert_table (AnaChart *chart, const char *format, const char *want)
+{
+  g_autoptr (AnaChartTable) table = ana_chart_table_new (chart);
+  g_autofree char *text = ana_table_to_text (ana_chart_table_get_data (table), format);
+
+  g_assert_cmpstr (text, ==, want);
+}
+
+static void
+test_table (void)
+{
+  g_autoptr (AnaChart) bars = parse (BARS, NULL), line = make_line ();
+  g_autoptr (AnaChart) stacked = parse ("{'data':{'values':[{'c':'a','s':'x','v':1},{'c':'a','s':'y','v':2},{'c':'b','s':'y','v':4}]},'mark':'bar',"
+                                        "'encoding':{'x':{'field':'c'},'y':{'field':'v'},'color':{'field':'s'}}}", NULL);
+  g_autoptr (AnaChart) band = parse ("{'data':{'values':[{'x':1,'l':2,'h':5},{'x':2,'l':3,'h':9}]},'mark':'band',"
+                                     "'encoding':{'x':{'field':'x'},'y':{'field':'l'},'y2':{'field':'h'}}}", NULL);
+  g_autoptr (AnaChart) hostile = parse ("{'data':{'values':[{'c':'<b>&','v':1}]},'mark':'lollipop','encoding':{'x':{'field':'c'},'y':{'field':'v'}}}", NULL);
+  g_autoptr (AnaChart) empty = parse ("{'data':{'values':[{'c':null,'v':null}]},'mark':'lollipop','encoding':{'x':{'field':'c'},'y':{'field':'v'}}}", NULL);
+
+  assert_table (bars, "csv", "c,v\nFrance,3\nSpain,7\nItaly,5\n");
+  assert_table (line, "tsv", "t\tv\n2026-01-01T00:00:00+00:00\t10\n2026-01-02T00:00:00+00:00\t20\n2026-01-03T00:00:00+00:00\t15\n"
+                             "2026-01-04T00:00:00+00:00\t40\n2026-01-05T00:00:00+00:00\t30\n");
+  assert_table (stacked, "csv", "c,x,y\na,1,2\nb,,4\n");
+  assert_table (band, "csv", "x,l,l 2\n1,2,5\n2,3,9\n");
+  assert_table (hostile, "html", "<table>\n<thead>\n<tr><th>c</th><th>v</th></tr>\n</thead>\n<tbody>\n<tr><td>&lt;b&gt;&amp;</td><td>1</td></tr>\n"
+                                 "</tbody>\n</table>\n");
+  assert_table (empty, "json", "[]\n");
+}
+
+static GtkWidget *
+find_table (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = ANA_IS_TEXT_TABLE (child) ? child : find_table (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static guint
+count_windows (void)
+{
+  return g_list_model_get_n_items (gtk_window_get_toplevels ());
+}
+
+static void
+wanted_cb (AnaChartView *view, guint *n)
+{
+  (*n)++;
+}
+
+static void
+test_twin (void)
+{
+  Hands *hands = hands_new ();
+  g_autoptr (AnaChart) bars = parse (BARS, NULL);
+  GtkWindow *twin = NULL;
+  guint n_before, n_wanted = 0;
+
+  hands_show (hands, bars);
+  n_before = count_windows ();
+  hands_press (hands, GDK_KEY_t, 0);
+  g_assert_cmpuint (count_windows (), ==, n_before + 1);
+  for (guint i = 0; i < count_windows () && twin == NULL; i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (gtk_window_get_toplevels (), i);
+
+      if (gtk_window_get_transient_for (window) == hands->window)
+        twin = window; /* it keeps itself */
+    }
+  hands_spin (50 * 1000);
+  g_assert_nonnull (find_table (GTK_WIDGET (twin)));
+  g_assert_cmpstr (gtk_window_get_title (twin), ==, "Sales");
+  gtk_window_destroy (twin);
+  g_signal_connect (hands->view, "table-wanted", G_CALLBACK (wanted_cb), &n_wanted); /* a page with a table of its own */
+  n_before = count_windows ();
+  hands_press (hands, GDK_KEY_t, 0);
+  g_assert_cmpuint (n_wanted, ==, 1);
+  g_assert_cmpuint (count_windows (), ==, n_before);
+  hands_free (hands);
+}
+
+static void
+test_menu (void)
+{
+  Hands *hands = hands_new ();
+  g_autoptr (AnaChart) bars = parse (BARS, NULL);
+  GdkContentFormats *formats;
+
+  g_assert_false (hands_press (hands, GDK_KEY_F10, 0)); /* that is the window's */
+  hands_press (hands, GDK_KEY_Menu, 0); /* of no chart */
+  hands_show (hands, bars);
+  hands_press (hands, GDK_KEY_Menu, 0);
+  hands_press (hands, GDK_KEY_Home, 0);
+  hands_press (hands, GDK_KEY_F10, GDK_SHIFT_MASK);
+  hands_spin (50 * 1000);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (hands->view), "plot.copy-image", NULL));
+  formats = gdk_clipboard_get_formats (gtk_widget_get_clipboard (GTK_WIDGET (hands->view)));
+  g_assert_true (gdk_content_formats_contain_mime_type (formats, "image/png"));
+  g_assert_true (gdk_content_formats_contain_mime_type (formats, "image/svg+xml"));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (hands->view), "plot.copy-data", NULL));
+  formats = gdk_clipboard_get_formats (gtk_widget_get_clipboard (GTK_WIDGET (hands->view)));
+  g_assert_true (gdk_content_formats_contain_mime_type (formats, "text/html"));
+  g_assert_true (gdk_content_formats_contain_mime_type (formats, "text/tab-separated-values"));
+  g_assert_true (gdk_content_formats_contain_mime_type (formats, "text/plain;charset=utf-8"));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (hands->view), "plot.pin", NULL));
+  g_assert_cmpint (ana_chart_view_get_pinned (hands->view), ==, 0);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (hands->view), "plot.brush", NULL));
+  g_assert_true (ana_chart_view_get_brushing (hands->view));
+  hands_free (hands);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -487,5 +608,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/chart-view/brush-shapes", test_brush_shapes);
   g_test_add_func ("/app/chart-view/brush-series", test_brush_series);
   g_test_add_func ("/app/chart-view/delta", test_delta);
+  g_test_add_func ("/app/chart-view/table", test_table);
+  g_test_add_func ("/app/chart-view/twin", test_twin);
+  g_test_add_func ("/app/chart-view/menu", test_menu);
   return g_test_run ();
 }

@@ -72,6 +72,34 @@ to_delimited (const AnaDataTable *table, char delimiter)
   return g_string_free (out, FALSE);
 }
 
+static void
+append_html_row (GString *out, const char *tag, const AnaDataTable *table, int row)
+{
+  g_string_append (out, "<tr>");
+  for (guint c = 0; c < table->n_columns; c++)
+    {
+      gboolean is_number = FALSE;
+      g_autofree char *text = row < 0 ? g_strdup (table->titles[c]) : table->cell ((guint) row, c, &is_number, table->data);
+      g_autofree char *safe = g_markup_escape_text (text != NULL ? text : "", -1);
+
+      g_string_append_printf (out, "<%s>%s</%s>", tag, safe, tag);
+    }
+  g_string_append (out, "</tr>\n");
+}
+
+static char *
+to_html (const AnaDataTable *table)
+{
+  GString *out = g_string_new ("<table>\n<thead>\n");
+
+  append_html_row (out, "th", table, -1);
+  g_string_append (out, "</thead>\n<tbody>\n");
+  for (guint r = 0; r < table->n_rows; r++)
+    append_html_row (out, "td", table, (int) r);
+  g_string_append (out, "</tbody>\n</table>\n");
+  return g_string_free (out, FALSE);
+}
+
 static char *
 to_json (const AnaDataTable *table)
 {
@@ -104,9 +132,10 @@ to_json (const AnaDataTable *table)
 /**
  * ana_table_to_text:
  * @table: the table
- * @format: csv, tsv or json
+ * @format: csv, tsv, json or html
  *
- * CSV is RFC 4180 with a header and `\n`; a missing cell is empty, an empty text `""`. JSON is an array of objects.
+ * CSV is RFC 4180 with a header and `\n`; a missing cell is empty, an empty text `""`. JSON is an array of objects,
+ * HTML one table.
  *
  * Returns: (transfer full): the text
  */
@@ -115,6 +144,8 @@ ana_table_to_text (const AnaDataTable *table, const char *format)
 {
   if (strcmp (format, "json") == 0)
     return to_json (table);
+  if (strcmp (format, "html") == 0)
+    return to_html (table);
   return to_delimited (table, strcmp (format, "tsv") == 0 ? '\t' : ',');
 }
 
@@ -158,6 +189,28 @@ ana_chart_copy_image (GtkWidget *widget, AnaChart *chart)
   parts[0] = gdk_content_provider_new_for_bytes ("image/png", png);
   parts[1] = gdk_content_provider_new_for_bytes ("image/svg+xml", svg);
   provider = gdk_content_provider_new_union (parts, 2);
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), provider);
+}
+
+static GdkContentProvider *
+provide (const char *mime_type, const char *text)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  return gdk_content_provider_new_for_bytes (mime_type, bytes);
+}
+
+/* As HTML, as tab-separated values and as plain text: the receiver takes what it knows best. */
+void
+ana_table_copy (GtkWidget *widget, const AnaDataTable *table)
+{
+  g_autofree char *html = ana_table_to_text (table, "html"), *tsv = ana_table_to_text (table, "tsv");
+  GdkContentProvider *parts[4] = { provide ("text/html", html), provide ("text/tab-separated-values", tsv), NULL, NULL };
+  g_autoptr (GdkContentProvider) provider = NULL;
+
+  parts[2] = provide ("text/plain;charset=utf-8", tsv);
+  parts[3] = gdk_content_provider_new_typed (G_TYPE_STRING, tsv);
+  provider = gdk_content_provider_new_union (parts, G_N_ELEMENTS (parts));
   gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), provider);
 }
 
@@ -230,6 +283,18 @@ choose (Save *save, const char *title, const char *const *endings)
   g_object_set_data_full (G_OBJECT (dialog), "save", save, save_free);
   g_signal_connect (dialog, "response", G_CALLBACK (save_response_cb), NULL);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+/* A format alone: png, svg, pdf. */
+void
+ana_chart_save_image_as (GtkWidget *widget, AnaChart *chart, const char *title, const char *format)
+{
+  g_autofree char *ending = g_strconcat (".", format, NULL);
+  Save *save = g_new0 (Save, 1);
+
+  save->widget = g_object_ref (widget);
+  save->chart = ana_chart_ref (chart);
+  choose (save, title, (const char *const[]) { ending, NULL });
 }
 
 /* The ending of the name the user gives decides the format: .png, .svg, .pdf. */

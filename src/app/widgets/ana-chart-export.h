@@ -17,12 +17,18 @@ typedef struct {
 } AnaDataTable;
 
 char *ana_table_to_text      (const AnaDataTable *table,
-                              const char         *format);   /* csv tsv json */
+                              const char         *format);   /* csv tsv json html */
 void  ana_chart_copy_image   (GtkWidget          *widget,
                               AnaChart           *chart);
 void  ana_chart_save_image   (GtkWidget          *widget,
                               AnaChart           *chart,
                               const char         *title);
+void  ana_chart_save_image_as (GtkWidget         *widget,
+                              AnaChart           *chart,
+                              const char         *title,
+                              const char         *format);   /* png svg pdf */
+void  ana_table_copy         (GtkWidget          *widget,
+                              const AnaDataTable *table);
 void  ana_table_save         (GtkWidget          *widget,
                               const char         *title,
                               const char         *format,

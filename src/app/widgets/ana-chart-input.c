@@ -152,7 +152,13 @@ key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
     case GDK_KEY_BackSpace: return ana_chart_view_go (self, -1) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
     case GDK_KEY_b: case GDK_KEY_B: ana_chart_view_set_brushing (self, !self->brushing); break;
     case GDK_KEY_d: case GDK_KEY_D: toggle_anchor (self); break;
-    case GDK_KEY_t: case GDK_KEY_T: ana_chart_view_emit_table (self); break;
+    case GDK_KEY_t: case GDK_KEY_T: ana_chart_view_show_table (self); break;
+    case GDK_KEY_Menu: ana_chart_view_popup (self, NULL); break;
+    case GDK_KEY_F10:
+      if ((state & GDK_SHIFT_MASK) == 0)
+        return GDK_EVENT_PROPAGATE;
+      ana_chart_view_popup (self, NULL);
+      break;
     case GDK_KEY_Return: case GDK_KEY_KP_Enter: ana_chart_view_emit_opened (self); break;
     case GDK_KEY_space: case GDK_KEY_KP_Space: use_space (self); break;
     case GDK_KEY_Escape: return take_away (self) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;

@@ -68,6 +68,7 @@ struct _AnaChartView {
   gboolean    busy;
   guint       busy_tick;    /* moves the line of progress */
   /* Children */
+  GtkWidget  *menu;         /* (nullable) made when it is first wanted */
   AnaPaintPair layers;      /* axes and marks; crosshair, tooltip, rubber band */
 };
 
@@ -141,6 +142,12 @@ void     ana_chart_view_emit_brushed (AnaChartView *self,
 JsonNode *ana_chart_view_make_point (AnaChartView *self,
                                      int           index,
                                      int           layer);
+/* ana-chart-menu.c */
+void     ana_chart_view_install_actions (GtkWidgetClass *widget_class);
+void     ana_chart_view_add_menu    (AnaChartView *self);
+void     ana_chart_view_popup       (AnaChartView *self,
+                                     const GdkRectangle *at);
+void     ana_chart_view_show_table  (AnaChartView *self);
 /* ana-chart-words.c */
 char    *ana_chart_view_dup_delta   (AnaChartView *self,
                                      const AnaHit *to);

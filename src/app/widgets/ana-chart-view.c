@@ -118,7 +118,11 @@ ana_chart_view_emit_view (AnaChartView *self)
 static void
 ana_chart_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  ana_paint_pair_allocate (&ANA_CHART_VIEW (widget)->layers, width, height);
+  AnaChartView *self = ANA_CHART_VIEW (widget);
+
+  ana_paint_pair_allocate (&self->layers, width, height);
+  if (self->menu != NULL)
+    gtk_popover_present (GTK_POPOVER (self->menu));
 }
 
 static void
@@ -167,6 +171,7 @@ ana_chart_view_dispose (GObject *object)
 
   g_clear_handle_id (&self->describe_id, g_source_remove);
   g_clear_pointer (&self->work, ana_latest_free);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
   ana_paint_pair_clear (&self->layers);
   g_clear_pointer (&self->geom, ana_geom_free);
   g_clear_pointer (&self->chart, ana_chart_unref);
@@ -205,6 +210,7 @@ ana_chart_view_class_init (AnaChartViewClass *klass)
   signals[DATUM_OPENED] = g_signal_new ("datum-opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[BRUSHED] = g_signal_new ("brushed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, JSON_TYPE_NODE);
   signals[TABLE_WANTED] = g_signal_new ("table-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  ana_chart_view_install_actions (widget_class);
   gtk_widget_class_set_css_name (widget_class, "ana-chart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -223,6 +229,7 @@ ana_chart_view_init (AnaChartView *self)
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   ana_chart_view_add_input (self);
+  ana_chart_view_add_menu (self);
 }
 
 GtkWidget *

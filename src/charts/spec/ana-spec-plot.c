@@ -200,6 +200,7 @@ ana_spec_draw_plot (AnaSpecBuild *build, AnaUnit *unit, GError **error)
       ana_plot_set_option (plot, i, unit->option[i]);
   ana_plot_set_title (plot, ana_chart_get_title (build->chart));
   report (build, unit, n, used);
+  ana_chart_set_x_scale (build->chart, ANA_SCALE_LINEAR, build->zone); /* a brush says times in the chart's zone */
   ana_chart_set_plot (build->chart, plot);
   return TRUE;
 }

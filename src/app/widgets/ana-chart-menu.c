@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-chart-menu.c: the menu of a chart, and what it does: open, pin, copy, save, table, brush, view.
+ */
+#include "config.h"
+
+#include "ana-chart-view-private.h"
+
+#include "ana-chart-table.h"
+#include "ana-chart-twin.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* Of a file or a table: the view's title, the chart's own, or a word. */
+static const char *
+get_title (AnaChartView *self)
+{
+  const char *own = ana_chart_get_title (self->chart);
+
+  return self->title != NULL ? self->title : own != NULL ? own : _("Chart");
+}
+
+static void
+say (AnaChartView *self, const char *text)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
+}
+
+/* --- actions --- */
+
+static void
+open_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ana_chart_view_emit_opened (ANA_CHART_VIEW (widget));
+}
+
+static void
+pin_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AnaChartView *self = ANA_CHART_VIEW (widget);
+
+  ana_chart_view_set_pinned (self, self->pinned == self->cursor ? -1 : self->cursor);
+}
+
+static void
+copy_image_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AnaChartView *self = ANA_CHART_VIEW (widget);
+
+  if (self->chart == NULL)
+    return;
+  ana_chart_copy_image (widget, self->chart);
+  say (self, _("Image copied"));
+}
+
+static void
+copy_data_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AnaChartView *self = ANA_CHART_VIEW (widget);
+  g_autoptr (AnaChartTable) table = self->chart != NULL ? ana_chart_table_new (self->chart) : NULL;
+  const AnaDataTable *data;
+  g_autofree char *text = NULL;
+
+  if (table == NULL)
+    return;
+  data = ana_chart_table_get_data (table);
+  ana_table_copy (widget, data);
+  text = g_strdup_printf (g_dngettext (NULL, "%u row copied", "%u rows copied", data->n_rows), data->n_rows);
+  say (self, text);
+}
+
+static void
+save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AnaChartView *self = ANA_CHART_VIEW (widget);
+  const char *format = g_variant_get_string (parameter, NULL);
+  g_autoptr (AnaChartTable) table = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->chart == NULL)
+    return;
+  if (strcmp (format, "png") == 0 || strcmp (format, "svg") == 0 || strcmp (format, "pdf") == 0)
+    {
+      ana_chart_save_image_as (widget, self->chart, get_title (self), format);
+      return;
+    }
+  table = ana_chart_table_new (self->chart);
+  text = ana_table_to_text (ana_chart_table_get_data (table), format);
+  ana_table_save (widget, get_title (self), format, text);
+}
+
+static void
+table_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ana_chart_view_show_table (ANA_CHART_VIEW (widget));
+}
+
+static void
+brush_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AnaChartView *self = ANA_CHART_VIEW (widget);
+
+  ana_chart_view_set_brushing (self, !self->brushing);
+}
+
+static void
+back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ana_chart_view_go (ANA_CHART_VIEW (widget), -1);
+}
+
+static void
+reset_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ana_chart_view_reset (ANA_CHART_VIEW (widget));
+}
+
+/* A page that has a table of its own goes there; else the chart's opens. */
+void
+ana_chart_view_show_table (AnaChartView *self)
+{
+  guint wanted = g_signal_lookup ("table-wanted", ANA_TYPE_CHART_VIEW);
+
+  if (g_signal_has_handler_pending (self, wanted, 0, FALSE))
+    ana_chart_view_emit_table (self);
+  else if (self->chart != NULL)
+    ana_chart_twin_present (GTK_WIDGET (self), self->chart, get_title (self));
+}
+
+/* --- the menu --- */
+
+static void
+add_item (GMenu *menu, const char *label, const char *action, const char *target)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action, target != NULL ? "s" : NULL, target);
+  g_menu_append_item (menu, item);
+}
+
+static void
+take_section (GMenu *menu, GMenu *section)
+{
+  if (g_menu_model_get_n_items (G_MENU_MODEL (section)) > 0)
+    g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+  g_object_unref (section);
+}
+
+static GMenu *
+make_save_menu (void)
+{
+  static const struct { const char *format, *label; } formats[] = {
+    { "png", "PNG" }, { "svg", "SVG" }, { "pdf", "PDF" }, { "csv", "CSV" }, { "tsv", "TSV" }, { "json", "JSON" },
+  };
+  GMenu *menu = g_menu_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    add_item (menu, formats[i].label, "plot.save", formats[i].format);
+  return menu;
+}
+
+static GMenuModel *
+make_menu (AnaChartView *self)
+{
+  GMenu *menu = g_menu_new (), *point = g_menu_new (), *data = g_menu_new (), *view = g_menu_new ();
+  g_autoptr (GMenu) save = make_save_menu ();
+
+  if (self->cursor >= 0)
+    {
+      add_item (point, _("_Open"), "plot.open", NULL);
+      add_item (point, self->pinned == self->cursor ? _("Un_pin") : _("_Pin"), "plot.pin", NULL);
+    }
+  take_section (menu, point);
+  add_item (data, _("Copy _Image"), "plot.copy-image", NULL);
+  add_item (data, _("Copy _Data"), "plot.copy-data", NULL);
+  g_menu_append_submenu (data, _("_Save As"), G_MENU_MODEL (save));
+  add_item (data, _("View as _Table"), "plot.table", NULL);
+  take_section (menu, data);
+  add_item (view, self->brushing ? _("_Brush Off") : _("_Brush"), "plot.brush", NULL);
+  if (self->history_at > 0)
+    add_item (view, _("Zoom Bac_k"), "plot.back", NULL);
+  if (ana_chart_view_can_zoom (self))
+    add_item (view, _("Show _All"), "plot.reset", NULL);
+  take_section (menu, view);
+  return G_MENU_MODEL (menu);
+}
+
+/* @at: (nullable): where; without it at the point of the cursor, or in the middle */
+void
+ana_chart_view_popup (AnaChartView *self, const GdkRectangle *at)
+{
+  AnaGeom *geom = ana_chart_view_get_geom (self);
+  AnaHit hit = geom != NULL && self->cursor >= 0 ? ana_chart_hit_index (geom, (guint) self->cursor) : (AnaHit) { 0 };
+  GdkRectangle place = { gtk_widget_get_width (GTK_WIDGET (self)) / 2, gtk_widget_get_height (GTK_WIDGET (self)) / 2, 1, 1 };
+  g_autoptr (GMenuModel) model = NULL;
+
+  if (self->chart == NULL)
+    return;
+  if (hit.hit)
+    place.x = (int) hit.x_px;
+  model = make_menu (self);
+  if (self->menu == NULL)
+    {
+      self->menu = gtk_popover_menu_new_from_model (model);
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+    }
+  else
+    gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), at != NULL ? at : &place);
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+/* The secondary button, or a finger that stays: what lies there is what the menu is of. */
+static void
+popup_at (AnaChartView *self, double x, double y)
+{
+  AnaGeom *geom = ana_chart_view_get_geom (self);
+  AnaHit hit = geom != NULL && !geom->empty ? ana_chart_hit_at (geom, x, y) : (AnaHit) { 0 };
+  GdkRectangle at = { (int) x, (int) y, 1, 1 };
+
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (hit.hit)
+    ana_chart_view_move_cursor (self, (int) hit.index);
+  ana_chart_view_popup (self, &at);
+}
+
+static void
+secondary_cb (GtkGestureClick *gesture, int n_press, double x, double y, AnaChartView *self)
+{
+  popup_at (self, x, y);
+}
+
+static void
+long_cb (GtkGestureLongPress *gesture, double x, double y, AnaChartView *self)
+{
+  popup_at (self, x, y);
+}
+
+/* Called once, at init. */
+void
+ana_chart_view_add_menu (AnaChartView *self)
+{
+  GtkGesture *secondary = gtk_gesture_click_new (), *stays = gtk_gesture_long_press_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (stays), TRUE);
+  g_signal_connect (secondary, "pressed", G_CALLBACK (secondary_cb), self);
+  g_signal_connect (stays, "pressed", G_CALLBACK (long_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (secondary));
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (stays));
+}
+
+/* Called once, at class_init. */
+void
+ana_chart_view_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "plot.open", NULL, open_action);
+  gtk_widget_class_install_action (widget_class, "plot.pin", NULL, pin_action);
+  gtk_widget_class_install_action (widget_class, "plot.copy-image", NULL, copy_image_action);
+  gtk_widget_class_install_action (widget_class, "plot.copy-data", NULL, copy_data_action);
+  gtk_widget_class_install_action (widget_class, "plot.save", "s", save_action);
+  gtk_widget_class_install_action (widget_class, "plot.table", NULL, table_action);
+  gtk_widget_class_install_action (widget_class, "plot.brush", NULL, brush_action);
+  gtk_widget_class_install_action (widget_class, "plot.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "plot.reset", NULL, reset_action);
+}
