@@ -17,6 +17,16 @@ ana_store_edit (AnaStore *self, AnaUserFunc func, gpointer data, GError **error)
   return user != NULL ? ana_user_run (user, func, data, error) : ana_store_refuse_edit (error);
 }
 
+/* The same, of what waits for the hub: who listens is told. */
+gboolean
+ana_store_edit_outbox (AnaStore *self, AnaUserFunc func, gpointer data, GError **error)
+{
+  if (!ana_store_edit (self, func, data, error))
+    return FALSE;
+  ana_store_note_outbox (self);
+  return TRUE;
+}
+
 /* A file that is only read may be of the version before these tables: then there is nothing in them. */
 AnaDb *
 ana_store_begin_read_edits (AnaStore *self, gboolean *none, GError **error)

@@ -193,6 +193,7 @@ GPtrArray  *ana_store_take_outbox    (AnaStore *self, gboolean single, char **cl
 gboolean    ana_store_take_news      (AnaStore *self, const AnaHubNews *news, GPtrArray *changes, GError **error); /* AnaDocumentChange are added */
 gboolean    ana_store_renumber       (AnaStore *self, gint64 last, GError **error);   /* the hub's last number of this sender */
 GPtrArray  *ana_document_changes_new (void);
+void        ana_document_change_free (AnaDocumentChange *change);
 
 /* --- the bin --- */
 

@@ -482,7 +482,7 @@ ana_store_edit_document (AnaStore *self, const AnaDocumentEdit *edit, char **out
     return FALSE;
   state.base = base;
   state.body = body;
-  if (!ana_store_edit (self, body != NULL ? put_cb : bin_cb, &state, error))
+  if (!ana_store_edit_outbox (self, body != NULL ? put_cb : bin_cb, &state, error))
     {
       g_free (state.out_body);
       return FALSE;
@@ -495,6 +495,20 @@ ana_store_edit_document (AnaStore *self, const AnaDocumentEdit *edit, char **out
 
 /* --- back from the bin --- */
 
+/* Deletions that nobody has heard of are taken back. */
+static gboolean
+drop_deletes (Edit *self, GError **error)
+{
+  for (guint i = self->rows->len; i > self->n_sent; i--)
+    if (is_delete (self, i - 1))
+      {
+        if (!ana_outbox_table_delete (self->db, ((AnaOutboxRow *) self->rows->pdata[i - 1])->mut, error))
+          return FALSE;
+        g_ptr_array_remove_index (self->rows, i - 1);
+      }
+  return TRUE;
+}
+
 static gboolean
 bring_back_cb (AnaDb *db, gint64 now_usec, gpointer data, GError **error)
 {
@@ -504,21 +518,27 @@ bring_back_cb (AnaDb *db, gint64 now_usec, gpointer data, GError **error)
   g_autoptr (GArray) stages = g_array_new (FALSE, FALSE, sizeof (Stage));
   g_autoptr (JsonNode) body = NULL;
   g_autoptr (JsonNode) patch = NULL;
-  const Stage *stage;
+  AnaDocumentChange *change = NULL;
+  gboolean ok;
 
   g_array_set_clear_func (stages, stage_clear);
   if (!ana_bin_table_restore (db, kind, id, now_usec, error) || !load_edit (self, db, now_usec, error) ||
-      (body = ana_document_parse (self->held, error)) == NULL || !drop_rows (db, self->rows, self->n_sent, error))
+      (body = ana_document_parse (self->held, error)) == NULL || !drop_deletes (self, error))
     return FALSE;
-  g_ptr_array_set_size (self->rows, (int) self->n_sent);
-  if (!play_rows (self, &play, stages, error))
+  if (!is_shared (self)) /* all of it is news to the hub */
+    {
+      patch = ana_merge_diff (NULL, body);
+      return ana_outbox_put (db, kind, id, "put", patch, 0, now_usec, error);
+    }
+  /* As everybody has it: what others changed since it was put away stays. A change of nothing is what makes it live. */
+  if (!play_rows (self, &play, stages, error) || (play.dead && !ana_outbox_put (db, kind, id, "put", NULL, self->synced->rev, now_usec, error)))
     return FALSE;
-  stage = &g_array_index (stages, Stage, 0);
-  patch = ana_merge_diff (stage->body, body);
-  return (is_nothing (patch) && !stage->dead) || ana_outbox_put (db, kind, id, "put", patch, self->synced->rev, now_usec, error);
+  ok = ana_document_replay (db, self->store, kind, id, self->synced, now_usec, &change, error);
+  g_clear_pointer (&change, ana_document_change_free);
+  return ok;
 }
 
-/* As it was when it was put away; everybody has it again. */
+/* Everybody has it again, with what others changed meanwhile. */
 gboolean
 ana_store_bring_back (AnaStore *self, const char *kind, const char *id, GError **error)
 {
@@ -526,5 +546,5 @@ ana_store_bring_back (AnaStore *self, const char *kind, const char *id, GError *
   g_auto (Edit) state = { .store = self, .edit = &edit };
 
   g_return_val_if_fail (ANA_IS_STORE (self), FALSE);
-  return ana_store_edit (self, bring_back_cb, &state, error);
+  return ana_store_edit_outbox (self, bring_back_cb, &state, error);
 }

@@ -9,11 +9,9 @@
 
 #include <string.h>
 
-static void
-change_free (gpointer data)
+void
+ana_document_change_free (AnaDocumentChange *change)
 {
-  AnaDocumentChange *change = data;
-
   g_free (change->kind);
   g_free (change->id);
   g_free (change);
@@ -22,7 +20,7 @@ change_free (gpointer data)
 GPtrArray *
 ana_document_changes_new (void)
 {
-  return g_ptr_array_new_with_free_func (change_free);
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) ana_document_change_free);
 }
 
 /* --- conflicts --- */
@@ -192,7 +190,7 @@ gboolean
 ana_store_renumber (AnaStore *self, gint64 last, GError **error)
 {
   g_return_val_if_fail (ANA_IS_STORE (self), FALSE);
-  return ana_store_edit (self, renumber_cb, &last, error);
+  return ana_store_edit_outbox (self, renumber_cb, &last, error);
 }
 
 /* --- what was refused --- */
@@ -223,7 +221,7 @@ drop_parked_cb (AnaDb *db, gint64 now_usec, gpointer data, GError **error)
   if (synced == NULL || !ana_outbox_table_delete (db, row->mut, error))
     return FALSE;
   ok = synced->rev == 0 || ana_document_replay (db, parked->store, row->kind, row->id, synced, now_usec, &change, error);
-  g_clear_pointer (&change, change_free);
+  g_clear_pointer (&change, ana_document_change_free);
   return ok;
 }
 
@@ -239,7 +237,7 @@ gboolean
 ana_store_drop_parked (AnaStore *self, gint64 mut, GError **error)
 {
   g_return_val_if_fail (ANA_IS_STORE (self), FALSE);
-  return ana_store_edit (self, drop_parked_cb, &(Parked) { self, mut }, error);
+  return ana_store_edit_outbox (self, drop_parked_cb, &(Parked) { self, mut }, error);
 }
 
 static gboolean
@@ -252,7 +250,7 @@ gboolean
 ana_store_retry_parked (AnaStore *self, gint64 mut, GError **error)
 {
   g_return_val_if_fail (ANA_IS_STORE (self), FALSE);
-  return ana_store_edit (self, retry_cb, &mut, error);
+  return ana_store_edit_outbox (self, retry_cb, &mut, error);
 }
 
 /* --- in --- */
@@ -382,6 +380,7 @@ take_object (News *self, AnaDb *db, const AnaObject *object, gint64 now_usec, GE
   g_autofree char *name = name_of (object->kind, object->id);
   AnaDocumentChange *change = NULL;
   gboolean is_old, ok;
+  guint n_conflicts;
 
   if (before == NULL)
     return FALSE;
@@ -394,9 +393,15 @@ take_object (News *self, AnaDb *db, const AnaObject *object, gint64 now_usec, GE
       (after = ana_synced_table_get (db, object->kind, object->id, error)) == NULL)
     return FALSE;
   ok = ana_document_replay (db, self->store, object->kind, object->id, after, now_usec, &change, error);
-  if (change == NULL)
+  n_conflicts = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, name));
+  if (change == NULL && n_conflicts == 0)
     return ok;
-  change->n_conflicts = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, name));
+  if (change == NULL)
+    {
+      change = g_new0 (AnaDocumentChange, 1);
+      *change = (AnaDocumentChange) { g_strdup (object->kind), g_strdup (object->id), FALSE, 0 };
+    }
+  change->n_conflicts = n_conflicts;
   g_ptr_array_add (self->changes, change);
   return ok;
 }
@@ -471,7 +476,7 @@ ana_store_take_news (AnaStore *self, const AnaHubNews *news, GPtrArray *changes,
   News state = { self, news, made, counts };
 
   g_return_val_if_fail (ANA_IS_STORE (self), FALSE);
-  if (!ana_store_edit (self, news_cb, &state, error))
+  if (!ana_store_edit_outbox (self, news_cb, &state, error))
     return FALSE;
   g_ptr_array_extend_and_steal (changes, g_steal_pointer (&made));
   return TRUE;

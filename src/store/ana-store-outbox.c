@@ -111,7 +111,7 @@ gboolean
 ana_store_park_mutation (AnaStore *self, gint64 mut, gint64 n, const char *why, GError **error)
 {
   g_return_val_if_fail (ANA_IS_STORE (self), FALSE);
-  return ana_store_edit (self, park_cb, &(Parked) { mut, n, why }, error);
+  return ana_store_edit_outbox (self, park_cb, &(Parked) { mut, n, why }, error);
 }
 
 static gboolean
@@ -124,7 +124,7 @@ gboolean
 ana_store_discard_mutation (AnaStore *self, gint64 mut, GError **error)
 {
   g_return_val_if_fail (ANA_IS_STORE (self), FALSE);
-  return ana_store_edit (self, discard_cb, &mut, error);
+  return ana_store_edit_outbox (self, discard_cb, &mut, error);
 }
 
 /* --- in --- */
@@ -254,7 +254,7 @@ gboolean
 ana_store_renew_client (AnaStore *self, GError **error)
 {
   g_return_val_if_fail (ANA_IS_STORE (self), FALSE);
-  return ana_store_edit (self, renew_cb, NULL, error);
+  return ana_store_edit_outbox (self, renew_cb, NULL, error);
 }
 
 /* --- conflicts --- */
@@ -285,5 +285,5 @@ gboolean
 ana_store_resolve_conflict (AnaStore *self, gint64 num, GError **error)
 {
   g_return_val_if_fail (ANA_IS_STORE (self), FALSE);
-  return ana_store_edit (self, resolve_cb, &num, error);
+  return ana_store_edit_outbox (self, resolve_cb, &num, error);
 }

@@ -86,6 +86,7 @@ void       ana_pool_release       (AnaPool *self, AnaDb *db); /* ends its transa
 
 /* --- ana-store.c, for the parts --- */
 
+void        ana_store_note_outbox  (AnaStore *self);       /* any thread: tells who listens */
 void        ana_store_set_flags    (AnaStore *self, AnaStoreFlags set, AnaStoreFlags clear, const char *message);
 const char *ana_store_get_cache_path (AnaStore *self);     /* (nullable): in memory */
 AnaPool    *ana_store_get_pool     (AnaStore *self);
@@ -103,6 +104,7 @@ AnaDb      *ana_store_begin_read_user (AnaStore *self, gboolean *none, GError **
 /* --- ana-store-documents.c --- */
 
 gboolean    ana_store_edit             (AnaStore *self, AnaUserFunc func, gpointer data, GError **error);  /* waits */
+gboolean    ana_store_edit_outbox      (AnaStore *self, AnaUserFunc func, gpointer data, GError **error);  /* the same, and who listens is told */
 AnaDb      *ana_store_begin_read_edits (AnaStore *self, gboolean *none, GError **error); /* @none also: of a version without those tables */
 void        ana_store_end_read_user    (AnaStore *self, AnaDb *db);
 

@@ -43,6 +43,7 @@ enum {
 };
 
 static GParamSpec *properties[N_PROPS];
+static guint outbox_changed;
 
 G_DEFINE_FINAL_TYPE (AnaStore, ana_store, G_TYPE_OBJECT)
 
@@ -88,6 +89,12 @@ ana_store_class_init (AnaStoreClass *klass)
    */
   properties[PROP_FLAGS] = g_param_spec_uint ("flags", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  /**
+   * AnaStore::outbox-changed:
+   *
+   * What waits for the hub, or what it refused, or the conflicts, may be others. Emitted on the default main context.
+   */
+  outbox_changed = g_signal_new ("outbox-changed", ANA_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -138,6 +145,26 @@ ana_store_set_flags (AnaStore *self, AnaStoreFlags set, AnaStoreFlags clear, con
   weak = g_new (GWeakRef, 1);
   g_weak_ref_init (weak, self);
   g_idle_add_full (G_PRIORITY_DEFAULT, notify_flags_cb, weak, weak_ref_free);
+}
+
+static gboolean
+note_outbox_cb (gpointer data)
+{
+  g_autoptr (AnaStore) self = g_weak_ref_get (data);
+
+  if (self != NULL)
+    g_signal_emit (self, outbox_changed, 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* Any thread. */
+void
+ana_store_note_outbox (AnaStore *self)
+{
+  GWeakRef *weak = g_new (GWeakRef, 1);
+
+  g_weak_ref_init (weak, self);
+  g_idle_add_full (G_PRIORITY_DEFAULT, note_outbox_cb, weak, weak_ref_free);
 }
 
 /* --- opening --- */

@@ -56,6 +56,7 @@ ana_link_close (AnaSync *self)
     }
   self->welcomed = FALSE;
   self->live_since_usec = 0;
+  ana_exchange_pause (self);
   g_mutex_lock (&self->mutex);
   self->all_live = FALSE;
   g_mutex_unlock (&self->mutex);
@@ -293,6 +294,7 @@ handle_welcome (AnaSync *self, const AnaMsg *msg)
   self->n_ws_failures = 0;
   arm_heartbeat (self);
   ana_history_fetch_catalogue (self);
+  ana_exchange_begin (self);
   ana_sync_update_live (self);
 }
 

@@ -117,6 +117,7 @@ ana_poll_start (AnaSync *self)
   self->ws_retry_usec = ana_clock_monotonic_usec () + self->times.ws_retry_usec;
   ana_streams_begin (self, unused);
   ana_history_fetch_catalogue (self);
+  ana_exchange_begin (self);
   ana_sync_update_live (self);
   poll_once (self);
 }

@@ -397,6 +397,7 @@ ana_streams_handle (AnaSync *self, AnaMsg *msg)
     {
     case ANA_MSG_DELTA:
       take_delta (self, stream, msg->batch);
+      ana_exchange_ring (self, msg->stream);
       break;
     case ANA_MSG_CKPT:
       handle_ckpt (self, stream, msg);
@@ -412,6 +413,7 @@ ana_streams_handle (AnaSync *self, AnaMsg *msg)
       break;
     case ANA_MSG_SNAP_END:
       end_snapshot (self, stream, msg);
+      ana_exchange_ring (self, msg->stream);
       break;
     case ANA_MSG_ERR:
       handle_stream_err (self, stream, msg);

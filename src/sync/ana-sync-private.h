@@ -7,6 +7,7 @@
 #include "ana-address.h"
 #include "ana-backoff.h"
 #include "ana-http.h"
+#include "ana-outbox.h"
 #include "ana-recent.h"
 #include "ana-sync.h"
 
@@ -44,6 +45,16 @@ typedef struct {
   gboolean        came_again;    /* a snapshot that the disk did not take was asked for again, to be held in memory */
 } AnaStream;
 
+/* Documents that others change too; the sync thread's, but for what is done while @is_working. */
+typedef struct {
+  AnaOutbox *outbox;       /* (owned) (nullable): the owner wants none */
+  gboolean   is_working;   /* a request, or the store, has it */
+  gboolean   fetch_due, send_due;
+  GSource   *timer;        /* (owned) (nullable) until the next try */
+  AnaBackoff backoff;
+  char      *stream;       /* (owned) (nullable) that rings */
+} AnaExchange;
+
 struct _AnaSync {
   GObject parent_instance;
 
@@ -51,6 +62,7 @@ struct _AnaSync {
   AnaStore     *store;        /* (owned) */
   AnaAddress    address;
   GError       *address_error; /* (owned) (nullable) */
+  gulong        outbox_id;    /* of the store's signal */
   char         *url;
   char         *tenant;       /* (nullable) */
   char         *token_file;   /* (nullable) */
@@ -75,6 +87,8 @@ struct _AnaSync {
   GQueue        batches;            /* (mutex) of AnaRowBatch, for the owner */
   GQueue        changed;            /* (mutex) of char*: streams to read again */
   gboolean      catalogue_changed;  /* (mutex) */
+  GQueue        documents;          /* (mutex) of AnaDocumentChange, for the owner */
+  gboolean      documents_settled;  /* (mutex) connected, all fetched, all sent */
   gboolean      notify_queued;      /* (mutex) */
   gboolean      stopped;            /* (mutex) */
   gboolean      closed;             /* (mutex) the thread takes no more calls */
@@ -110,6 +124,7 @@ struct _AnaSync {
   char         *token;              /* (nullable) */
   gboolean      background;         /* not the profile that is shown */
   gboolean      network_proven;     /* the hub was reached, though no network is said to be there */
+  AnaExchange   exchange;
 };
 
 /* ana-sync.c: telling the owner */
@@ -117,6 +132,7 @@ void     ana_sync_set_state        (AnaSync *self, AnaSyncState state, const cha
 void     ana_sync_emit_batch       (AnaSync *self, AnaRowBatch *batch);
 void     ana_sync_emit_changed     (AnaSync *self, const char *stream);
 void     ana_sync_emit_catalogue   (AnaSync *self);
+void     ana_sync_emit_documents   (AnaSync *self, GPtrArray *changes); /* takes what is in it */
 void     ana_sync_note_heard       (AnaSync *self);
 void     ana_sync_update_live      (AnaSync *self);
 gboolean ana_sync_invoke           (AnaSync *self, GSourceFunc func, gpointer data, GDestroyNotify destroy);
@@ -158,6 +174,13 @@ void     ana_verdict_probe_now     (AnaSync *self);
 void     ana_history_fetch_gap     (AnaSync *self, AnaStream *stream);
 void     ana_history_fetch_snapshot (AnaSync *self, AnaStream *stream, const char *path);
 void     ana_history_fetch_catalogue (AnaSync *self);
+
+/* ana-exchange.c: documents that others change too */
+void     ana_exchange_begin        (AnaSync *self);
+void     ana_exchange_ring         (AnaSync *self, const char *stream);
+void     ana_exchange_push         (AnaSync *self);
+void     ana_exchange_pause        (AnaSync *self);
+void     ana_exchange_end          (AnaSync *self);
 
 /* ana-poll.c: when WebSockets are blocked */
 void     ana_poll_start            (AnaSync *self);

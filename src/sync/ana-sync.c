@@ -17,7 +17,7 @@
 G_DEFINE_FINAL_TYPE (AnaSync, ana_sync, G_TYPE_OBJECT)
 
 enum { PROP_0, PROP_STATE, PROP_LAST_MESSAGE_USEC, PROP_ERROR_TEXT, N_PROPS };
-enum { SIGNAL_BATCH, SIGNAL_STREAM_CHANGED, SIGNAL_CATALOGUE_CHANGED, N_SIGNALS };
+enum { SIGNAL_BATCH, SIGNAL_STREAM_CHANGED, SIGNAL_CATALOGUE_CHANGED, SIGNAL_DOCUMENT_CHANGED, N_SIGNALS };
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
@@ -46,21 +46,35 @@ emit_batches (AnaSync *self, GQueue *batches)
     }
 }
 
+static void
+emit_documents (AnaSync *self, GQueue *documents)
+{
+  AnaDocumentChange *change;
+
+  while ((change = g_queue_pop_head (documents)) != NULL)
+    {
+      g_signal_emit (self, signals[SIGNAL_DOCUMENT_CHANGED], 0, change->kind, change->id, change->gone, change->n_conflicts);
+      ana_document_change_free (change);
+    }
+}
+
 static gboolean
 notify_cb (gpointer data)
 {
   AnaSync *self = data;
-  GQueue batches, changed;
+  GQueue batches, changed, documents;
   gboolean catalogue_changed, stopped;
   char *stream;
 
   g_mutex_lock (&self->mutex);
   batches = self->batches;
   changed = self->changed;
+  documents = self->documents;
   catalogue_changed = self->catalogue_changed;
   stopped = self->stopped;
   g_queue_init (&self->batches);
   g_queue_init (&self->changed);
+  g_queue_init (&self->documents);
   self->catalogue_changed = FALSE;
   self->notify_queued = FALSE;
   g_mutex_unlock (&self->mutex);
@@ -73,6 +87,7 @@ notify_cb (gpointer data)
       g_signal_emit (self, signals[SIGNAL_STREAM_CHANGED], 0, stream);
       g_free (stream);
     }
+  emit_documents (self, &documents);
   for (guint i = PROP_0 + 1; i < N_PROPS; i++)
     g_object_notify_by_pspec (G_OBJECT (self), props[i]);
   return G_SOURCE_REMOVE;
@@ -136,6 +151,18 @@ ana_sync_emit_catalogue (AnaSync *self)
   g_mutex_lock (&self->mutex);
   self->catalogue_changed = TRUE;
   queue_notify (self);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+ana_sync_emit_documents (AnaSync *self, GPtrArray *changes)
+{
+  g_mutex_lock (&self->mutex);
+  while (changes->len > 0 && !self->stopped)
+    {
+      g_queue_push_tail (&self->documents, g_ptr_array_steal_index (changes, 0));
+      queue_notify (self);
+    }
   g_mutex_unlock (&self->mutex);
 }
 
@@ -264,9 +291,12 @@ thread_main (gpointer data)
   g_mutex_lock (&self->mutex);
   self->closed = TRUE;
   g_mutex_unlock (&self->mutex);
-  /* Requests that were cancelled still have their say. */
+  /* Requests that were cancelled still have their say, and what waits for the disk. */
   while (g_main_context_iteration (self->context, FALSE) || (self->http != NULL && ana_http_abort (self->http) > 0))
     g_thread_yield ();
+  while (self->exchange.is_working)
+    g_main_context_iteration (self->context, TRUE);
+  ana_exchange_end (self);
   g_clear_pointer (&self->http, ana_http_free);
   g_clear_pointer (&self->reader, ana_json_reader_free);
   g_main_context_pop_thread_default (self->context);
@@ -433,6 +463,19 @@ ana_sync_now (AnaSync *self)
 }
 
 static gboolean
+push_cb (gpointer data)
+{
+  ana_exchange_push (((Call *) data)->self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+outbox_changed_cb (AnaStore *store, AnaSync *self)
+{
+  carry (self, push_cb, NULL, FALSE);
+}
+
+static gboolean
 quit_cb (gpointer data)
 {
   g_main_loop_quit (data);
@@ -529,6 +572,34 @@ ana_sync_wait_live (AnaSync *self, gint64 timeout_usec)
     return FALSE;
   ana_store_flush (self->store);
   return (ana_store_get_flags (self->store) & ANA_STORE_DEGRADED) == 0;
+}
+
+/**
+ * ana_sync_wait_documents:
+ * @self: a client that was started with_documents
+ * @timeout_usec: how long to wait at most
+ *
+ * Blocks until all that waited for the hub was answered and all that others changed is stored. Not on the sync thread.
+ *
+ * Returns: %FALSE when that did not happen in time
+ */
+gboolean
+ana_sync_wait_documents (AnaSync *self, gint64 timeout_usec)
+{
+  gint64 deadline = g_get_monotonic_time () + timeout_usec;
+  gboolean settled;
+
+  g_mutex_lock (&self->mutex);
+  self->documents_settled = FALSE;
+  g_mutex_unlock (&self->mutex);
+  carry (self, push_cb, NULL, FALSE);
+  g_mutex_lock (&self->mutex);
+  while (!self->documents_settled && !self->stopped)
+    if (!g_cond_wait_until (&self->cond, &self->mutex, deadline))
+      break;
+  settled = self->documents_settled;
+  g_mutex_unlock (&self->mutex);
+  return settled;
 }
 
 /* --- requests --- */
@@ -707,6 +778,9 @@ ana_sync_dispose (GObject *object)
   if (self->surroundings_id != 0)
     g_signal_handler_disconnect (self->surroundings, self->surroundings_id);
   self->surroundings_id = 0;
+  if (self->outbox_id != 0)
+    g_signal_handler_disconnect (self->store, self->outbox_id);
+  self->outbox_id = 0;
   ana_sync_stop (self);
   G_OBJECT_CLASS (ana_sync_parent_class)->dispose (object);
 }
@@ -718,6 +792,7 @@ ana_sync_finalize (GObject *object)
 
   g_queue_clear_full (&self->batches, (GDestroyNotify) ana_row_batch_unref);
   g_queue_clear_full (&self->changed, g_free);
+  g_queue_clear_full (&self->documents, (GDestroyNotify) ana_document_change_free);
   g_hash_table_unref (self->streams);
   g_clear_object (&self->surroundings);
   g_clear_object (&self->cancellable);
@@ -756,6 +831,8 @@ ana_sync_class_init (AnaSyncClass *klass)
                                                  G_TYPE_STRING);
   signals[SIGNAL_CATALOGUE_CHANGED] = g_signal_new ("catalogue-changed", ANA_TYPE_SYNC, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                     G_TYPE_NONE, 0);
+  signals[SIGNAL_DOCUMENT_CHANGED] = g_signal_new ("document-changed", ANA_TYPE_SYNC, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4,
+                                                   G_TYPE_STRING, G_TYPE_STRING, G_TYPE_BOOLEAN, G_TYPE_UINT);
 }
 
 static void
@@ -765,12 +842,14 @@ ana_sync_init (AnaSync *self)
   g_cond_init (&self->cond);
   g_queue_init (&self->batches);
   g_queue_init (&self->changed);
+  g_queue_init (&self->documents);
   self->last_message_usec = ANA_TIME_NONE;
   self->recent = ana_recent_new ();
   self->streams = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) ana_stream_free);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   ana_backoff_init (&self->backoff, ((guint64) g_random_int () << 32) | g_random_int ());
+  ana_backoff_init (&self->exchange.backoff, ((guint64) g_random_int () << 32) | g_random_int ());
 }
 
 static void
@@ -809,6 +888,11 @@ ana_sync_new (AnaStore *store, const AnaSyncConfig *config)
   self->is_remote = self->address_error == NULL && (config->is_remote || !ana_address_is_local (&self->address));
   self->surroundings = g_object_ref (config->surroundings != NULL ? config->surroundings : ana_surroundings_get_default ());
   self->surroundings_id = g_signal_connect (self->surroundings, "changed", G_CALLBACK (surroundings_changed_cb), self);
+  if (config->with_documents)
+    {
+      self->exchange.outbox = ana_outbox_new (store);
+      self->outbox_id = g_signal_connect (store, "outbox-changed", G_CALLBACK (outbox_changed_cb), self);
+    }
   self->thread = g_thread_new ("sync", thread_main, self);
   return self;
 }

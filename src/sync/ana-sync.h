@@ -31,6 +31,8 @@ G_DECLARE_FINAL_TYPE (AnaSync, ana_sync, ANA, SYNC, GObject)
  *  "batch" (AnaRowBatch*)                 rows as they arrive, before they are stored
  *  "stream-changed" (const char *stream)  a snapshot or reset replaced what is stored: read again
  *  "catalogue-changed"                    definitions were fetched: see ana_store_list_objects (kind "kpi")
+ *  "document-changed" (const char *kind, const char *id, gboolean gone, guint n_conflicts)   a document of user.db is not what
+ *                                         it was: somebody else changed it; of so many fields the user's value was not taken
  *  notify::state, notify::last-message-usec, notify::error-text
  */
 typedef struct {
@@ -50,6 +52,7 @@ typedef struct {
   const char *profile;     /* for messages */
   AnaSurroundings *surroundings; /* (nullable) NULL: of this computer */
   gboolean    is_remote;   /* tests: as if the hub were reached over the network, whatever its address */
+  gboolean    with_documents; /* boards and their like are kept in step: changes go out, those of others come in */
   const AnaSyncTimes *times; /* (nullable) tests: where the usual times are too long to wait for */
 } AnaSyncConfig;
 
@@ -73,6 +76,9 @@ void          ana_sync_unsubscribe    (AnaSync              *self,
                                        const char           *stream);
 gboolean      ana_sync_wait_live      (AnaSync              *self,
                                        gint64                timeout_usec); /* cli and tests: every stream at head */
+
+gboolean      ana_sync_wait_documents (AnaSync              *self,
+                                       gint64                timeout_usec); /* cli and tests: nothing waits in the outbox, nothing to fetch */
 
 /* Any GET or POST of the hub's HTTP side; body (nullable). The answer's bytes, at most 64 MiB. */
 void          ana_sync_request_async  (AnaSync              *self,

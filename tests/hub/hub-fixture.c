@@ -43,6 +43,9 @@ static const char board[] =
   "\"c\":{\"type\":\"kpi\",\"kpi\":{\"code\":\"T.AVG\",\"period\":\"day\"}},\"d\":{\"type\":\"kpi\",\"kpi\":{\"code\":\"T.GONE\",\"period\":\"day\"}},"
   "\"e\":{\"type\":\"text\",\"markdown\":\"x\"}}}";
 
+/* What clients of ours connect to. */
+static const char overview[] = "{\"format\":\"adash\",\"version\":1,\"id\":\"overview\",\"title\":\"Overview\",\"tiles\":{}}";
+
 /* --- the hub ---------------------------------------------------------------------------------------------------- */
 
 static gpointer
@@ -136,6 +139,7 @@ make_data (void)
   g_autofree char *file = NULL;
   g_autofree char *boards = NULL;
   g_autofree char *board_file = NULL;
+  g_autofree char *overview_file = NULL;
   g_autoptr (GError) error = NULL;
 
   if (data_dir != NULL)
@@ -151,6 +155,9 @@ make_data (void)
   board_file = g_build_filename (boards, "test.adash", NULL);
   g_assert_cmpint (g_mkdir (boards, 0700), ==, 0);
   g_file_set_contents (board_file, board, -1, &error);
+  g_assert_no_error (error);
+  overview_file = g_build_filename (boards, "overview.adash", NULL);
+  g_file_set_contents (overview_file, overview, -1, &error);
   g_assert_no_error (error);
   g_setenv ("ANALYTICS_DATA", data_dir, TRUE);
   atexit (remove_data);

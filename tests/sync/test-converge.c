@@ -375,9 +375,23 @@ remove_or_return (World *world, Client *client)
 
 /* --- one interleaving --- */
 
+/* With --verbose: what led to a failure. */
+static void
+trace (World *world, Client *client, const char *what)
+{
+  g_autofree char *held = NULL;
+
+  if (!g_test_verbose ())
+    return;
+  held = ana_store_get_document (client->store, "board", world->id, NULL);
+  g_test_message ("client %d %s: %s", (int) (client - world->clients), what, held);
+}
+
 static void
 step (World *world, gboolean deletes)
 {
+  static const char *const names[] = { "edited", "edited", "edited", "edited", "edited", "edited", "edited", "edited", "sent", "sent", "sent",
+                                       "reached", "reached", "reached", "answered", "answered", "fetched", "fetched", "restarted", "removed" };
   Client *client = &world->clients[g_rand_int_range (world->rand, 0, (gint32) world->n_clients)];
   gint32 what = g_rand_int_range (world->rand, 0, 20);
 
@@ -395,6 +409,7 @@ step (World *world, gboolean deletes)
     restart (client);
   else if (deletes)
     remove_or_return (world, client);
+  trace (world, client, names[what]);
 }
 
 /* Everybody is online until nothing waits anywhere. */
@@ -415,6 +430,7 @@ settle (World *world)
             answer (client);
             g_assert_cmpuint (n++, <, 50);
           }
+        trace (world, client, "settled");
       }
 }
 
