@@ -13,6 +13,7 @@
 #include "ana-file.h"
 #include "ana-paint-trace.h"
 #include "ana-preferences.h"
+#include "ana-tour.h"
 #include "ana-window.h"
 
 #include <glib-unix.h>
@@ -106,25 +107,22 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-show_resource_window (AnaApplication *self, const char *resource, const char *id)
-{
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (resource);
-  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, id));
-
-  gtk_window_set_transient_for (window, get_window (self));
-  gtk_window_present (window);
-}
-
-static void
 shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  show_resource_window (data, "/org/analytics/Dashboard/ana-shortcuts.ui", "shortcuts");
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/analytics/Dashboard/ana-shortcuts.ui");
+  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (window, get_window (data));
+  gtk_window_present (window);
 }
 
 static void
 help_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  show_resource_window (data, "/org/analytics/Dashboard/ana-tour.ui", "tour");
+  GtkWindow *window = ana_tour_new (G_ACTION_GROUP (data));
+
+  gtk_window_set_transient_for (window, get_window (data));
+  gtk_window_present (window);
 }
 
 static const GActionEntry actions[] = {

@@ -25,7 +25,6 @@ const char *ana_overview_freshness_word (AnaFreshness freshness);
 
 AnaCard    *ana_overview_build_card     (const Build *build, const AnaKpi *kpi, const char *dim);
 char       *ana_overview_unit_text      (const char *unit);
-void        ana_overview_set_month_names (AnaChart *chart);
 
 /* ana-overview-parts.c */
 void        ana_overview_build_parts    (Build *build);

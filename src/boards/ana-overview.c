@@ -295,7 +295,12 @@ format_axis_cb (double value, gpointer data)
   return ana_format_axis (value, data);
 }
 
-/* Ticks speak the language of the process, like every other date. */
+/**
+ * ana_overview_set_month_names:
+ * @chart: with a scale of time
+ *
+ * Ticks speak the language of the process, like every other date.
+ */
 void
 ana_overview_set_month_names (AnaChart *chart)
 {

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 
-from uidriver import Program, describe, find, focused, gone, key, until, walk, write
+from uidriver import Atspi, Program, describe, find, focused, gone, key, look, until, walk, write
 
 window, fill = sys.argv[1:3]
 steps = []
@@ -104,8 +104,20 @@ with tempfile.TemporaryDirectory() as home:
             find(root, "Preferences", "menu item")
             key("Escape")
             step("F10 opens the main menu")
+            key("F1")
+            find(root, "Next page", "push button")
+            for _ in range(2):
+                key("Right")
+            page = until(lambda: look(root, "Keyboard Shortcuts", "push button"), "the button under the tour")
+            assert page.get_state_set().contains(Atspi.StateType.SENSITIVE), "the tour's button is dead"
+            for _ in range(2):
+                key("Right")
+            until(lambda: not find(root, "Next page", "push button").get_state_set().contains(Atspi.StateType.SENSITIVE), "the last page")
+            key("Escape")
+            gone(root, "Next page", "push button")
+            step("the arrow keys turn the pages of the tour, Escape closes it")
             key("ctrl+question")
-            find(root, "Shortcuts")
+            find(root, "Why this number", "label")
             key("Escape")
             step("Ctrl+? lists the keys")
             assert program.stop() == 0

@@ -357,6 +357,28 @@ test_faults (void)
     }
 }
 
+/* The months under the chart and under its strip are those of the process, as in every other date. */
+static void
+test_months (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AnaKpiData) kpi = NULL;
+  g_autoptr (GDateTime) january = g_date_time_new_utc (2024, 1, 8, 0, 0, 0);
+  g_autofree char *month = g_date_time_format (january, "%b");
+  AnaChart *charts[2];
+
+  fill (fixture, ANA_PERIOD_DAY, "2024-01-01T00:00:00", "2024-02-01T00:00:00");
+  kpi = read_data (fixture, ANA_PERIOD_DAY, "P28D", "previous", "2024-01-31T12:00:00");
+  charts[0] = kpi->chart;
+  charts[1] = kpi->strip;
+  for (guint c = 0; c < G_N_ELEMENTS (charts); c++)
+    {
+      g_autoptr (AnaGeom) geom = ana_geom_new (charts[c], 600, 200, (AnaInsets) { 0 });
+
+      g_assert_cmpuint (geom->n_x_ticks, >, 1);
+      g_assert_nonnull (strstr (geom->x_ticks[1].text, month));
+    }
+}
+
 #define ADD(name, func) g_test_add ("/app/kpi-data/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -371,6 +393,7 @@ main (int argc, char **argv)
   ADD ("like-for-like", test_like_for_like);
   ADD ("ends", test_ends);
   ADD ("corrections", test_corrections);
+  ADD ("months", test_months);
   g_test_add_func ("/app/range/titles", test_titles);
   g_test_add_func ("/app/range/presets", test_presets);
   g_test_add_func ("/app/range/read-day", test_read_day);
