@@ -81,6 +81,7 @@ typedef struct {
   AnaSpan      span, compare;
   AnaDuration  back;            /* from span to compare */
   gint64       as_of_usec;
+  gboolean     rows_elsewhere;  /* said by its maker of one without figures: there are rows, outside of the span */
   GPtrArray   *cards;           /* of AnaCard */
   /* main trend */
   const AnaKpi *trend_kpi;      /* (nullable) */

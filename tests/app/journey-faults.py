@@ -234,12 +234,23 @@ def no_match():
 def no_rows():
     """streams without rows in the range: one button looks at all of the data"""
     folder = scene("no-rows")
-    run_sql(folder, "DELETE FROM kpi_chunk", "DELETE FROM kpi_tail", "DELETE FROM query_cache")
     with started(folder) as root:
+        cards(root)
+        activate("range", "<'2019-01-01/2019-01-15'>")
         find(root, "No Rows in This Time Range")
         shoot("no-rows")
         press(find(root, "Show All of the Data", "push button"))
         find(root, "Time range: All of the data")
+
+
+@step
+def no_rows_at_all():
+    """streams that were synced and are empty are no question of the range"""
+    folder = scene("no-rows-at-all")
+    run_sql(folder, "DELETE FROM kpi_chunk", "DELETE FROM kpi_tail", "DELETE FROM query_cache")
+    with started(folder) as root:
+        find(root, "No Hub")
+        shoot("no-rows-at-all")
 
 
 shutil.rmtree(home)

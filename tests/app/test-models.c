@@ -216,6 +216,11 @@ test_sources (void)
   g_assert_cmpstr (info->error, ==, "gone");
   g_assert_cmpint (info->last_event_usec, ==, ANA_TIME_NONE);
   g_assert_cmpfloat (info->progress, ==, 1);
+  g_assert_true (take (sources, "{\"sources\":[{\"name\":\"drop\",\"kind\":\"drop\"},{\"name\":\"orders\",\"kind\":\"drop\"}]}"));
+  info = ana_sources_list (sources)->pdata[0];
+  g_assert_cmpstr (info->name, ==, "File drop");
+  info = ana_sources_list (sources)->pdata[1];
+  g_assert_cmpstr (info->name, ==, "orders");
   g_assert_false (take (sources, "{\"sources\":"));
   g_assert_false (take (sources, "[]"));
   g_assert_false (take (sources, "{\"sources\":7}"));
@@ -223,7 +228,7 @@ test_sources (void)
   g_assert_cmpuint (ana_sources_list (sources)->len, ==, 2);
   g_assert_true (take (sources, "{\"sources\":[]}"));
   g_assert_cmpuint (ana_sources_list (sources)->len, ==, 0);
-  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpuint (n, ==, 3);
   ana_sources_forget (sources);
   g_assert_null (ana_sources_list (sources));
 }

@@ -207,6 +207,28 @@ find_zone (AnaReading *reading, char **codes)
   return kpi != NULL ? kpi->zone : ana_zone_local ();
 }
 
+/* Whether any card says more than a dash. */
+gboolean
+ana_overview_has_figures (const AnaOverview *overview)
+{
+  for (guint i = 0; i < overview->cards->len; i++)
+    if (((const AnaCard *) overview->cards->pdata[i])->has_value)
+      return TRUE;
+  return FALSE;
+}
+
+/* Days are kept the longest: who has none there has none at all. */
+static gboolean
+has_rows (AnaReading *self, char **codes)
+{
+  AnaSpan data;
+
+  for (guint i = 0; codes[i] != NULL; i++)
+    if (find_data_span (self, codes[i], &data))
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * ana_reading_build_overview:
  * @input: an AnaReading with its board
@@ -223,6 +245,7 @@ ana_reading_build_overview (gpointer input, GCancellable *cancellable, GError **
   AnaReading *reading = input;
   AnaPointSource source = ana_reading_get_source (reading);
   g_auto (GStrv) codes = ana_board_list_cards (reading->board);
+  AnaOverview *self;
   AnaOverviewInput overview = {
     .catalogue = reading->catalogue, .board = reading->board, .period = reading->period,
     .pack = *reading->pack != '\0' ? reading->pack : NULL, .zone = find_zone (reading, codes), .clock_zone = ana_zone_local (),
@@ -232,5 +255,7 @@ ana_reading_build_overview (gpointer input, GCancellable *cancellable, GError **
   ana_reading_fit_data (reading, codes[0]);
   overview.range = reading->range;
   overview.now_usec = reading->now_usec;
-  return ana_overview_new (&overview, &source);
+  self = ana_overview_new (&overview, &source);
+  self->rows_elsewhere = !ana_overview_has_figures (self) && has_rows (reading, codes);
+  return self;
 }

@@ -40,5 +40,6 @@ AnaPointSource ana_reading_get_source (AnaReading *self);
 gpointer     ana_reading_build_overview (gpointer   input,
                                          GCancellable *cancellable,
                                          GError     **error);
+gboolean     ana_overview_has_figures (const AnaOverview *overview);
 
 G_END_DECLS

@@ -9,6 +9,8 @@
 #include "ana-clock.h"
 #include "ana-json.h"
 
+#include <glib/gi18n.h>
+
 struct _AnaSources {
   GObject       parent_instance;
   /* Borrowed */
@@ -88,13 +90,25 @@ ana_sources_forget (AnaSources *self)
   self->asked_usec = 0;
 }
 
+/* What every hub has is called in the language of the window; what somebody named keeps its name. */
+static const char *
+get_title (const char *kind, const char *name)
+{
+  if (g_str_equal (kind, "machine"))
+    return _("This computer");
+  if (g_str_equal (kind, "sample"))
+    return _("Sample company");
+  return g_str_equal (kind, "drop") && g_str_equal (name, "drop") ? _("File drop") : name;
+}
+
 static AnaSourceInfo *
 parse_source (JsonObject *source)
 {
   AnaSourceInfo *info = g_new0 (AnaSourceInfo, 1);
+  const char *kind = json_object_get_string_member_with_default (source, "kind", "");
   JsonNode *last = json_object_get_member (source, "last_event");
 
-  info->name = g_strdup (json_object_get_string_member_with_default (source, "name", ""));
+  info->name = g_strdup (get_title (kind, json_object_get_string_member_with_default (source, "name", "")));
   info->state = g_strdup (json_object_get_string_member_with_default (source, "state", "idle"));
   info->error = g_strdup (json_object_get_string_member_with_default (source, "error", NULL));
   info->n_events = json_object_get_int_member_with_default (source, "events", 0);

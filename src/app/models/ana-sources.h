@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  char   *name;
+  char   *name;             /* in the language of the window, where every hub has it */
   char   *state;            /* running idle filling error */
   char   *error;            /* (nullable) */
   gint64  n_events;

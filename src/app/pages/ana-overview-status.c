@@ -14,16 +14,6 @@
 
 #include <glib/gi18n.h>
 
-/* Whether any card says more than a dash. */
-gboolean
-ana_overview_has_figures (const AnaOverview *overview)
-{
-  for (guint i = 0; i < overview->cards->len; i++)
-    if (((const AnaCard *) overview->cards->pdata[i])->has_value)
-      return TRUE;
-  return FALSE;
-}
-
 /* --- rows there are, but none of these --- */
 
 static void
@@ -86,18 +76,19 @@ tell_not_synced (AnaSession *session, AnaStates *states)
 /* --- no rows at all: the hub is there, and has none --- */
 
 static void
-tell_no_data (AnaSession *session, AnaSources *sources, AnaStates *states)
+tell_no_data (const AnaOverview *overview, AnaSources *sources, AnaStates *states)
 {
+  gboolean is_synced = overview->as_of_usec != ANA_TIME_NONE; /* the hub said what the cards have: nothing */
   GPtrArray *list = ana_sources_list (sources);
   AnaStatus status = { .icon_name = "ana-data-symbolic", .button = _("Show Data Sources"), .action = "win.page::data" };
 
-  if (list == NULL || ana_sources_count_events (sources) > 0)
+  if (!is_synced && (list == NULL || ana_sources_count_events (sources) > 0))
     {
       status.icon_name = "ana-sync-symbolic";
       status.title = _("Not Synced Yet");
       status.description = _("The hub is connected; its first figures are on their way.");
     }
-  else if (list->len == 0)
+  else if (list == NULL || list->len == 0 || ana_sources_count_events (sources) > 0)
     {
       status.title = _("No Data Yet");
       status.description = _("Drop a CSV file of orders into the folder of the hub, or push events to it. The page Data says where.");
@@ -124,10 +115,10 @@ ana_overview_tell_empty (AnaSession *session, const AnaOverview *overview, AnaSo
 {
   if (*ana_session_get_pack (session) != '\0')
     tell_no_match (session, states);
-  else if (overview->as_of_usec != ANA_TIME_NONE)
+  else if (overview->rows_elsewhere)
     tell_no_rows_in_range (session, states);
   else if (ana_session_is_live (session))
-    tell_no_data (session, sources, states);
+    tell_no_data (overview, sources, states);
   else
     tell_not_synced (session, states);
 }

@@ -11,7 +11,6 @@
 
 G_BEGIN_DECLS
 
-gboolean ana_overview_has_figures (const AnaOverview *overview);
 void     ana_overview_tell_empty  (AnaSession        *session,
                                    const AnaOverview *overview,
                                    AnaSources        *sources,
