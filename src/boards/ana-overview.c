@@ -388,14 +388,14 @@ set_head (Build *build)
   gint64 last = MIN (build->input->now_usec, self->span.end_usec - 1);
   gboolean days = build->input->period == ANA_PERIOD_DAY;
   const AnaZone *clock_zone = build->input->clock_zone != NULL ? build->input->clock_zone : build->zone;
-  g_autofree char *clock = format_local (as_of, clock_zone, build->input->now_usec - as_of > ANA_USEC_PER_DAY ? "%e %b %H:%M" : "%H:%M");
+  g_autofree char *clock = format_local (as_of, clock_zone, build->input->now_usec - as_of > ANA_USEC_PER_DAY ? "%-d %b %H:%M" : "%H:%M");
   gboolean one_day = ana_bucket_start (ANA_PERIOD_DAY, build->zone, self->span.start_usec)
                      == ana_bucket_start (ANA_PERIOD_DAY, build->zone, last);
   gboolean one_year = ana_bucket_start (ANA_PERIOD_YEAR, build->zone, self->span.start_usec)
                       == ana_bucket_start (ANA_PERIOD_YEAR, build->zone, last);
-  const char *intraday = one_day ? "%H:%M" : "%e %b %H:%M";
-  g_autofree char *from = format_local (self->span.start_usec, build->zone, !days ? intraday : one_year ? "%e %b" : "%e %b %Y");
-  g_autofree char *to = format_local (last, build->zone, days ? "%e %b %Y" : intraday);
+  const char *intraday = one_day ? "%H:%M" : "%-d %b %H:%M";
+  g_autofree char *from = format_local (self->span.start_usec, build->zone, !days ? intraday : one_year ? "%-d %b" : "%-d %b %Y");
+  g_autofree char *to = format_local (last, build->zone, days ? "%-d %b %Y" : intraday);
 
   self->title = g_strdup (_("Overview"));
   self->as_of_text = self->as_of_usec != ANA_TIME_NONE ? g_strdup_printf (_("as of %s"), g_strstrip (clock)) : g_strdup (_("no data yet"));

@@ -238,6 +238,7 @@ def no_rows():
         cards(root)
         activate("range", "<'2019-01-01/2019-01-15'>")
         find(root, "No Rows in This Time Range")
+        find(root, "1 Jan – 15 Jan 2019")
         shoot("no-rows")
         press(find(root, "Show All of the Data", "push button"))
         find(root, "Time range: All of the data")

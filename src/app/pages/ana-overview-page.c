@@ -269,7 +269,6 @@ show_board (AnaOverviewPage *self)
 {
   gboolean picked = *ana_session_get_pack (SESSION (self)) == '\0';
 
-  show_range (self);
   ana_card_grid_set_cards (self->cards, self->overview->cards, self->board, picked);
   show_trend (self);
   gtk_widget_set_visible (GTK_WIDGET (self->changes), count (self->overview->breakdown) + count (self->overview->rows) + count (self->overview->changes) > 0);
@@ -283,6 +282,7 @@ show_state (AnaOverviewPage *self)
 {
   if (self->overview == NULL)
     return;
+  show_range (self);
   if (ana_overview_has_figures (self->overview))
     show_board (self);
   else

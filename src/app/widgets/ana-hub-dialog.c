@@ -244,5 +244,8 @@ ana_hub_dialog_init (AnaHubDialog *self)
 GtkWidget *
 ana_hub_dialog_new (void)
 {
-  return g_object_new (ANA_TYPE_HUB_DIALOG, NULL);
+  AnaHubDialog *self = g_object_new (ANA_TYPE_HUB_DIALOG, NULL);
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
+  return GTK_WIDGET (self);
 }
