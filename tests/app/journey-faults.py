@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 
-from uidriver import Program, activate, describe, find, gone, key, look, press, shoot, until
+from uidriver import Program, activate, describe, find, gone, key, look, look_status, press, shoot, until
 
 window, fill = sys.argv[1:3]
 wanted = sys.argv[3:]
@@ -79,7 +79,7 @@ def cards(root):
 
 
 def banner(root, text):
-    return find(root, text)   # GTK 4.18 names the text in it, not the status
+    return until(lambda: look_status(root, text), f"a status bar that says “{text}”")
 
 
 @step
@@ -108,7 +108,7 @@ def damaged():
         shoot("damaged-details")
         key("Escape")
         press(find(root, "Dismiss", "push button"))
-        gone(root, "The cache could not be used")
+        until(lambda: look_status(root, "The cache could not be used") is None, "the banner to go")
     assert list(folder.glob("*damaged*")) or list(folder.glob("cache.db?*")), sorted(folder.iterdir())
 
 

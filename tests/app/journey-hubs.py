@@ -12,7 +12,7 @@ import time
 from datetime import datetime, timezone
 
 from spine import Hub, wait_for
-from uidriver import Program, activate, describe, find, gone, key, look, press, until, walk
+from uidriver import Program, activate, describe, find, gone, key, look, press, push, until, walk
 
 window, hub_program, full_disk = sys.argv[1:4]
 steps = []
@@ -51,10 +51,12 @@ def card_says(root, amount_minor):
 
 def press_inner(root, name):
     """A menu button is a box with the button inside: both have the name, and one can be pressed."""
-    for node in walk(root):
-        if (node.get_name() or "").startswith(name) and node.get_action_iface() and node.get_action_iface().get_n_actions() > 0:
-            return press(node)
-    raise AssertionError(f"nothing called {name} can be pressed")
+    def check():
+        for node in walk(root):
+            if (node.get_name() or "").startswith(name) and node.get_action_iface() and node.get_action_iface().get_n_actions() > 0:
+                return press(node)
+        return None
+    until(check, f"something called {name} that can be pressed")
 
 
 def tail_rows(folder):
@@ -89,7 +91,7 @@ with tempfile.TemporaryDirectory() as home:
             find(root, "South")
             key("Escape")
             key("ctrl+2")
-            press(find(root, "Sync", "page tab"))
+            push(root, "Sync", "page tab")
             find(root, "South", "list item")
             step("the popover and the page Data list both")
             key("ctrl+1")

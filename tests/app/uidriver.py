@@ -89,6 +89,14 @@ def look(root, name, role=None):
     return None
 
 
+def look_status(root, text):
+    """The first shown status bar that says @text, or None: GTK 4.8 names the bar itself, GTK 4.18 the label within."""
+    for node in walk(root):
+        if role_of(node) == "status bar" and is_shown(node) and any((inner.get_name() or "").startswith(text) for inner in walk(node)):
+            return node
+    return None
+
+
 def find(root, name, role=None, patience=None):
     return until(lambda: look(root, name, role), f"{role or 'node'} “{name}”", patience)
 
@@ -111,6 +119,11 @@ def press(node, action="click"):
         if Atspi.Action.get_action_name(actions, i) == action:
             return actions.do_action(i)
     raise AssertionError(f"{node.get_name()} has no action {action}")
+
+
+def push(root, name, role=None):
+    """Finds and presses in one go, again when the node went away in between: lists are made anew while rows arrive."""
+    until(lambda: (node := look(root, name, role)) and press(node), f"{role or 'node'} “{name}” to be pressed")
 
 
 def key(*names):
