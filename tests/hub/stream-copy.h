@@ -99,8 +99,9 @@ take_until_ckpt (Copy *self, RawSocket *ws)
         }
       else if (strcmp (type, "ckpt") == 0)
         {
-          g_assert_cmpint (get_int (msg, "q"), ==, self->q);
-          return;
+          g_assert_cmpint (get_int (msg, "q"), <=, self->q); /* a stream that goes on has passed it: another follows */
+          if (get_int (msg, "q") == self->q)
+            return;
         }
     }
   g_assert_not_reached ();

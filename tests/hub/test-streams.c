@@ -120,6 +120,82 @@ test_resume (void)
   hub_fixture_free (fixture);
 }
 
+/* --- a stream that goes on while it is read: each look at its head finds it further --- */
+
+static struct {
+  AnaHub                  *hub;
+  const AnaHubStorageClass *klass;
+  AnaHubStorageClass       moving_class;
+  gint                     n_moves; /* atomically */
+} moving;
+
+static gboolean
+moving_get_head (AnaHubStorage *storage, const char *tenant, const char *stream, AnaStreamHead *out, GError **error)
+{
+  AnaRowBatch *batch;
+
+  if (!moving.klass->get_head (storage, tenant, stream, out, error))
+    return FALSE;
+  if (strcmp (stream, STREAM) != 0)
+    return TRUE;
+  out->q += g_atomic_int_add (&moving.n_moves, 1);
+  batch = ana_row_batch_new (STREAM, out->epoch, out->q, out->q + 1);
+  ana_publisher_push (ana_hub_get_publisher (moving.hub), tenant, batch);
+  ana_row_batch_unref (batch);
+  return TRUE;
+}
+
+static void
+begin_moving (AnaHub *hub, gpointer data)
+{
+  AnaHubStorage *storage = ana_hub_get_storage (hub);
+
+  moving.hub = hub;
+  moving.klass = storage->klass;
+  moving.moving_class = *storage->klass;
+  moving.moving_class.get_head = moving_get_head;
+  storage->klass = &moving.moving_class;
+}
+
+static void
+end_moving (AnaHub *hub, gpointer data)
+{
+  ana_hub_get_storage (hub)->klass = moving.klass;
+}
+
+/* Who comes back to a stream that never rests (a history that is filled) hears all the same that it has caught up. */
+static void
+test_resume_of_moving (void)
+{
+  HubFixture *fixture = hub_fixture_new ();
+  Copy *copy = copy_new ();
+  g_autoptr (RawSocket) first = NULL;
+  g_autoptr (RawSocket) second = NULL;
+  g_autoptr (JsonObject) ckpt = NULL;
+  g_autofree char *resume = NULL;
+
+  post_order (fixture, "a", minute_ago (30), "France", 100);
+  first = ws_open (fixture, "/ws/dashboard/test", "ads.v1", NULL);
+  ws_hello (first, NULL, 512);
+  subscribe (first, STREAM);
+  take_until_ckpt (copy, first);
+  g_clear_pointer (&first, ws_free);
+  hub_fixture_call (fixture, begin_moving, NULL);
+  post_order (fixture, "b", minute_ago (30), "Spain", 11);
+  resume = resume_of (copy);
+  second = ws_open (fixture, "/ws/dashboard/test", "ads.v1", NULL);
+  ws_hello (second, resume, 512);
+  ckpt = ws_recv_type (second, "ckpt", WAIT_MS);
+  g_assert_nonnull (ckpt);
+  g_assert_cmpint (get_int (ckpt, "q"), >=, copy->q);
+  g_clear_pointer (&second, ws_free);
+  hub_fixture_call (fixture, end_moving, NULL);
+  copy_free (copy);
+  hub_fixture_free (fixture);
+}
+
+/* --- resets --- */
+
 static void
 check_reset (HubFixture *fixture, const char *resume, const char *why)
 {
@@ -443,6 +519,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/streams/snapshot-checksum", test_snapshot_checksum);
   g_test_add_func ("/hub/streams/empty", test_empty_stream);
   g_test_add_func ("/hub/streams/resume", test_resume);
+  g_test_add_func ("/hub/streams/resume-of-moving", test_resume_of_moving);
   g_test_add_func ("/hub/streams/resets", test_resets);
   g_test_add_func ("/hub/streams/credits", test_credits);
   g_test_add_func ("/hub/streams/unknown", test_unknown_stream);

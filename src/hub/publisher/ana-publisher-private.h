@@ -17,7 +17,7 @@ typedef struct {
   grefcount   ref_count;
   GPtrArray  *messages;   /* of GBytes */
   gint64      q;          /* place reached with the last of them */
-  gboolean    wants_ckpt; /* the stream went on while it was read: its checkpoint comes later */
+  gboolean    wants_ckpt; /* the stream went on while it was read: one for its place comes later */
 } AnaFrames;
 
 AnaFrames *ana_frames_new   (void);
