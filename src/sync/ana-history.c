@@ -19,6 +19,7 @@ typedef struct {
   char        *stream;
   char        *path;     /* without the page's cursor */
   gboolean     snapshot; /* else a gap */
+  guint64      round;    /* of the stream when it was asked */
   gint64       q;        /* of the first page: rows are at least that new */
   AnaRowBatch *gap;      /* (nullable) rows gathered for a gap */
 } Fetch;
@@ -126,7 +127,7 @@ find_stream (Fetch *fetch)
   AnaStream *stream = g_hash_table_lookup (fetch->self->streams, fetch->stream);
   AnaStreamState wanted = fetch->snapshot ? ANA_STREAM_STATE_SNAPSHOT : ANA_STREAM_STATE_GAP;
 
-  return stream != NULL && stream->state == wanted ? stream : NULL;
+  return stream != NULL && stream->state == wanted && stream->round == fetch->round ? stream : NULL;
 }
 
 /* Takes the fetch. */
@@ -247,6 +248,7 @@ ana_history_fetch_snapshot (AnaSync *self, AnaStream *stream, const char *path)
   fetch->stream = g_strdup (stream->id);
   fetch->path = g_strdup (path);
   fetch->snapshot = TRUE;
+  fetch->round = stream->round;
   fetch->q = -1;
   fetch_page (fetch, NULL);
 }
@@ -272,8 +274,10 @@ ana_history_fetch_gap (AnaSync *self, AnaStream *stream)
       ana_streams_resync (self, stream);
       return;
     }
+  ana_streams_next_round (self, stream);
   stream->state = ANA_STREAM_STATE_GAP;
   fetch = g_new0 (Fetch, 1);
+  fetch->round = stream->round;
   fetch->self = g_object_ref (self);
   fetch->stream = g_strdup (stream->id);
   fetch->path = g_strdup_printf ("/query/history/%s?period=%s&e=%s&since=%" G_GINT64_FORMAT, id.code,

@@ -50,6 +50,13 @@ ana_streams_caught_up (AnaSync *self, AnaStream *stream)
   ana_sync_update_live (self);
 }
 
+/* What is under way for the stream, pages and verdicts of the writer, is of before: its answers are dropped. */
+void
+ana_streams_next_round (AnaSync *self, AnaStream *stream)
+{
+  stream->round = ++self->n_rounds;
+}
+
 /* Rows that we may no longer see. */
 static void
 drop_rows (AnaSync *self, AnaStream *stream)
@@ -75,6 +82,7 @@ static void
 begin_stream (AnaSync *self, AnaStream *stream, AnaCursor *cursor)
 {
   forget_kept (stream);
+  ana_streams_next_round (self, stream);
   stream->state = ANA_STREAM_STATE_NEW;
   stream->n_restarts = 0;
   stream->unsaved = FALSE;
@@ -191,6 +199,13 @@ static void handle_ckpt (AnaSync *self, AnaStream *stream, const AnaMsg *msg);
 
 /* --- deltas --- */
 
+/* Asked for as a whole, and nothing of that came yet: what comes was on its way before. */
+static gboolean
+waits_for_snapshot (const AnaStream *stream)
+{
+  return stream->state == ANA_STREAM_STATE_NEW && stream->n_restarts > 0;
+}
+
 static void
 keep_back (AnaSync *self, AnaStream *stream, AnaRowBatch *batch)
 {
@@ -205,6 +220,8 @@ take_delta (AnaSync *self, AnaStream *stream, AnaRowBatch *batch)
 {
   if (stream->state == ANA_STREAM_STATE_SNAPSHOT || stream->state == ANA_STREAM_STATE_GAP)
     keep_back (self, stream, batch);
+  else if (waits_for_snapshot (stream))
+    return;
   else if (stream->epoch == NULL || g_strcmp0 (stream->epoch, batch->epoch) != 0)
     ana_streams_resync (self, stream);
   else if (batch->q <= stream->given_q && batch->q != batch->p)
@@ -265,6 +282,7 @@ ana_streams_resync (AnaSync *self, AnaStream *stream)
       ana_link_down (self, "a stream could not be fetched whole", 0, 0);
       return;
     }
+  ana_streams_next_round (self, stream);
   stream->state = ANA_STREAM_STATE_NEW;
   stream->given_q = -1;
   g_clear_pointer (&stream->epoch, g_free);
@@ -276,6 +294,7 @@ ana_streams_resync (AnaSync *self, AnaStream *stream)
 static void
 begin_snapshot (AnaSync *self, AnaStream *stream, const AnaMsg *msg)
 {
+  ana_streams_next_round (self, stream);
   stream->state = ANA_STREAM_STATE_SNAPSHOT;
   stream->snap_q = msg->q;
   stream->snap_x = 0;
@@ -313,6 +332,7 @@ handle_reset (AnaSync *self, AnaStream *stream, const AnaMsg *msg)
       ana_sync_emit_changed (self, stream->id);
     }
   forget_kept (stream);
+  ana_streams_next_round (self, stream);
   set_caught_up (self, stream, FALSE);
   ana_set_text (&stream->epoch, msg->epoch);
   stream->given_q = -1;
@@ -347,9 +367,12 @@ handle_ckpt (AnaSync *self, AnaStream *stream, const AnaMsg *msg)
       keep_ckpt (stream, msg); /* judged when the hole is closed: the one after a snapshot is the one that counts */
       return;
     }
+  if (waits_for_snapshot (stream) && msg->n > 0)
+    return;
   if (stream->epoch == NULL && stream->given_q < 0)
     {
       /* An empty stream that was never seen: there is nothing to stage, but a place to keep. */
+      ana_streams_next_round (self, stream);
       ana_set_text (&stream->epoch, msg->epoch);
       stream->state = ANA_STREAM_STATE_SNAPSHOT;
       ana_streams_stage (self, stream);

@@ -41,6 +41,7 @@ typedef struct {
   AnaMsg         *kept_ckpt;     /* (nullable): the last checkpoint that came meanwhile */
   gint64          mismatch_usec; /* monotonic time of the last checksum mismatch; 0 never */
   guint           n_restarts;    /* snapshots that had to begin again */
+  guint64         round;         /* of what is asked or given: what an earlier round brings is dropped */
   gboolean        unsaved;       /* the disk did not take something: nothing more is given to the writer */
   gboolean        came_again;    /* a snapshot that the disk did not take was asked for again, to be held in memory */
 } AnaStream;
@@ -99,6 +100,7 @@ struct _AnaSync {
   gboolean      offline;
   GHashTable   *streams;            /* id -> AnaStream */
   guint         n_behind;           /* streams not caught up yet */
+  guint64       n_rounds;           /* of all streams: a stream that comes again has another */
   AnaHttp      *http;
   AnaJsonReader *reader;
   AnaBackoff    backoff;
@@ -160,6 +162,7 @@ void     ana_streams_caught_up     (AnaSync *self, AnaStream *stream);
 void     ana_streams_resync        (AnaSync *self, AnaStream *stream);
 void     ana_streams_resume        (AnaSync *self, AnaStream *stream);
 void     ana_streams_release       (AnaSync *self, AnaStream *stream);
+void     ana_streams_next_round    (AnaSync *self, AnaStream *stream);
 
 /* ana-verdicts.c: the writer's side of a stream */
 void     ana_streams_give          (AnaSync *self, AnaStream *stream, AnaRowBatch *batch);

@@ -14,6 +14,7 @@
 typedef struct {
   AnaSync       *self;
   char          *stream;
+  guint64        round;    /* of the stream when it was given */
   AnaApplyResult result;
   gint64         cursor_q;
 } Verdict;
@@ -159,6 +160,8 @@ verdict_cb (gpointer data)
     note_not_saved (self, stream);
   if (stream->unsaved)
     return G_SOURCE_REMOVE; /* known, and mended when the disk takes it */
+  if (verdict->round != stream->round)
+    return G_SOURCE_REMOVE; /* what it says is being mended */
   switch (verdict->result)
     {
     case ANA_APPLY_OK:
@@ -179,30 +182,33 @@ verdict_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+typedef struct {
+  AnaSync *self;
+  guint64  turn;  /* of what was given; 0 for a checkpoint and a snapshot */
+  guint64  round;
+} Given;
+
 static void
-send_verdict (AnaSync *self, const char *stream, AnaApplyResult result, gint64 cursor_q, GSourceFunc func)
+send_verdict (const Given *given, const char *stream, AnaApplyResult result, gint64 cursor_q, GSourceFunc func)
 {
   Verdict *verdict = g_new0 (Verdict, 1);
 
-  verdict->self = g_object_ref (self);
+  verdict->self = g_object_ref (given->self);
   verdict->stream = g_strdup (stream);
+  verdict->round = given->round;
   verdict->result = result;
   verdict->cursor_q = cursor_q;
-  ana_sync_invoke (self, func, verdict, verdict_free);
+  ana_sync_invoke (given->self, func, verdict, verdict_free);
 }
 
-typedef struct {
-  AnaSync *self;
-  guint64  turn;  /* of what was given; 0 for a checkpoint */
-} Given;
-
 static Given *
-given_new (AnaSync *self, guint64 turn)
+given_new (AnaSync *self, AnaStream *stream, guint64 turn)
 {
   Given *given = g_new (Given, 1);
 
   given->self = g_object_ref (self);
   given->turn = turn;
+  given->round = stream->round;
   return given;
 }
 
@@ -217,7 +223,7 @@ apply_cb (AnaApplyResult result, const char *stream, gint64 cursor_q, gpointer d
   if (fine && given->turn > 0)
     ana_recent_saved (self->recent, stream, cursor_q, given->turn);
   if (!fine || g_atomic_int_get (&self->degraded))
-    send_verdict (self, stream, result, cursor_q, verdict_cb);
+    send_verdict (given, stream, result, cursor_q, verdict_cb);
 }
 
 /* Hands a batch to both lanes: the writer and the models (DESIGN.md section 2). The models have it first, and keep it
@@ -229,7 +235,7 @@ ana_streams_give (AnaSync *self, AnaStream *stream, AnaRowBatch *batch)
 
   stream->given_q = batch->q;
   if (!stream->unsaved)
-    ana_store_apply (self->store, batch, apply_cb, given_new (self, turn));
+    ana_store_apply (self->store, batch, apply_cb, given_new (self, stream, turn));
   ana_sync_emit_batch (self, batch);
 }
 
@@ -238,7 +244,7 @@ void
 ana_verdict_check (AnaSync *self, AnaStream *stream, const AnaMsg *msg)
 {
   if (!stream->unsaved)
-    ana_store_check (self->store, stream->id, msg->epoch, msg->q, msg->from_usec, msg->n, msg->x, apply_cb, given_new (self, 0));
+    ana_store_check (self->store, stream->id, msg->epoch, msg->q, msg->from_usec, msg->n, msg->x, apply_cb, given_new (self, stream, 0));
 }
 
 /* --- snapshots --- */
@@ -285,9 +291,9 @@ swapped_cb (gpointer data)
   AnaStream *stream = g_hash_table_lookup (self->streams, verdict->stream);
   gboolean saved = verdict->result != ANA_APPLY_NOT_SAVED;
 
-  if (saved)
+  if (saved && (stream == NULL || stream->round == verdict->round))
     ana_recent_drop (self->recent, verdict->stream);
-  if (stream == NULL || stream->state != ANA_STREAM_STATE_SNAPSHOT)
+  if (stream == NULL || stream->round != verdict->round || stream->state != ANA_STREAM_STATE_SNAPSHOT)
     {
       ana_sync_emit_changed (self, verdict->stream);
       return G_SOURCE_REMOVE;
@@ -307,9 +313,10 @@ swapped_cb (gpointer data)
 static void
 swap_cb (AnaApplyResult result, const char *stream, gint64 cursor_q, gpointer data)
 {
-  g_autoptr (AnaSync) self = data;
+  g_autofree Given *given = data;
+  g_autoptr (AnaSync) self = given->self;
 
-  send_verdict (self, stream, result, cursor_q, swapped_cb);
+  send_verdict (given, stream, result, cursor_q, swapped_cb);
 }
 
 void
@@ -317,5 +324,5 @@ ana_streams_swap (AnaSync *self, AnaStream *stream, gint64 q)
 {
   stream->given_q = q;
   stream->n_restarts = 0;
-  ana_store_stage_swap (self->store, stream->id, stream->epoch, q, "", swap_cb, g_object_ref (self));
+  ana_store_stage_swap (self->store, stream->id, stream->epoch, q, "", swap_cb, given_new (self, stream, 0));
 }
