@@ -175,14 +175,13 @@ verify_cache (AnaStore *store, AnaDb *db, AnaVerifyReport *report, GCancellable 
 static gboolean
 verify_user (AnaStore *self, AnaVerifyReport *report, GError **error)
 {
-  AnaPool *pool = ana_store_get_user_pool (self);
-  AnaDb *db = pool != NULL ? ana_pool_acquire (pool, error) : NULL;
-  gboolean ok;
+  gboolean none, ok;
+  AnaDb *db = ana_store_begin_read_user (self, &none, error);
 
   if (db == NULL)
-    return pool == NULL;
+    return none;
   ok = check_pages (db, "user.db", report, error);
-  ana_pool_release (pool, db);
+  ana_store_end_read_user (self, db);
   return ok;
 }
 
@@ -253,24 +252,19 @@ ana_verify_report_free (AnaVerifyReport *report)
 gboolean
 ana_store_backup (AnaStore *self, const char *path, GError **error)
 {
-  AnaPool *pool;
   g_autofree char *part = g_strconcat (path, ".part", NULL);
-  gboolean ok;
+  gboolean none, ok;
   AnaDb *db;
 
   g_return_val_if_fail (ANA_IS_STORE (self), FALSE);
-  pool = ana_store_get_user_pool (self);
-  if (pool == NULL)
-    {
-      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_NO_DATA, "There is nothing to back up: no user.db");
-      return FALSE;
-    }
-  db = ana_pool_acquire (pool, error);
+  db = ana_store_begin_read_user (self, &none, error);
+  if (none)
+    g_set_error_literal (error, ANA_ERROR, ANA_ERROR_NO_DATA, "There is nothing to back up: no user.db");
   if (db == NULL)
     return FALSE;
   g_unlink (part);
   ok = ana_db_copy_to (db, part, error);
-  ana_pool_release (pool, db);
+  ana_store_end_read_user (self, db);
   if (ok && (g_chmod (part, 0600) != 0 || g_rename (part, path) != 0))
     {
       g_set_error (error, ANA_ERROR, ANA_ERROR_FAILED, "%s: %s", path, g_strerror (errno));

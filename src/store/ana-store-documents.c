@@ -38,20 +38,14 @@ ana_store_begin_read_edits (AnaStore *self, gboolean *none, GError **error)
     return NULL;
   if (!ana_db_get_int (db, "PRAGMA user_version", &version, error))
     {
-      ana_pool_release (ana_store_get_user_pool (self), db);
+      ana_store_end_read_user (self, db);
       return NULL;
     }
   *none = version < 2;
   if (!*none)
     return db;
-  ana_pool_release (ana_store_get_user_pool (self), db);
+  ana_store_end_read_user (self, db);
   return NULL;
-}
-
-void
-ana_store_end_read_user (AnaStore *self, AnaDb *db)
-{
-  ana_pool_release (ana_store_get_user_pool (self), db);
 }
 
 /* --- draft --- */

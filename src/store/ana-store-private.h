@@ -87,6 +87,8 @@ void       ana_pool_release       (AnaPool *self, AnaDb *db); /* ends its transa
 /* --- ana-store.c, for the parts --- */
 
 void        ana_store_note_outbox  (AnaStore *self);       /* any thread: tells who listens */
+gboolean    ana_store_hold         (AnaStore *self);      /* FALSE: closed */
+void        ana_store_let_go       (AnaStore *self);
 void        ana_store_set_flags    (AnaStore *self, AnaStoreFlags set, AnaStoreFlags clear, const char *message);
 const char *ana_store_get_cache_path (AnaStore *self);     /* (nullable): in memory */
 AnaPool    *ana_store_get_pool     (AnaStore *self);
@@ -100,13 +102,13 @@ AnaWriter  *ana_store_get_writer   (AnaStore *self);       /* (nullable): read-o
 
 /* A reader in a transaction, with the overlay at least as new. */
 AnaDb      *ana_store_begin_read_user (AnaStore *self, gboolean *none, GError **error); /* NULL and @none: there is no user.db */
+void        ana_store_end_read_user (AnaStore *self, AnaDb *db);
 
 /* --- ana-store-documents.c --- */
 
 gboolean    ana_store_edit             (AnaStore *self, AnaUserFunc func, gpointer data, GError **error);  /* waits */
 gboolean    ana_store_edit_outbox      (AnaStore *self, AnaUserFunc func, gpointer data, GError **error);  /* the same, and who listens is told */
 AnaDb      *ana_store_begin_read_edits (AnaStore *self, gboolean *none, GError **error); /* @none also: of a version without those tables */
-void        ana_store_end_read_user    (AnaStore *self, AnaDb *db);
 
 AnaDb      *ana_store_begin_read   (AnaStore *self, GError **error);
 void        ana_store_end_read     (AnaStore *self, AnaDb *db);

@@ -26,19 +26,13 @@ report (AnaStore *self, AnaDb *db, const char *stream, const GError *error)
   ana_writer_report (writer, ana_db_is_damaged (db) ? NULL : stream);
 }
 
-/* A reader in a transaction; the overlay is at least as new as it. */
-AnaDb *
-ana_store_begin_read (AnaStore *self, GError **error)
+static AnaDb *
+begin_held (AnaStore *self, GError **error)
 {
   AnaPool *pool = ana_store_get_pool (self);
   g_autoptr (GError) local = NULL;
   AnaDb *db;
 
-  if (pool == NULL)
-    {
-      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_FAILED, "The store is closed");
-      return NULL;
-    }
   db = ana_pool_acquire (pool, error);
   if (db == NULL)
     return NULL;
@@ -57,10 +51,34 @@ ana_store_begin_read (AnaStore *self, GError **error)
   return NULL;
 }
 
+static gboolean
+hold (AnaStore *self, GError **error)
+{
+  if (ana_store_hold (self))
+    return TRUE;
+  g_set_error_literal (error, ANA_ERROR, ANA_ERROR_FAILED, "The store is closed");
+  return FALSE;
+}
+
+/* A reader in a transaction; the overlay is at least as new as it. The store is not closed before ana_store_end_read(). */
+AnaDb *
+ana_store_begin_read (AnaStore *self, GError **error)
+{
+  AnaDb *db;
+
+  if (!hold (self, error))
+    return NULL;
+  db = begin_held (self, error);
+  if (db == NULL)
+    ana_store_let_go (self);
+  return db;
+}
+
 void
 ana_store_end_read (AnaStore *self, AnaDb *db)
 {
   ana_pool_release (ana_store_get_pool (self), db);
+  ana_store_let_go (self);
 }
 
 static gboolean
@@ -439,10 +457,10 @@ ana_store_get_answer (AnaStore *self, const char *key, char **etag, gint64 *as_o
   if (db == NULL)
     return NULL;
   body = ana_answer_table_get (db, key, etag, as_of_usec, &used_usec, NULL);
-  ana_store_end_read (self, db);
   writer = ana_store_get_writer (self);
   if (body != NULL && writer != NULL && ABS (ana_clock_now_usec () - used_usec) > TOUCH_USEC)
     ana_writer_touch_answer (writer, key);
+  ana_store_end_read (self, db);
   return body;
 }
 
@@ -470,10 +488,25 @@ ana_store_get_cache_bytes (AnaStore *self)
 AnaDb *
 ana_store_begin_read_user (AnaStore *self, gboolean *none, GError **error)
 {
-  AnaPool *pool = ana_store_get_user_pool (self);
+  AnaPool *pool;
+  AnaDb *db;
 
+  *none = FALSE;
+  if (!hold (self, error))
+    return NULL;
+  pool = ana_store_get_user_pool (self);
   *none = pool == NULL;
-  return pool != NULL ? ana_pool_acquire (pool, error) : NULL;
+  db = pool != NULL ? ana_pool_acquire (pool, error) : NULL;
+  if (db == NULL)
+    ana_store_let_go (self);
+  return db;
+}
+
+void
+ana_store_end_read_user (AnaStore *self, AnaDb *db)
+{
+  ana_pool_release (ana_store_get_user_pool (self), db);
+  ana_store_let_go (self);
 }
 
 /* %NULL without an error: there is no such document. */
@@ -489,7 +522,7 @@ ana_store_get_document (AnaStore *self, const char *kind, const char *id, GError
   if (db == NULL)
     return NULL;
   body = ana_document_table_get (db, kind, id, error);
-  ana_pool_release (ana_store_get_user_pool (self), db);
+  ana_store_end_read_user (self, db);
   return body;
 }
 
@@ -506,7 +539,7 @@ ana_store_list_documents (AnaStore *self, const char *kind, GError **error)
   if (db == NULL)
     return none ? g_new0 (char *, 1) : NULL;
   ids = ana_document_table_list (db, kind, error);
-  ana_pool_release (ana_store_get_user_pool (self), db);
+  ana_store_end_read_user (self, db);
   return ids;
 }
 
@@ -522,6 +555,6 @@ ana_store_get_setting (AnaStore *self, const char *key)
   if (db == NULL)
     return NULL;
   json = ana_setting_table_get (db, key, NULL);
-  ana_pool_release (ana_store_get_user_pool (self), db);
+  ana_store_end_read_user (self, db);
   return json;
 }

@@ -32,6 +32,9 @@ struct _AnaStore {
   gint64        limit_bytes;
 
   GMutex        mutex;
+  GCond         idle_cond;
+  guint         n_readers;    /* (mutex) */
+  gboolean      closing;      /* (mutex) nobody begins to read any more */
   AnaStoreFlags flags;
   char         *message;      /* (nullable) */
 };
@@ -71,6 +74,7 @@ ana_store_finalize (GObject *object)
   g_free (self->user_name);
   g_free (self->message);
   g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->idle_cond);
   G_OBJECT_CLASS (ana_store_parent_class)->finalize (object);
 }
 
@@ -101,6 +105,7 @@ static void
 ana_store_init (AnaStore *self)
 {
   g_mutex_init (&self->mutex);
+  g_cond_init (&self->idle_cond);
   self->lock_fd = -1;
 }
 
@@ -377,12 +382,45 @@ ana_store_open (const char *dir, AnaStoreMode mode, GError **error)
   return NULL;
 }
 
+/* --- who reads --- */
+
+/* Until ana_store_let_go() the store stays as it is. Returns: FALSE: it is closed, or is being closed */
+gboolean
+ana_store_hold (AnaStore *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  if (self->closing)
+    return FALSE;
+  self->n_readers++;
+  return TRUE;
+}
+
+void
+ana_store_let_go (AnaStore *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  if (--self->n_readers == 0)
+    g_cond_broadcast (&self->idle_cond);
+}
+
+static void
+wait_for_readers (AnaStore *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  self->closing = TRUE;
+  while (self->n_readers > 0)
+    g_cond_wait (&self->idle_cond, &self->mutex);
+}
+
 /**
  * ana_store_close:
  * @self: a store
  *
- * Commits what was given, tells every waiting function, and gives the lock back. No other thread may be using the store.
- * Idempotent.
+ * Commits what was given, tells every waiting function, and gives the lock back. Other threads may be reading: what they
+ * read now is waited for, and what they ask for afterwards fails. Nobody may be writing. Idempotent.
  */
 void
 ana_store_close (AnaStore *self)
@@ -390,6 +428,7 @@ ana_store_close (AnaStore *self)
   AnaWriter *writer;
 
   g_return_if_fail (ANA_IS_STORE (self));
+  wait_for_readers (self);
   writer = self->writer;
   /* Readers first: the writer's last connection then takes the log away. */
   if (writer != NULL)

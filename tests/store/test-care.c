@@ -223,6 +223,67 @@ test_grouped_edits (void)
   remove_tree (dir);
 }
 
+/* --- closed while others read: they finish what they read, and are refused from then on --- */
+
+static gpointer
+read_thread (gpointer store)
+{
+  gsize n_reads = 0;
+
+  while (TRUE)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AnaPoints) points = ana_store_read_points (store, STREAM, "", ALL, &error);
+      g_autofree char *setting = ana_store_get_setting (store, "k");
+      g_autoptr (GBytes) answer = ana_store_get_answer (store, "a", NULL, NULL);
+
+      if (points == NULL)
+        {
+          g_assert_error (error, ANA_ERROR, ANA_ERROR_FAILED);
+          return GSIZE_TO_POINTER (n_reads);
+        }
+      g_assert_cmpuint (points->n, ==, 1000);
+      n_reads++;
+    }
+}
+
+static void
+test_close_while_read (void)
+{
+  g_autofree char *dir = make_dir ();
+  g_autoptr (GBytes) body = g_bytes_new_static ("1", 1);
+  AnaRowBatch *rows = message (STREAM, 0, 1, NULL, 0);
+  gsize n_reads = 0;
+
+  for (int i = 0; i < 1000; i++)
+    {
+      AnaRow row = value_row (i * MINUTE, "", i, 1, 1);
+
+      ana_row_batch_add (rows, &row);
+    }
+  for (int turn = 0; turn < 20; turn++)
+    {
+      AnaStore *store = open_store (dir);
+      GThread *threads[6];
+
+      if (turn == 0)
+        {
+          apply (store, g_steal_pointer (&rows));
+          ana_store_put_answer (store, "a", "", 1, body);
+          g_assert_true (ana_store_set_setting (store, "k", "1", NULL));
+        }
+      for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+        threads[i] = g_thread_new ("read", read_thread, store);
+      g_usleep (turn * 500);
+      ana_store_close (store);
+      for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+        n_reads += GPOINTER_TO_SIZE (g_thread_join (threads[i]));
+      g_object_unref (store);
+    }
+  g_assert_cmpuint (n_reads, >, 0);
+  remove_tree (dir);
+}
+
 /* Files of every version that was ever written: they open, and nothing is missing. */
 static void
 test_past_version (gconstpointer data)
@@ -278,6 +339,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/care/size-limit", test_size_limit);
   g_test_add_func ("/store/care/answers", test_answers_least_used);
   g_test_add_func ("/store/care/grouped-edits", test_grouped_edits);
+  g_test_add_func ("/store/care/close-while-read", test_close_while_read);
   g_test_add_data_func ("/store/care/version-1", GUINT_TO_POINTER (1), test_past_version);
   return g_test_run ();
 }
