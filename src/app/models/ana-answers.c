@@ -29,8 +29,7 @@ typedef struct {
 
 struct _AnaAnswers {
   GObject     parent_instance;
-  AnaProfile *profile;    /* (owned) (nullable) whose hub is asked */
-  AnaStore   *store;      /* (owned) (nullable) without a profile: its answers */
+  AnaProfile *profile;    /* (owned) (nullable) whose hub is asked; main thread */
   GMutex      lock;       /* guards known; find() is called on compute threads */
   GHashTable *known;      /* "code\ndim" -> GArray of Answer */
   GHashTable *under_way;  /* set of cache keys; main thread */
@@ -40,12 +39,6 @@ struct _AnaAnswers {
 G_DEFINE_FINAL_TYPE (AnaAnswers, ana_answers, G_TYPE_OBJECT)
 
 static guint arrived_signal;
-
-static AnaStore *
-get_store (AnaAnswers *self)
-{
-  return self->profile != NULL ? ana_profile_get_store (self->profile) : self->store;
-}
 
 static char *
 make_key (const char *code, const char *dim)
@@ -125,6 +118,7 @@ remember (AnaAnswers *self, const char *key, const Answer *answer)
 /**
  * ana_answers_find:
  * @self: any thread
+ * @store: (nullable): where answers of before lie; the caller's own, as the profile may be closed meanwhile
  * @code: of a KPI
  * @dim: dimension key
  * @span: what is to be shown
@@ -133,7 +127,7 @@ remember (AnaAnswers *self, const char *key, const Answer *answer)
  * Returns: %FALSE when nothing near it was ever answered
  */
 gboolean
-ana_answers_find (AnaAnswers *self, const char *code, const char *dim, AnaSpan span, AnaMeasureValue *out)
+ana_answers_find (AnaAnswers *self, AnaStore *store, const char *code, const char *dim, AnaSpan span, AnaMeasureValue *out)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autofree char *key = make_key (code, dim);
@@ -147,10 +141,10 @@ ana_answers_find (AnaAnswers *self, const char *code, const char *dim, AnaSpan s
       *out = answer->value;
       return TRUE;
     }
-  if (get_store (self) == NULL)
+  if (store == NULL)
     return FALSE;
   cache_key = make_cache_key (code, dim, span.start_usec);
-  body = ana_store_get_answer (get_store (self), cache_key, NULL, NULL);
+  body = ana_store_get_answer (store, cache_key, NULL, NULL);
   if (body == NULL || !parse_body (body, &stored.value))
     return FALSE;
   remember (self, key, &stored);
@@ -332,7 +326,6 @@ ana_answers_finalize (GObject *object)
   AnaAnswers *self = ANA_ANSWERS (object);
 
   g_clear_object (&self->profile);
-  g_clear_object (&self->store);
   g_hash_table_unref (self->known);
   g_hash_table_unref (self->under_way);
   g_hash_table_unref (self->failed);
@@ -356,21 +349,17 @@ ana_answers_init (AnaAnswers *self)
   self->failed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
+/**
+ * ana_answers_new:
+ * @profile: (nullable): whose hub is asked; without one only what lies in a store is found
+ *
+ * Returns: (transfer full): knows nothing yet
+ */
 AnaAnswers *
 ana_answers_new (AnaProfile *profile)
 {
   AnaAnswers *self = g_object_new (ANA_TYPE_ANSWERS, NULL);
 
-  self->profile = g_object_ref (profile);
-  return self;
-}
-
-/* What was answered before and lies in @store; the hub is never asked. Any thread. */
-AnaAnswers *
-ana_answers_new_cached (AnaStore *store)
-{
-  AnaAnswers *self = g_object_new (ANA_TYPE_ANSWERS, NULL);
-
-  self->store = g_object_ref (store);
+  self->profile = profile != NULL ? g_object_ref (profile) : NULL;
   return self;
 }

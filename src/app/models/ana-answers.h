@@ -14,8 +14,8 @@ G_DECLARE_FINAL_TYPE (AnaAnswers, ana_answers, ANA, ANSWERS, GObject)
 
 /* Signal "arrived" on the main thread: an answer differs from the one before. */
 AnaAnswers *ana_answers_new  (AnaProfile            *profile);
-AnaAnswers *ana_answers_new_cached (AnaStore        *store);
 gboolean    ana_answers_find (AnaAnswers            *self,
+                              AnaStore              *store,
                               const char            *code,
                               const char            *dim,
                               AnaSpan                span,

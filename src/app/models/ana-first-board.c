@@ -31,7 +31,7 @@ run (gpointer data)
 
   if (ana_profile_prepare (self->profile, &reading->store, &reading->catalogue))
     {
-      reading->answers = ana_answers_new_cached (reading->store);
+      reading->answers = ana_answers_new (NULL);
       reading->board = ana_picked_load (reading->store, reading->catalogue);
       if (reading->board != NULL)
         self->overview = ana_reading_build_overview (reading, NULL, NULL);

@@ -143,7 +143,7 @@ read_answer (gpointer data, const char *code, const char *dim, AnaSpan span, Ana
 {
   AnaReading *self = data;
 
-  if (!ana_answers_find (self->answers, code, dim, span, out))
+  if (!ana_answers_find (self->answers, self->store, code, dim, span, out))
     return FALSE;
   if (out->count >= 0.95 * count_of_days (self, code, dim, span))
     return TRUE;
