@@ -5,6 +5,9 @@
  * Not SoupSession: it cannot put the frame policer between the socket and the WebSocket, hides the answer to a
  * refused upgrade, and would speak HTTP/2 where a server offers it. The blocking part (name, TLS, upgrade) runs
  * on a thread of the pool with a deadline; the connection is then made on the caller's context.
+ *
+ * A name that nobody resolves has a deadline as well, and of several addresses a dead one does not hold up the others:
+ * GSocketClient sees to both when it is asked asynchronously, so the thread runs a context of its own.
  */
 #include "config.h"
 
@@ -14,11 +17,12 @@
 #include "ana-clock.h"
 #include "ana-error.h"
 #include "ana-policed-stream.h"
+#include "ana-timer.h"
 #include "ana-wire.h"
 
 #include <string.h>
 
-#define CONNECT_TIMEOUT_SEC 10
+#define READ_TIMEOUT_SEC    10
 #define MAX_HEADER_BYTES    (16 * 1024)
 #define MAX_MESSAGE_BYTES   (1024 * 1024)
 #define GUID                "258EAFA5-E914-47DA-95CA-C5AB0DC85B11" /* RFC 6455 section 1.3 */
@@ -28,6 +32,7 @@ typedef struct {
   char       *path;
   char       *tenant;   /* (nullable) */
   char       *token;    /* (nullable) */
+  gint64      connect_usec;
   /* Results */
   GIOStream  *stream;
   GBytes     *rest;     /* read past the header */
@@ -211,8 +216,77 @@ explain_certificate (GTlsCertificateFlags faults)
   return "the hub's certificate is not acceptable";
 }
 
+/* --- connecting, all of it within a time --- */
+
+typedef struct {
+  GCancellable  *cancellable; /* ours; the caller's is chained to it */
+  gboolean       expired;
+  GAsyncResult  *result;
+} Attempt;
+
+static gboolean
+expire_cb (gpointer data)
+{
+  Attempt *attempt = data;
+
+  attempt->expired = TRUE;
+  g_cancellable_cancel (attempt->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+connected_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  ((Attempt *) data)->result = g_object_ref (result);
+}
+
+static void
+chain_cb (GCancellable *outer, GCancellable *inner)
+{
+  g_cancellable_cancel (inner);
+}
+
+/* Runs until the attempt has an end, and so has everything that it began. */
+static void
+run_attempt (Attempt *attempt, GSocketClient *client, GSocketConnectable *connectable, gint64 connect_usec)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GSource) deadline = ana_timer_source_new (connect_usec);
+
+  g_source_set_callback (deadline, expire_cb, attempt, NULL);
+  g_source_attach (deadline, context);
+  g_main_context_push_thread_default (context);
+  g_socket_client_connect_async (client, connectable, attempt->cancellable, connected_cb, attempt);
+  while (attempt->result == NULL)
+    g_main_context_iteration (context, TRUE);
+  while (g_main_context_iteration (context, FALSE)) /* attempts at other addresses, given up */
+    ;
+  g_source_destroy (deadline);
+  g_main_context_pop_thread_default (context);
+}
+
+static GSocketConnection *
+connect_within (GSocketClient *client, GSocketConnectable *connectable, gint64 connect_usec, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GCancellable) ours = g_cancellable_new ();
+  Attempt attempt = { .cancellable = ours };
+  gulong id = cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (chain_cb), ours, NULL) : 0;
+  GSocketConnection *connection;
+
+  run_attempt (&attempt, client, connectable, connect_usec);
+  g_cancellable_disconnect (cancellable, id);
+  connection = g_socket_client_connect_finish (client, attempt.result, error);
+  g_object_unref (attempt.result);
+  if (connection == NULL && attempt.expired)
+    {
+      g_clear_error (error);
+      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_RETRY, "the hub could not be reached in time");
+    }
+  return connection;
+}
+
 static GIOStream *
-open_stream (const AnaAddress *address, GCancellable *cancellable, GError **error)
+open_stream (const AnaAddress *address, gint64 connect_usec, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GSocketConnectable) connectable = ana_address_connectable (address);
@@ -220,10 +294,10 @@ open_stream (const AnaAddress *address, GCancellable *cancellable, GError **erro
   GError *why = NULL;
   GSocketConnection *connection;
 
-  g_socket_client_set_timeout (client, CONNECT_TIMEOUT_SEC);
+  g_socket_client_set_timeout (client, READ_TIMEOUT_SEC);
   g_socket_client_set_tls (client, address->tls);
   g_signal_connect (client, "event", G_CALLBACK (event_cb), &faults);
-  connection = g_socket_client_connect (client, connectable, cancellable, &why);
+  connection = connect_within (client, connectable, connect_usec, cancellable, &why);
   if (g_error_matches (why, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
     {
       g_clear_error (&why);
@@ -258,7 +332,8 @@ handshake_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
   g_autoptr (GString) header = NULL;
   GError *error = NULL;
 
-  stream = open_stream (&self->address, cancellable, &error);
+  stream = open_stream (&self->address, self->connect_usec, cancellable, &error);
+  self->refusal.is_connected = stream != NULL;
   if (stream != NULL &&
       g_output_stream_write_all (g_io_stream_get_output_stream (stream), request, strlen (request), NULL, cancellable, &error))
     header = read_header (g_io_stream_get_input_stream (stream), &self->rest, cancellable, &error);
@@ -280,6 +355,7 @@ handshake_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
  * @path: of the WebSocket
  * @tenant: (nullable): named over a Unix socket
  * @token: (nullable): sent as a bearer token, never in the address
+ * @connect_usec: until there is a connection: the name, every address of it, TLS
  * @cancellable: gives up
  * @callback: on the thread-default context
  * @data: for it
@@ -289,6 +365,7 @@ ana_handshake_async (const AnaAddress    *address,
                      const char          *path,
                      const char          *tenant,
                      const char          *token,
+                     gint64               connect_usec,
                      GCancellable        *cancellable,
                      GAsyncReadyCallback  callback,
                      gpointer             data)
@@ -302,6 +379,7 @@ ana_handshake_async (const AnaAddress    *address,
   self->path = g_strdup (path);
   self->tenant = g_strdup (tenant);
   self->token = g_strdup (token);
+  self->connect_usec = connect_usec;
   g_task_set_source_tag (task, ana_handshake_async);
   g_task_set_task_data (task, self, (GDestroyNotify) handshake_free);
   g_task_set_return_on_cancel (task, TRUE);

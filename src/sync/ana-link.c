@@ -523,7 +523,7 @@ handle_refusal (AnaSync *self, const AnaRefusal *refusal, const GError *error)
       ana_link_close (self);
       ana_sync_set_state (self, ANA_SYNC_UPGRADE_NEEDED, error->message);
     }
-  else if (++self->n_ws_failures >= WS_FAILURES_TO_POLL && refusal->http_status != 503 && refusal->http_status != 429)
+  else if (refusal->is_connected && ++self->n_ws_failures >= WS_FAILURES_TO_POLL && refusal->http_status != 503 && refusal->http_status != 429)
     ana_http_send_async (self->http, "GET", "/healthz", NULL, self->token, NULL, self->cancellable, healthz_cb, self);
   else
     ana_link_down (self, error->message, refusal->http_status, refusal->retry_after_usec);
@@ -572,5 +572,5 @@ ana_link_connect (AnaSync *self)
     }
   ana_sync_set_state (self, ANA_SYNC_CONNECTING, NULL);
   self->cancellable = g_cancellable_new ();
-  ana_handshake_async (&self->address, WS_PATH, self->tenant, self->token, self->cancellable, handshake_cb, self);
+  ana_handshake_async (&self->address, WS_PATH, self->tenant, self->token, self->times.connect_usec, self->cancellable, handshake_cb, self);
 }

@@ -203,6 +203,7 @@ ana_sync_update_live (AnaSync *self)
 
 static const AnaSyncTimes usual_times = {
   .beat_usec = 5 * G_USEC_PER_SEC,
+  .connect_usec = 10 * G_USEC_PER_SEC,
   .suspect_usec = 5 * G_USEC_PER_SEC,
   .welcome_usec = 10 * G_USEC_PER_SEC,
   .request_usec = 120 * G_USEC_PER_SEC, /* a body of one byte a second ends too */
@@ -224,6 +225,7 @@ take_times (AnaSync *self, const AnaSyncTimes *times)
   if (times == NULL)
     return;
   self->times.beat_usec = either (times->beat_usec, usual_times.beat_usec);
+  self->times.connect_usec = either (times->connect_usec, usual_times.connect_usec);
   self->times.suspect_usec = either (times->suspect_usec, usual_times.suspect_usec);
   self->times.welcome_usec = either (times->welcome_usec, usual_times.welcome_usec);
   self->times.request_usec = either (times->request_usec, usual_times.request_usec);

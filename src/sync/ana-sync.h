@@ -37,6 +37,7 @@ G_DECLARE_FINAL_TYPE (AnaSync, ana_sync, ANA, SYNC, GObject)
  */
 typedef struct {
   gint64 beat_usec;        /* between two looks at the line; 0 of any of these: the usual time */
+  gint64 connect_usec;     /* until there is a connection: the name, every address of it, TLS */
   gint64 suspect_usec;     /* from SUSPECT to giving the connection up */
   gint64 welcome_usec;     /* from the handshake to welcome */
   gint64 request_usec;     /* a request over HTTP, from its first byte to the last of the answer */
