@@ -109,11 +109,32 @@ add_thresholds (const AnaTile *tile, JsonNode *spec, const AnaFrame *frame, AnaC
     }
 }
 
+/* NAN: not given. */
+static double
+get_instant (const TileBuild *build, JsonObject *note, const char *member)
+{
+  const char *text = ana_json_get_string (note, "", member, NULL, NULL);
+  gint64 t_usec;
+
+  return text != NULL && ana_time_parse (text, build->zone, &t_usec, NULL) ? (double) t_usec : (double) NAN;
+}
+
+static double
+get_value (JsonObject *note, double factor)
+{
+  JsonNode *value = json_object_get_member (note, "value");
+  gboolean is_number = value != NULL && JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) != G_TYPE_STRING;
+
+  return is_number ? json_node_get_double (value) * factor : (double) NAN;
+}
+
+/* A point, a range, a value, or a text, as its members say; values are kept as the rows keep them. */
 static void
-add_annotations (const TileBuild *build, const AnaTile *tile, AnaChart *chart)
+add_annotations (const TileBuild *build, const AnaTile *tile, JsonNode *spec, const AnaFrame *frame, AnaChart *chart)
 {
   g_autoptr (JsonNode) root = ana_board_to_json (build->input->board);
   JsonNode *map = json_object_get_member (json_node_get_object (root), "annotations");
+  double factor = get_factor (spec, frame);
   JsonObjectIter iter;
   const char *id;
   JsonNode *node;
@@ -125,12 +146,10 @@ add_annotations (const TileBuild *build, const AnaTile *tile, AnaChart *chart)
     {
       JsonObject *note = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
       const char *on = note != NULL ? ana_json_get_string (note, "", "tile", NULL, NULL) : NULL;
-      const char *at = note != NULL ? ana_json_get_string (note, "", "at", NULL, NULL) : NULL;
-      const char *text = note != NULL ? ana_json_get_string (note, "", "text", "", NULL) : NULL;
-      gint64 at_usec;
 
-      if (g_strcmp0 (on, tile->key) == 0 && at != NULL && ana_time_parse (at, build->zone, &at_usec, NULL))
-        ana_chart_add_note (chart, (double) at_usec, text != NULL ? text : "");
+      if (g_strcmp0 (on, tile->key) == 0)
+        ana_chart_annotate (chart, get_instant (build, note, "at"), get_instant (build, note, "to"), get_value (note, factor),
+                            ANA_SLOT_ANNOTATION, ana_json_get_string (note, "", "text", "", NULL));
     }
 }
 
@@ -238,7 +257,7 @@ finish_chart (const TileBuild *build, const AnaTile *tile, JsonNode *spec, AnaFr
   mark_previous (spec, chart);
   mark_running (build, tile, chart);
   add_thresholds (tile, spec, frame, chart);
-  add_annotations (build, tile, chart);
+  add_annotations (build, tile, spec, frame, chart);
 }
 
 /**

@@ -13,12 +13,19 @@ typedef struct {
   char  *text; /* (owned) */
 } AnaNote;
 
+typedef struct {
+  double        x, x2, y;
+  AnaColourSlot slot;
+  char         *text; /* (owned) */
+} AnaAnnotation;
+
 struct _AnaChart {
   gatomicrefcount ref_count;
   guint64         version;
   AnaPlot        *plot;       /* (nullable) */
   GPtrArray      *layers;     /* of AnaLayer, g_rc_box */
   GArray         *notes;      /* of AnaNote, ascending in x */
+  GArray         *annotations; /* of AnaAnnotation */
   AnaChartField   field[ANA_PLOT_N_CHANNELS]; /* name NULL: not known */
   char           *title;      /* (nullable) */
   char           *x_title;    /* (nullable) */
@@ -40,6 +47,12 @@ AnaLayer *ana_layer_ref        (AnaLayer       *self);
 void      ana_layer_unref      (AnaLayer       *self);
 /* The layer whose points the cursor steps through: the first that is not the previous period; -1: none. */
 int       ana_chart_main_layer (const AnaChart *self);
+/* ana-annotate.c */
+void      ana_annotation_clear (gpointer        annotation);
+void      ana_geom_annotate    (AnaGeom        *geom,
+                                const AnaChart *chart);
+void      ana_chart_say_annotations (AnaChart  *chart,
+                                GString        *out);
 char     *ana_chart_format_y   (const AnaChart *self,
                                 double          value,
                                 double          step);

@@ -57,6 +57,8 @@ ana_chart_new (void)
   self->layers = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_layer_unref);
   self->notes = g_array_new (FALSE, FALSE, sizeof (AnaNote));
   g_array_set_clear_func (self->notes, clear_note);
+  self->annotations = g_array_new (FALSE, FALSE, sizeof (AnaAnnotation));
+  g_array_set_clear_func (self->annotations, ana_annotation_clear);
   self->zone = ana_zone_utc ();
   self->view_lo = self->view_hi = NAN;
   self->y_view_lo = self->y_view_hi = NAN;
@@ -80,6 +82,7 @@ ana_chart_unref (AnaChart *self)
   g_clear_pointer (&self->plot, ana_plot_unref);
   g_ptr_array_unref (self->layers);
   g_array_unref (self->notes);
+  g_array_unref (self->annotations);
   for (guint i = 0; i < G_N_ELEMENTS (self->field); i++)
     g_free (self->field[i].name);
   g_free (self->title);

@@ -86,6 +86,8 @@ void        ana_chart_set_y_view     (AnaChart *self, double lo, double hi);    
 void        ana_chart_get_views      (AnaChart *self, double *x_lo, double *x_hi, double *y_lo, double *y_hi); /* as they were set */
 void        ana_chart_get_x_extent   (AnaChart *self, double *lo, double *hi);
 void        ana_chart_add_note       (AnaChart *self, double x, const char *text);     /* annotation line with triangle */
+/* What somebody has said about a part of the chart; it stays with the data. NAN: not given. */
+void        ana_chart_annotate       (AnaChart *self, double x, double x2, double y, AnaColourSlot slot, const char *text);
 guint64     ana_chart_get_version    (AnaChart *self);                                 /* changes with any change: cache key */
 
 /* --- geometry: valid until the chart changes; plain arrays, pixel coordinates of the asked size --- */
@@ -94,6 +96,15 @@ typedef struct { float x, y0, y1; } AnaColumn;             /* min/max of one pix
 typedef struct { float x, y, w, h; guint index; } AnaRect;
 typedef struct { float pos_px; double value; char *text; gboolean major; float max_px; } AnaTick; /* text "": no room; max_px: its room, 0: any */
 typedef struct { float x_px; const char *text; } AnaGeomNote;
+
+typedef enum {
+  ANA_ANNOTATION_RANGE,      /* x_px .. x2_px */
+  ANA_ANNOTATION_THRESHOLD,  /* at y_px */
+  ANA_ANNOTATION_POINT,      /* at x_px, y_px */
+  ANA_ANNOTATION_TEXT,       /* of the chart as a whole */
+} AnaAnnotationKind;
+
+typedef struct { AnaAnnotationKind kind; float x_px, x2_px, y_px; AnaColourSlot slot; char *text; } AnaGeomAnnotation;
 
 typedef struct {
   const AnaLayer *layer;
@@ -118,6 +129,7 @@ typedef struct {
   gboolean      empty;
   gboolean      horizontal;                  /* x_scale and x_ticks run down the side, y_scale and y_ticks along the foot */
   AnaGeomNote  *notes; guint n_notes;        /* those in view, ascending */
+  AnaGeomAnnotation *annotations; guint n_annotations; /* the same */
   AnaScale      x_scale, y_scale, right_scale;
   AnaChart     *chart;                       /* (owned) */
   AnaShapes    *shapes;                      /* (owned) (nullable) of a chart with a plot: then there are no layers */

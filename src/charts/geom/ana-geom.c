@@ -111,6 +111,19 @@ reach_add_series (Reach *reach, const AnaSeries *series, const AnaScale *x, gboo
     }
 }
 
+/* Thresholds and points that were marked are in view as rules are. */
+static void
+reach_add_annotations (Reach *reach, const AnaChart *chart, const AnaScale *x, gboolean log_scale)
+{
+  for (guint i = 0; i < chart->annotations->len; i++)
+    {
+      const AnaAnnotation *a = &g_array_index (chart->annotations, AnaAnnotation, i);
+
+      if (!(log_scale && a->y <= 0) && (isnan (a->x) || (a->x >= x->lo && a->x <= x->hi)))
+        reach_add (reach, a->y);
+    }
+}
+
 static Reach
 measure_y (const AnaChart *chart, const AnaScale *x, gboolean right, guint64 *n_visited)
 {
@@ -134,6 +147,8 @@ measure_y (const AnaChart *chart, const AnaScale *x, gboolean right, guint64 *n_
       if ((layer->mark == ANA_MARK_BAR || layer->mark == ANA_MARK_AREA) && layer->series2 == NULL)
         reach.zero = TRUE;
     }
+  if (!right)
+    reach_add_annotations (&reach, chart, x, log_scale);
   return reach;
 }
 
@@ -452,6 +467,7 @@ ana_geom_new (AnaChart *chart, float width_px, float height_px, AnaInsets insets
   make_y_ticks (geom, chart);
   make_layers (geom, chart);
   make_notes (geom, chart);
+  ana_geom_annotate (geom, chart);
   return geom;
 }
 
@@ -467,6 +483,9 @@ ana_geom_free (AnaGeom *geom)
   g_free (geom->right_ticks);
   for (guint i = 0; i < geom->n_notes; i++)
     g_free ((char *) geom->notes[i].text);
+  for (guint i = 0; i < geom->n_annotations; i++)
+    g_free (geom->annotations[i].text);
+  g_free (geom->annotations);
   for (guint i = 0; i < geom->n_layers; i++)
     {
       g_free (geom->layers[i].points);

@@ -215,5 +215,6 @@ ana_chart_summary (AnaChart *chart)
       if (layer->series != NULL && layer->mark != ANA_MARK_RULE)
         say_layer (chart, layer, out);
     }
+  ana_chart_say_annotations (chart, out);
   return g_string_free (out, FALSE);
 }

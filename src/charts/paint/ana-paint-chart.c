@@ -490,11 +490,12 @@ paint_notes (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
  * @geom: what
  * @theme: colours and font
  *
- * Paints the layers in their order, and the notes above them.
+ * Paints the layers in their order, ranges under them, notes and other annotations above them.
  */
 void
 ana_paint_marks (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
 {
+  ana_paint_ranges (cr, geom, theme);
   cairo_save (cr);
   cairo_rectangle (cr, geom->plot_x - MARK_ROOM_PX, geom->plot_y - MARK_ROOM_PX, geom->plot_w + 2 * MARK_ROOM_PX,
                    geom->plot_h + 2 * MARK_ROOM_PX);
@@ -505,6 +506,7 @@ ana_paint_marks (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
   cairo_save (cr);
   paint_notes (cr, geom, theme);
   cairo_restore (cr);
+  ana_paint_annotations (cr, geom, theme);
 }
 
 /**

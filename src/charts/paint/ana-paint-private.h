@@ -22,6 +22,13 @@ void     ana_paint_columns     (cairo_t              *cr,
                                 double                line_px,
                                 AnaColour             colour,
                                 double                alpha);
+/* Annotations: what lies under the marks, and what over them. */
+void     ana_paint_ranges      (cairo_t              *cr,
+                                const AnaGeom        *geom,
+                                const AnaTheme       *theme);
+void     ana_paint_annotations (cairo_t              *cr,
+                                const AnaGeom        *geom,
+                                const AnaTheme       *theme);
 /* Strokes points, broken where x is NAN; a point alone is a dot. */
 void     ana_paint_polyline    (cairo_t              *cr,
                                 const AnaPoint       *points,

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-transform.c: what a series becomes: smoothed, differenced, summed up, or taken apart into frequencies.
+ *
+ * A gap stays a gap, and nothing is invented in it: sums and counters go on behind it from where they stood. The spectrum
+ * is that of even steps: samples are put onto them along straight lines, also across gaps, and their mean is taken off. A
+ * length that is no power of two goes by way of a chirp (Bluestein 1970), so that no zeros are padded into the data.
+ */
+#include "config.h"
+
+#include "ana-transform.h"
+#include "ana-chart-private.h"
+
+#include <complex.h>
+#include <math.h>
+
+#define MAX_SPECTRUM (1u << 18) /* points; of a longer series the last ones */
+
+/* --- along the series --- */
+
+static double
+mean_of_last (const double *y, guint i, guint window)
+{
+  double sum = 0;
+  guint n = 0;
+
+  if (isnan (y[i]) || i + 1 < window)
+    return NAN;
+  for (guint k = i + 1 - window; k <= i; k++)
+    if (!isnan (y[k]))
+      {
+        sum += y[k];
+        n++;
+      }
+  return sum / n;
+}
+
+/* Through both neighbours; at an end, or beside a gap, along the one step that there is. */
+static double
+slope_at (const double *x, const double *y, guint i, guint n, double unit)
+{
+  guint a = i > 0 && !isnan (y[i - 1]) ? i - 1 : i, b = i + 1 < n && !isnan (y[i + 1]) ? i + 1 : i;
+
+  return isnan (y[i]) || a == b ? (double) NAN : (y[b] - y[a]) / (x[b] - x[a]) * unit;
+}
+
+/* The increase since the last value before; a counter that has fallen began anew. */
+static double
+rate_at (const double *x, const double *y, guint i, guint last, double unit)
+{
+  double increase = y[i] >= y[last] ? y[i] - y[last] : y[i];
+
+  return increase / (x[i] - x[last]) * unit;
+}
+
+static void
+transform_along (const AnaSeries *series, AnaTransform how, guint window, double unit, double *out)
+{
+  const double *x = ana_series_get_x (series), *y = ana_series_get_y (series);
+  guint n = ana_series_get_n (series), last = G_MAXUINT;
+  double sum = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      gboolean has_last = last != G_MAXUINT && x[i] > x[last];
+
+      out[i] = NAN;
+      if (how == ANA_TRANSFORM_MOVING_MEAN)
+        out[i] = mean_of_last (y, i, window);
+      else if (how == ANA_TRANSFORM_DERIVATIVE)
+        out[i] = slope_at (x, y, i, n, unit);
+      if (isnan (y[i]))
+        continue;
+      if (how == ANA_TRANSFORM_CUMULATIVE)
+        out[i] = sum += y[i];
+      else if (how == ANA_TRANSFORM_INTEGRAL)
+        out[i] = sum += has_last ? (y[i] / 2 + y[last] / 2) * (x[i] - x[last]) / unit : 0;
+      else if (how == ANA_TRANSFORM_RATE && has_last)
+        out[i] = rate_at (x, y, i, last, unit);
+      last = i;
+    }
+}
+
+/* --- frequencies --- */
+
+/* In place; @n is a power of two. */
+static void
+transform_power (double complex *a, guint n, gboolean inverse)
+{
+  for (guint i = 1, j = 0; i < n; i++)
+    {
+      guint bit = n >> 1;
+
+      for (; (j & bit) != 0; bit >>= 1)
+        j ^= bit;
+      j ^= bit;
+      if (i < j)
+        {
+          double complex swap = a[i];
+
+          a[i] = a[j];
+          a[j] = swap;
+        }
+    }
+  for (guint length = 2; length <= n; length <<= 1)
+    for (guint k = 0; k < length / 2; k++)
+      {
+        double angle = (inverse ? 2 : -2) * G_PI * k / length;
+        double complex w = cos (angle) + I * sin (angle);
+
+        for (guint i = k; i < n; i += length)
+          {
+            double complex u = a[i], v = a[i + length / 2] * w;
+
+            a[i] = u + v;
+            a[i + length / 2] = u - v;
+          }
+      }
+}
+
+/* exp (-i pi k^2 / n), with k^2 taken modulo 2n: its angle is exact however large k is. */
+static double complex
+chirp (guint64 k, guint n)
+{
+  double angle = G_PI * (double) (k * k % (2 * (guint64) n)) / n;
+
+  return cos (angle) - I * sin (angle);
+}
+
+/* Of any length: (transfer full) */
+static double complex *
+transform_any (const double *y, guint n)
+{
+  guint size = 1;
+  double complex *out = g_new (double complex, n);
+  g_autofree double complex *a = NULL, *b = NULL;
+
+  while (size < 2 * n)
+    size <<= 1;
+  a = g_new0 (double complex, size);
+  b = g_new0 (double complex, size);
+  for (guint i = 0; i < n; i++)
+    {
+      a[i] = y[i] * chirp (i, n);
+      b[i] = conj (chirp (i, n));
+      if (i > 0)
+        b[size - i] = b[i];
+    }
+  transform_power (a, size, FALSE);
+  transform_power (b, size, FALSE);
+  for (guint i = 0; i < size; i++)
+    a[i] *= b[i];
+  transform_power (a, size, TRUE);
+  for (guint i = 0; i < n; i++)
+    out[i] = a[i] / size * chirp (i, n);
+  return out;
+}
+
+/* The finite samples of @series from @first on, put onto @n even steps, without their mean. */
+static double *
+make_even (const AnaSeries *series, guint first, guint n, double *step)
+{
+  const double *x = ana_series_get_x (series), *y = ana_series_get_y (series);
+  guint length = ana_series_get_n (series), a = first, b;
+  double *even = g_new (double, n), mean = 0, x0 = x[first], x1 = x[length - 1];
+
+  *step = (x1 - x0) / (n - 1);
+  b = a;
+  for (guint i = 0; i < n; i++)
+    {
+      double at = i + 1 == n ? x1 : x0 + i * *step;
+
+      while (b < length - 1 && (x[b] < at || isnan (y[b])))
+        {
+          if (!isnan (y[b]))
+            a = b;
+          b++;
+        }
+      if (isnan (y[b]) || x[b] <= x[a])
+        even[i] = isnan (y[b]) ? y[a] : y[b];
+      else
+        even[i] = y[a] + (y[b] - y[a]) * CLAMP ((at - x[a]) / (x[b] - x[a]), 0, 1);
+      if (isnan (even[i]))
+        even[i] = 0;
+      mean += even[i] / n;
+    }
+  for (guint i = 0; i < n; i++)
+    even[i] -= mean;
+  return even;
+}
+
+static AnaSeries *
+make_spectrum (const AnaSeries *series, double unit)
+{
+  AnaSeries *out = ana_series_new (NULL);
+  guint length = ana_series_get_n (series), n = MIN (length, MAX_SPECTRUM);
+  g_autofree double *even = NULL;
+  g_autofree double complex *all = NULL;
+  double step;
+
+  if (n < 2 || !(ana_series_get_x (series)[length - 1] > ana_series_get_x (series)[length - n]))
+    return out;
+  even = make_even (series, length - n, n, &step);
+  all = transform_any (even, n);
+  for (guint k = 1; k <= n / 2; k++)
+    {
+      double frequency = k / (n * step) * unit, amplitude = cabs (all[k]) / n * (2 * k == n ? 1 : 2);
+
+      ana_series_append (out, &frequency, &amplitude, 1);
+    }
+  return out;
+}
+
+/**
+ * ana_series_transform:
+ * @series: any; NAN is a gap
+ * @how: what becomes of it
+ * @window: points of a moving mean, at least 1
+ * @unit: of x: derivatives and rates are per so much, integrals in it, frequencies in cycles per it; over 0
+ *
+ * The moving mean is that of the last @window points and begins with the first that has so many; gaps among them do not
+ * count. The spectrum of n points has n / 2 frequencies, the amplitude of each as a wave has it. O(n), of a moving mean
+ * O(n window), of a spectrum O(n log n).
+ *
+ * Returns: (transfer full): the new series, as long as the old one but for the spectrum
+ */
+AnaSeries *
+ana_series_transform (const AnaSeries *series, AnaTransform how, guint window, double unit)
+{
+  guint n = ana_series_get_n (series);
+  g_autofree double *y = NULL;
+  AnaSeries *out;
+
+  if (how == ANA_TRANSFORM_SPECTRUM)
+    return make_spectrum (series, unit);
+  out = ana_series_new (NULL);
+  if (n == 0)
+    return out;
+  y = g_new (double, n);
+  if (how == ANA_TRANSFORM_NONE)
+    ana_series_append (out, ana_series_get_x (series), ana_series_get_y (series), n);
+  else
+    {
+      transform_along (series, how, MAX (window, 1), unit, y);
+      ana_series_append (out, ana_series_get_x (series), y, n);
+    }
+  return out;
+}
+
+double
+ana_transform_unit (const AnaSeries *series, gboolean is_time)
+{
+  static const double units[] = { 86400e6, 3600e6, 60e6, 1e6 };
+  guint n = ana_series_get_n (series);
+  const double *x = ana_series_get_x (series);
+
+  for (guint i = 0; is_time && n > 1 && i < G_N_ELEMENTS (units); i++)
+    if ((x[n - 1] - x[0]) / (n - 1) >= units[i] * 0.9) /* a day of 23 hours is one */
+      return units[i];
+  return is_time ? 1e6 : 1;
+}
+
+/* --- a chart --- */
+
+static char *
+format_y_cb (double value, gpointer chart)
+{
+  return ana_chart_format_y (chart, value, 0);
+}
+
+/* What is stacked is told by its own height. */
+static AnaSeries *
+own_height (const AnaLayer *layer)
+{
+  const double *x = ana_series_get_x (layer->series), *y = ana_series_get_y (layer->series);
+  AnaSeries *out;
+
+  if (layer->series2 == NULL || layer->mark == ANA_MARK_BAND)
+    return ana_series_ref (layer->series);
+  out = ana_series_new (NULL);
+  for (guint i = 0; i < ana_series_get_n (layer->series); i++)
+    {
+      guint k = ana_series_find (layer->series2, x[i]);
+      gboolean found = k < ana_series_get_n (layer->series2) && ana_series_get_x (layer->series2)[k] == x[i];
+      double height = found ? y[i] - ana_series_get_y (layer->series2)[k] : y[i];
+
+      ana_series_append (out, &x[i], &height, 1);
+    }
+  return out;
+}
+
+static void
+add_layer (AnaChart *to, AnaChart *from, const AnaLayer *layer, AnaTransform how, guint window)
+{
+  g_autoptr (AnaSeries) own = own_height (layer);
+  double unit = ana_transform_unit (own, from->x_type == ANA_SCALE_TIME);
+  g_autoptr (AnaSeries) series = ana_series_transform (own, how, window, unit);
+  gboolean stands = layer->mark == ANA_MARK_BAR && from->x_type == ANA_SCALE_BAND && how != ANA_TRANSFORM_SPECTRUM;
+  AnaLayer *added = ana_chart_add_layer (to, stands ? ANA_MARK_BAR : ANA_MARK_LINE, series, layer->slot);
+
+  added->label = g_strdup (layer->label);
+  added->group = g_strdup (layer->group);
+  added->dashed = layer->dashed;
+  added->right_axis = layer->right_axis;
+  if (layer->mark == ANA_MARK_LINE)
+    added->width_px = layer->width_px;
+}
+
+static void
+copy_frame (AnaChart *to, AnaChart *from, AnaTransform how)
+{
+  gboolean keeps_x = how != ANA_TRANSFORM_SPECTRUM;
+
+  ana_chart_set_title (to, from->title);
+  ana_chart_set_x_scale (to, keeps_x ? from->x_type : ANA_SCALE_LINEAR, from->zone);
+  ana_chart_set_y_scale (to, ANA_SCALE_LINEAR, FALSE);
+  ana_chart_set_y_format (to, format_y_cb, ana_chart_ref (from), (GDestroyNotify) ana_chart_unref);
+  ana_chart_set_month_names (to, (const char *const *) from->month_names);
+  if (from->field[ANA_PLOT_COLOUR].name != NULL)
+    ana_chart_set_field (to, ANA_PLOT_COLOUR, from->field[ANA_PLOT_COLOUR].name, from->field[ANA_PLOT_COLOUR].type, from->field[ANA_PLOT_COLOUR].unit);
+  if (!keeps_x)
+    return;
+  ana_chart_set_categories (to, (const char *const *) from->categories);
+  ana_chart_set_horizontal (to, from->horizontal);
+  if (from->field[ANA_PLOT_X].name != NULL)
+    ana_chart_set_field (to, ANA_PLOT_X, from->field[ANA_PLOT_X].name, from->field[ANA_PLOT_X].type, from->field[ANA_PLOT_X].unit);
+  for (guint i = 0; i < from->notes->len; i++)
+    ana_chart_add_note (to, g_array_index (from->notes, AnaNote, i).x, g_array_index (from->notes, AnaNote, i).text);
+}
+
+/**
+ * ana_chart_transform:
+ * @chart: a chart of series
+ * @how: what becomes of them
+ * @window: points of a moving mean
+ *
+ * Makes a chart of what the series become: lines, but for bars of categories; without rules and thresholds, which were
+ * of other values; of a spectrum along frequencies. Units of time are ana_transform_unit() of each series. Later changes
+ * of @chart do not come into it.
+ *
+ * Returns: (transfer full): the chart; it keeps @chart, for its words
+ */
+AnaChart *
+ana_chart_transform (AnaChart *chart, AnaTransform how, guint window)
+{
+  AnaChart *out = ana_chart_new ();
+
+  copy_frame (out, chart, how);
+  for (guint i = 0; i < chart->layers->len; i++)
+    {
+      const AnaLayer *layer = g_ptr_array_index (chart->layers, i);
+      gboolean again = FALSE;
+
+      for (guint k = 0; k < i && layer->series != NULL; k++) /* the dots on a line */
+        again = again || ((const AnaLayer *) g_ptr_array_index (chart->layers, k))->series == layer->series;
+      if (layer->series != NULL && layer->mark != ANA_MARK_RULE && !again)
+        add_layer (out, chart, layer, how, window);
+    }
+  return out;
+}
