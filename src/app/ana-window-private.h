@@ -22,6 +22,7 @@ struct _AnaWindow {
   gboolean             in_kpi;      /* the KPI page lies over its area */
   guint                present_id;  /* presents the window, board or not */
   guint                live_id;
+  guint                rest_id;
   char                *dismissed_notice; /* (nullable) what the notice banner said when it was sent away */
   GMenu               *range_menu;
   char                *range_menu_shown; /* period and dates it is filled for */

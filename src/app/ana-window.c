@@ -17,6 +17,7 @@
 #include <malloc.h>
 
 #define PRESENT_AFTER_MS 150
+#define REST_MS          400         /* after the first frame */
 
 G_DEFINE_FINAL_TYPE (AnaWindow, ana_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -324,13 +325,27 @@ profile_changed_cb (AnaSession *session, AnaWindow *self)
 
 /* --- start and end --- */
 
+/* The start is over: what it needed and nothing will need again goes back to the system. */
+static gboolean
+rest_cb (gpointer data)
+{
+  AnaWindow *self = data;
+  AnaStore *store = ana_session_get_store (self->session);
+
+  self->rest_id = 0;
+  if (store != NULL)
+    ana_store_rest (store);
+  malloc_trim (0);
+  return G_SOURCE_REMOVE;
+}
+
 static gboolean
 go_live_cb (gpointer data)
 {
   AnaWindow *self = data;
 
   self->live_id = 0;
-  malloc_trim (0); /* what the start needed and nothing will need again */
+  self->rest_id = g_timeout_add (REST_MS, rest_cb, self);
   ana_session_go_live (self->session);
   return G_SOURCE_REMOVE;
 }
@@ -438,6 +453,7 @@ ana_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->present_id, g_source_remove);
   g_clear_handle_id (&self->live_id, g_source_remove);
+  g_clear_handle_id (&self->rest_id, g_source_remove);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   G_OBJECT_CLASS (ana_window_parent_class)->dispose (object);

@@ -16,7 +16,7 @@
 #include <string.h>
 
 #define THIN  "\u2009"
-#define MAX_POINTS 1024 /* of a sparkline: some pixels wide */
+#define MAX_POINTS 512 /* of a sparkline: some pixels wide */
 
 static const char *const freshness_names[] = { "live", "fresh", "stale", "offline", "sample", "error" };
 

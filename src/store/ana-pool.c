@@ -58,6 +58,17 @@ ana_pool_renew (AnaPool *self)
   g_mutex_unlock (&self->mutex);
 }
 
+/* Whoever holds the lock opens a connection just now: then there is work, and no rest. */
+void
+ana_pool_rest (AnaPool *self)
+{
+  if (!g_mutex_trylock (&self->mutex))
+    return;
+  for (guint i = 0; i < self->idle->len; i++)
+    ana_db_rest (self->idle->pdata[i]);
+  g_mutex_unlock (&self->mutex);
+}
+
 AnaDb *
 ana_pool_acquire (AnaPool *self, GError **error)
 {

@@ -18,6 +18,8 @@
 #include <unistd.h>
 
 #define BUSY_MS          5000
+#define READER_SLOT_BYTES 512
+#define READER_N_SLOTS   32
 #define CHECKPOINT_PAGES 256   /* 1 MiB of 4 KiB pages */
 
 /* Why the writer checkpoints by hand: a checkpoint by a second connection can meet SQLite's WAL-reset bug (3.7.0 to
@@ -98,6 +100,8 @@ configure_common (AnaDb *self, GError **error)
   int rc = sqlite3_extended_result_codes (h, 1);
 
   if (rc == SQLITE_OK) rc = sqlite3_busy_timeout (h, BUSY_MS);
+  if (rc == SQLITE_OK && self->mode != ANA_DB_WRITER) /* of 120 kB each, for a few short statements */
+    rc = sqlite3_db_config (h, SQLITE_DBCONFIG_LOOKASIDE, NULL, READER_SLOT_BYTES, READER_N_SLOTS);
   if (rc == SQLITE_OK) rc = sqlite3_db_config (h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   if (rc == SQLITE_OK) rc = sqlite3_db_config (h, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   if (rc == SQLITE_OK) rc = sqlite3_db_config (h, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
@@ -232,6 +236,13 @@ ana_db_close (AnaDb *self)
   if (self->handle != NULL && sqlite3_close (self->handle) != SQLITE_OK)
     g_critical ("a statement outlived its database");
   g_free (self);
+}
+
+/* Between two readings far apart: what was read may be megabytes, and the system keeps it too. */
+void
+ana_db_rest (AnaDb *self)
+{
+  sqlite3_db_release_memory (self->handle);
 }
 
 gboolean

@@ -45,6 +45,7 @@ gboolean    ana_db_in_transaction  (AnaDb       *self);
 gboolean    ana_db_is_damaged      (AnaDb       *self);                 /* SQLite has found damage through this connection */
 gboolean    ana_db_is_wal          (AnaDb       *self);
 gint64      ana_db_get_last_id     (AnaDb       *self);
+void        ana_db_rest             (AnaDb       *self);                 /* gives back pages that were read; they are read again when wanted */
 gint64      ana_db_get_bytes       (AnaDb       *self);                 /* pages in use x page size; -1 on error */
 gboolean    ana_db_checkpoint_step (AnaDb       *self,
                                     GError     **error);                /* PASSIVE, when about 1 MiB of WAL is waiting */

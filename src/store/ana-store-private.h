@@ -81,6 +81,7 @@ typedef struct _AnaPool AnaPool;
 AnaPool   *ana_pool_new           (const char *path, AnaDbMode mode);
 void       ana_pool_free          (AnaPool *self);            /* all given back */
 void       ana_pool_renew         (AnaPool *self);            /* another file lies at the path; waits for who reads */
+void       ana_pool_rest          (AnaPool *self);            /* those that nobody uses give their memory back */
 AnaDb     *ana_pool_acquire       (AnaPool *self, GError **error);   /* may wait for another reader */
 void       ana_pool_release       (AnaPool *self, AnaDb *db); /* ends its transaction */
 

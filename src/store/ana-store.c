@@ -449,6 +449,23 @@ ana_store_close (AnaStore *self)
   self->lock_fd = -1;
 }
 
+/**
+ * ana_store_rest:
+ * @self: open; the thread that would close it
+ *
+ * The connections that read, and have nothing to read now, give the pages back that they remember: after a large reading.
+ * Never waits.
+ */
+void
+ana_store_rest (AnaStore *self)
+{
+  g_return_if_fail (ANA_IS_STORE (self));
+  if (self->pool != NULL)
+    ana_pool_rest (self->pool);
+  if (self->user_pool != NULL)
+    ana_pool_rest (self->user_pool);
+}
+
 const char *
 ana_store_get_dir (AnaStore *self)
 {

@@ -34,6 +34,7 @@ AnaStore     *ana_store_open          (const char        *dir,        /* NULL: e
                                        AnaStoreMode       mode,
                                        GError           **error);
 void          ana_store_close         (AnaStore          *self);      /* waits for the writers; idempotent */
+void          ana_store_rest          (AnaStore          *self);
 const char   *ana_store_get_dir       (AnaStore          *self);
 AnaStoreFlags ana_store_get_flags     (AnaStore          *self);      /* notify::flags on the main context */
 char         *ana_store_dup_message   (AnaStore          *self);      /* (nullable) the last notice, in English */

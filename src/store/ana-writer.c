@@ -472,6 +472,8 @@ scrub_a_little (AnaWriter *self, gint64 now_usec)
       return;
     }
   self->scrub_usec = now_usec + (more ? SCRUB_PAUSE_USEC : SCRUB_DAYS_USEC);
+  if (!more)
+    ana_db_rest (self->cache->db); /* all of the file was read */
   if (self->cache->put_rows->len > 0)
     finish_group (self);
 }
