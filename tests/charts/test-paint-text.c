@@ -77,6 +77,30 @@ test_align (void)
     }
 }
 
+/* In text from right to left a figure stands to the left of its words, and in its own order. */
+static void
+test_figures_held (void)
+{
+  static const char *const figures[] = { "£\u200948\u2009000", "16\u2009786", "7.3\u2009%", "\u221248\u2009000.50" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+    {
+      g_autofree char *text = g_strconcat ("יעד ", figures[i], NULL);
+      g_autofree char *held = ana_text_hold_figures (text);
+      Probe line = probe_new (300, 30, theme->card), alone = probe_new (300, 30, theme->card);
+      double width = ana_paint_text (alone.cr, theme, ANA_TEXT_BODY, theme->text, 0, 5, 0, 0, figures[i]);
+
+      g_assert_nonnull (strstr (held, figures[i]));
+      g_assert_null (ana_text_hold_figures (figures[i]));
+      ana_paint_text (line.cr, theme, ANA_TEXT_BODY, theme->text, 0, 5, 0, 0, text);
+      for (int y = 0; y < 20; y++)
+        for (int x = 0; x < (int) width - 1; x++)
+          g_assert_true (probe_is (&line, x, y, probe_get (&alone, x, y)));
+      probe_free (&line);
+      probe_free (&alone);
+    }
+}
+
 /* Figures are all as wide as each other: columns of numbers stand still. */
 static void
 test_tabular (void)
@@ -147,6 +171,7 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/text/endless", test_endless);
   g_test_add_func ("/charts/text/align", test_align);
   g_test_add_func ("/charts/text/tabular", test_tabular);
+  g_test_add_func ("/charts/text/figures-held", test_figures_held);
   g_test_add_func ("/charts/text/sizes", test_sizes);
   g_test_add_func ("/charts/text/axis", test_axis_labels);
   return g_test_run ();

@@ -8,11 +8,11 @@
 
 #include <math.h>
 
-#define TIP_WIDTH_PX 182
-#define TIP_MAX_WIDTH_PX 280
+#define TIP_WIDTH_PX ana_ui_scale_with_text (182)
+#define TIP_MAX_WIDTH_PX ana_ui_scale_with_text (280)
 #define TIP_PAD_X_PX 10
 #define TIP_PAD_Y_PX 8
-#define TIP_ROW_PX 18
+#define TIP_ROW_PX ana_ui_scale_with_text (18)
 #define TIP_GAP_PX 12
 
 static void

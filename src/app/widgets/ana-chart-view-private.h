@@ -36,6 +36,7 @@ struct _AnaChartView {
   /* Derived */
   AnaGeom    *geom;         /* (owned) (nullable) of geom_version and size */
   guint64     geom_version;
+  int         geom_scale;   /* of text, in percent */
   AnaHit      hover;        /* hit when the pointer is over a point */
   int         cursor;       /* of the keyboard: index in the first series, or of a datum; -1 away */
   int         pinned;       /* whose tooltip stays; -1: none */

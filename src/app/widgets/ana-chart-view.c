@@ -40,21 +40,30 @@ hide_layers (AnaChartView *self)
       self->geom->layers[i].n_points = self->geom->layers[i].n_columns = self->geom->layers[i].n_rects = 0;
 }
 
+/* What is around the plot is text: labels to the left and below, notes above. */
+static AnaInsets
+scale_insets (AnaInsets insets, float scale)
+{
+  return (AnaInsets) { insets.left * scale, insets.right, insets.top * scale, insets.bottom * scale };
+}
+
 AnaGeom *
 ana_chart_view_get_geom (AnaChartView *self)
 {
   int width = gtk_widget_get_width (self->layers.base);
   int height = gtk_widget_get_height (self->layers.base);
+  int scale = ana_ui_scale_with_text (100);
   guint64 version;
 
   if (self->chart == NULL || width <= 0 || height <= 0)
     return NULL;
   version = ana_chart_get_version (self->chart);
-  if (self->geom != NULL && version == self->geom_version && self->geom->width_px == width && self->geom->height_px == height)
+  if (self->geom != NULL && version == self->geom_version && scale == self->geom_scale && self->geom->width_px == width && self->geom->height_px == height)
     return self->geom;
   g_clear_pointer (&self->geom, ana_geom_free);
-  self->geom = ana_geom_new (self->chart, width, height, self->insets);
+  self->geom = ana_geom_new (self->chart, width, height, scale_insets (self->insets, (float) scale / 100));
   self->geom_version = version;
+  self->geom_scale = scale;
   hide_layers (self);
   return self->geom;
 }

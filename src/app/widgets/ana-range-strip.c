@@ -15,7 +15,7 @@
 #include <math.h>
 
 #define STRIP_PX 40
-#define AXIS_PX 22
+#define AXIS_PX ana_ui_scale_with_text (22)
 #define GRIP_WIDTH_PX 8
 #define GRIP_HEIGHT_PX 18
 #define REACH_PX 10 /* how near a press must be to a grip */
@@ -43,11 +43,12 @@ static AnaGeom *
 get_geom (AnaRangeStrip *self)
 {
   int width = gtk_widget_get_width (self->layers.base), height = gtk_widget_get_height (self->layers.base);
-  AnaInsets insets = { 44, 6, 0, AXIS_PX };
+  AnaInsets insets = { (float) ana_ui_scale_with_text (44), 6, 0, (float) AXIS_PX };
 
   if (self->chart == NULL || width <= 0 || height <= 0)
     return NULL;
-  if (self->geom != NULL && self->version == ana_chart_get_version (self->chart) && self->geom->width_px == width)
+  if (self->geom != NULL && self->version == ana_chart_get_version (self->chart) && self->geom->width_px == width
+      && self->geom->height_px == height)
     return self->geom;
   g_clear_pointer (&self->geom, ana_geom_free);
   self->geom = ana_geom_new (self->chart, width, height, insets);

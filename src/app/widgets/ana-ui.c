@@ -11,18 +11,76 @@
 #include <glib/gi18n.h>
 
 #define USUAL_DPI (96 * 1024) /* as of GtkSettings:gtk-xft-dpi */
+#define THEME_PT 11.0 /* to which the sizes of a theme's texts are relative */
 #define LEFT_TO_RIGHT_ISOLATE "\u2066"
 #define POP_ISOLATE "\u2069"
 
+/* The themes with the user's font in the user's size: what charts say is text as any other. */
+static struct {
+  AnaTheme themes[4];
+  char    *font;
+  gboolean known;
+} shop;
+
+static void
+forget_font_cb (void)
+{
+  shop.known = FALSE;
+}
+
+static char *
+make_font (GtkSettings *settings)
+{
+  g_autofree char *name = NULL;
+  PangoFontDescription *font;
+  char *text;
+  int dpi = 0;
+
+  g_object_get (settings, "gtk-font-name", &name, "gtk-xft-dpi", &dpi, NULL);
+  font = pango_font_description_from_string (name != NULL ? name : "");
+  pango_font_description_set_size (font, (int) (THEME_PT * PANGO_SCALE * (dpi > 0 ? (double) dpi / USUAL_DPI : 1)));
+  text = pango_font_description_to_string (font);
+  pango_font_description_free (font);
+  return text;
+}
+
+static void
+make_themes (void)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+
+  if (shop.font == NULL)
+    {
+      g_signal_connect (settings, "notify::gtk-font-name", G_CALLBACK (forget_font_cb), NULL);
+      g_signal_connect (settings, "notify::gtk-xft-dpi", G_CALLBACK (forget_font_cb), NULL);
+    }
+  g_free (shop.font);
+  shop.font = make_font (settings);
+  for (AnaThemeId id = 0; id < G_N_ELEMENTS (shop.themes); id++)
+    {
+      shop.themes[id] = *ana_theme_get (id);
+      shop.themes[id].font = shop.font;
+    }
+  shop.known = TRUE;
+}
+
+/**
+ * ana_ui_get_theme:
+ *
+ * Returns: (transfer none): how charts are painted now: light or dark, in high contrast, in the font and size of the desktop;
+ *   good until the main loop runs again
+ */
 const AnaTheme *
 ana_ui_get_theme (void)
 {
   AdwStyleManager *manager = adw_style_manager_get_default ();
   gboolean dark = adw_style_manager_get_dark (manager);
 
+  if (!shop.known)
+    make_themes ();
   if (adw_style_manager_get_high_contrast (manager))
-    return ana_theme_get (dark ? ANA_THEME_HC_DARK : ANA_THEME_HC_LIGHT);
-  return ana_theme_get (dark ? ANA_THEME_DARK : ANA_THEME_LIGHT);
+    return &shop.themes[dark ? ANA_THEME_HC_DARK : ANA_THEME_HC_LIGHT];
+  return &shop.themes[dark ? ANA_THEME_DARK : ANA_THEME_LIGHT];
 }
 
 /**
@@ -65,32 +123,6 @@ ana_ui_verdict_class (AnaVerdict verdict)
   return verdict == ANA_VERDICT_GOOD ? "ana-good" : verdict == ANA_VERDICT_BAD ? "ana-bad" : "";
 }
 
-static gboolean
-has_right_to_left (const char *text)
-{
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      GUnicodeScript script = g_unichar_get_script (g_utf8_get_char (p));
-
-      if (script == G_UNICODE_SCRIPT_HEBREW || script == G_UNICODE_SCRIPT_ARABIC)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* A figure with its sign, currency and unit; its parts are held together by thin spaces. */
-#define FIGURE "[≤≥<>+\u2212-]?[\u2009\u00a0\u202f]?\\p{Sc}?[\u2009\u00a0\u202f]?\\d(?:[\\d.,:\u2009\u00a0\u202f]*\\d)?(?:[\u2009\u00a0\u202f][%\\p{Sc}A-Za-z/]+)?"
-
-static char *
-isolate_figures (const char *text)
-{
-  static GRegex *figure;
-
-  if (figure == NULL)
-    figure = g_regex_new (FIGURE, G_REGEX_OPTIMIZE, 0, NULL);
-  return g_regex_replace (figure, text, -1, 0, LEFT_TO_RIGHT_ISOLATE "\\0" POP_ISOLATE, 0, NULL);
-}
-
 /**
  * ana_ui_isolate:
  * @text: a text for people
@@ -104,11 +136,11 @@ isolate_figures (const char *text)
 char *
 ana_ui_isolate (const char *text, gboolean figure)
 {
-  if (*text == '\0')
-    return g_strdup (text);
-  if (has_right_to_left (text))
-    return isolate_figures (text);
-  return figure ? g_strconcat (LEFT_TO_RIGHT_ISOLATE, text, POP_ISOLATE, NULL) : g_strdup (text);
+  char *held = ana_text_hold_figures (text);
+
+  if (held != NULL)
+    return held;
+  return figure && *text != '\0' ? g_strconcat (LEFT_TO_RIGHT_ISOLATE, text, POP_ISOLATE, NULL) : g_strdup (text);
 }
 
 /* A label that is set to what it says already would be laid out again for nothing. */

@@ -163,12 +163,70 @@ make_literal (const char *text)
   return g_string_free (out, FALSE);
 }
 
+/* --- figures in text from right to left --- */
+
+#define LEFT_TO_RIGHT_ISOLATE "\u2066"
+#define POP_ISOLATE "\u2069"
+
+/* A figure with its sign, currency and unit; its parts are held together by thin spaces. */
+#define FIGURE "[≤≥<>+\u2212-]?[\u2009\u00a0\u202f]?\\p{Sc}?[\u2009\u00a0\u202f]?\\d(?:[\\d.,:\u2009\u00a0\u202f]*\\d)?(?:[\u2009\u00a0\u202f][%\\p{Sc}A-Za-z/]+)?"
+
+static gboolean
+has_right_to_left (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      GUnicodeScript script = g_unichar_get_script (g_utf8_get_char (p));
+
+      if (script == G_UNICODE_SCRIPT_HEBREW || script == G_UNICODE_SCRIPT_ARABIC)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * ana_text_hold_figures:
+ * @text: UTF-8
+ *
+ * Where text runs from right to left, a figure keeps its own order: "16 786" is two words to the algorithm, and would be
+ * turned around.
+ *
+ * Returns: (transfer full) (nullable): the text with its figures isolated; %NULL when it has no letters from right to left
+ */
+char *
+ana_text_hold_figures (const char *text)
+{
+  static gsize made;
+  static GRegex *figure;
+
+  if (!has_right_to_left (text))
+    return NULL;
+  if (g_once_init_enter (&made))
+    {
+      figure = g_regex_new (FIGURE, G_REGEX_OPTIMIZE, 0, NULL);
+      g_once_init_leave (&made, 1);
+    }
+  return g_regex_replace (figure, text, -1, 0, LEFT_TO_RIGHT_ISOLATE "\\0" POP_ISOLATE, 0, NULL);
+}
+
+static char *
+make_line (const char *text)
+{
+  char *literal = make_literal (text);
+  char *held = is_plain (literal) ? NULL : ana_text_hold_figures (literal);
+
+  if (held == NULL)
+    return literal;
+  g_free (literal);
+  return held;
+}
+
 /* The style's layout with a text, for the surface of @cr; (transfer none), until the next text. */
 static PangoLayout *
 lay_out (cairo_t *cr, const AnaTheme *theme, AnaTextStyle style, const char *text)
 {
   Shop *shop = get_shop (theme);
-  g_autofree char *literal = make_literal (text);
+  g_autofree char *literal = make_line (text);
   PangoLayout *layout;
 
   if (shop->layouts[style] == NULL)

@@ -53,6 +53,8 @@ typedef enum { ANA_TEXT_TITLE_1, ANA_TEXT_TITLE_2, ANA_TEXT_TITLE_4, ANA_TEXT_HE
 double ana_paint_text    (cairo_t *cr, const AnaTheme *theme, AnaTextStyle style, AnaColour colour,
                           double x, double y, double align, double max_width_px, const char *text);
 
+/* Text from right to left with its figures held together; NULL: it needs none of that. */
+char  *ana_text_hold_figures (const char *text);
 double ana_text_width_px (const AnaTheme *theme, AnaTextStyle style, const char *text);  /* as painted, uncut */
 double ana_text_line_px  (const AnaTheme *theme, AnaTextStyle style);                    /* height of a line */
 
