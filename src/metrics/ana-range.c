@@ -364,7 +364,7 @@ ana_compare_buckets (const AnaDuration *back, AnaPeriod period, const AnaZone *z
     {
       guint last = period == ANA_PERIOD_MINUTE ? MIN (i + STRIDE, n) - 1 : i;
       gint64 shift = shift_of (back, period, zone, start_usec[i]);
-      gboolean even = shift != ANA_TIME_NONE && shift_of (back, period, zone, start_usec[last]) == shift;
+      gboolean even = shift != ANA_TIME_NONE && (last == i || shift_of (back, period, zone, start_usec[last]) == shift);
 
       for (; i <= last; i++)
         out[i] = even ? (gint64) start_usec[i] - shift : ana_compare_bucket (back, period, zone, (gint64) start_usec[i]);
