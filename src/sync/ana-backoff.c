@@ -9,7 +9,7 @@
 
 #include "ana-backoff.h"
 
-#include <libsoup/soup.h>
+#include "ana-soup.h"
 
 #define BASE_USEC          (G_GINT64_CONSTANT (500000))
 #define CEILING_USEC       (G_GINT64_CONSTANT (60000000))

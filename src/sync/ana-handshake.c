@@ -154,9 +154,8 @@ set_refused (Handshake *self, guint status, const char *reason, SoupMessageHeade
 }
 
 static gboolean
-check_answer (Handshake *self, const char *header, gsize len, const char *key, GError **error)
+check_headers (Handshake *self, const char *header, gsize len, const char *key, SoupMessageHeaders *headers, GError **error)
 {
-  g_autoptr (SoupMessageHeaders) headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
   g_autofree char *accept = make_accept (key);
   g_autofree char *reason = NULL;
   SoupHTTPVersion version;
@@ -182,6 +181,16 @@ check_answer (Handshake *self, const char *header, gsize len, const char *key, G
       return FALSE;
     }
   return TRUE;
+}
+
+static gboolean
+check_answer (Handshake *self, const char *header, gsize len, const char *key, GError **error)
+{
+  SoupMessageHeaders *headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
+  gboolean is_ours = check_headers (self, header, len, key, headers, error);
+
+  soup_message_headers_unref (headers); /* by hand: an autoptr would call the library past ana-soup.h */
+  return is_ours;
 }
 
 static gboolean

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "ana-address.h"
-#include <libsoup/soup.h>
+#include "ana-soup.h"
 
 G_BEGIN_DECLS
 

@@ -247,7 +247,7 @@ send_cb (GObject *source, GAsyncResult *result, gpointer data)
   Request *request = g_task_get_task_data (task);
   GError *error = NULL;
 
-  request->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  request->stream = soup_session_send_finish ((SoupSession *) source, result, &error);
   if (request->stream == NULL)
     {
       return_error (task, error);
