@@ -38,6 +38,14 @@ join (const char *pointer, const char *member)
   return g_string_free (out, FALSE);
 }
 
+const char *
+ana_query_text (JsonObject *object, const char *member, const char *fallback)
+{
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : fallback;
+}
+
 char *
 ana_query_field_name (const char *field)
 {
@@ -363,7 +371,7 @@ parse_group (AnaQuery *self, JsonObject *item, const char *pointer, GError **err
   if (!check_members (item, pointer, "field timeUnit zone as", error)
       || (group.field = dup_field (item, pointer, "field", TRUE, error)) == NULL)
     return FALSE;
-  as = json_object_get_string_member_with_default (item, "as", NULL);
+  as = ana_query_text (item, "as", NULL);
   group.as = g_strdup (as != NULL ? as : group.field);
   ok = parse_time_unit (&group, item, pointer, error) && parse_zone (&group, item, pointer, error);
   g_array_append_val (self->group, group);
@@ -401,7 +409,7 @@ parse_sort_keys (GArray *keys, JsonObject *object, const char *pointer, GError *
       if (!check_members (json_node_get_object (item), at, "field order", error)
           || (key.field = dup_field (json_node_get_object (item), at, "field", TRUE, error)) == NULL)
         return FALSE;
-      order = json_object_get_string_member_with_default (json_node_get_object (item), "order", "ascending");
+      order = ana_query_text (json_node_get_object (item), "order", "ascending");
       key.descending = strcmp (order, "descending") == 0;
       g_array_append_val (keys, key);
       if (!key.descending && strcmp (order, "ascending") != 0)
@@ -457,7 +465,11 @@ parse_window (AnaQuery *self, JsonObject *item, const char *pointer, GError **er
                 && get_integer (item, pointer, "param", 1, &window.offset, error);
 
   if (ok)
-    window.ignore_peers = json_object_get_boolean_member_with_default (item, "ignorePeers", FALSE);
+    {
+      JsonNode *peers = json_object_get_member (item, "ignorePeers");
+
+      window.ignore_peers = peers != NULL && JSON_NODE_HOLDS_VALUE (peers) && json_node_get_value_type (peers) == G_TYPE_BOOLEAN && json_node_get_boolean (peers);
+    }
   g_array_append_val (self->window, window);
   return ok;
 }
@@ -487,7 +499,7 @@ parse_pivot (AnaQuery *self, JsonObject *model, GError **error)
       || !get_integer (item, "/pivot", "limit", 0, &limit, error))
     return FALSE;
   self->pivot->limit = (guint) CLAMP (limit, 0, 10000);
-  op = json_object_get_string_member_with_default (item, "op", "sum");
+  op = ana_query_text (item, "op", "sum");
   if (ana_query_op_from_string (op, &self->pivot->op) && self->pivot->op < ANA_OP_DISTINCT_MIN
       && self->pivot->op != ANA_OP_QUANTILE)
     return TRUE;
@@ -499,7 +511,7 @@ static gboolean
 parse_lookup (AnaQuery *self, JsonObject *item, const char *pointer, GError **error)
 {
   g_autofree char *place = join (pointer, "kind");
-  const char *kind = json_object_get_string_member_with_default (item, "kind", "left");
+  const char *kind = ana_query_text (item, "kind", "left");
 
   self->has_lookup = TRUE;
   if (!check_members (item, pointer, "source as kind on", error)

@@ -30,7 +30,7 @@ resolve (JsonNode *node, JsonObject *params, const char *pointer, GError **error
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
     return node;
-  name = json_object_get_string_member_with_default (json_node_get_object (node), "param", NULL);
+  name = ana_query_text (json_node_get_object (node), "param", NULL);
   if (name == NULL)
     {
       ana_query_fail (error, pointer, "a value, or {\"param\":…}, expected");
@@ -269,7 +269,7 @@ static gboolean append_predicate (const Context *self, GString *out, JsonObject 
 static gboolean
 append_field (const Context *self, GString *out, JsonObject *predicate, const char *pointer, GError **error)
 {
-  const char *member = json_object_get_string_member_with_default (predicate, "field", NULL);
+  const char *member = ana_query_text (predicate, "field", NULL);
   g_autofree char *field = member != NULL ? ana_query_field_name (member) : NULL;
   g_autoptr (GList) names = json_object_get_members (predicate);
   guint n = 0;
@@ -430,7 +430,7 @@ void
 ana_predicate_bound (JsonObject *predicate, const char *field, JsonObject *params, AnaSpan *span)
 {
   JsonNode *list = json_object_get_member (predicate, "and");
-  const char *member = json_object_get_string_member_with_default (predicate, "field", NULL);
+  const char *member = ana_query_text (predicate, "field", NULL);
 
   if (member != NULL)
     {

@@ -179,6 +179,9 @@ void    ana_query_fail           (GError           **error,
                                   const char        *pointer,
                                   const char        *format,
                                   ...) G_GNUC_PRINTF (3, 4);
+const char *ana_query_text       (JsonObject        *object,
+                                  const char        *member,
+                                  const char        *fallback);   /* of no text too */
 char   *ana_query_field_name     (const char        *field);   /* without the backslashes of its dots */
 
 /* Rows by group: the rows of group g are rows[first[g]] … rows[first[g + 1] - 1], in their order. */

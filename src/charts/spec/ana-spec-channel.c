@@ -27,6 +27,42 @@ is_number (JsonNode *node)
   return JSON_NODE_HOLDS_VALUE (node) && !is_text (node) && !is_bool (node);
 }
 
+const char *
+ana_spec_text_of (JsonObject *object, const char *member, const char *fallback)
+{
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node != NULL && is_text (node) ? json_node_get_string (node) : fallback;
+}
+
+double
+ana_spec_number_of (JsonObject *object, const char *member, double fallback)
+{
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node != NULL && is_number (node) ? json_node_get_double (node) : fallback;
+}
+
+gboolean
+ana_spec_bool_of (JsonObject *object, const char *member, gboolean fallback)
+{
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node != NULL && is_bool (node) ? json_node_get_boolean (node) : fallback;
+}
+
+gboolean
+ana_spec_pair_of (JsonNode *node, double *first, double *second)
+{
+  JsonArray *ends = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  if (ends == NULL || json_array_get_length (ends) != 2 || !is_number (json_array_get_element (ends, 0)) || !is_number (json_array_get_element (ends, 1)))
+    return FALSE;
+  *first = json_array_get_double_element (ends, 0);
+  *second = json_array_get_double_element (ends, 1);
+  return TRUE;
+}
+
 void
 ana_channel_clear (AnaChannel *channel)
 {
@@ -134,16 +170,8 @@ read_scale_type (AnaSpecBuild *build, const char *path, JsonNode *node, AnaChann
 static void
 read_domain (AnaSpecBuild *build, const char *path, JsonNode *node, AnaChannel *out)
 {
-  JsonArray *ends = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-
-  if (ends != NULL && json_array_get_length (ends) == 2 && is_number (json_array_get_element (ends, 0))
-      && is_number (json_array_get_element (ends, 1))
-      && (g_str_has_suffix (out->path, "/x") || g_str_has_suffix (out->path, "/y")))
-    {
-      out->domain_lo = json_array_get_double_element (ends, 0);
-      out->domain_hi = json_array_get_double_element (ends, 1);
-      return;
-    }
+  if ((g_str_has_suffix (out->path, "/x") || g_str_has_suffix (out->path, "/y")) && ana_spec_pair_of (node, &out->domain_lo, &out->domain_hi))
+    return;
   ana_spec_warn (build, path, "domain", "x and y take a domain, of two numbers");
 }
 
@@ -247,7 +275,7 @@ read_bin (AnaSpecBuild *build, JsonNode *value, AnaChannel *out)
     out->bins = json_node_get_boolean (value);
   else if (JSON_NODE_HOLDS_OBJECT (value))
     {
-      out->bins = !json_object_get_boolean_member_with_default (json_node_get_object (value), "binned", FALSE);
+      out->bins = !ana_spec_bool_of (json_node_get_object (value), "binned", FALSE);
       out->bin_params = json_node_copy (value);
       members = json_object_get_members (json_node_get_object (value));
     }
@@ -271,7 +299,7 @@ read_time_unit (AnaSpecBuild *build, JsonNode *value, AnaChannel *out, GError **
   if (JSON_NODE_HOLDS_OBJECT (value))
     {
       unit = json_object_get_member (json_node_get_object (value), "unit");
-      utc = json_object_get_boolean_member_with_default (json_node_get_object (value), "utc", FALSE);
+      utc = ana_spec_bool_of (json_node_get_object (value), "utc", FALSE);
       members = json_object_get_members (json_node_get_object (value));
     }
   for (GList *l = members; l != NULL; l = l->next)

@@ -77,25 +77,7 @@ ana_spec_add_reals (AnaFrame *frame, const char *name, const double *values)
 static double
 number_of (JsonObject *params, const char *name, double fallback)
 {
-  JsonNode *node = params != NULL ? json_object_get_member (params, name) : NULL;
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
-      || (json_node_get_value_type (node) != G_TYPE_INT64 && json_node_get_value_type (node) != G_TYPE_DOUBLE))
-    return fallback;
-  return json_node_get_double (node);
-}
-
-static void
-read_extent (JsonObject *params, double *lo, double *hi)
-{
-  JsonNode *node = params != NULL ? json_object_get_member (params, "extent") : NULL;
-  JsonArray *ends = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-
-  if (ends == NULL || json_array_get_length (ends) != 2 || !JSON_NODE_HOLDS_VALUE (json_array_get_element (ends, 0))
-      || !JSON_NODE_HOLDS_VALUE (json_array_get_element (ends, 1)))
-    return;
-  *lo = json_array_get_double_element (ends, 0);
-  *hi = json_array_get_double_element (ends, 1);
+  return params != NULL ? ana_spec_number_of (params, name, fallback) : fallback;
 }
 
 /* Vega's rule (vega-statistics, "bin"): a power of ten, then halves and fifths of it, as long as there are not too many. */
@@ -130,7 +112,8 @@ ana_spec_plan_bins (double lo, double hi, JsonObject *params, double max_bins)
   double step = number_of (params, "step", NAN), span, digits, grain;
   AnaBins bins;
 
-  read_extent (params, &lo, &hi);
+  if (params != NULL)
+    ana_spec_pair_of (json_object_get_member (params, "extent"), &lo, &hi);
   max_bins = CLAMP (number_of (params, "maxbins", max_bins), 1, MAX_BINS);
   span = hi - lo;
   if (!isfinite (lo) || !isfinite (hi) || !isfinite (span) || hi < lo)
@@ -141,7 +124,7 @@ ana_spec_plan_bins (double lo, double hi, JsonObject *params, double max_bins)
   if (!(step > 0) || !isfinite (step))
     return (AnaBins) { 0, 1, 1 };
   bins = (AnaBins) { lo, hi, step };
-  if (params == NULL || json_object_get_boolean_member_with_default (params, "nice", TRUE))
+  if (params == NULL || ana_spec_bool_of (params, "nice", TRUE))
     {
       digits = log10 (step) >= 0 ? 0 : trunc (-log10 (step)) + 1;
       grain = floor (lo / step + pow (10, -digits - 1)) * step;

@@ -506,9 +506,9 @@ static gboolean
 sort_by_object (AnaSpecBuild *build, AnaUnit *unit, AnaChannel *channel, JsonObject *object, const char *names_field, GError **error)
 {
   static const char *const ops[] = { "count", "sum", "mean", "average", "min", "max", NULL };
-  gboolean down = g_strcmp0 (json_object_get_string_member_with_default (object, "order", NULL), "descending") == 0;
-  const char *encoding = json_object_get_string_member_with_default (object, "encoding", NULL), *field = json_object_get_string_member_with_default (object, "field", NULL);
-  const char *op = json_object_get_string_member_with_default (object, "op", field == NULL ? "count" : unit->xy == ANA_XY_BAR || unit->xy == ANA_XY_AREA ? "sum" : "min");
+  gboolean down = g_strcmp0 (ana_spec_text_of (object, "order", NULL), "descending") == 0;
+  const char *encoding = ana_spec_text_of (object, "encoding", NULL), *field = ana_spec_text_of (object, "field", NULL);
+  const char *op = ana_spec_text_of (object, "op", field == NULL ? "count" : unit->xy == ANA_XY_BAR || unit->xy == ANA_XY_AREA ? "sum" : "min");
   g_autofree char *column = field != NULL ? ana_spec_unescape_field (field) : NULL;
 
   if (encoding != NULL)

@@ -111,6 +111,20 @@ double    ana_spec_quantile    (const double  *sorted,
                                 double         p);
 void      ana_chart_selection_free (AnaChartSelection *self);
 
+/* A member of its kind, else @fallback. */
+const char *ana_spec_text_of   (JsonObject    *object,
+                                const char    *member,
+                                const char    *fallback);
+double    ana_spec_number_of   (JsonObject    *object,
+                                const char    *member,
+                                double         fallback);
+gboolean  ana_spec_bool_of     (JsonObject    *object,
+                                const char    *member,
+                                gboolean       fallback);
+/* FALSE: it is no list of two numbers. */
+gboolean  ana_spec_pair_of     (JsonNode      *node,     /* (nullable) */
+                                double        *first,
+                                double        *second);
 char     *ana_spec_unescape_field (const char *text);
 
 /* ana-spec-channel.c */

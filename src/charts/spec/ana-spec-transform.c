@@ -194,12 +194,20 @@ prepare_expression (Filter *self, const char *text, const char *path, GError **e
   return node_of (out);
 }
 
+static int
+part_of (JsonObject *object, const char *member, int fallback)
+{
+  double value = ana_spec_number_of (object, member, fallback);
+
+  return value >= 0 && value <= 9999 ? (int) value : fallback;
+}
+
 /* {"year": 2010, "month": 3, "date": 1}, Vega-Lite's way to write a day. */
 static JsonNode *
 prepare_value (Filter *self, JsonNode *value, const char *path, GError **error)
 {
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (value) ? json_node_get_object (value) : NULL;
-  const char *param = object != NULL ? json_object_get_string_member_with_default (object, "param", NULL) : NULL;
+  const char *param = object != NULL ? ana_spec_text_of (object, "param", NULL) : NULL;
   g_autofree char *text = NULL;
   JsonNode *out;
 
@@ -218,10 +226,10 @@ prepare_value (Filter *self, JsonNode *value, const char *path, GError **error)
       ana_spec_fail (error, path, NULL, "is no value");
       return NULL;
     }
-  text = g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d", (int) json_object_get_int_member_with_default (object, "year", 0),
-                          (int) json_object_get_int_member_with_default (object, "month", 1), (int) json_object_get_int_member_with_default (object, "date", 1),
-                          (int) json_object_get_int_member_with_default (object, "hours", 0), (int) json_object_get_int_member_with_default (object, "minutes", 0),
-                          (int) json_object_get_int_member_with_default (object, "seconds", 0));
+  text = g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d", part_of (object, "year", 0),
+                          part_of (object, "month", 1), part_of (object, "date", 1),
+                          part_of (object, "hours", 0), part_of (object, "minutes", 0),
+                          part_of (object, "seconds", 0));
   out = json_node_new (JSON_NODE_VALUE);
   json_node_set_string (out, text);
   return out;
@@ -320,7 +328,7 @@ prepare_predicate (Filter *self, JsonNode *node, const char *path, guint depth, 
   for (guint i = 0; i < G_N_ELEMENTS (combiners); i++)
     if (json_object_has_member (object, combiners[i]))
       return prepare_combination (self, object, combiners[i], path, depth, error);
-  param = json_object_get_string_member_with_default (object, "param", NULL);
+  param = ana_spec_text_of (object, "param", NULL);
   if (param != NULL && !json_object_has_member (object, "field"))
     return prepare_selection (self, param, path, error);
   out = json_object_new ();
@@ -414,10 +422,10 @@ read_operation (JsonNode *node, const char *path, gboolean is_window, GError **e
       ana_spec_fail (error, path, "op", "unknown operation \"%s\"", op);
       return NULL;
     }
-  field = json_object_get_string_member_with_default (item, "field", NULL);
+  field = ana_spec_text_of (item, "field", NULL);
   if (field != NULL)
     set_string (out, "field", field);
-  as = json_object_get_string_member_with_default (item, "as", NULL);
+  as = ana_spec_text_of (item, "as", NULL);
   if (as != NULL)
     set_string (out, "as", as);
   if (json_object_has_member (item, "param"))
@@ -514,9 +522,9 @@ run_bin (AnaSpecBuild *build, JsonObject *step, const char *path, GError **error
   if (is_text (as))
     start = json_node_get_string (as);
   else if (names != NULL && json_array_get_length (names) > 0)
-    start = json_array_get_string_element (names, 0);
+    start = is_text (json_array_get_element (names, 0)) ? json_array_get_string_element (names, 0) : NULL;
   if (names != NULL && json_array_get_length (names) > 1)
-    end = json_array_get_string_element (names, 1);
+    end = is_text (json_array_get_element (names, 1)) ? json_array_get_string_element (names, 1) : NULL;
   if (start == NULL)
     {
       ana_spec_fail (error, path, "as", "is no name, and no list of two");

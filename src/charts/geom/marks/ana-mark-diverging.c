@@ -6,7 +6,8 @@
 
 #include "ana-marks.h"
 
-#define BAR_RATIO 0.72
+#define BAR_RATIO   0.72
+#define MAX_ANSWERS 64   /* a scale of more is none: what lies beyond is left out, and that is said */
 
 typedef struct { double sum; guint n_rows; } Part;
 
@@ -14,7 +15,7 @@ static gboolean
 counts (const AnaPlot *plot, guint row)
 {
   return ana_plot_value (plot, ANA_PLOT_X, row) >= 0 && ana_plot_group (plot, ANA_PLOT_Y, row) != G_MAXUINT
-         && ana_plot_group (plot, ANA_PLOT_COLOUR, row) != G_MAXUINT;
+         && ana_plot_group (plot, ANA_PLOT_COLOUR, row) < MAX_ANSWERS;
 }
 
 static Part *
@@ -57,10 +58,11 @@ draw_place (AnaLayout *self, const AnaAxes *axes, guint place, const Part *parts
       double share = total > 0 ? parts[a].sum / total : 0, x0 = ana_scale_to_px (&axes->x, at), x1 = ana_scale_to_px (&axes->x, at + share);
       double cells[] = { place, a, parts[a].sum, share };
       AnaInk ink = ana_ink_diverging (n_answers > 1 ? a * 2.0 / (n_answers - 1) - 1 : 0);
-      g_autofree char *text = ana_tick_format_number (round (share * 100), 1);
+      g_autofree char *text = NULL;
 
       if (parts[a].n_rows == 0)
         continue;
+      text = ana_tick_format_number (round (share * 100), 1);
       datum_of[place * n_answers + a] = ana_layout_add_datum (self, G_MAXUINT, a, (x0 + x1) / 2, y, cells);
       ana_layout_rect (self, datum_of[place * n_answers + a], x0, y - high / 2, fmax (x1 - x0 - (x1 - x0 > 3 ? 1 : 0), 0), high, ink);
       if (x1 - x0 > ana_layout_text_px (text) + 6 && high >= 14)
@@ -101,7 +103,7 @@ lay_out (AnaLayout *self)
 {
   const AnaPlot *plot = self->plot;
   const AnaPlotChannel *answers = ana_plot_get (plot, ANA_PLOT_COLOUR);
-  guint n_places = plot->channel[ANA_PLOT_Y].n_names, n_answers = answers->n_names;
+  guint n_places = plot->channel[ANA_PLOT_Y].n_names, n_answers = MIN (answers->n_names, MAX_ANSWERS);
   g_autofree Part *parts = collect (plot, n_places, n_answers);
   g_autofree guint *datum_of = g_new0 (guint, (gsize) n_places * n_answers + 1);
   g_autofree AnaInk *inks = g_new (AnaInk, n_answers + 1);
