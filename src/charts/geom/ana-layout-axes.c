@@ -267,6 +267,16 @@ make_room (AnaLayout *self, AnaAxis *x, AnaAxis *y)
   out->plot_h = (float) fmax (bottom - top, 1);
 }
 
+static void
+keep_axis (AnaShapesAxis *out, const AnaAxis *axis, const AnaScale *scale, const GArray *ticks)
+{
+  g_free (out->ticks);
+  *out = (AnaShapesAxis) { .scale = *scale, .names = axis->names, .n_names = axis->n_names };
+  out->ticks = g_new (double, MAX (ticks->len, 1));
+  for (guint i = 0; axis->type != ANA_SCALE_BAND && i < ticks->len; i++)
+    out->ticks[out->n_ticks++] = g_array_index (ticks, Tick, i).value;
+}
+
 /**
  * ana_layout_axes:
  * @self: a layout
@@ -307,6 +317,9 @@ ana_layout_axes (AnaLayout *self, AnaAxis x, AnaAxis y)
   if (left > 0)
     draw_side (self, &y, y_ticks, left - TICK_GAP_PX);
   draw_titles (self, &x, &y, y_top);
+  keep_axis (&out->axis[0], &x, &axes.x, x_ticks);
+  keep_axis (&out->axis[1], &y, &axes.y, y_ticks);
+  out->has_axes = TRUE;
   g_array_unref (x_ticks);
   g_array_unref (y_ticks);
   return axes;

@@ -47,6 +47,8 @@ struct _AnaShapes {
   AnaPlot         *plot;       /* (owned) */
   float            x, y, w, h; /* the room of all */
   float            plot_x, plot_y, plot_w, plot_h;
+  AnaShapesAxis    axis[2];    /* x, y */
+  gboolean         has_axes;
   GArray          *shapes, *points, *data, *cells;
   AnaShapesColumn  column[ANA_SHAPES_MAX_COLUMNS];
   guint            n_columns;

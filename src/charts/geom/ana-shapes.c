@@ -13,6 +13,8 @@
 void
 ana_shapes_free (AnaShapes *self)
 {
+  g_free (self->axis[0].ticks);
+  g_free (self->axis[1].ticks);
   g_array_unref (self->shapes);
   g_array_unref (self->points);
   g_array_unref (self->data);
@@ -112,6 +114,20 @@ ana_shapes_get_n_left_out (const AnaShapes *self)
   for (guint i = 0; i < self->plot->n_rows; i++)
     n += self->datum_of_row[i] == ANA_NO_DATUM ? 1 : 0;
   return n;
+}
+
+/**
+ * ana_shapes_get_axis:
+ * @self: shapes
+ * @of_y: the axis that goes up, else the one that runs along
+ *
+ * Returns: (transfer none) (nullable): the axis; %NULL for a picture without axes and for small ones beside each other,
+ *   each of which has its own
+ */
+const AnaShapesAxis *
+ana_shapes_get_axis (const AnaShapes *self, gboolean of_y)
+{
+  return self->has_axes ? &self->axis[of_y ? 1 : 0] : NULL;
 }
 
 /**

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "ana-scale.h"
 
 G_BEGIN_DECLS
 
@@ -77,6 +77,15 @@ typedef struct {
   guint              n_names;
 } AnaShapesColumn;
 
+/* An axis of the picture: what a brush reads, and what its ticks stand at. */
+typedef struct {
+  AnaScale           scale;
+  const char *const *names;   /* of BAND: the plot's */
+  guint              n_names;
+  double            *ticks;   /* (owned) ascending; of BAND none: every name */
+  guint              n_ticks;
+} AnaShapesAxis;
+
 #define ANA_SHAPES_MAX_COLUMNS 8
 
 typedef struct _AnaShapes AnaShapes;
@@ -101,6 +110,9 @@ void                   ana_shapes_get_plot    (const AnaShapes *self,
                                                float           *y,
                                                float           *w,
                                                float           *h);
+/* NULL: no axes, or several of small pictures. */
+const AnaShapesAxis   *ana_shapes_get_axis    (const AnaShapes *self,
+                                               gboolean         of_y);
 guint                  ana_shapes_hit         (const AnaShapes *self,
                                                float            x_px,
                                                float            y_px);  /* ANA_NO_DATUM: none */
