@@ -209,6 +209,15 @@ toast_cb (gpointer source, const char *text, AnaWindow *self)
   ana_window_toast (self, text);
 }
 
+/* The button in the header says what is there, whoever opened or closed it. */
+static void
+inspector_shown_cb (AnaKpiPage *page, gboolean shown, AnaWindow *self)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "inspector");
+
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (shown));
+}
+
 /* What the first board does not need is made when it is first wanted. */
 static void
 make_kpi (AnaWindow *self)
@@ -218,6 +227,7 @@ make_kpi (AnaWindow *self)
   if (self->kpi != NULL)
     return;
   self->kpi = ANA_KPI_PAGE (ana_kpi_page_new (self->session));
+  g_signal_connect (self->kpi, "inspector-shown", G_CALLBACK (inspector_shown_cb), self);
   ana_kpi_page_set_narrow (self->kpi, is_narrow (self));
   ana_kpi_page_set_inspector (self->kpi, g_variant_get_boolean (inspector) && !is_narrow (self));
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->kpi), "kpi");

@@ -31,6 +31,18 @@ def tab_to(root, name, keys="Tab", most=40):
     raise AssertionError(f"the focus never came to {name}; it was on {seen}")
 
 
+def resize(width, height):
+    """The window of the program; what it draws around itself is added."""
+    for window_id in subprocess.run(["xdotool", "search", "--onlyvisible", "--class", "analytics"], capture_output=True, text=True).stdout.split():
+        subprocess.run(["xdotool", "windowsize", window_id, str(width), str(height)], check=True)
+
+
+def is_down(root, name):
+    """Whether a toggle button of the header is pressed."""
+    states = find(root, name, "push button").get_state_set()
+    return states.contains(Atspi.StateType.PRESSED) or states.contains(Atspi.StateType.CHECKED)
+
+
 def card_names(root):
     return [node.get_name() for node in walk(root) if node.get_role_name() == "push button" and ", offline" in (node.get_name() or "")]
 
@@ -73,6 +85,15 @@ with tempfile.TemporaryDirectory() as home:
             key("Return")
             find(root, "Why this number")
             step("Return opens the KPI")
+            resize(360, 720)
+            until(lambda: not is_down(root, "Why this number"), "the explanation away on a narrow page")
+            key("F9")
+            until(lambda: is_down(root, "Why this number"), "the explanation over the narrow page")
+            key("F9")
+            until(lambda: not is_down(root, "Why this number"), "the explanation away again")
+            resize(1180, 760)
+            until(lambda: is_down(root, "Why this number"), "the explanation beside the wide page")
+            step("F9 opens and closes the explanation of a narrow page at once")
             key("alt+Left")
             gone(root, "Back", "push button")
             until(lambda: focused(root) is not None and (focused(root).get_name() or "").startswith("Orders"), "the focus back on its card")

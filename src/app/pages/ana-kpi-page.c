@@ -425,10 +425,19 @@ ana_kpi_page_profile_changed (AnaPage *page)
     view_changed_cb (SESSION (self), self);
 }
 
+static guint inspector_signal;
+
 static void
 why_closed_cb (AnaWhyPanel *panel, AnaKpiPage *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.inspector", NULL);
+}
+
+/* It goes by itself too: on a narrow page a swipe, Escape or a click beside it closes it. */
+static void
+revealed_cb (AnaKpiPage *self)
+{
+  g_signal_emit (self, inspector_signal, 0, adw_flap_get_reveal_flap (self->flap));
 }
 
 /* --- widget --- */
@@ -459,6 +468,7 @@ ana_kpi_page_finalize (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  inspector_signal = g_signal_new ("inspector-shown", ANA_TYPE_KPI_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, flap);
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, why);
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, head);
@@ -540,6 +550,7 @@ connect_children (AnaKpiPage *self)
   g_signal_connect (self->strip, "moved", G_CALLBACK (strip_moved_cb), self);
   g_signal_connect (self->table, "row-selected", G_CALLBACK (row_selected_cb), self);
   g_signal_connect (self->readout, "stepped", G_CALLBACK (stepped_cb), self);
+  g_signal_connect_swapped (self->flap, "notify::reveal-flap", G_CALLBACK (revealed_cb), self);
   g_signal_connect (self->why, "closed", G_CALLBACK (why_closed_cb), self);
   g_signal_connect_swapped (self->why, "open-kpi", G_CALLBACK (ana_page_open_kpi), self);
   g_signal_connect_swapped (self->why, "toast", G_CALLBACK (ana_page_toast), self);
