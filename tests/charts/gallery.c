@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * gallery.c: draws one picture of every kind of chart in the four themes: `gallery FOLDER [NAME]`. Without a folder it draws
- * all into nothing and says what is wrong with them: that is the test.
+ * gallery.c: draws one picture of every kind of chart in the four themes: `gallery FOLDER [NAME [WIDTH HEIGHT]]`, the size in
+ * pixels. Without a folder it draws all into nothing and says what is wrong with them: that is the test.
  */
 #include "config.h"
 
@@ -41,7 +41,7 @@ read_spec (const GallerySpec *entry, GError **error)
 }
 
 static gboolean
-draw (const GallerySpec *entry, const char *folder, GError **error)
+draw (const GallerySpec *entry, const char *folder, double width_px, double height_px, GError **error)
 {
   static const char *const themes[] = { "light", "dark", "hc-light", "hc-dark" };
   g_autoptr (AnaChartSpec) spec = read_spec (entry, error);
@@ -53,7 +53,7 @@ draw (const GallerySpec *entry, const char *folder, GError **error)
       g_autofree char *name = g_strdup_printf ("%s-%s.png", entry->name, themes[t]), *path = g_build_filename (folder, name, NULL);
       Picture picture = { spec->chart, ana_theme_get (t) };
 
-      if (!ana_paint_to_file (path, WIDTH_PX, HEIGHT_PX, 1.5, paint_cb, &picture, error))
+      if (!ana_paint_to_file (path, width_px, height_px, 1.5, paint_cb, &picture, error))
         return FALSE;
     }
   return TRUE;
@@ -211,7 +211,7 @@ main (int argc, char **argv)
 
           if (argc > 2 && strstr (gallery_specs[i].name, argv[2]) == NULL)
             continue;
-          if (!draw (&gallery_specs[i], argv[1], &error))
+          if (!draw (&gallery_specs[i], argv[1], argc > 4 ? g_ascii_strtod (argv[3], NULL) : WIDTH_PX, argc > 4 ? g_ascii_strtod (argv[4], NULL) : HEIGHT_PX, &error))
             {
               g_printerr ("%s: %s\n", gallery_specs[i].name, error->message);
               return 1;

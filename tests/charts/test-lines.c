@@ -125,6 +125,8 @@ test_two_axes (void)
   g_assert_false (ana_chart_get_layer (spec->chart, 0)->right_axis);
   g_assert_true (ana_chart_get_layer (spec->chart, 1)->right_axis);
   g_assert_cmpuint (geom->n_right_ticks, >, 1);
+  /* three figures of five pixels and more, and room on both sides of them */
+  g_assert_cmpfloat (400 - geom->plot_x - geom->plot_w, >, 8 + 15 + 9);
   /* v up to 5 on the left, w up to 900 on the right: each fills the plot */
   g_assert_cmpfloat (geom->y_hi, <, 6);
   g_assert_cmpfloat (geom->right_scale.hi, >, 900);

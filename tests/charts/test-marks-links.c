@@ -67,6 +67,23 @@ test_squarify_paper (void)
              "{'k':'o','p':'o'}]}"
 #define TREE_CHANNELS "'key':{'field':'k'},'parent':{'field':'p'},'value':{'field':'v'}"
 
+/* A name that would stand out of its part of the ring is left away. */
+static void
+test_ring_names (void)
+{
+  g_autoptr (AnaShapes) shapes = figures_lay ("{'data':{'values':[{'id':'wide','v':900},{'id':'narrow and long','v':30},{'id':'other','v':300}]},"
+                                              "'mark':'sunburst','encoding':{'key':{'field':'id'},'value':{'field':'v'}}}");
+  guint n, n_wide = 0;
+  const AnaShape *all = ana_shapes_get (shapes, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_assert_false (all[i].kind == ANA_SHAPE_TEXT && strcmp (all[i].text, "narrow and long") == 0);
+      n_wide += all[i].kind == ANA_SHAPE_TEXT && strcmp (all[i].text, "wide") == 0;
+    }
+  g_assert_cmpuint (n_wide, ==, 1);
+}
+
 static void
 test_tree_sums (void)
 {
@@ -245,6 +262,7 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/marks-links/squarify", test_squarify);
   g_test_add_func ("/charts/marks-links/squarify-paper", test_squarify_paper);
   g_test_add_func ("/charts/marks-links/tree-sums", test_tree_sums);
+  g_test_add_func ("/charts/marks-links/ring-names", test_ring_names);
   g_test_add_func ("/charts/marks-links/sunburst", test_sunburst);
   g_test_add_func ("/charts/marks-links/circle", test_circle);
   g_test_add_func ("/charts/marks-links/sankey", test_sankey);

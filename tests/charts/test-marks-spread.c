@@ -205,6 +205,47 @@ test_matrix (void)
   assert_near (figures_shape (pairs, 1, 0)->ink.t, -0.5, 1e-6);
 }
 
+static gboolean
+has_text (const AnaShapes *shapes, const char *text)
+{
+  guint n;
+  const AnaShape *all = ana_shapes_get (shapes, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (all[i].kind == ANA_SHAPE_TEXT && strcmp (all[i].text, text) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Five colours, and the legend says which values each has; 2 to 71 are parted at 15, 30, 45 and 55. */
+static void
+test_steps (void)
+{
+  static const struct { int value; double ink; } cells[] = {
+    { 2, 0 }, { 14, 0 }, { 15, 0.25 }, { 29, 0.25 }, { 30, 0.5 }, { 44, 0.5 }, { 45, 0.75 }, { 54, 0.75 }, { 55, 1 }, { 71, 1 },
+  };
+  static const char *const texts[] = { "<\302\24015", "15\342\200\22329", "30\342\200\22344", "45\342\200\22354", "\342\211\245\302\24055" };
+  GString *text = g_string_new ("{'mark':'rect','encoding':{'x':{'field':'a'},'y':{'field':'b'},'color':{'field':'v'}},'data':{'values':[");
+  g_autoptr (AnaShapes) shapes = NULL;
+  g_autoptr (AnaShapes) parts = figures_lay ("{'data':{'values':[{'a':'x','b':'p','v':0.1216},{'a':'y','b':'p','v':1}]},"
+                                             "'mark':'rect','encoding':{'x':{'field':'a'},'y':{'field':'b'},'color':{'field':'v'}}}");
+  g_autoptr (AnaShapes) one = figures_lay ("{'data':{'values':[{'a':'x','b':'p','v':7},{'a':'y','b':'p','v':7}]},"
+                                           "'mark':'rect','encoding':{'x':{'field':'a'},'y':{'field':'b'},'color':{'field':'v'}}}");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cells); i++)
+    g_string_append_printf (text, "%s{'a':'%u','b':'p','v':%d}", i > 0 ? "," : "", i, cells[i].value);
+  g_string_append (text, "]}}");
+  shapes = figures_lay (text->str);
+  g_string_free (text, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (cells); i++)
+    assert_near (figures_shape (shapes, i, 0)->ink.t, cells[i].ink, 1e-6);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_assert_true (has_text (shapes, texts[i]));
+  g_assert_true (has_text (parts, "<\302\2400.3"));
+  g_assert_true (has_text (parts, "0.45\342\200\2230.65"));
+  assert_near (figures_shape (one, 0, 0)->ink.t, 0.5, 1e-6);
+}
+
 /* 2024-02-29 was a Thursday, 2024-03-01 a Friday, 2024-03-04 the Monday of the next week. */
 static void
 test_calendar (void)
@@ -249,6 +290,7 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/marks-spread/hexbin", test_hexbin);
   g_test_add_func ("/charts/marks-spread/two-million", test_two_million);
   g_test_add_func ("/charts/marks-spread/matrix", test_matrix);
+  g_test_add_func ("/charts/marks-spread/steps", test_steps);
   g_test_add_func ("/charts/marks-spread/calendar", test_calendar);
   g_test_add_func ("/charts/marks-spread/hours", test_hours);
   return g_test_run ();

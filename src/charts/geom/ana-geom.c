@@ -10,6 +10,8 @@
 
 #include <math.h>
 
+#define RIGHT_GAP_PX    8.0f /* from the plot to the texts of the right axis */
+#define RIGHT_MARGIN_PX 10.0f /* and from them to the edge of the picture */
 #define HEADROOM        0.06 /* of the span, so that a line does not lie on the edge */
 #define X_LABEL_GAP_PX  12.0
 #define Y_STEP_PX       42.0 /* a grid line about each */
@@ -277,7 +279,7 @@ make_right_axis (AnaGeom *geom, AnaChart *chart, float inset)
       widest = fmax (widest, text_px (tick->text));
     }
   g_array_unref (plan.values);
-  geom->plot_w = fmaxf (1, geom->plot_w - fmaxf ((float) widest + 10 - inset, 0));
+  geom->plot_w = fmaxf (1, geom->plot_w - fmaxf (RIGHT_GAP_PX + (float) widest + RIGHT_MARGIN_PX - inset, 0));
 }
 
 static void

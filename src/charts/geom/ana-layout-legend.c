@@ -70,6 +70,49 @@ ana_layout_legend (AnaLayout *self, const char *const *names, guint n, const Ana
 }
 
 /**
+ * ana_layout_steps:
+ * @self: a layout
+ * @texts: what each step of the sequential colours stands for, from the lowest
+ * @n: how many; more than one
+ * @title: (nullable): what is measured
+ *
+ * Returns: %FALSE when they have no room in one row: nothing is drawn
+ */
+gboolean
+ana_layout_steps (AnaLayout *self, const char *const *texts, guint n, const char *title)
+{
+  double x = self->x, width = title != NULL ? ana_layout_text_px (title) + GAP_PX : 0;
+
+  for (guint i = 0; i < n; i++)
+    width += STEP_PX + TEXT_GAP_PX + ana_layout_text_px (texts[i]) + GAP_PX;
+  if (self->h < 80 || width - GAP_PX > self->w)
+    return FALSE;
+  if (title != NULL)
+    {
+      ana_layout_text (self, ANA_PART_LEGEND, x, self->y, 0, 0, ANA_SLOT_DIM, title);
+      x += ana_layout_text_px (title) + GAP_PX;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      draw_swatch (self, x, self->y + 2, STEP_PX, ana_ink_sequential (i / (n - 1.0)));
+      x += STEP_PX + TEXT_GAP_PX;
+      ana_layout_text (self, ANA_PART_LEGEND, x, self->y, 0, 0, ANA_SLOT_DIM, texts[i]);
+      x += ana_layout_text_px (texts[i]) + GAP_PX;
+    }
+  take_top (self, ROW_PX + 6);
+  return TRUE;
+}
+
+/* The ends of a ramp are for the eye: as exact as a fiftieth of what lies between them. */
+static double
+round_end (double value, double range)
+{
+  double digits = range > 0 ? pow (10, floor (log10 (range / 50))) : 0;
+
+  return digits > 0 && isfinite (value / digits) && fabs (value / digits) < 1e15 ? round (value / digits) * digits : value;
+}
+
+/**
  * ana_layout_ramp:
  * @self: a layout
  * @lo: value of the first colour
@@ -82,7 +125,8 @@ ana_layout_legend (AnaLayout *self, const char *const *names, guint n, const Ana
 void
 ana_layout_ramp (AnaLayout *self, double lo, double hi, gboolean diverging, const char *title)
 {
-  g_autofree char *first = ana_plot_dup_number (self->plot, lo), *last = ana_plot_dup_number (self->plot, hi);
+  g_autofree char *first = ana_plot_dup_number (self->plot, round_end (lo, hi - lo));
+  g_autofree char *last = ana_plot_dup_number (self->plot, round_end (hi, hi - lo));
   double x = self->x;
 
   if (self->h < 80 || self->w < 120 || !isfinite (lo) || !isfinite (hi))

@@ -118,6 +118,7 @@ gboolean              ana_plot_extent  (const AnaPlot *self, AnaPlotChannelId id
 /* --- legends, on top of the room --- */
 void      ana_layout_legend     (AnaLayout *self, const char *const *names, guint n, const AnaInk *inks /* (nullable): series */);
 /* Squares of steps from @lo to @hi, with their ranges. */
+gboolean  ana_layout_steps      (AnaLayout *self, const char *const *texts, guint n, const char *title);
 void      ana_layout_ramp       (AnaLayout *self, double lo, double hi, gboolean diverging, const char *title);
 
 /* --- axes: of what is left, the rest is for the marks --- */

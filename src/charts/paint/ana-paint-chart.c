@@ -372,19 +372,55 @@ paint_points (cairo_t *cr, const AnaGeomLayer *layer, AnaColour colour)
   cairo_fill (cr);
 }
 
-/* At the end of the line, on a ground that keeps it readable over bars. */
+/* How much of the lines lies in a box: steps of a pixel or so along them. */
+static guint
+count_under (const AnaGeom *geom, double x0, double y0, double x1, double y1)
+{
+  guint n = 0;
+
+  for (guint l = 0; l < geom->n_layers; l++)
+    for (guint i = 1; geom->layers[l].layer->mark == ANA_MARK_LINE && i < geom->layers[l].n_points; i++)
+      {
+        AnaPoint a = geom->layers[l].points[i - 1], b = geom->layers[l].points[i];
+
+        if (isnan (a.x) || isnan (b.x) || b.x < x0 || a.x > x1)
+          continue;
+        for (double x = fmax (a.x, x0); x <= fmin (b.x, x1); x += 1)
+          {
+            double y = b.x > a.x ? a.y + (b.y - a.y) * (x - a.x) / (b.x - a.x) : b.y;
+
+            n += y >= y0 && y <= y1;
+          }
+      }
+  return n;
+}
+
+/* At the end of the line or at its beginning, over it or under it: where it hides the least. On a ground that keeps it readable
+ * over bars. */
 static void
 paint_rule_label (cairo_t *cr, const AnaGeom *geom, double y, const char *label, AnaColour colour, const AnaTheme *theme)
 {
-  double height = ana_text_line_px (theme, ANA_TEXT_CAPTION), right = geom->plot_x + geom->plot_w - 4;
-  double width = fmin (ana_text_width_px (theme, ANA_TEXT_CAPTION, label), geom->plot_w - 8);
+  double height = ana_text_line_px (theme, ANA_TEXT_CAPTION), left = geom->plot_x + 4, right = geom->plot_x + geom->plot_w - 4;
+  double width = fmin (ana_text_width_px (theme, ANA_TEXT_CAPTION, label), geom->plot_w - 8), best_x = right - width, best_y = y - height - 1;
+  guint least = G_MAXUINT;
 
   if (width <= 0)
     return;
+  for (guint i = 0; i < 4 && least > 0; i++)
+    {
+      double x = i % 2 == 0 ? right - width : left, top = i < 2 ? y - height - 1 : y + 2;
+      guint n = top < geom->plot_y || top + height > geom->plot_y + geom->plot_h ? G_MAXUINT : count_under (geom, x - 2, top, x + width + 2, top + height);
+
+      if (n >= least)
+        continue;
+      least = n;
+      best_x = x;
+      best_y = top;
+    }
   ana_paint_set_colour (cr, theme->card, 0.8);
-  cairo_rectangle (cr, right - width - 2, y - height - 1, width + 4, height);
+  cairo_rectangle (cr, best_x - 2, best_y, width + 4, height);
   cairo_fill (cr);
-  ana_paint_text (cr, theme, ANA_TEXT_CAPTION, colour, right, y - height - 1, 1, width, label);
+  ana_paint_text (cr, theme, ANA_TEXT_CAPTION, colour, best_x, best_y, 0, width, label);
 }
 
 static void

@@ -158,7 +158,7 @@ lay_out_trail (AnaLayout *self)
 
       ana_layout_circle (self, i, at.x, at.y, fmin (3, fmax (fmin (at.x - self->out->x, self->out->x + self->out->w - at.x), 0.5)), ana_ink_series (0));
       if (name != NULL)
-        ana_layout_label (self, i == 0 || i + 1 == points->len ? 1 : 0, at.x, at.y - ANA_LAYOUT_LINE_PX - 4, 0.5, 120, ANA_SLOT_TEXT, name);
+        ana_layout_label (self, i == 0 || i + 1 == points->len ? 1 : 0, at.x, at.y - ANA_LAYOUT_LINE_PX - 4, 0.5, 120, ANA_SLOT_TEXT, name)->halo = TRUE;
     }
 }
 

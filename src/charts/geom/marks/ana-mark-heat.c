@@ -44,7 +44,7 @@ draw_matrix (AnaLayout *self, AnaHeat *heat, AnaHeatText text)
 {
   AnaAxes axes;
 
-  ana_heat_ramp (self, heat, colour_title (self->plot));
+  ana_heat_legend (self, heat, text, colour_title (self->plot));
   axes = ana_layout_axes (self, ana_axis_of_channel (self->plot, ANA_PLOT_X), ana_axis_of_channel (self->plot, ANA_PLOT_Y));
   for (guint y = 0; y < heat->ny; y++)
     for (guint x = 0; x < heat->nx; x++)
@@ -189,7 +189,7 @@ draw_days (AnaLayout *self, AnaHeat *heat, const Calendar *calendar)
 {
   double room = self->w - DAY_LABEL, size, size_w, left, top;
 
-  ana_heat_ramp (self, heat, colour_title (self->plot));
+  ana_heat_legend (self, heat, ANA_HEAT_NUMBER, colour_title (self->plot));
   room = fmax (self->w - DAY_LABEL, 1);
   size = fmax (fmin (room / MAX (calendar->n_weeks, 1), (self->h - ANA_LAYOUT_LINE_PX - 2) / 7), 0.1);
   size_w = fmin (size, room / MAX (calendar->n_weeks, 1));
@@ -244,7 +244,7 @@ draw_hours (AnaLayout *self, AnaHeat *heat)
   AnaAxis y = { .type = ANA_SCALE_BAND, .names = day_names, .n_names = 7 };
   AnaAxes axes;
 
-  ana_heat_ramp (self, heat, colour_title (self->plot));
+  ana_heat_legend (self, heat, ANA_HEAT_NUMBER, colour_title (self->plot));
   axes = ana_layout_axes (self, x, y);
   for (guint d = 0; d < 7; d++)
     for (guint h = 0; h < 24; h++)

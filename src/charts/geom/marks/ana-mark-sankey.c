@@ -419,6 +419,16 @@ draw_ribbon (AnaLayout *self, Sankey *sankey, guint l)
     ana_layout_path (self, datum, ring, 2 * N_PIECES + 2, ink);
 }
 
+/* Whether a dashed line runs into the name of a node, or out of it. */
+static gboolean
+leads_back (const AnaLinks *links, guint node)
+{
+  for (guint l = 0; l < links->n_links; l++)
+    if (links->links[l].back && (links->links[l].source == node || links->links[l].target == node))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 draw_node (AnaLayout *self, const Sankey *sankey, guint i)
 {
@@ -428,11 +438,14 @@ draw_node (AnaLayout *self, const Sankey *sankey, guint i)
   gboolean is_last = node->layer + 1 == sankey->links.n_layers && node->layer > 0, tall = high > 34;
   double at = is_last ? x - 5 : x + wide + 5, room = self->w / sankey->links.n_layers - NODE_PX - 10;
   double top = middle - ANA_LAYOUT_LINE_PX / (tall ? 1 : 2);
+  AnaShape *label;
   guint datum = ana_links_add_node (self, &sankey->links, i, 2 * node->layer, x + wide / 2, middle, node->value);
 
   high = fmin (high, self->h);
   ana_layout_rect (self, datum, x, y, wide, high, ana_ink_series (node->layer % 8))->a = 2;
-  ana_layout_label (self, 10 + node->value, at, top, is_last ? 1 : 0, fmax (room, 1), ANA_SLOT_TEXT, ana_links_name (self->plot, i));
+  label = ana_layout_label (self, 10 + node->value, at, top, is_last ? 1 : 0, fmax (room, 1), ANA_SLOT_TEXT, ana_links_name (self->plot, i));
+  label->letters = ANA_LETTERS_CAPTION_BOLD;
+  label->halo = !tall && leads_back (&sankey->links, i);
   if (tall)
     {
       g_autofree char *value = ana_plot_dup_number (self->plot, node->value * sankey->links.unit);

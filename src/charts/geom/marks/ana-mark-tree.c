@@ -9,11 +9,11 @@
 
 #include <stdlib.h>
 
+#define BOLD_WIDER   1.15 /* a name that fits only in plain letters stays plain */
 #define GAP_PX       2.0
 #define HEAD_PX      17.0
 #define MAX_RINGS    7
 #define DOT_PX       4.0
-#define MIN_ARC_PX   14.0
 
 /* --- treemap --- */
 
@@ -69,6 +69,8 @@ draw_leaf (AnaLayout *self, AnaTree *tree, guint i, AnaTile tile)
   if (room < fmin (ana_layout_text_px (name), 40) || tile.h < ANA_LAYOUT_LINE_PX + 6)
     return;
   label = ana_layout_label (self, tile.w * tile.h, tile.x + 7, tile.y + 4, 0, room, ANA_SLOT_TEXT, name);
+  if (ana_layout_text_px (name) * BOLD_WIDER <= room)
+    label->letters = ANA_LETTERS_CAPTION_BOLD;
   label->on_ink = TRUE;
   label->ink = ink;
   if (room >= 30 && tile.h >= 2 * ANA_LAYOUT_LINE_PX + 8)
@@ -161,6 +163,24 @@ ink_of_depth (const AnaLayout *self, const AnaTree *tree, guint i)
   return ink;
 }
 
+/* Whether a text, level and in the middle of a part of a ring, lies within it: its corners and the middles of its sides. */
+static gboolean
+fits_ring (const char *text, double middle, double sweep, double r0, double r1)
+{
+  double w = ana_layout_text_px (text) / 2 + 2, h = ANA_LAYOUT_LINE_PX / 2 - 2, r = (r0 + r1) / 2;
+
+  for (int ix = -1; ix <= 1; ix++)
+    for (int iy = -1; iy <= 1; iy++)
+      {
+        double x = r * sin (middle) + ix * w, up = r * cos (middle) + iy * h, at = hypot (x, up);
+        double off = fabs (remainder (atan2 (x, up) - middle, 2 * G_PI));
+
+        if (at > r1 || (at < r0 && r0 > 0) || (off > sweep / 2 && sweep < 2 * G_PI - 0.01))
+          return FALSE;
+      }
+  return TRUE;
+}
+
 static void
 draw_ring (AnaLayout *self, AnaTree *tree, guint i, const double *span, double r0, double r1)
 {
@@ -171,7 +191,7 @@ draw_ring (AnaLayout *self, AnaTree *tree, guint i, const double *span, double r
   AnaInk ink = ink_of_depth (self, tree, i);
 
   ana_layout_arc (self, datum, x, y, r0, fmax (r1 - 1, r0), a + gap, b - gap, ink);
-  if (arc >= MIN_ARC_PX && fmin (r1 - r0, arc) >= MIN_ARC_PX && fmax (r1 - r0, fabs (cos (middle)) * arc) >= ana_layout_text_px (name) + 4)
+  if (fits_ring (name, middle, b - a, r0, r1))
     {
       AnaShape *label = ana_layout_label (self, arc, x + r * sin (middle), y - r * cos (middle) - ANA_LAYOUT_LINE_PX / 2, 0.5, 0, ANA_SLOT_TEXT, name);
 
@@ -222,9 +242,9 @@ lay_out_icicle (AnaLayout *self)
         continue;
       datum = ana_tree_datum (self, &tree, i, (x0 + x1) / 2, y + high / 2);
       ana_layout_rect (self, datum, x0 + gap, y + 0.75, x1 - x0 - 2 * gap, fmax (high - 1.5, 0.1), ink)->a = gap > 0 ? 2 : 0;
-      if (x1 - x0 >= fmin (ana_layout_text_px (node_names (self->plot)[i]), 36) + 8 && high >= ANA_LAYOUT_LINE_PX)
+      if (x1 - x0 >= fmin (ana_layout_text_px (node_names (self->plot)[i]), 36) + 16 && high >= ANA_LAYOUT_LINE_PX)
         {
-          AnaShape *label = ana_layout_label (self, x1 - x0, (x0 + x1) / 2, y + high / 2 - ANA_LAYOUT_LINE_PX / 2, 0.5, x1 - x0 - 6, ANA_SLOT_TEXT,
+          AnaShape *label = ana_layout_label (self, x1 - x0, (x0 + x1) / 2, y + high / 2 - ANA_LAYOUT_LINE_PX / 2, 0.5, x1 - x0 - 10, ANA_SLOT_TEXT,
                                               node_names (self->plot)[i]);
 
           label->on_ink = TRUE;
