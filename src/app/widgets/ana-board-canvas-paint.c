@@ -182,7 +182,7 @@ paint_selected (AnaBoardCanvas *self, GtkSnapshot *snapshot, guint i, const GdkR
   cairo_stroke (cr);
   if (fill.alpha < 1)
     fill = window;
-  if (!self->narrow && !tile->locked && g_strcmp0 (tile->key, ana_canvas_get_primary (self)) == 0)
+  if (!self->narrow && self->hold == NULL && !tile->locked && g_strcmp0 (tile->key, ana_canvas_get_primary (self)) == 0)
     paint_grips (cr, rect, &accent, &fill);
   cairo_destroy (cr);
 }

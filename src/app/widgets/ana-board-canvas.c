@@ -503,6 +503,19 @@ ana_board_canvas_select (AnaBoardCanvas *self, const char *key)
   selection_changed (self);
 }
 
+/* Selects a tile of the tab that is shown, scrolls to it and gives it the focus. */
+void
+ana_board_canvas_focus_tile (AnaBoardCanvas *self, const char *key)
+{
+  int i = ana_board_canvas_find (self, key);
+
+  if (i < 0)
+    return;
+  ana_board_canvas_select (self, key);
+  reveal_place (self, (guint) i);
+  gtk_widget_grab_focus (GTK_WIDGET (ana_board_canvas_show_place (self, (guint) i)));
+}
+
 const char *
 ana_board_canvas_get_spoken (AnaBoardCanvas *self)
 {

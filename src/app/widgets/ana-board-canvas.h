@@ -47,6 +47,8 @@ void            ana_board_canvas_set_draft  (AnaBoardCanvas *self,
 const char     *ana_board_canvas_get_selected (AnaBoardCanvas *self);  /* (nullable) key */
 void            ana_board_canvas_select     (AnaBoardCanvas *self,
                                              const char     *key);     /* (nullable): none */
+void            ana_board_canvas_focus_tile (AnaBoardCanvas *self,
+                                             const char     *key);
 const char     *ana_board_canvas_get_spoken (AnaBoardCanvas *self);    /* (nullable) */
 GActionGroup   *ana_board_canvas_get_actions (AnaBoardCanvas *self);   /* "tile" */
 GMenuModel     *ana_board_canvas_make_menu  (AnaBoardCanvas *self);    /* of the selected tile */

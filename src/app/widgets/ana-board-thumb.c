@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-board-thumb.c: a small picture of a tab of a board: where its tiles stand, and what they are called.
+ */
+#include "config.h"
+
+#include "ana-board-thumb.h"
+
+#include "ana-board-slot.h"
+#include "ana-edit.h"
+#include "ana-ui.h"
+
+#include <glib/gi18n.h>
+
+#define FULL_WIDTH_PX 900 /* the board that is shrunk */
+#define MOST_SHRUNK   0.2
+
+struct _AnaBoardThumb {
+  GtkWidget parent_instance;
+  AnaBoard *board; /* (owned) */
+  char     *tab;   /* (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (AnaBoardThumb, ana_board_thumb, GTK_TYPE_WIDGET)
+
+/* --- one tile --- */
+
+/* A few strokes tell kinds apart: figures, a curve, rows, words. */
+static void
+draw_kind (cairo_t *cr, AnaTileType type, double x, double y, double width, double height)
+{
+  switch (type)
+    {
+    case ANA_TILE_KPI:
+      cairo_rectangle (cr, x, y, MIN (width, 26), MIN (height, 7));
+      cairo_fill (cr);
+      break;
+    case ANA_TILE_CHART:
+      cairo_move_to (cr, x, y + height * 0.9);
+      cairo_line_to (cr, x + width * 0.3, y + height * 0.45);
+      cairo_line_to (cr, x + width * 0.6, y + height * 0.7);
+      cairo_line_to (cr, x + width, y + height * 0.1);
+      cairo_stroke (cr);
+      break;
+    case ANA_TILE_TABLE:
+    case ANA_TILE_TEXT:
+    case ANA_TILE_LIST:
+    case ANA_TILE_FILTER:
+    case ANA_TILE_IMAGE:
+    default:
+      for (double line = 1; line + 2 < height; line += 6)
+        cairo_rectangle (cr, x, y + line, width * ((int) line % 12 == 1 ? 1 : 0.7), 2);
+      cairo_fill (cr);
+    }
+}
+
+static void
+draw_tile (AnaBoardThumb *self, cairo_t *cr, const AnaTile *tile, double scale, const GdkRGBA *ink, const GdkRGBA *accent)
+{
+  AnaGridRect rect = ana_grid_get_rect (FULL_WIDTH_PX, ana_tile_get_item (tile).at);
+  double x = rect.x * scale, y = rect.y * scale, width = rect.width * scale, height = rect.height * scale;
+  g_autofree char *title = ana_board_slot_name_tile (tile);
+
+  ana_ui_path_round (cr, x + 0.5, y + 0.5, width - 1, height - 1, 4);
+  cairo_set_source_rgba (cr, ink->red, ink->green, ink->blue, 0.06);
+  cairo_fill_preserve (cr);
+  cairo_set_source_rgba (cr, ink->red, ink->green, ink->blue, 0.3);
+  cairo_set_line_width (cr, 1);
+  cairo_stroke (cr);
+  cairo_save (cr);
+  cairo_rectangle (cr, x + 2, y, MAX (width - 4, 0), height);
+  cairo_clip (cr);
+  cairo_set_source_rgba (cr, ink->red, ink->green, ink->blue, 0.8);
+  {
+    g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), title);
+    g_autoptr (PangoAttrList) small = pango_attr_list_new ();
+
+    pango_attr_list_insert (small, pango_attr_scale_new (0.68));
+    pango_layout_set_attributes (layout, small);
+    pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+    pango_layout_set_width (layout, (int) MAX (width - 8, 1) * PANGO_SCALE);
+    cairo_move_to (cr, x + 4, y + 2);
+    pango_cairo_show_layout (cr, layout);
+  }
+  cairo_set_source_rgba (cr, accent->red, accent->green, accent->blue, 0.6);
+  if (height > 26)
+    draw_kind (cr, tile->type, x + 5, y + 17, width - 10, height - 23);
+  cairo_restore (cr);
+}
+
+/* --- all of them --- */
+
+static void
+ana_board_thumb_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  AnaBoardThumb *self = ANA_BOARD_THUMB (widget);
+  g_autoptr (AnaEditGrid) grid = ana_edit_grid_new (self->board, self->tab);
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  int rows = MAX (ana_grid_get_n_rows ((const AnaGridItem *) grid->items->data, grid->items->len), 1);
+  double full = rows * (ANA_GRID_ROW_PX + ANA_GRID_GAP_PX), scale = MIN ((double) width / FULL_WIDTH_PX, height / full);
+  GdkRGBA ink = ana_ui_get_colour (widget, "window_fg_color"), accent = ana_ui_get_colour (widget, "accent_color");
+  cairo_t *cr;
+
+  if (width < 1 || height < 1)
+    return;
+  scale = MAX (scale, MIN ((double) width / FULL_WIDTH_PX, MOST_SHRUNK));
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  for (guint i = 0; i < grid->keys->len; i++)
+    draw_tile (self, cr, ana_board_find_tile (self->board, grid->keys->pdata[i]), scale, &ink, &accent);
+  cairo_destroy (cr);
+}
+
+static void
+ana_board_thumb_finalize (GObject *object)
+{
+  AnaBoardThumb *self = ANA_BOARD_THUMB (object);
+
+  g_clear_pointer (&self->board, ana_board_unref);
+  g_free (self->tab);
+  G_OBJECT_CLASS (ana_board_thumb_parent_class)->finalize (object);
+}
+
+static void
+ana_board_thumb_class_init (AnaBoardThumbClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = ana_board_thumb_finalize;
+  GTK_WIDGET_CLASS (klass)->snapshot = ana_board_thumb_snapshot;
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+ana_board_thumb_init (AnaBoardThumb *self)
+{
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+}
+
+/* In words: how many tiles, and what they are called. */
+static char *
+describe (AnaBoardThumb *self)
+{
+  g_autoptr (AnaEditGrid) grid = ana_edit_grid_new (self->board, self->tab);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_printf (text, g_dngettext (NULL, "%u tile", "%u tiles", grid->keys->len), grid->keys->len);
+  for (guint i = 0; i < MIN (grid->keys->len, 12); i++)
+    {
+      g_autofree char *title = ana_board_slot_name_tile (ana_board_find_tile (self->board, grid->keys->pdata[i]));
+
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : ": ", title);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+GtkWidget *
+ana_board_thumb_new (const AnaBoard *board, const char *tab)
+{
+  AnaBoardThumb *self = g_object_new (ANA_TYPE_BOARD_THUMB, NULL);
+  g_autofree char *text = NULL;
+
+  self->board = ana_board_ref ((AnaBoard *) board);
+  for (guint i = 0; tab != NULL && i < ana_board_get_n_tabs (board) && self->tab == NULL; i++)
+    if (g_str_equal (ana_board_get_tab (board, i)->id, tab))
+      self->tab = g_strdup (tab);
+  if (self->tab == NULL)
+    self->tab = g_strdup (ana_board_get_tab (board, 0)->id);
+  text = describe (self);
+  ana_ui_set_a11y_label (GTK_WIDGET (self), text);
+  return GTK_WIDGET (self);
+}
