@@ -114,6 +114,8 @@ main (int argc, char **argv)
   GtkWidget *window;
 
   g_assert_cmpint (argc, >, 1);
+  g_set_prgname ("analytics-dashboard");
+  g_set_application_name ("analytics-dashboard"); /* on the accessibility bus */
   gtk_init ();
   adw_init ();
   if (g_getenv ("WINDOW_DARK") != NULL)

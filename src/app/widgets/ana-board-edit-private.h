@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 struct _AnaBoardEdit {
   GtkWidget       parent_instance;
-  GtkWidget      *title, *save, *tools, *header_end, *foot;
+  GtkWidget      *title, *save, *history, *tools, *header_start, *header_end, *foot;
   GtkWidget      *palette_flap, *palette, *inspector_flap, *inspector;
   GtkWidget      *tabs, *status, *stack, *scrolled, *empty, *order;
   /* Owned */
@@ -23,6 +23,8 @@ struct _AnaBoardEdit {
   GSimpleActionGroup *actions;
   AnaBoardShow    show;
   gboolean        is_saving;
+  gboolean        is_phone;
+  guint           phone_id;
 };
 
 /* ana-board-edit-content.c: a new tile, with something in it to begin with */

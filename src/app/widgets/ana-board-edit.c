@@ -12,9 +12,11 @@
 
 #include <glib/gi18n.h>
 
+#define PHONE_PX 560 /* under it the header bar has no room for the tools */
+
 G_DEFINE_FINAL_TYPE (AnaBoardEdit, ana_board_edit, GTK_TYPE_WIDGET)
 
-enum { DONE, NOTICE, N_SIGNALS };
+enum { DONE, NOTICE, SHOWN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static const AnaBoard *
@@ -94,6 +96,7 @@ changed_cb (AnaBoardDraft *draft, AnaBoardEdit *self)
   show_order (self);
   show_state (self);
   ana_inspector_refresh (ANA_INSPECTOR (self->inspector));
+  g_signal_emit (self, signals[SHOWN], 0);
 }
 
 static void
@@ -382,8 +385,12 @@ make_header (AnaBoardEdit *self)
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), self->title);
   adw_header_bar_set_centering_policy (ADW_HEADER_BAR (header), ADW_CENTERING_POLICY_LOOSE);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), cancel);
-  adw_header_bar_pack_start (ADW_HEADER_BAR (header), make_button ("ana-undo-symbolic", _("Undo"), "edit.undo"));
-  adw_header_bar_pack_start (ADW_HEADER_BAR (header), make_button ("ana-redo-symbolic", _("Redo"), "edit.redo"));
+  self->history = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_box_append (GTK_BOX (self->history), make_button ("ana-undo-symbolic", _("Undo"), "edit.undo"));
+  gtk_box_append (GTK_BOX (self->history), make_button ("ana-redo-symbolic", _("Redo"), "edit.redo"));
+  self->header_start = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_box_append (GTK_BOX (self->header_start), self->history);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), self->header_start);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->save);
   self->tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_box_append (GTK_BOX (self->tools), make_toggle ("ana-add-symbolic", _("Palette"), self->palette_flap));
@@ -456,22 +463,35 @@ make_flap (AnaBoardEdit *self, GtkWidget *side, GtkWidget *content, GtkPackType 
   return flap;
 }
 
-/* On a narrow window the tools stand below. */
+static void
+move_to (GtkWidget *widget, GtkWidget *box)
+{
+  if (gtk_widget_get_parent (widget) == box)
+    return;
+  g_object_ref (widget);
+  gtk_box_remove (GTK_BOX (gtk_widget_get_parent (widget)), widget);
+  gtk_box_append (GTK_BOX (box), widget);
+  g_object_unref (widget);
+}
+
+/* On a phone the tools stand below. */
+static gboolean
+phone_cb (gpointer data)
+{
+  AnaBoardEdit *self = data;
+
+  self->phone_id = 0;
+  move_to (self->history, self->is_phone ? self->foot : self->header_start);
+  move_to (self->tools, self->is_phone ? self->foot : self->header_end);
+  gtk_widget_set_visible (self->foot, self->is_phone);
+  gtk_widget_set_visible (self->title, !self->is_phone);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 narrow_cb (AnaBoardCanvas *canvas, GParamSpec *pspec, AnaBoardEdit *self)
 {
-  gboolean phone = gtk_widget_get_width (GTK_WIDGET (self)) > 0 && gtk_widget_get_width (GTK_WIDGET (self)) < ana_ui_scale_with_text (560);
-  GtkWidget *wanted = phone ? self->foot : self->header_end;
-
   show_state (self);
-  if (gtk_widget_get_parent (self->tools) == wanted)
-    return;
-  g_object_ref (self->tools);
-  gtk_box_remove (GTK_BOX (gtk_widget_get_parent (self->tools)), self->tools);
-  gtk_box_append (GTK_BOX (wanted), self->tools);
-  g_object_unref (self->tools);
-  gtk_widget_set_visible (self->foot, phone);
-  gtk_widget_set_visible (self->title, !phone);
 }
 
 static void
@@ -511,10 +531,32 @@ build (AnaBoardEdit *self)
 /* --- the object --- */
 
 static void
+ana_board_edit_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                        int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (gtk_widget_get_first_child (widget), orientation, for_size, minimum, natural, NULL, NULL);
+}
+
+static void
+ana_board_edit_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  AnaBoardEdit *self = ANA_BOARD_EDIT (widget);
+  gboolean is_phone = width < ana_ui_scale_with_text (PHONE_PX);
+
+  gtk_widget_size_allocate (gtk_widget_get_first_child (widget), &(GtkAllocation) { 0, 0, width, height }, baseline);
+  if (is_phone == self->is_phone)
+    return;
+  self->is_phone = is_phone;
+  if (self->phone_id == 0) /* widgets do not move in the middle of an allocation */
+    self->phone_id = g_idle_add_full (GTK_PRIORITY_RESIZE - 1, phone_cb, self, NULL);
+}
+
+static void
 ana_board_edit_dispose (GObject *object)
 {
   AnaBoardEdit *self = ANA_BOARD_EDIT (object);
 
+  g_clear_handle_id (&self->phone_id, g_source_remove);
   if (self->canvas != NULL)
     ana_board_canvas_set_draft (self->canvas, NULL);
   g_clear_object (&self->canvas);
@@ -531,8 +573,10 @@ ana_board_edit_class_init (AnaBoardEditClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ana_board_edit_dispose;
   signals[DONE] = g_signal_new ("done", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[SHOWN] = g_signal_new ("shown", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[NOTICE] = g_signal_new ("notice", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  GTK_WIDGET_CLASS (klass)->measure = ana_board_edit_measure;
+  GTK_WIDGET_CLASS (klass)->size_allocate = ana_board_edit_size_allocate;
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "ana-board-edit");
 }
 
@@ -597,4 +641,11 @@ AnaBoardDraft *
 ana_board_edit_get_draft (AnaBoardEdit *self)
 {
   return self->draft;
+}
+
+/* What the tiles show has come: what is said of the selected one is said anew. */
+void
+ana_board_edit_refresh (AnaBoardEdit *self)
+{
+  ana_inspector_refresh (ANA_INSPECTOR (self->inspector));
 }

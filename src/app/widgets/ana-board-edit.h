@@ -27,12 +27,14 @@ typedef struct {
 
 /* Signals:
  *  "done" (gboolean saved)        the user leaves; the draft was saved or discarded
+ *  "shown"                        another state of the draft, or another tab of it
  *  "notice" (const char *text)    to be said once */
 GtkWidget      *ana_board_edit_new        (AnaBoardDraft      *draft,
                                            AnaBoardCanvas     *canvas, /* without a parent; a maker is set */
                                            const AnaBoardShow *show);  /* copied; its data lives as long as the widget */
 GtkWidget      *ana_board_edit_take_canvas (AnaBoardEdit      *self);  /* (transfer full): to be shown elsewhere again */
 AnaBoardDraft  *ana_board_edit_get_draft  (AnaBoardEdit       *self);
+void            ana_board_edit_refresh    (AnaBoardEdit       *self);
 void            ana_board_edit_leave      (AnaBoardEdit       *self);  /* asks if something was changed */
 
 G_END_DECLS

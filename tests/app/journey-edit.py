@@ -1,0 +1,185 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A journey through edit mode: a board from nothing by keyboard alone, a drag by mouse, everything taken back, and a window
+that is ended in the middle of it.
+
+journey-edit.py EDIT-WINDOW"""
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+from uidriver import Atspi, Program, describe, find, focused, gone, key, look, shoot, until, walk, write
+
+window, = sys.argv[1:]
+steps = []
+
+
+def step(name):
+    steps.append(name)
+    print(f"ok {len(steps)} - {name}", flush=True)
+
+
+def focus_is(root, name):
+    return until(lambda: (lambda node: node is not None and (node.get_name() or "").startswith(name) and node)(focused(root)), f"the focus on {name}")
+
+
+def place_of(node):
+    return node.get_description() or ""
+
+
+def at(root, name, place):
+    """The tile of this name stands there, as it is spoken."""
+    return until(lambda: [node for node in walk(root) if node.get_name() == name and place_of(node) == place], f"{name} at {place}")
+
+
+def mouse(*words):
+    subprocess.run(["xdotool", *[str(word) for word in words]], check=True)
+
+
+def extents(node):
+    return node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+
+
+def drag(shell, start, by):
+    x, y = start
+    mouse("mousemove", "--window", shell, x, y)
+    mouse("mousedown", 1)
+    for i in range(1, 13):
+        mouse("mousemove", "--window", shell, x + by[0] * i // 12, y + by[1] * i // 12)
+        time.sleep(0.03)
+    time.sleep(0.15)
+    mouse("mouseup", 1)
+    time.sleep(0.3)
+
+
+def find_shell():
+    out = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "^Edit$"], capture_output=True, text=True, check=False).stdout.split()
+    return out[0] if out else None
+
+
+def build_by_keys(root):
+    find(root, "An empty board")
+    key("Insert")
+    focus_is(root, "Add tile")
+    write("kpi")
+    key("Return")
+    focus_is(root, "COM")
+    step("Insert, a word and Return put a tile on an empty board")
+    key("Insert")
+    focus_is(root, "Add tile")
+    key("ctrl+a")
+    write("line")
+    key("Return")
+    focus_is(root, "Line")
+    at(root, "Line", "column 4, row 1, 6 wide, 5 high")
+    key("Insert")
+    key("ctrl+a")
+    write("note")
+    key("Return")
+    at(root, "Text", "column 10, row 1, 3 wide, 3 high")
+    step("three of them stand beside each other")
+    key("shift+Tab")
+    focus_is(root, "Line")
+    key("space")
+    key("Left", "Left", "Left")
+    key("space")
+    at(root, "Line", "column 1, row 1, 6 wide, 5 high")
+    key("space")
+    key("shift+Right", "shift+Right", "shift+Down")
+    key("space")
+    at(root, "Line", "column 1, row 1, 8 wide, 6 high")
+    step("Space and arrows carry a tile, Shift sizes it")
+    key("space")
+    key("Right")
+    key("Escape")
+    at(root, "Line", "column 1, row 1, 8 wide, 6 high")
+    step("Escape leaves it where it was")
+    key("ctrl+c")
+    key("ctrl+v")
+    until(lambda: len([n for n in walk(root) if n.get_name() == "Line" and "wide" in place_of(n)]) == 2, "a copy")
+    key("Delete")
+    until(lambda: len([n for n in walk(root) if n.get_name() == "Line" and "wide" in place_of(n)]) == 1, "one of them")
+    step("copy, paste and Delete")
+    key("Tab")
+    key("Return")
+    focus = until(lambda: focused(root), "the inspector")
+    assert focus is not None
+    step("Return opens the properties")
+
+
+def undo_everything(root):
+    key("Escape")
+    for _ in range(40):
+        button = find(root, "Undo", "push button")
+        if not button.get_state_set().contains(Atspi.StateType.SENSITIVE):
+            break
+        key("ctrl+z")
+    find(root, "An empty board")
+    step("Ctrl+Z takes back everything")
+    for _ in range(40):
+        button = find(root, "Redo", "push button")
+        if not button.get_state_set().contains(Atspi.StateType.SENSITIVE):
+            break
+        key("ctrl+shift+z")
+    gone(root, "An empty board")
+    step("and Ctrl+Shift+Z does it again")
+
+
+def journey_keys(home):
+    with Program(window, home, "empty") as program:
+        try:
+            build_by_keys(program.root)
+            shoot("edit-keys")
+            find(program.root, "Cancel", "push button").get_component_iface()
+            key("shift+Tab")
+            undo_everything(program.root)
+            time.sleep(1.2)
+        except AssertionError:
+            print(describe(program.root), file=sys.stderr)
+            raise
+        program.process.send_signal(signal.SIGKILL)
+        program.process.wait()
+    with Program(window, home, "empty") as program:
+        find(program.root, "Editing · draft saved")
+        assert find(program.root, "Undo", "push button").get_state_set().contains(Atspi.StateType.SENSITIVE)
+        gone(program.root, "An empty board")
+        step("after kill -9 the draft and what can be taken back are there")
+
+
+def journey_mouse(home):
+    with Program(window, home) as program:
+        root = program.root
+        try:
+            shell = until(find_shell, "the window")
+            at(root, "Orders", "column 1, row 1, 3 wide, 3 high")
+            tile = extents(find(root, "Orders", "panel"))
+            drag(shell, (tile.x + 40, tile.y + 12), (tile.width * 2, 4))
+            at(root, "Orders", "column 7, row 1, 3 wide, 3 high")
+            step("a tile is dragged by its head")
+            shoot("edit-mouse")
+            tile = extents(find(root, "Orders", "panel"))
+            drag(shell, (tile.x + tile.width, tile.y + tile.height // 2), (tile.width * 2 // 3 + 8, 0))
+            at(root, "Orders", "column 7, row 1, 5 wide, 3 high")
+            step("and pulled wider by a grip")
+            item = extents(find(root, "Add Gauge", "push button"))
+            canvas = extents(find(root, "On-time delivery", "panel"))
+            start = (item.x + item.width // 2, item.y + item.height // 2)
+            drag(shell, start, (canvas.x + 60 - start[0], canvas.y + 40 - start[1]))
+            until(lambda: [n for n in walk(root) if n.get_name() == "Gauge" and "wide" in place_of(n)], "a gauge on the board")
+            step("one is dragged out of the palette")
+            for _ in range(3):
+                key("ctrl+z")
+            at(root, "Orders", "column 1, row 1, 3 wide, 3 high")
+            assert look(root, "Undo", "push button") is not None
+            step("three drags are three steps")
+        except AssertionError:
+            print(describe(root), file=sys.stderr)
+            raise
+
+
+with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
+    journey_keys(one + "/w")
+    journey_mouse(two + "/w")
+print(f"1..{len(steps)}")

@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * test-board-edit.c: edit mode as a whole: what it holds has names, fits a phone, and does one step at a time.
+ */
+#include "config.h"
+
+#include "ana-application.h"
+#include "ana-board-edit.h"
+#include "ana-board-slot.h"
+#include "ana-board-thumb.h"
+#include "ana-choice.h"
+#include "ana-data.h"
+#include "ana-inspector.h"
+#include "ana-palette.h"
+#include "ana-tile-data.h"
+#include "ana-tile-fields.h"
+
+#include <adwaita.h>
+#include <string.h>
+
+typedef struct {
+  GtkWidget      *window;
+  AnaBoardEdit   *edit;
+  AnaBoardCanvas *canvas;
+  AnaBoardDraft  *draft;
+  AnaCatalogue   *catalogue;
+  int             done;      /* -1: not yet; else whether it was saved */
+} Fixture;
+
+static void
+spin (guint n_frames)
+{
+  gint64 end = g_get_monotonic_time () + n_frames * 20000;
+
+  while (g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+}
+
+static GtkWidget *
+make_cb (const AnaTile *tile, gpointer data)
+{
+  return gtk_label_new (tile->key);
+}
+
+static AnaSchema *
+schema_cb (const char *source, gpointer data)
+{
+  return g_str_equal (source, ANA_KPI_DATASET) ? ana_kpi_rows_get_schema (((Fixture *) data)->catalogue) : ana_canonical_schema (source, "GBP");
+}
+
+static char **
+sources_cb (gpointer data)
+{
+  g_autofree const char **names = ana_canonical_list ();
+
+  return g_strdupv ((char **) names);
+}
+
+static void
+done_cb (AnaBoardEdit *edit, gboolean saved, Fixture *fixture)
+{
+  fixture->done = saved;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = ana_data_find ("catalogue", &error);
+  g_autoptr (AnaBoard) board = ana_board_load (NULL, "{\"format\":\"adash\",\"version\":1,\"id\":\"b\",\"title\":\"Sales\",\"tabs\":[{\"id\":\"main\",\"title\":\"Main\"}],"
+                                               "\"tiles\":{}}", -1, &error);
+  AnaBoardShow show = { .list_sources = sources_cb, .read_schema = schema_cb, .data = fixture };
+
+  g_assert_no_error (error);
+  fixture->done = -1;
+  fixture->catalogue = ana_catalogue_load (path, &error);
+  g_assert_no_error (error);
+  show.catalogue = fixture->catalogue;
+  fixture->draft = ana_board_draft_new (NULL, board, NULL);
+  fixture->canvas = ANA_BOARD_CANVAS (ana_board_canvas_new ());
+  ana_board_canvas_set_maker (fixture->canvas, make_cb, NULL, NULL, NULL);
+  fixture->edit = ANA_BOARD_EDIT (ana_board_edit_new (fixture->draft, fixture->canvas, &show));
+  g_signal_connect (fixture->edit, "done", G_CALLBACK (done_cb), fixture);
+  fixture->window = adw_window_new ();
+  adw_window_set_content (ADW_WINDOW (fixture->window), GTK_WIDGET (fixture->edit));
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), GPOINTER_TO_INT (data), 760);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  spin (10);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  spin (2);
+  g_object_unref (fixture->draft);
+  ana_catalogue_unref (fixture->catalogue);
+}
+
+static void
+walk (GtkWidget *widget, void (*visit) (GtkWidget *widget, gpointer data), gpointer data)
+{
+  visit (widget, data);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    walk (child, visit, data);
+}
+
+typedef struct { GType type; GtkWidget *found; } Wanted;
+
+static void
+visit_type (GtkWidget *widget, gpointer data)
+{
+  Wanted *wanted = data;
+
+  if (wanted->found == NULL && g_type_is_a (G_OBJECT_TYPE (widget), wanted->type))
+    wanted->found = widget;
+}
+
+static GtkWidget *
+find_type (Fixture *fixture, GType type)
+{
+  Wanted wanted = { type, NULL };
+
+  walk (fixture->window, visit_type, &wanted);
+  g_assert_nonnull (wanted.found);
+  return wanted.found;
+}
+
+static AnaPaletteEntry *
+find_entry (GPtrArray *entries, const char *mark, AnaTileType type)
+{
+  for (guint i = 0; i < entries->len; i++)
+    if (ana_palette_entry_get_tile (entries->pdata[i]) == type && g_strcmp0 (ana_palette_entry_get_mark (entries->pdata[i]), mark) == 0)
+      return entries->pdata[i];
+  g_assert_not_reached ();
+}
+
+static void
+add (Fixture *fixture, const char *mark, AnaTileType type)
+{
+  g_autoptr (GPtrArray) entries = ana_palette_entry_list ();
+
+  g_signal_emit_by_name (find_type (fixture, ANA_TYPE_PALETTE), "add", find_entry (entries, mark, type));
+  spin (3);
+}
+
+static const AnaBoard *
+get_board (Fixture *fixture)
+{
+  return ana_board_draft_get_board (fixture->draft);
+}
+
+static const AnaTile *
+get_selected (Fixture *fixture)
+{
+  return ana_board_find_tile (get_board (fixture), ana_board_canvas_get_selected (fixture->canvas));
+}
+
+/* Everything of the palette becomes a tile that the boards room takes, each is one step, and all of them can be taken back. */
+static void
+test_palette (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) entries = ana_palette_entry_list ();
+  GtkWidget *palette = find_type (fixture, ANA_TYPE_PALETTE);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      g_signal_emit_by_name (palette, "add", entries->pdata[i]);
+      g_assert_cmpuint (ana_board_get_n_tiles (get_board (fixture)), ==, i + 1);
+      g_assert_cmpstr (get_selected (fixture)->problem, ==, NULL);
+      g_assert_cmpint ((int) get_selected (fixture)->type, ==, (int) ana_palette_entry_get_tile (entries->pdata[i]));
+    }
+  spin (5);
+  for (guint i = 0; i < entries->len; i++)
+    ana_board_draft_undo (fixture->draft);
+  g_assert_cmpuint (ana_board_get_n_tiles (get_board (fixture)), ==, 0);
+  g_assert_null (ana_board_draft_get_undo (fixture->draft));
+  g_assert_true (ana_palette_entry_matches (entries->pdata[0], ""));
+  g_assert_true (ana_palette_entry_matches (find_entry (entries, "rect", ANA_TILE_CHART), "HEAT"));
+  g_assert_false (ana_palette_entry_matches (entries->pdata[0], "no such thing"));
+}
+
+/* --- names --- */
+
+static gboolean
+has_name (GtkWidget *widget)
+{
+  if (gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL) ||
+      gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY))
+    return TRUE;
+  return GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) != NULL;
+}
+
+static gboolean
+is_named_by_parent (GtkWidget *widget)
+{
+  for (GtkWidget *parent = gtk_widget_get_parent (widget); parent != NULL; parent = gtk_widget_get_parent (parent))
+    if (GTK_IS_MENU_BUTTON (parent) || GTK_IS_SEARCH_ENTRY (parent) || GTK_IS_SPIN_BUTTON (parent) || GTK_IS_STACK_SWITCHER (parent)
+        || GTK_IS_DROP_DOWN (parent) || GTK_IS_ENTRY (parent))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+check_name (GtkWidget *widget, gpointer data)
+{
+  gboolean asks_name = GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_SWITCH (widget) || GTK_IS_EDITABLE (widget)
+                       || GTK_IS_DROP_DOWN (widget) || GTK_IS_TEXT_VIEW (widget) || ANA_IS_BOARD_SLOT (widget);
+  guint *n = data;
+
+  if (!asks_name || !gtk_widget_get_mapped (widget) || is_named_by_parent (widget))
+    return;
+  (*n)++;
+  if (!has_name (widget))
+    g_error ("%s in %s has no name", G_OBJECT_TYPE_NAME (widget), G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+}
+
+static void
+test_names (Fixture *fixture, gconstpointer data)
+{
+  const struct { const char *mark; AnaTileType type; } tiles[] = { { "rect", ANA_TILE_CHART }, { NULL, ANA_TILE_KPI }, { NULL, ANA_TILE_TEXT },
+                                                                  { NULL, ANA_TILE_TABLE }, { NULL, ANA_TILE_FILTER } };
+  static const char *const pages[] = { "data", "style", "thresholds" };
+  GtkWidget *stack = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (tiles); i++)
+    {
+      add (fixture, tiles[i].mark, tiles[i].type);
+      stack = gtk_widget_get_last_child (gtk_widget_get_last_child (gtk_widget_get_first_child (find_type (fixture, ANA_TYPE_INSPECTOR))));
+      for (guint k = 0; k < G_N_ELEMENTS (pages); k++)
+        {
+          gtk_stack_set_visible_child_name (GTK_STACK (stack), pages[k]);
+          spin (3);
+          walk (fixture->window, check_name, &n);
+        }
+    }
+  g_assert_cmpuint (n, >, 400);
+}
+
+/* --- inspector --- */
+
+static void
+visit_channel (GtkWidget *widget, gpointer data)
+{
+  Wanted *wanted = data;
+
+  if (ANA_IS_CHOICE (widget) && g_strcmp0 (g_object_get_data (G_OBJECT (widget), "channel"), "x") == 0)
+    wanted->found = widget;
+}
+
+/* What is chosen is in query and spec at once; what comes from elsewhere is shown; a title that is typed is one step. */
+static void
+test_inspector (Fixture *fixture, gconstpointer data)
+{
+  Wanted wanted = { 0, NULL };
+  g_auto (AnaFieldChoice) field = { 0 };
+  GtkWidget *entry;
+
+  add (fixture, "bar", ANA_TILE_CHART);
+  walk (find_type (fixture, ANA_TYPE_INSPECTOR), visit_channel, &wanted);
+  g_assert_nonnull (wanted.found);
+  g_assert_cmpuint (ana_choice_get_n (ANA_CHOICE (wanted.found)), >, 5);
+  g_signal_emit_by_name (wanted.found, "picked", "at|yearmonth|");
+  g_assert_true (ana_tile_get_field (get_selected (fixture), "x", &field));
+  g_assert_cmpstr (field.field, ==, "at");
+  g_assert_cmpstr (field.unit, ==, "yearmonth");
+  ana_board_draft_undo (fixture->draft);
+  spin (2);
+  g_assert_cmpstr (ana_choice_get (ANA_CHOICE (wanted.found)), !=, "at|yearmonth|");
+  entry = find_type (fixture, GTK_TYPE_ENTRY);
+  while (entry != NULL && g_strcmp0 (g_object_get_data (G_OBJECT (entry), "member"), "title") != 0)
+    entry = NULL;
+  if (entry != NULL)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (entry), "S");
+      gtk_editable_set_text (GTK_EDITABLE (entry), "Sa");
+      gtk_editable_set_text (GTK_EDITABLE (entry), "Sales");
+      g_assert_cmpstr (get_selected (fixture)->title, ==, "Sales");
+      ana_board_draft_undo (fixture->draft);
+      g_assert_cmpstr (get_selected (fixture)->title, !=, "Sa");
+      g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, get_selected (fixture)->title);
+    }
+}
+
+/* --- a phone --- */
+
+static void
+test_phone (Fixture *fixture, gconstpointer data)
+{
+  int minimum;
+  const AnaTile *first;
+  g_autofree char *key = NULL;
+
+  add (fixture, NULL, ANA_TILE_KPI);
+  add (fixture, "line", ANA_TILE_CHART);
+  gtk_widget_measure (fixture->window, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 390); /* 360 and the shadow of the window */
+  g_assert_true (ana_board_canvas_is_narrow (fixture->canvas));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->edit), "edit.order", NULL));
+  spin (3);
+  first = ana_board_get_tile (get_board (fixture), 0);
+  key = g_strdup (first->key);
+  {
+    GtkWidget *row = gtk_widget_get_first_child (find_type (fixture, GTK_TYPE_LIST_BOX));
+    GtkWidget *down;
+
+    while (row != NULL && g_object_get_data (G_OBJECT (row), "down") == NULL)
+      row = gtk_widget_get_next_sibling (row);
+    if (row == NULL)
+      return;
+    down = g_object_get_data (G_OBJECT (row), "down");
+    g_signal_emit_by_name (down, "clicked");
+  }
+  g_assert_cmpstr (ana_board_get_tile (get_board (fixture), 0)->key, !=, key);
+}
+
+/* --- leaving --- */
+
+static void
+test_leave (Fixture *fixture, gconstpointer data)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  guint before = g_list_model_get_n_items (windows);
+
+  ana_board_edit_leave (fixture->edit); /* nothing was changed: nothing is asked */
+  g_assert_cmpint (fixture->done, ==, FALSE);
+  fixture->done = -1;
+  add (fixture, NULL, ANA_TILE_TEXT);
+  ana_board_edit_leave (fixture->edit);
+  spin (5);
+  g_assert_cmpuint (g_list_model_get_n_items (windows), ==, before + 1);
+  g_assert_cmpint (fixture->done, ==, -1);
+  {
+    g_autoptr (GtkWindow) dialog = NULL;
+
+    for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+      {
+        g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+        if (ADW_IS_MESSAGE_DIALOG (window))
+          g_set_object (&dialog, window);
+      }
+    g_assert_nonnull (dialog);
+    adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "discard");
+  }
+  g_assert_cmpint (fixture->done, ==, FALSE);
+  g_assert_false (ana_board_draft_is_changed (fixture->draft));
+  g_assert_cmpuint (ana_board_get_n_tiles (get_board (fixture)), ==, 0);
+}
+
+static void
+test_layouts (Fixture *fixture, gconstpointer data)
+{
+  for (int i = 0; i < 6; i++)
+    add (fixture, "line", ANA_TILE_CHART);
+  for (int n = 1; n <= 4; n++)
+    {
+      g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->edit), "edit.columns", "i", n));
+      for (guint i = 0; i < ana_board_get_n_tiles (get_board (fixture)); i++)
+        g_assert_cmpint (ana_board_get_tile (get_board (fixture), i)->w, ==, ANA_GRID_COLUMNS / n);
+    }
+  ana_board_draft_undo (fixture->draft);
+  g_assert_cmpint (ana_board_get_tile (get_board (fixture), 0)->w, ==, 4);
+}
+
+static void
+test_canvas_back (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *canvas;
+
+  add (fixture, NULL, ANA_TILE_TEXT);
+  canvas = ana_board_edit_take_canvas (fixture->edit);
+  g_assert_true (canvas == GTK_WIDGET (fixture->canvas));
+  g_assert_null (gtk_widget_get_parent (canvas));
+  g_assert_null (ana_board_canvas_get_selected (fixture->canvas));
+  g_object_unref (canvas);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GtkApplication) application = NULL;
+
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  application = GTK_APPLICATION (ana_application_new ()); /* it has the style sheet */
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+#define ADD(name, width, func) g_test_add ("/app/board-edit/" name, Fixture, GINT_TO_POINTER (width), set_up, func, tear_down)
+  ADD ("palette", 1180, test_palette);
+  ADD ("names", 1180, test_names);
+  ADD ("inspector", 1180, test_inspector);
+  ADD ("phone", 360, test_phone);
+  ADD ("leave", 1180, test_leave);
+  ADD ("layouts", 1180, test_layouts);
+  ADD ("canvas-back", 1180, test_canvas_back);
+  return g_test_run ();
+}
