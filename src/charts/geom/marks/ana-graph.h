@@ -20,6 +20,8 @@ AnaGraph *ana_graph_new  (const AnaPlot *plot);
 void      ana_graph_free (AnaGraph *graph);
 /* Springs and repulsion; FALSE: cancelled. */
 gboolean  ana_graph_place_by_force  (AnaGraph *graph, AnaCancelledFunc is_cancelled, gpointer data);
+/* Distances like those along the links; FALSE: cancelled. */
+gboolean  ana_graph_place_by_stress (AnaGraph *graph, AnaCancelledFunc is_cancelled, gpointer data);
 /* Layers, few crossings; FALSE: cancelled. */
 gboolean  ana_graph_place_in_layers (AnaGraph *graph, AnaCancelledFunc is_cancelled, gpointer data);
 void      ana_graph_draw (AnaLayout *self, const AnaGraph *graph, gboolean arrows);

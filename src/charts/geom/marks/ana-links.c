@@ -27,7 +27,7 @@ ana_links_build (const AnaPlot *plot)
 
   memset (self.link_of_row, 0xff, sizeof (guint) * (plot->n_rows + 1));
   if (ana_plot_extent (plot, ANA_PLOT_VALUE, &lo, &hi) && hi > 0)
-    self.unit = hi;
+    self.unit = ldexp (1, ilogb (hi)); /* a power of two: the parts are exact */
   for (guint i = 0; i < plot->n_drawn; i++)
     {
       gint64 key;

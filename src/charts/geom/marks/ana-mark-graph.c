@@ -25,7 +25,7 @@ prepare_network (AnaPlot *plot, AnaCancelledFunc is_cancelled, gpointer data)
 {
   AnaGraph *graph = ana_graph_new (plot);
 
-  return keep (plot, graph, ana_graph_place_by_force (graph, is_cancelled, data));
+  return keep (plot, graph, ana_graph_place_by_force (graph, is_cancelled, data) && ana_graph_place_by_stress (graph, is_cancelled, data));
 }
 
 static gboolean

@@ -67,9 +67,7 @@ compare_nodes (gconstpointer a, gconstpointer b)
 {
   const Node *na = *(Node *const *) a, *nb = *(Node *const *) b;
 
-  if (na->y0 != nb->y0)
-    return na->y0 < nb->y0 ? -1 : 1;
-  return na->index < nb->index ? -1 : 1;
+  return na->y0 < nb->y0 ? -1 : na->y0 > nb->y0 ? 1 : 0; /* the sort keeps the order of equal ones */
 }
 
 static void
@@ -81,6 +79,15 @@ order_links (Sankey *self)
         g_ptr_array_sort (self->nodes[i].out, compare_targets);
         g_ptr_array_sort (self->nodes[i].in, compare_sources);
       }
+}
+
+/* Before anything was moved: what leaves a node stays in the order of the rows. */
+static void
+order_entering (Sankey *self)
+{
+  for (guint i = 0; i < self->links.n; i++)
+    if (self->links.there[i])
+      g_ptr_array_sort (self->nodes[i].in, compare_sources);
 }
 
 static void
@@ -344,7 +351,7 @@ make_sankey (const AnaLayout *layout)
   measure_nodes (&self);
   choose_scale (&self);
   place_first (&self);
-  order_links (&self);
+  order_entering (&self);
   for (guint round = 0; round < N_ROUNDS; round++)
     {
       double strength = pow (0.99, round), apart = fmax (1 - strength, (round + 1.0) / N_ROUNDS);
