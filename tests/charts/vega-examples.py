@@ -437,6 +437,26 @@ def _():
         panels={s: [(x, y) for x, y in zip(*QUARTETS[s])] for s in QUARTETS}, domain=((2, 20), (2, 14)))
 
 
+@example("small multiples by the operator", "trellis_anscombe (facet, spec)")
+def _():
+    return spec(ANSCOMBE, facet=n("series"), spec=dict(mark="point", encoding=dict(x=q("x", scale=dict(domain=[2, 20])), y=q("y", scale=dict(domain=[2, 14]))))), dict(
+        panels={s: [(x, y) for x, y in zip(*QUARTETS[s])] for s in QUARTETS}, domain=((2, 20), (2, 14)))
+
+
+@example("a layer for each column", "repeat_layer")
+def _():
+    return spec(CRIMEA, repeat=dict(layer=["disease", "wounds"]), spec=dict(mark="line", encoding=dict(x=t("date"), y=dict(field=dict(repeat="layer"), type="quantitative")))), dict(
+        x=(usec("1854-04-01"), usec("1856-03-01")), y=(0, 1440), lines=[[(usec(r["date"]), r[c]) for r in CRIMEA] for c in ("disease", "wounds")])
+
+
+@example("beside each other", "hconcat / repeat of points")
+def _():
+    rows = {s: list(zip(*QUARTETS[s])) for s in ("I", "IV")}
+    one = [dict(transform=[dict(filter="datum.series === '%s'" % s)], mark="point", encoding=dict(x=q("x", scale=dict(domain=[2, 20])), y=q("y", scale=dict(domain=[2, 14]))))
+           for s in rows]
+    return spec(ANSCOMBE, hconcat=one), dict(panels=rows, domain=((2, 20), (2, 14)))
+
+
 @example("line", "line")
 def _():
     return spec(CRIMEA, "line", dict(x=t("date"), y=q("disease"))), dict(

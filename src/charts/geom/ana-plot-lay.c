@@ -157,8 +157,8 @@ share_domain (const AnaPlot *self, AnaPlot *part)
     }
 }
 
-static void
-merge_shapes (AnaShapes *out, AnaShapes *part, const guint *rows, guint series0)
+void
+ana_shapes_merge (AnaShapes *out, AnaShapes *part, const guint *rows, guint series0)
 {
   guint data0 = out->data->len, points0 = out->points->len;
 
@@ -220,8 +220,8 @@ merge_cells (AnaLayout *layout, AnaShapes *out, const AnaShapes *part, guint fac
       }
 }
 
-static guint
-count_columns (guint n, double w, double h)
+guint
+ana_plot_count_columns (guint n, double w, double h)
 {
   guint best = 1;
   double best_miss = INFINITY;
@@ -265,7 +265,7 @@ lay_facet (AnaLayout *layout, guint facet, guint place, guint n_columns, guint n
   for (guint i = 0; i < layout->out->data->len; i++)
     series0 = MAX (series0, g_array_index (layout->out->data, AnaDatum, i).series + 1);
   merge_cells (layout, layout->out, shapes, facet);
-  merge_shapes (layout->out, shapes, rows, series0);
+  ana_shapes_merge (layout->out, shapes, rows, series0);
   layout->value_column = inner.value_column >= 0 ? inner.value_column + 1 : -1;
   ana_shapes_free (shapes);
   part->format = NULL;
@@ -276,7 +276,7 @@ static void
 lay_facets (AnaPlot *plot, AnaShapes *out)
 {
   const AnaPlotChannel *facet = &plot->channel[ANA_PLOT_FACET];
-  guint n = MIN (facet->n_names, MAX_FACETS), n_columns = count_columns (n, out->w, out->h);
+  guint n = MIN (facet->n_names, MAX_FACETS), n_columns = ana_plot_count_columns (n, out->w, out->h);
   AnaLayout layout = { .plot = plot, .out = out, .x = out->x, .y = out->y, .w = out->w, .h = out->h, .value_column = -1 };
 
   for (guint i = 0; i < n; i++)

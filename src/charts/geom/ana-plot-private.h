@@ -39,6 +39,8 @@ struct _AnaPlot {
   GDestroyNotify  format_destroy;
   GArray         *outlines;    /* (nullable) of AnaOutline */
   GArray         *layers;      /* (nullable) of AnaPlotLayer */
+  GPtrArray      *parts;       /* (nullable) of AnaPlot */
+  char          **part_names;  /* (nullable) of the parts, for the table */
   gpointer        prepared;    /* (nullable) what mark->prepare made */
   GDestroyNotify  prepared_destroy;
 };
@@ -71,6 +73,10 @@ struct _AnaLayout {
 };
 
 extern const AnaMark *const ana_marks[];
+
+/* Of small pictures: their columns, and one of them put into the whole; @rows: what its rows are there. */
+guint ana_plot_count_columns (guint n, double w, double h);
+void  ana_shapes_merge       (AnaShapes *out, AnaShapes *part, const guint *rows, guint series0);
 
 /* --- inks (ana-layout.c) --- */
 AnaInk  ana_ink_slot       (AnaColourSlot slot, double alpha);

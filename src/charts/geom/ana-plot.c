@@ -128,6 +128,8 @@ ana_plot_unref (AnaPlot *self)
     self->format_destroy (self->format_data);
   clear_outlines (self);
   g_clear_pointer (&self->layers, g_array_unref);
+  g_clear_pointer (&self->parts, g_ptr_array_unref);
+  g_strfreev (self->part_names);
   g_strfreev (self->month_names);
   g_free (self->title);
   g_free (self);

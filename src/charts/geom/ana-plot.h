@@ -103,6 +103,11 @@ const AnaMark        *ana_mark_of_layers    (void);
 void                  ana_plot_set_layers   (AnaPlot         *self,
                                              const AnaPlotLayer *layers,
                                              guint            n);
+/* Several plots beside each other, each with its own axes: one plot, whose rows are those of all parts, one after the other. */
+AnaPlot              *ana_plot_new_parts    (AnaPlot *const  *parts,
+                                             guint            n,
+                                             guint            n_columns,    /* 0: as the room asks for */
+                                             const AnaZone   *zone);
 /* What a map is drawn from: rings of longitude and latitude, x NAN between rings; @shape_of_name follows the names. */
 typedef struct { char *name; AnaPoint *points; guint n_points; } AnaOutline;
 void                  ana_plot_take_outlines (AnaPlot        *self,

@@ -73,7 +73,7 @@ text_of (JsonNode *node)
 }
 
 static void
-read_title (AnaSpecBuild *build, JsonNode *node)
+read_title (AnaSpecBuild *build, JsonNode *node, const char *path)
 {
   const char *text = text_of (node);
 
@@ -82,38 +82,40 @@ read_title (AnaSpecBuild *build, JsonNode *node)
   if (text != NULL)
     ana_chart_set_title (build->chart, text);
   else if (node != NULL && !JSON_NODE_HOLDS_NULL (node))
-    ana_spec_warn (build, "", "title", "is no text");
+    ana_spec_warn (build, path, "title", "is no text");
 }
 
-/* FALSE: refused. Without values of its own a spec waits for the frame. */
+/* FALSE: refused. Without values of its own a spec waits for the frame, and a part has the rows of the whole. */
 static gboolean
-read_data (AnaSpecBuild *build, JsonObject *root, AnaFrame *frame, GError **error)
+read_data (AnaSpecBuild *build, JsonObject *object, const char *path, GError **error)
 {
-  JsonNode *node = json_object_get_member (root, "data");
+  JsonNode *node = json_object_get_member (object, "data");
   JsonObject *data = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  g_autofree char *data_path = g_strconcat (path, "/data", NULL);
+  g_autoptr (GList) members = NULL;
   JsonNode *values;
 
-  build->frame = frame != NULL ? ana_frame_ref (frame) : NULL;
   if (data == NULL)
-    return node == NULL || JSON_NODE_HOLDS_NULL (node) || ana_spec_fail (error, "", "data", "is no object");
+    return node == NULL || JSON_NODE_HOLDS_NULL (node) || ana_spec_fail (error, path, "data", "is no object");
   if (json_object_has_member (data, "url"))
-    return ana_spec_fail (error, "/data", "url", "data are not fetched from addresses: give a query, values or a file");
+    return ana_spec_fail (error, data_path, "url", "data are not fetched from addresses: give a query, values or a file");
   values = json_object_get_member (data, "values");
   if (values != NULL && !JSON_NODE_HOLDS_ARRAY (values))
-    return ana_spec_fail (error, "/data", "values", "is no list of rows");
-  if (values != NULL && build->frame == NULL)
-    build->frame = ana_spec_read_values (json_node_get_array (values), build->zone, error);
-  if (values != NULL && build->frame == NULL)
-    return FALSE;
-  for (GList *l = json_object_get_members (data), *next; l != NULL; l = next)
+    return ana_spec_fail (error, data_path, "values", "is no list of rows");
+  if (values != NULL && !build->is_given)
     {
-      const char *name = l->data;
-
-      if (strcmp (name, "values") != 0 && strcmp (name, "name") != 0)
-        ana_spec_warn (build, "/data", name, "unknown property");
-      next = l->next;
-      g_list_free_1 (l);
+      g_clear_pointer (&build->frame, ana_frame_unref);
+      build->frame = ana_spec_read_values (json_node_get_array (values), build->zone, error);
+      if (build->frame == NULL)
+        {
+          g_prefix_error (error, "%s", path);
+          return FALSE;
+        }
     }
+  members = json_object_get_members (data);
+  for (GList *l = members; l != NULL; l = l->next)
+    if (strcmp (l->data, "values") != 0 && strcmp (l->data, "name") != 0)
+      ana_spec_warn (build, data_path, l->data, "unknown property");
   return TRUE;
 }
 
@@ -134,7 +136,7 @@ read_size (AnaSpecBuild *build, JsonObject *root, const char *member)
 
 /* Of what Vega-Lite resolves, a second axis of values is drawn: {"scale": {"y": "independent"}}. */
 static void
-read_resolve (AnaSpecBuild *build, JsonNode *node)
+read_resolve (AnaSpecBuild *build, JsonNode *node, const char *path)
 {
   JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   JsonNode *scale = object != NULL ? json_object_get_member (object, "scale") : NULL;
@@ -142,29 +144,30 @@ read_resolve (AnaSpecBuild *build, JsonNode *node)
 
   build->two_axes = g_strcmp0 (y, "independent") == 0;
   if (node != NULL && (y == NULL || json_object_get_size (object) > 1 || json_object_get_size (json_node_get_object (scale)) > 1))
-    ana_spec_warn (build, "", "resolve", "is used for the scale of y alone");
+    ana_spec_warn (build, path, "resolve", "is used for the scale of y alone");
 }
 
 /* What would change the meaning is refused; what would only change the look is reported. */
-static gboolean
-check_top (AnaSpecBuild *build, JsonObject *root, GError **error)
+gboolean
+ana_spec_check_view (AnaSpecBuild *build, JsonObject *object, const char *path, GError **error)
 {
   static const char *const known[] = { "$schema", "title", "description", "name", "data", "mark", "encoding", "layer", "width", "height", "resolve", "geojson",
-                                       "params", "transform", NULL };
-  static const char *const refused[] = { "facet", "repeat", "concat", "hconcat", "vconcat", "datasets", NULL };
-  static const char *const unused[] = { "config", "background", "padding", "autosize", "usermeta", "view", "projection", NULL };
-  g_autoptr (GList) members = json_object_get_members (root);
+                                       "params", "transform", "facet", "repeat", "concat", "hconcat", "vconcat", "spec", "columns", NULL };
+  static const char *const unused[] = { "config", "background", "padding", "autosize", "usermeta", "view", "projection", "spacing", "align", "bounds", "center", NULL };
+  g_autoptr (GList) members = json_object_get_members (object);
 
   for (GList *l = members; l != NULL; l = l->next)
     {
       const char *name = l->data;
 
-      if (g_strv_contains (refused, name))
-        return ana_spec_fail (error, "", name, "is not drawn");
+      if (strcmp (name, "datasets") == 0)
+        return ana_spec_fail (error, path, name, "is not drawn");
       if (g_strv_contains (unused, name))
-        ana_spec_warn (build, "", name, "is not used");
+        ana_spec_warn (build, path, name, "is not used");
       else if (!g_strv_contains (known, name))
-        ana_spec_warn (build, "", name, "unknown property");
+        ana_spec_warn (build, path, name, "unknown property");
+      else if (*path != '\0' && (strcmp (name, "width") == 0 || strcmp (name, "height") == 0))
+        ana_spec_warn (build, path, name, "is not used: parts are of one size");
     }
   return TRUE;
 }
@@ -186,7 +189,11 @@ draw_units (AnaSpecBuild *build, AnaUnit *units, guint n, GError **error)
   AnaFrame *all = build->frame;
   gboolean ok = TRUE;
 
-  if (ana_spec_wants_overlay (units, n))
+  /* points alone have a mark of their own, which knows what to do with a crowd */
+  if (n == 1 && units[0].shapes == NULL && units[0].xy == ANA_XY_POINT && !units[0].detail.present
+      && (build->shapes_only || units[0].channel[ANA_PLOT_FACET].present || units[0].channel[ANA_PLOT_ROW].present || units[0].channel[ANA_PLOT_COLUMN].present))
+    units[0].shapes = ana_mark_find ("point");
+  if (ana_spec_wants_overlay (build, units, n))
     return ana_spec_draw_overlay (build, units, n, error);
   for (guint i = 0; ok && i < n; i++)
     {
@@ -204,11 +211,11 @@ draw_units (AnaSpecBuild *build, AnaUnit *units, guint n, GError **error)
 
 /* A mark with its encoding and the rows that it draws: its own transforms, bins and groups change them for it alone. */
 static gboolean
-read_unit (AnaSpecBuild *build, JsonObject *object, const char *path, const AnaUnit *top, AnaUnit *out, GError **error)
+read_unit (AnaSpecBuild *build, JsonObject *object, const char *path, const AnaUnit *top, gboolean is_layer, AnaUnit *out, GError **error)
 {
   g_autofree char *transform_path = g_strconcat (path, "/transform", NULL);
   AnaFrame *all = build->frame != NULL ? ana_frame_ref (build->frame) : NULL;
-  gboolean ok = (top == NULL || ana_spec_transform (build, json_object_get_member (object, "transform"), transform_path, error))
+  gboolean ok = (!is_layer || ana_spec_transform (build, json_object_get_member (object, "transform"), transform_path, error))
                 && ana_spec_read_unit (build, object, path, top, TRUE, out, error) && ana_spec_spread_errors (build, out, error)
                 && ana_spec_group_unit (build, out, error);
 
@@ -219,33 +226,70 @@ read_unit (AnaSpecBuild *build, JsonObject *object, const char *path, const AnaU
   return ok;
 }
 
-static gboolean
-draw_layers (AnaSpecBuild *build, JsonObject *root, GError **error)
+/**
+ * ana_spec_draw_layers:
+ * @build: a spec with its rows
+ * @object: one mark with its encoding, or layers of them
+ * @path: its place
+ * @outer: (nullable): whose encoding is taken over
+ * @error: return location
+ *
+ * Returns: FALSE: something is not understood, or not in the data
+ */
+gboolean
+ana_spec_draw_layers (AnaSpecBuild *build, JsonObject *object, const char *path, const AnaUnit *outer, GError **error)
 {
-  JsonNode *node = json_object_get_member (root, "layer");
+  JsonNode *node = json_object_get_member (object, "layer");
   JsonArray *layers = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
   guint n = layers != NULL ? json_array_get_length (layers) : 1;
   AnaUnit units[MAX_LAYERS] = { { NULL } }, top = { NULL };
   gboolean ok;
 
   if (node != NULL && layers == NULL)
-    return ana_spec_fail (error, "", "layer", "is no list");
+    return ana_spec_fail (error, path, "layer", "is no list");
   if (n == 0 || n > MAX_LAYERS)
-    return ana_spec_fail (error, "", "layer", "has 1 to %d layers", MAX_LAYERS);
-  ok = layers == NULL ? read_unit (build, root, "", NULL, &units[0], error) : ana_spec_read_unit (build, root, "", NULL, FALSE, &top, error);
+    return ana_spec_fail (error, path, "layer", "has 1 to %d layers", MAX_LAYERS);
+  ok = layers == NULL ? read_unit (build, object, path, outer, FALSE, &units[0], error) : ana_spec_read_unit (build, object, path, outer, FALSE, &top, error);
   for (guint i = 0; ok && layers != NULL && i < n; i++)
     {
       JsonNode *item = json_array_get_element (layers, i);
-      g_autofree char *path = g_strdup_printf ("/layer/%u", i);
+      g_autofree char *place = g_strdup_printf ("%s/layer/%u", path, i);
 
-      ok = JSON_NODE_HOLDS_OBJECT (item) ? read_unit (build, json_node_get_object (item), path, &top, &units[i], error)
-                                         : ana_spec_fail (error, path, NULL, "is no object");
+      ok = JSON_NODE_HOLDS_OBJECT (item) ? read_unit (build, json_node_get_object (item), place, &top, TRUE, &units[i], error)
+                                         : ana_spec_fail (error, place, NULL, "is no object");
     }
   ok = ok && draw_units (build, units, n, error);
   for (guint i = 0; i < n; i++)
     ana_unit_clear (&units[i]);
   ana_unit_clear (&top);
   return ok;
+}
+
+/**
+ * ana_spec_read_view:
+ * @build: a spec, or a part of one, being read
+ * @object: it
+ * @path: its place; "" for the whole
+ * @depth: how many parts it lies in
+ * @error: return location
+ *
+ * Reads title, rows and params, transforms the rows, and draws what is there.
+ *
+ * Returns: FALSE: refused
+ */
+gboolean
+ana_spec_read_view (AnaSpecBuild *build, JsonObject *object, const char *path, guint depth, GError **error)
+{
+  g_autofree char *params_path = g_strconcat (path, "/params", NULL), *transform_path = g_strconcat (path, "/transform", NULL);
+
+  read_title (build, json_object_get_member (object, "title"), path);
+  read_resolve (build, json_object_get_member (object, "resolve"), path);
+  if (json_object_has_member (object, "geojson"))
+    build->geojson = json_object_get_member (object, "geojson");
+  return ana_spec_check_view (build, object, path, error) && read_data (build, object, path, error)
+         && ana_spec_read_params (build, json_object_get_member (object, "params"), params_path, error)
+         && ana_spec_transform (build, json_object_get_member (object, "transform"), transform_path, error)
+         && (ana_spec_is_composed (object) ? ana_spec_draw_views (build, object, path, depth, error) : ana_spec_draw_layers (build, object, path, NULL, error));
 }
 
 /**
@@ -279,14 +323,11 @@ ana_chart_spec_parse (JsonNode *json, AnaFrame *frame, const AnaZone *zone, GErr
   build.y_fields = g_ptr_array_new_with_free_func (g_free);
   build.zone = zone != NULL ? zone : ana_zone_utc ();
   build.chart = ana_chart_new ();
-  build.geojson = json_object_get_member (root, "geojson");
-  read_title (&build, json_object_get_member (root, "title"));
-  read_resolve (&build, json_object_get_member (root, "resolve"));
+  build.frame = frame != NULL ? ana_frame_ref (frame) : NULL;
+  build.is_given = frame != NULL;
   build.params = json_object_new ();
   build.selections = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_chart_selection_free);
-  if (check_top (&build, root, error) && read_data (&build, root, frame, error)
-      && ana_spec_read_params (&build, json_object_get_member (root, "params"), "/params", error)
-      && ana_spec_transform (&build, json_object_get_member (root, "transform"), "/transform", error) && draw_layers (&build, root, error))
+  if (ana_spec_read_view (&build, root, "", 0, error))
     {
       self = g_new0 (AnaChartSpec, 1);
       self->width_px = read_size (&build, root, "width");

@@ -579,6 +579,7 @@ is_beyond_series (const AnaUnit *unit)
 
 /**
  * ana_spec_wants_overlay:
+ * @build: the spec
  * @units: (array length=n): the layers, read
  * @n: how many
  *
@@ -588,7 +589,7 @@ is_beyond_series (const AnaUnit *unit)
  * Returns: whether the layers are drawn as shapes over each other
  */
 gboolean
-ana_spec_wants_overlay (const AnaUnit *units, guint n)
+ana_spec_wants_overlay (const AnaSpecBuild *build, const AnaUnit *units, guint n)
 {
   gboolean beyond = FALSE;
 
@@ -599,7 +600,10 @@ ana_spec_wants_overlay (const AnaUnit *units, guint n)
       beyond = beyond || is_beyond_series (&units[i]);
     }
   if (n > 1)
-    return beyond;
+    return beyond || build->shapes_only;
+  if (n == 1 && units[0].shapes == NULL
+      && (build->shapes_only || units[0].channel[ANA_PLOT_FACET].present || units[0].channel[ANA_PLOT_ROW].present || units[0].channel[ANA_PLOT_COLUMN].present))
+    return TRUE;
   return n == 1
          && (units[0].only_xy || (units[0].detail.present && !units[0].channel[ANA_PLOT_COLOUR].present) || units[0].binned[0] || units[0].binned[1]
              || (units[0].xy == ANA_XY_RULE && (units[0].channel[ANA_PLOT_X2].present || units[0].channel[ANA_PLOT_Y2].present))

@@ -70,6 +70,8 @@ typedef struct {
   GPtrArray     *warnings; /* of char* */
   const AnaZone *zone;
   AnaFrame      *frame;    /* (owned) (nullable) */
+  gboolean       is_given; /* the rows came from outside, and take the place of any values */
+  gboolean       shapes_only; /* a part: it is drawn as shapes */
   AnaChart      *chart;    /* (owned) */
   gboolean       lies;     /* the layers drawn so far */
   JsonNode      *geojson;  /* (unowned) (nullable) */
@@ -250,8 +252,33 @@ gboolean  ana_spec_draw_unit   (AnaSpecBuild  *build,
                                 AnaUnit       *unit,
                                 GError       **error);
 
+/* ana-chart-spec.c */
+gboolean  ana_spec_check_view  (AnaSpecBuild  *build,
+                                JsonObject    *object,
+                                const char    *path,
+                                GError       **error);
+gboolean  ana_spec_draw_layers (AnaSpecBuild  *build,
+                                JsonObject    *object,
+                                const char    *path,
+                                const AnaUnit *outer,    /* (nullable) */
+                                GError       **error);
+gboolean  ana_spec_read_view   (AnaSpecBuild  *build,
+                                JsonObject    *object,
+                                const char    *path,
+                                guint          depth,
+                                GError       **error);
+
+/* ana-spec-views.c */
+gboolean  ana_spec_is_composed (JsonObject    *object);
+gboolean  ana_spec_draw_views  (AnaSpecBuild  *build,
+                                JsonObject    *object,
+                                const char    *path,
+                                guint          depth,
+                                GError       **error);
+
 /* ana-spec-overlay.c */
-gboolean  ana_spec_wants_overlay (const AnaUnit *units,
+gboolean  ana_spec_wants_overlay (const AnaSpecBuild *build,
+                                const AnaUnit *units,
                                 guint          n);
 gboolean  ana_spec_draw_overlay (AnaSpecBuild  *build,
                                 AnaUnit       *units,

@@ -334,7 +334,7 @@ ana_spec_read_unit (AnaSpecBuild *build, JsonObject *object, const char *path, c
     ana_channel_copy (&parent->channel[i], &out->channel[i]);
   if (parent != NULL)
     ana_channel_copy (&parent->detail, &out->detail);
-  if (parent != NULL)
+  if (parent != NULL && needs_mark && strstr (path, "/layer/") != NULL)
     check_layer_members (build, object, path);
   if (needs_mark && !read_mark (build, object, path, out, error))
     return FALSE;

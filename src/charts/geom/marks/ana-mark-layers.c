@@ -515,7 +515,8 @@ add_columns (AnaLayout *layout, gboolean lies)
   ana_layout_add_channel_column (layout, lies ? ANA_PLOT_X : ANA_PLOT_Y, "Value");
   ana_layout_add_channel_column (layout, ANA_PLOT_COLOUR, "Group");
   ana_layout_add_channel_column (layout, ANA_PLOT_TEXT, "Text");
-  ana_layout_add_channel_column (layout, ANA_PLOT_LAYER, "Layer");
+  if (layout->plot->layers->len > 1)
+    ana_layout_add_channel_column (layout, ANA_PLOT_LAYER, "Layer");
   layout->value_column = 1;
 }
 

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-plot-parts.c: several plots beside each other as one: a grid of rooms of one size.
+ */
+#include "config.h"
+
+#include "ana-plot-private.h"
+
+#include <string.h>
+
+#define GAP_PX 14.0
+
+/* A column of the whole's table that a part's column may share: of one title, and of numbers, times or the same names. */
+static int
+find_column (const AnaShapes *out, const AnaShapesColumn *column)
+{
+  for (guint i = 1; i < out->n_columns; i++)
+    if (out->column[i].kind == column->kind && out->column[i].names == column->names && strcmp (out->column[i].title, column->title) == 0)
+      return (int) i;
+  return -1;
+}
+
+/* The table has as many columns as it may have; what is beyond is in the part's own words alone. */
+static void
+add_columns (AnaLayout *self, AnaShapes *const *shapes, guint n)
+{
+  AnaShapes *out = self->out;
+
+  ana_layout_add_column (self, "Chart", ANA_CELL_NAME, (const char *const *) self->plot->part_names, n);
+  for (guint p = 0; p < n; p++)
+    for (guint c = 0; c < shapes[p]->n_columns && out->n_columns < ANA_SHAPES_MAX_COLUMNS; c++)
+      if (find_column (out, &shapes[p]->column[c]) < 0)
+        ana_layout_add_column (self, shapes[p]->column[c].title, shapes[p]->column[c].kind, shapes[p]->column[c].names, shapes[p]->column[c].n_names);
+}
+
+static void
+add_cells (AnaShapes *out, const AnaShapes *part, guint index)
+{
+  int place[ANA_SHAPES_MAX_COLUMNS];
+
+  for (guint c = 0; c < part->n_columns; c++)
+    place[c] = find_column (out, &part->column[c]);
+  for (guint i = 0; i < part->data->len; i++)
+    {
+      double cells[ANA_SHAPES_MAX_COLUMNS];
+
+      for (guint c = 0; c < out->n_columns; c++)
+        cells[c] = c == 0 ? index : (double) NAN;
+      for (guint c = 0; c < part->n_columns; c++)
+        if (place[c] > 0)
+          cells[place[c]] = g_array_index (part->cells, double, i * part->n_columns + c);
+      g_array_append_vals (out->cells, cells, out->n_columns);
+    }
+}
+
+static void
+join_part (AnaLayout *self, AnaShapes *part, guint index, guint first_row, GString *words)
+{
+  guint n = ana_plot_get_n_rows (part->plot), series0 = 0;
+  g_autofree guint *rows = g_new (guint, MAX (n, 1));
+
+  for (guint i = 0; i < n; i++)
+    rows[i] = first_row + i;
+  for (guint i = 0; i < self->out->data->len; i++)
+    series0 = MAX (series0, g_array_index (self->out->data, AnaDatum, i).series + 1);
+  add_cells (self->out, part, index);
+  ana_shapes_merge (self->out, part, rows, series0);
+  g_string_append_printf (words, " %s: %s", self->plot->part_names[index], part->summary);
+}
+
+static AnaShapes *
+lay_part (AnaLayout *self, guint index, guint n_columns)
+{
+  AnaPlot *part = g_ptr_array_index (self->plot->parts, index);
+  guint n_lines = (self->plot->parts->len + n_columns - 1) / n_columns;
+  double w = (self->w + GAP_PX) / n_columns, h = (self->h + GAP_PX) / n_lines, top = part->title != NULL ? ANA_LAYOUT_LINE_PX + 2 : 0;
+  double x = self->x + index % n_columns * w, y = self->y + index / n_columns * h; /* NOLINT: whole rows */
+
+  if (part->title != NULL)
+    ana_layout_text (self, ANA_PART_LABEL, x, y, 0, w - GAP_PX, ANA_SLOT_TEXT, part->title)->letters = ANA_LETTERS_CAPTION_BOLD;
+  return ana_plot_lay_out (part, (float) x, (float) (y + top), (float) fmax (w - GAP_PX, 1), (float) fmax (h - GAP_PX - top, 1));
+}
+
+static void
+free_words (gpointer data)
+{
+  g_string_free (data, TRUE);
+}
+
+static void
+lay_out (AnaLayout *self)
+{
+  guint n = self->plot->parts->len, first_row = 0;
+  guint n_columns = self->plot->option[0] > 0 ? MIN ((guint) self->plot->option[0], n) : ana_plot_count_columns (n, self->w, self->h);
+  g_autofree AnaShapes **shapes = g_new0 (AnaShapes *, n + 1);
+  GString *words = g_string_new (NULL);
+
+  self->state = words;
+  self->state_free = free_words;
+  for (guint i = 0; i < n; i++)
+    shapes[i] = lay_part (self, i, MAX (n_columns, 1));
+  add_columns (self, shapes, n);
+  for (guint i = 0; i < n; i++)
+    {
+      join_part (self, shapes[i], i, first_row, words);
+      first_row += ana_plot_get_n_rows (shapes[i]->plot);
+      ana_shapes_free (shapes[i]);
+    }
+}
+
+static void
+summarise (const AnaLayout *self, GString *out)
+{
+  g_string_append (out, ((GString *) self->state)->str);
+}
+
+static gboolean
+prepare (AnaPlot *plot, AnaCancelledFunc is_cancelled, gpointer data)
+{
+  for (guint i = 0; i < plot->parts->len; i++)
+    if (!ana_plot_prepare (g_ptr_array_index (plot->parts, i), is_cancelled, data))
+      return FALSE;
+  return TRUE;
+}
+
+static const AnaMark mark = {
+  .name = "parts",
+  .lay_out = lay_out,
+  .summarise = summarise,
+  .prepare = prepare,
+  .item_name = "mark", .item_names = "marks",
+};
+
+/**
+ * ana_plot_new_parts:
+ * @parts: (array length=n): plots, built
+ * @n: how many, at least 1
+ * @n_columns: how many stand beside each other; 0: as the room asks for
+ * @zone: of its times
+ *
+ * A plot of plots. Each keeps its own axes, colours and legend; pointer, keyboard and table go through all of them.
+ *
+ * Returns: (transfer full): the plot, built
+ */
+AnaPlot *
+ana_plot_new_parts (AnaPlot *const *parts, guint n, guint n_columns, const AnaZone *zone)
+{
+  guint n_rows = 0;
+  AnaPlot *self;
+
+  for (guint i = 0; i < n; i++)
+    n_rows += parts[i]->n_rows;
+  self = ana_plot_new (&mark, n_rows, zone);
+  self->option[0] = n_columns;
+  self->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_plot_unref);
+  self->part_names = g_new0 (char *, n + 1);
+  for (guint i = 0; i < n; i++)
+    {
+      g_ptr_array_add (self->parts, ana_plot_ref (parts[i]));
+      self->part_names[i] = parts[i]->title != NULL ? g_strdup (parts[i]->title) : g_strdup_printf ("Chart %u", i + 1);
+    }
+  return self;
+}
