@@ -286,9 +286,9 @@ ana_streams_resync (AnaSync *self, AnaStream *stream)
   stream->state = ANA_STREAM_STATE_NEW;
   stream->given_q = -1;
   g_clear_pointer (&stream->epoch, g_free);
+  ana_sync_update_live (self);
   ana_streams_send_sub (self, stream->id, FALSE, NULL);
   ana_streams_send_sub (self, stream->id, TRUE, NULL);
-  ana_sync_update_live (self);
 }
 
 static void

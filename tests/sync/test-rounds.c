@@ -41,7 +41,8 @@ send_together (SyncFixture *f, const char *const *texts, guint n)
 static void
 check_rest (SyncFixture *f, guint n_snapshots)
 {
-  SYNC_WAIT (f, IS_LIVE (f) && sync_fixture_seen (f).n_snapshots >= n_snapshots && sync_fixture_is_equal (f, STREAM));
+  SYNC_WAIT (f, sync_fixture_seen (f).n_snapshots >= n_snapshots);
+  SYNC_WAIT (f, IS_LIVE (f) && sync_fixture_is_equal (f, STREAM));
   ana_fakehub_put_value (f->hub, STREAM, 1000, 1, 1);
   SYNC_WAIT (f, IS_LIVE (f) && sync_fixture_is_equal (f, STREAM));
   ana_fakehub_ckpt (f->hub, STREAM);
@@ -102,27 +103,39 @@ test_snapshots (void)
   sync_fixture_clear (&f);
 }
 
-/* Left and watched again while its pages come: the pages of before are not mixed with the new rows. */
+/* Left and watched again while a page comes: the page of before, which is late, is no answer to what is asked now. */
 static void
 test_left_and_back (void)
 {
   static const char *const texts[] = {
     "{\"v\":1,\"t\":\"reset\",\"s\":\"" STREAM "\",\"e\":\"E1\",\"why\":\"epoch\",\"snap\":\"/query/history/A.ONE?period=minute\"}",
   };
-  AnaFakehubFaults pages = { .page_rows = 1 };
-  guint n_before;
+  static const char late[] = "HTTP/1.1 200 OK\r\nContent-Length: 39\r\n\r\n{\"e\":\"E1\",\"q\":1,\"rows\":[],\"next\":null}";
+  gint64 end;
+  guint n_requests;
   SyncFixture f;
 
   begin (&f, 40);
-  n_before = sync_fixture_seen (&f).n_requests;
-  ana_fakehub_set_faults (f.hub, &pages);
+  n_requests = sync_fixture_seen (&f).n_requests;
+  ana_fakehub_answer (f.hub, "/query/history/", 1, ANA_FAKEHUB_DRIP, late, -1);
+  ana_fakehub_answer (f.hub, "/query/history/", 1, ANA_FAKEHUB_HANG, "", 0);
   send_together (&f, texts, G_N_ELEMENTS (texts));
-  SYNC_WAIT (&f, sync_fixture_seen (&f).n_requests > n_before + 3);
+  SYNC_WAIT (&f, sync_fixture_seen (&f).n_requests == n_requests + 1);
   ana_sync_unsubscribe (f.sync, STREAM);
   ana_sync_subscribe (f.sync, STREAM);
-  send_together (&f, texts, G_N_ELEMENTS (texts)); /* in state SNAPSHOT again, while a page of before is under way */
-  ana_fakehub_set_faults (f.hub, NULL);
-  check_rest (&f, sync_fixture_seen (&f).n_snapshots);
+  SYNC_WAIT (&f, sync_fixture_seen (&f).n_unsub == 1);
+  SYNC_WAIT (&f, IS_LIVE (&f));
+  send_together (&f, texts, G_N_ELEMENTS (texts));
+  SYNC_WAIT (&f, sync_fixture_seen (&f).n_requests == n_requests + 2);
+  end = g_get_monotonic_time () + 5 * G_USEC_PER_SEC / 2; /* a byte each 20 ms: it is there by then */
+  while (g_get_monotonic_time () < end)
+    {
+      sync_fixture_turn (&f);
+      g_assert_cmpint (sync_fixture_cursor (&f, STREAM, NULL), ==, 40);
+      g_assert_false (IS_LIVE (&f));
+    }
+  ana_fakehub_drop_all (f.hub);
+  SYNC_WAIT_NOW (&f, IS_LIVE (&f) && sync_fixture_is_equal (&f, STREAM));
   sync_fixture_clear (&f);
 }
 
