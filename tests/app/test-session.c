@@ -8,6 +8,7 @@
 #include "ana-error.h"
 #include "ana-fakehub.h"
 #include "ana-file.h"
+#include "ana-reading.h"
 #include "ana-session.h"
 
 #include <glib/gstdio.h>
@@ -297,6 +298,62 @@ test_close_at_once (void)
   fixture_clear (&f);
 }
 
+/* --- read on other threads, as pages do --- */
+
+static gpointer
+read_thread (gpointer data)
+{
+  AnaReading *reading = data;
+  AnaPointSource source = ana_reading_get_source (reading);
+  AnaSpan span = { reading->now_usec - 20 * ANA_USEC_PER_DAY, reading->now_usec };
+
+  for (int i = 0; i < 100; i++)
+    {
+      g_autoptr (AnaPoints) points = ana_reading_read_points (reading, STREAM, "", span);
+      g_auto (GStrv) dims = source.list_dims (source.data, STREAM);
+      AnaMeasureValue value;
+
+      source.read_answer (source.data, "COM.NET_REVENUE", "", span, &value);
+      g_assert_nonnull (dims);
+    }
+  return NULL;
+}
+
+/* Profiles are shown, closed and opened again while pages read them: what is read is waited for, the rest is refused. */
+static void
+test_close_while_read (void)
+{
+  Fixture f;
+
+  fixture_init (&f);
+  all_live (&f);
+  for (guint turn = 0; turn < 30; turn++)
+    {
+      AnaProfile *profile = profile_of (&f, turn % N_HUBS);
+      g_autoptr (AnaAnswers) answers = ana_answers_new (profile);
+      AnaReading *readings[3];
+      GThread *threads[3];
+
+      ana_session_set_profile (f.session, ana_profile_get_name (profile));
+      for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+        {
+          readings[i] = ana_reading_new (f.session, answers);
+          threads[i] = g_thread_new ("read", read_thread, readings[i]);
+        }
+      for (guint i = 0; i < turn; i++)
+        g_main_context_iteration (NULL, FALSE);
+      ana_profile_close (profile);
+      g_assert_true (ana_profile_open (profile, NULL));
+      ana_session_sync_now (f.session);
+      for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+        {
+          g_thread_join (threads[i]);
+          ana_reading_free (readings[i]);
+        }
+    }
+  fixture_clear (&f);
+}
+
 /* --- what is done to one profile --- */
 
 static void
@@ -484,6 +541,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/session/offline-alone", test_offline_alone);
   g_test_add_func ("/app/session/add-and-leave", test_add_and_leave);
   g_test_add_func ("/app/session/close-at-once", test_close_at_once);
+  g_test_add_func ("/app/session/close-while-read", test_close_while_read);
   g_test_add_func ("/app/session/backup-and-restore", test_backup_and_restore);
   g_test_add_func ("/app/session/restore-of-no-backup", test_restore_of_no_backup);
   g_test_add_func ("/app/session/remove", test_remove);
