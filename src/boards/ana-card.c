@@ -42,6 +42,8 @@ ana_card_free (AnaCard *card)
   g_free (card->value_text);
   g_free (card->value_full);
   g_free (card->value_head);
+  g_free (card->doubt_text);
+  g_free (card->doubt_more);
   g_free (card->delta_text);
   g_free (card->verdict_text);
   g_free (card->versus_text);
@@ -294,6 +296,36 @@ set_points (AnaCard *card, const AnaCardInput *input)
 
 /* --- words --- */
 
+/* Takes @text. */
+static char *
+mark_approximate (char *text)
+{
+  g_autofree char *exact = text;
+
+  return g_strconcat ("≈" THIN, exact, NULL);
+}
+
+/* A number that came from sketches says so wherever it stands. */
+static void
+set_doubt (AnaCard *card, const AnaCardInput *input)
+{
+  double error = input->kpi->measure != NULL ? ana_measure_get_error (input->kpi->measure) : 0;
+  g_autofree char *bound = ana_format_value (100 * error, "percent", FALSE, input->locale);
+
+  card->value_text = mark_approximate (card->value_text);
+  card->value_full = mark_approximate (card->value_full);
+  card->value_head = mark_approximate (card->value_head);
+  if (error == 0) /* put together from other figures, which know their own */
+    {
+      card->doubt_text = g_strdup (_("Approximate"));
+      card->doubt_more = g_strdup (_("Told from sketches of the hub."));
+      return;
+    }
+  /* Translators: how far the figure may be from the exact one, such as "Approximate, within 1.6 %" */
+  card->doubt_text = g_strdup_printf (_("Approximate, within %s"), bound);
+  card->doubt_more = g_strdup_printf (_("Told from sketches of the hub: within %s of the exact figure, 95 times in 100 or better."), bound);
+}
+
 static void
 set_missing (AnaCard *card, gboolean merged)
 {
@@ -312,6 +344,8 @@ set_a11y (AnaCard *card)
   g_autoptr (GString) text = g_string_new (card->title);
 
   g_string_append_printf (text, " %s", card->has_value ? card->value_full : card->missing_text);
+  if (card->doubt_text[0] != '\0')
+    g_string_append_printf (text, ", %s", card->doubt_text);
   if (card->delta_sign != 0)
     g_string_append_printf (text, card->delta_sign > 0 ? _(", up %s") : _(", down %s"), card->delta_text);
   if (card->verdict_text[0] != '\0')
@@ -327,7 +361,7 @@ set_a11y (AnaCard *card)
  * @input: the definition, the buckets, the spans and the time
  *
  * Pure but for the language. A span without buckets has no value, and says so; class none without an answer of the hub
- * says that it cannot be added up.
+ * says that it cannot be added up, and one that sketches gave is marked with how far off it may be.
  *
  * Returns: (transfer full): the card
  */
@@ -351,9 +385,16 @@ ana_card_new (const AnaCardInput *input)
       card->value_full = ana_format_value (now.value, unit, FALSE, input->locale);
       card->value_head = ana_format_head (now.value, unit, input->locale);
       card->missing_text = g_strdup ("");
+      if (now.approximate)
+        set_doubt (card, input);
     }
   else
     set_missing (card, merged);
+  if (card->doubt_text == NULL)
+    {
+      card->doubt_text = g_strdup ("");
+      card->doubt_more = g_strdup ("");
+    }
   if (card->has_value && comparable)
     set_delta (card, input, now.value, before.value);
   if (card->delta_text == NULL)

@@ -48,6 +48,8 @@ typedef struct {
   char        *value_text;     /* "€ 1.344 M", thin spaces, U+2212 */
   char        *value_full;     /* tooltip and copy */
   char        *value_head;     /* the head of its page: ana_format_head() */
+  char        *doubt_text;     /* "Approximate, within 1.6 %": the values begin with "≈" then; "" when it is exact */
+  char        *doubt_more;     /* the same in a sentence; "" when it is exact */
   char        *delta_text;     /* "11.2 %", "2.3 pp", "—" */
   int          delta_sign;     /* 1 up, -1 down, 0 none */
   AnaVerdict   verdict;

@@ -212,6 +212,45 @@ test_class_none (void)
   json_node_unref (kpi.json);
 }
 
+/* A figure that the hub told from sketches says so, and how far off it may be. */
+static void
+test_approximate (void)
+{
+  g_autoptr (AnaSchema) schema = ana_schema_new ("orders");
+  AnaKpi kpi = make_kpi ("count", ANA_DIRECTION_UP, ANA_MERGE_NONE);
+  AnaMeasureValue asked = { .value = 4338, .has_value = TRUE, .approximate = TRUE };
+  AnaCardInput input = {
+    .kpi = &kpi, .period = ANA_PERIOD_DAY, .span = { 0, 2 * ANA_USEC_PER_DAY }, .span_value = &asked, .now_usec = 3 * ANA_USEC_PER_DAY,
+    .as_of_usec = ANA_TIME_NONE, .freshness = ANA_FRESH_OFFLINE, .locale = "en", .range_label = "2 days",
+  };
+  AnaCard *card = ana_card_new (&input);
+
+  g_assert_cmpstr (card->doubt_text, ==, "Approximate"); /* of other figures: the bound is theirs */
+  ana_card_free (card);
+
+  ana_schema_add (schema, "customer", ANA_TYPE_TEXT, NULL);
+  ana_schema_add (schema, "at", ANA_TYPE_TIME, NULL);
+  kpi.measure = ana_measure_compile (NULL, "distinct(customer)", schema, "at", NULL);
+  g_assert_nonnull (kpi.measure);
+  card = ana_card_new (&input);
+  g_assert_true (g_str_has_prefix (card->value_text, "≈" THIN));
+  g_assert_true (g_str_has_prefix (card->value_full, "≈" THIN));
+  g_assert_true (g_str_has_prefix (card->value_head, "≈" THIN));
+  g_assert_cmpstr (card->doubt_text, ==, "Approximate, within 1.6" THIN "%");
+  g_assert_nonnull (strstr (card->doubt_more, "1.6" THIN "%"));
+  g_assert_nonnull (strstr (card->a11y_text, card->doubt_text));
+  ana_card_free (card);
+
+  asked.approximate = FALSE;
+  card = ana_card_new (&input);
+  g_assert_false (g_str_has_prefix (card->value_text, "≈"));
+  g_assert_cmpstr (card->doubt_text, ==, "");
+  g_assert_cmpstr (card->doubt_more, ==, "");
+  ana_card_free (card);
+  ana_measure_unref (kpi.measure);
+  json_node_unref (kpi.json);
+}
+
 static void
 test_target (void)
 {
@@ -291,6 +330,7 @@ main (int argc, char **argv)
   g_test_add_func ("/boards/format/axis", test_axis);
   g_test_add_func ("/boards/card/changes", test_changes);
   g_test_add_func ("/boards/card/class-none", test_class_none);
+  g_test_add_func ("/boards/card/approximate", test_approximate);
   g_test_add_func ("/boards/card/target", test_target);
   g_test_add_func ("/boards/card/thinned", test_thinned);
   return g_test_run ();

@@ -302,9 +302,10 @@ show_head (AnaKpiPage *self)
   g_autofree char *delta = ana_ui_arrow_text (card->delta_sign, card->delta_text);
   g_autofree char *versus = describe_span (self->data);
   g_autofree char *spoken = g_strdup_printf (_("Compare: %s"), versus);
+  g_autofree char *tip = ana_ui_join_lines (card->value_full, card->doubt_text);
 
   ana_ui_set_text (self->value, !card->has_value ? "—" : NARROW (self) ? card->value_text : card->value_head);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->value), card->value_full);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->value), tip);
   ana_ui_set_text (self->delta, delta);
   gtk_widget_set_visible (GTK_WIDGET (self->delta), self->data->compare_with.kind != ANA_COMPARE_NONE);
   ana_ui_set_verdict (GTK_WIDGET (self->delta), card->verdict);

@@ -16,6 +16,7 @@ struct _AnaKpiCard {
   /* Owned */
   char         *code;
   char         *value_full;
+  char         *value_tip;
   char         *a11y_text;
   char         *a11y_more;
   GtkWidget    *menu;      /* (nullable) the popover, made when first wanted */
@@ -183,7 +184,7 @@ get_tip (AnaKpiCard *self, AnaCardPart part)
   switch (part)
     {
     case ANA_CARD_VALUE:
-      return self->value_full;
+      return self->value_tip;
     case ANA_CARD_DOT: case ANA_CARD_AGE:
       return ana_ui_freshness_word (self->face.freshness);
     case ANA_CARD_TITLE: case ANA_CARD_VERSUS: case ANA_CARD_FOOT:
@@ -234,6 +235,7 @@ ana_kpi_card_finalize (GObject *object)
 
   g_free (self->code);
   g_free (self->value_full);
+  g_free (self->value_tip);
   g_free (self->a11y_text);
   g_free (self->a11y_more);
   G_OBJECT_CLASS (ana_kpi_card_parent_class)->finalize (object);
@@ -320,7 +322,9 @@ void
 ana_kpi_card_set_card (AnaKpiCard *self, const AnaCard *card)
 {
   gboolean differs = take_text (&self->code, card->code);
+  g_autofree char *tip = ana_ui_join_lines (card->value_full, card->doubt_text);
 
+  take_text (&self->value_tip, tip);
   differs |= take_text (&self->value_full, card->value_full);
   differs |= ana_card_face_set_card (&self->face, card);
   if (differs)

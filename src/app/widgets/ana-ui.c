@@ -143,6 +143,13 @@ ana_ui_isolate (const char *text, gboolean figure)
   return figure && *text != '\0' ? g_strconcat (LEFT_TO_RIGHT_ISOLATE, text, POP_ISOLATE, NULL) : g_strdup (text);
 }
 
+/* Returns: (transfer full): @first, and @second (nullable) on a line of its own unless it is empty */
+char *
+ana_ui_join_lines (const char *first, const char *second)
+{
+  return second != NULL && *second != '\0' ? g_strconcat (first, "\n", second, NULL) : g_strdup (first);
+}
+
 /* A label that is set to what it says already would be laid out again for nothing. */
 void
 ana_ui_set_text (GtkLabel *label, const char *text)

@@ -23,6 +23,8 @@ const char     *ana_ui_verdict_class      (AnaVerdict    verdict);        /* "" 
 int             ana_ui_scale_with_text    (int           px);
 char           *ana_ui_isolate            (const char   *text,
                                            gboolean      figure);
+char           *ana_ui_join_lines         (const char   *first,
+                                           const char   *second);         /* (nullable) */
 void            ana_ui_set_text           (GtkLabel     *label,
                                            const char   *text);
 void            ana_ui_set_state_class    (GtkWidget    *widget,

@@ -101,6 +101,8 @@ show_equation (AnaWhyPanel *self, const AnaKpiData *data)
                                                 : _("Taken from the buckets of the range.");
     }
   set_line (self, 2, "=", result, g_strdup (data->card->has_value ? data->card->value_full : "—"));
+  if (data->card->doubt_more[0] != '\0')
+    note = data->card->doubt_more;
   ana_ui_set_text (self->note, note);
   gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
 }
