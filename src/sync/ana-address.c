@@ -9,6 +9,7 @@
 #include "ana-error.h"
 
 #include <gio/gunixsocketaddress.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* sun_path has room for this many bytes and the end. */
@@ -27,7 +28,7 @@ parse_unix (const char *path, AnaAddress *out, GError **error)
 {
   if (!g_path_is_absolute (path) || strlen (path) > MAX_SOCKET_PATH)
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "unix:%s: the path of a socket is absolute and at most %d bytes long", path,
+      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, _("unix:%s: the path of a socket is absolute and at most %d bytes long"), path,
                    MAX_SOCKET_PATH);
       return FALSE;
     }
@@ -61,12 +62,12 @@ ana_address_parse (const char *url, AnaAddress *out, GError **error)
   if (uri == NULL || g_uri_get_host (uri) == NULL || g_uri_get_host (uri)[0] == '\0' || g_uri_get_userinfo (uri) != NULL ||
       (!out->tls && strcmp (scheme, "http") != 0 && strcmp (scheme, "ws") != 0))
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "%s: a hub's address is http://, https:// or unix:/path", url);
+      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, _("%s: a hub's address is http://, https:// or unix:/path"), url);
       return FALSE;
     }
   if (!out->tls && !is_loopback (g_uri_get_host (uri)))
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "%s: a hub on another machine is reached over https only", url);
+      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, _("%s: a hub on another machine is reached over https only"), url);
       return FALSE;
     }
   out->host = g_strdup (g_uri_get_host (uri));

@@ -20,6 +20,7 @@
 #include "ana-timer.h"
 #include "ana-wire.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define READ_TIMEOUT_SEC    10
@@ -122,7 +123,7 @@ read_header (GInputStream *input, GBytes **rest, GCancellable *cancellable, GErr
         }
       if (n == 0 || header->len > MAX_HEADER_BYTES)
         {
-          g_set_error_literal (error, ANA_ERROR, ANA_ERROR_RETRY, "the hub's answer to the upgrade is no HTTP header");
+          g_set_error_literal (error, ANA_ERROR, ANA_ERROR_RETRY, _("the hub's answer to the upgrade is no HTTP header"));
           return NULL;
         }
     }
@@ -145,11 +146,11 @@ set_refused (Handshake *self, guint status, const char *reason, SoupMessageHeade
   self->refusal.retry_after_usec =
     ana_backoff_parse_retry (soup_message_headers_get_one (headers, "Retry-After"), ana_clock_now_usec ());
   if (status == 407)
-    g_set_error_literal (error, ANA_ERROR, ANA_ERROR_RETRY, "the proxy wants a sign-in (407)");
+    g_set_error_literal (error, ANA_ERROR, ANA_ERROR_RETRY, _("the proxy wants a sign-in (407)"));
   else if (status < 400 && type != NULL && g_str_has_prefix (type, "text/html"))
-    g_set_error_literal (error, ANA_ERROR, ANA_ERROR_RETRY, "a web page answered in place of the hub: is a network sign-in page open?");
+    g_set_error_literal (error, ANA_ERROR, ANA_ERROR_RETRY, _("a web page answered in place of the hub: is a network sign-in page open?"));
   else
-    g_set_error (error, ANA_ERROR, status == 401 ? ANA_ERROR_AUTH : ANA_ERROR_RETRY, "the hub refused: %u %s", status,
+    g_set_error (error, ANA_ERROR, status == 401 ? ANA_ERROR_AUTH : ANA_ERROR_RETRY, _("the hub refused: %u %s"), status,
                  reason != NULL ? reason : "");
 }
 
@@ -163,7 +164,7 @@ check_headers (Handshake *self, const char *header, gsize len, const char *key, 
 
   if (!soup_headers_parse_response (header, len - 2, headers, &version, &status, &reason))
     {
-      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_RETRY, "the hub's answer to the upgrade is no HTTP header");
+      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_RETRY, _("the hub's answer to the upgrade is no HTTP header"));
       return FALSE;
     }
   if (status != 101)
@@ -177,7 +178,7 @@ check_headers (Handshake *self, const char *header, gsize len, const char *key, 
       soup_message_headers_get_one (headers, "Sec-WebSocket-Extensions") != NULL)
     {
       self->refusal.http_status = 426;
-      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_TOO_NEW, "the server does not speak " ANA_WIRE_PROTOCOL);
+      g_set_error (error, ANA_ERROR, ANA_ERROR_TOO_NEW, _("the server does not speak %s"), ANA_WIRE_PROTOCOL);
       return FALSE;
     }
   return TRUE;
@@ -212,17 +213,17 @@ static const char *
 explain_certificate (GTlsCertificateFlags faults)
 {
   static const struct { GTlsCertificateFlags fault; const char *text; } rows[] = {
-    { G_TLS_CERTIFICATE_EXPIRED, "the hub's certificate has expired" },
-    { G_TLS_CERTIFICATE_NOT_ACTIVATED, "the hub's certificate is not valid yet: is the clock of this computer right?" },
-    { G_TLS_CERTIFICATE_REVOKED, "the hub's certificate was revoked" },
-    { G_TLS_CERTIFICATE_BAD_IDENTITY, "the hub's certificate is for another host" },
-    { G_TLS_CERTIFICATE_UNKNOWN_CA, "the hub's certificate is signed by nobody that this computer trusts" },
+    { G_TLS_CERTIFICATE_EXPIRED, N_ ("the hub's certificate has expired") },
+    { G_TLS_CERTIFICATE_NOT_ACTIVATED, N_ ("the hub's certificate is not valid yet: is the clock of this computer right?") },
+    { G_TLS_CERTIFICATE_REVOKED, N_ ("the hub's certificate was revoked") },
+    { G_TLS_CERTIFICATE_BAD_IDENTITY, N_ ("the hub's certificate is for another host") },
+    { G_TLS_CERTIFICATE_UNKNOWN_CA, N_ ("the hub's certificate is signed by nobody that this computer trusts") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     if ((faults & rows[i].fault) != 0)
-      return rows[i].text;
-  return "the hub's certificate is not acceptable";
+      return _(rows[i].text);
+  return _("the hub's certificate is not acceptable");
 }
 
 /* --- connecting, all of it within a time --- */
@@ -289,7 +290,7 @@ connect_within (GSocketClient *client, GSocketConnectable *connectable, gint64 c
   if (connection == NULL && attempt.expired)
     {
       g_clear_error (error);
-      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_RETRY, "the hub could not be reached in time");
+      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_RETRY, _("the hub could not be reached in time"));
     }
   return connection;
 }

@@ -9,6 +9,7 @@
 #include "ana-error.h"
 #include "ana-text.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define CATALOGUE_PATH "/api/analytics/kpis"
@@ -114,7 +115,7 @@ parse_page (AnaJsonReader *reader, const char *stream, GBytes *body, Page *page,
 
 damaged:
   if (error != NULL && *error == NULL)
-    g_set_error_literal (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "the hub's history page is no page");
+    g_set_error_literal (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, _("the hub's history page is no page"));
   return FALSE;
 }
 
@@ -192,7 +193,7 @@ fetch_failed (Fetch *fetch, AnaStream *stream, guint status, const char *reason)
   if (status == 409 || status == 410 || status == 404)
     ana_streams_resync (fetch->self, stream);
   else
-    ana_link_down (fetch->self, reason != NULL ? reason : "a stream could not be repaired", status, 0);
+    ana_link_down (fetch->self, reason != NULL ? reason : _("a stream could not be repaired"), status, 0);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "ana-clock.h"
 #include "ana-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define TIMEOUT_SEC     30
@@ -174,7 +175,7 @@ return_error (GTask *task, GError *error)
   if (request->timed_out)
     {
       g_clear_error (&error);
-      error = g_error_new_literal (ANA_ERROR, ANA_ERROR_RETRY, "the hub did not answer in time");
+      error = g_error_new_literal (ANA_ERROR, ANA_ERROR_RETRY, _("the hub did not answer in time"));
     }
   request->http->requests = g_list_remove (request->http->requests, request);
   g_task_return_error (task, error);
@@ -228,13 +229,13 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   if (request->body->len + g_bytes_get_size (chunk) > MAX_BODY_BYTES)
     {
-      return_error (task, g_error_new_literal (ANA_ERROR, ANA_ERROR_LIMIT, "the hub's answer is over 64 MiB"));
+      return_error (task, g_error_new_literal (ANA_ERROR, ANA_ERROR_LIMIT, _("the hub's answer is over 64 MiB")));
       return;
     }
   g_byte_array_append (request->body, g_bytes_get_data (chunk, NULL), g_bytes_get_size (chunk));
   if (is_bomb (request))
     {
-      return_error (task, g_error_new_literal (ANA_ERROR, ANA_ERROR_LIMIT, "the hub's answer grows too much when it is unpacked"));
+      return_error (task, g_error_new_literal (ANA_ERROR, ANA_ERROR_LIMIT, _("the hub's answer grows too much when it is unpacked")));
       return;
     }
   g_input_stream_read_bytes_async (request->stream, CHUNK_BYTES, G_PRIORITY_DEFAULT, request->cancellable, read_cb, task);

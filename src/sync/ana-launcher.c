@@ -9,6 +9,7 @@
 #include "ana-error.h"
 
 #include <gio/gunixsocketaddress.h>
+#include <glib/gi18n-lib.h>
 
 #define MIN_RESTART_MS  500
 #define MAX_RESTART_MS  (60 * 1000)
@@ -65,7 +66,7 @@ find_hub (GError **error)
   if (path == NULL)
     path = g_find_program_in_path ("analytics-hub");
   if (path == NULL)
-    g_set_error_literal (error, ANA_ERROR, ANA_ERROR_NOT_FOUND, "the program analytics-hub was not found");
+    g_set_error_literal (error, ANA_ERROR, ANA_ERROR_NOT_FOUND, _("the program analytics-hub was not found"));
   return path;
 }
 

@@ -15,6 +15,8 @@
 #include "ana-handshake.h"
 #include "ana-text.h"
 
+#include <glib/gi18n-lib.h>
+
 #define WS_PATH             "/ws/dashboard/overview"
 #define STEADY_USEC         (60 * G_USEC_PER_SEC) /* live that long: the back-off begins anew */
 #define SUSPEND_USEC        (30 * G_USEC_PER_SEC)
@@ -71,11 +73,11 @@ find_obstacle (AnaSync *self)
   if (self->offline)
     return "";
   if (ana_surroundings_is_asleep (self->surroundings))
-    return "the computer goes to sleep";
+    return _("the computer goes to sleep");
   if (self->is_remote && !self->network_proven && !ana_surroundings_has_network (self->surroundings))
-    return "there is no network";
+    return _("there is no network");
   if (self->is_remote && self->background && ana_surroundings_is_metered (self->surroundings))
-    return "the network is metered: only what is shown is kept in step";
+    return _("the network is metered: only what is shown is kept in step");
   return NULL;
 }
 
@@ -201,16 +203,16 @@ beat_cb (gpointer data)
     }
   if (!self->welcomed && silent > self->times.welcome_usec)
     {
-      ana_link_down (self, "the hub did not say welcome", 0, 0);
+      ana_link_down (self, _("the hub did not say welcome"), 0, 0);
       return G_SOURCE_REMOVE;
     }
   if (silent > self->dead_usec + self->times.suspect_usec)
     {
-      ana_link_down (self, "nothing was heard of the hub", 0, 0);
+      ana_link_down (self, _("nothing was heard of the hub"), 0, 0);
       return G_SOURCE_REMOVE;
     }
   if (silent > self->dead_usec)
-    ana_sync_set_state (self, ANA_SYNC_SUSPECT, "nothing was heard of the hub for a while");
+    ana_sync_set_state (self, ANA_SYNC_SUSPECT, _("nothing was heard of the hub for a while"));
   if (silent > self->hb_usec && (self->sent_ping_usec == 0 || silent > self->dead_usec))
     send_ping (self);
   return G_SOURCE_CONTINUE;
@@ -315,12 +317,16 @@ handle_err (AnaSync *self, AnaMsg *msg)
   else if (g_strcmp0 (msg->code, "unsupported") == 0)
     {
       ana_link_close (self);
-      ana_sync_set_state (self, ANA_SYNC_UPGRADE_NEEDED, "the hub speaks a newer protocol; this program must be updated");
+      ana_sync_set_state (self, ANA_SYNC_UPGRADE_NEEDED, _("the hub speaks a newer protocol; this program must be updated"));
     }
   else if (g_strcmp0 (msg->code, "auth") == 0 || g_strcmp0 (msg->code, "unauthorized") == 0)
-    ana_link_down (self, "the hub wants a new sign-in", 401, 0);
+    ana_link_down (self, _("the hub wants a new sign-in"), 401, 0);
   else
-    ana_link_down (self, msg->code != NULL ? msg->code : "the hub reported an error", 0, msg->retry_ms * 1000);
+    {
+      g_autofree char *text = g_strdup_printf (_("the hub reported an error: %s"), msg->code != NULL ? msg->code : "?");
+
+      ana_link_down (self, text, 0, msg->retry_ms * 1000);
+    }
 }
 
 /* Credit for what was taken, unless the writer is behind: then the hub waits, conflates, or lets us go. */
@@ -350,6 +356,18 @@ count_message (AnaSync *self)
     ana_store_flush (self->store); /* the writer is far behind: nothing is read until it has caught up */
 }
 
+static const char *
+explain_bye (const char *why)
+{
+  if (g_strcmp0 (why, "drain") == 0)
+    return _("the hub is being stopped or started anew");
+  if (g_strcmp0 (why, "slow") == 0)
+    return _("this computer took too long to take what came");
+  if (g_strcmp0 (why, "dead") == 0)
+    return _("the hub heard nothing of this computer");
+  return _("the hub closed the connection");
+}
+
 static void
 dispatch (AnaSync *self, AnaMsg *msg)
 {
@@ -369,10 +387,10 @@ dispatch (AnaSync *self, AnaMsg *msg)
       handle_err (self, msg);
       break;
     case ANA_MSG_BYE:
-      ana_link_down (self, msg->why != NULL ? msg->why : "the hub said good-bye", 0, msg->retry_ms * 1000);
+      ana_link_down (self, explain_bye (msg->why), 0, msg->retry_ms * 1000);
       break;
     case ANA_MSG_AUTH:
-      ana_link_down (self, "the sign-in has ended", 401, 0);
+      ana_link_down (self, _("the sign-in has ended"), 401, 0);
       break;
     case ANA_MSG_DELTA:
     case ANA_MSG_CKPT:
@@ -428,7 +446,7 @@ message_cb (SoupWebsocketConnection *ws, SoupWebsocketDataType type, GBytes *mes
   ana_sync_note_heard (self);
   if (type != SOUP_WEBSOCKET_DATA_TEXT)
     {
-      ana_link_down (self, "the hub sent a binary message", 0, 0);
+      ana_link_down (self, _("the hub sent a binary message"), 0, 0);
       return;
     }
   count_message (self);
@@ -448,9 +466,9 @@ closed_cb (SoupWebsocketConnection *ws, AnaSync *self)
     return;
   g_io_stream_close (soup_websocket_connection_get_io_stream (ws), NULL, NULL);
   if (soup_websocket_connection_get_close_code (ws) == 4001)
-    ana_link_down (self, "the hub wants a new sign-in", 401, 0);
+    ana_link_down (self, _("the hub wants a new sign-in"), 401, 0);
   else
-    ana_link_down (self, self->broken ? "the connection broke" : "the hub closed the connection", 0, 0);
+    ana_link_down (self, self->broken ? _("the connection broke") : _("the hub closed the connection"), 0, 0);
 }
 
 /* --- connecting --- */
@@ -502,8 +520,8 @@ healthz_cb (GObject *source, GAsyncResult *result, gpointer data)
   else
     ana_link_down (self,
                    error != NULL              ? error->message
-                   : answer->status == 200 ? "a web page answered in place of the hub: is a network sign-in page open?"
-                                           : "the hub is not well",
+                   : answer->status == 200 ? _("a web page answered in place of the hub: is a network sign-in page open?")
+                                           : _("the hub is not well"),
                    answer != NULL ? answer->status : 0, answer != NULL ? answer->retry_after_usec : 0);
 }
 
@@ -514,7 +532,7 @@ handle_refusal (AnaSync *self, const AnaRefusal *refusal, const GError *error)
   if (refusal->http_status == 401 && !read_token_again (self))
     {
       ana_link_close (self);
-      ana_sync_set_state (self, ANA_SYNC_SIGNED_OUT, "the hub refused the token");
+      ana_sync_set_state (self, ANA_SYNC_SIGNED_OUT, _("the hub refused the token"));
     }
   else if (refusal->http_status == 401)
     ana_link_connect (self);

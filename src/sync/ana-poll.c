@@ -9,6 +9,8 @@
 #include "ana-clock.h"
 #include "ana-error.h"
 
+#include <glib/gi18n-lib.h>
+
 #define WAIT_SEC    25
 #define MAX_STREAMS 100 /* of one request: an address has an end */
 
@@ -59,7 +61,7 @@ handle_answer (AnaSync *self, GBytes *body, GError **error)
     return FALSE;
   if (!JSON_NODE_HOLDS_ARRAY (node))
     {
-      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "the hub's answer to a poll is no array");
+      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, _("the hub's answer to a poll is no array"));
       return FALSE;
     }
   messages = json_node_get_array (node);
@@ -82,7 +84,7 @@ poll_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (answer == NULL || answer->status != 200 || !handle_answer (self, answer->body, &error))
     {
-      ana_link_down (self, error != NULL ? error->message : "the hub refused a poll", answer != NULL ? answer->status : 0,
+      ana_link_down (self, error != NULL ? error->message : _("the hub refused a poll"), answer != NULL ? answer->status : 0,
                      answer != NULL ? answer->retry_after_usec : 0);
       return;
     }

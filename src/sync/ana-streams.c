@@ -13,6 +13,8 @@
 #include "ana-random.h"
 #include "ana-text.h"
 
+#include <glib/gi18n-lib.h>
+
 #define MAX_RESTARTS 3
 
 void
@@ -279,7 +281,7 @@ ana_streams_resync (AnaSync *self, AnaStream *stream)
   set_caught_up (self, stream, FALSE);
   if (stream->n_restarts++ >= MAX_RESTARTS)
     {
-      ana_link_down (self, "a stream could not be fetched whole", 0, 0);
+      ana_link_down (self, _("a stream could not be fetched whole"), 0, 0);
       return;
     }
   ana_streams_next_round (self, stream);

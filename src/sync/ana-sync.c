@@ -14,6 +14,8 @@
 #include "ana-text.h"
 #include "ana-timer.h"
 
+#include <glib/gi18n-lib.h>
+
 G_DEFINE_FINAL_TYPE (AnaSync, ana_sync, G_TYPE_OBJECT)
 
 enum { PROP_0, PROP_STATE, PROP_LAST_MESSAGE_USEC, PROP_ERROR_TEXT, N_PROPS };
@@ -179,8 +181,8 @@ ana_sync_note_heard (AnaSync *self)
 static const char *
 describe_degraded (AnaSync *self)
 {
-  return (ana_store_get_flags (self->store) & ANA_STORE_DISK_FULL) != 0 ? "not saved: the disk is full"
-                                                                         : "not saved: the disk takes nothing";
+  return (ana_store_get_flags (self->store) & ANA_STORE_DISK_FULL) != 0 ? _("not saved: the disk is full")
+                                                                         : _("not saved: the disk takes nothing");
 }
 
 /* Sets LIVE or CATCHUP from how many streams are behind, and wakes those who wait. */
@@ -700,7 +702,7 @@ ana_sync_request_async (AnaSync             *self,
   g_task_set_source_tag (task, ana_sync_request_async);
   g_task_set_task_data (task, ask, (GDestroyNotify) ask_free);
   if (!ana_sync_invoke (self, ask_cb, g_object_ref (task), g_object_unref))
-    g_task_return_new_error (task, ANA_ERROR, ANA_ERROR_RETRY, "the connection to the hub was stopped");
+    g_task_return_new_error (task, ANA_ERROR, ANA_ERROR_RETRY, _("the connection to the hub was stopped"));
   g_object_unref (task);
 }
 

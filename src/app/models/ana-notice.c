@@ -26,6 +26,7 @@ ana_notice_of_store (AnaStoreFlags flags)
     { ANA_STORE_USER_RESTORED, N_ ("Boards and settings could not be read: their last copy took their place.") },
     { ANA_STORE_USER_READONLY, N_ ("Boards and settings can only be read: changes are not saved.") },
     { ANA_STORE_CACHE_REBUILT, N_ ("The cache could not be used. It was set aside and is fetched again.") },
+    { ANA_STORE_CACHE_LIMITED, N_ ("The cache is full: its oldest minutes were let go. The limit is set in Preferences.") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (notices); i++)
