@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 
-from uidriver import Program, describe, find, gone, key, look, press, until, walk, write
+from uidriver import Program, describe, find, gone, key, look, press, until, walk, words_of, write
 
 window, fill = sys.argv[1:3]
 steps = []
@@ -73,7 +73,7 @@ with tempfile.TemporaryDirectory() as home:
             open_menu(root, "Time range: ")
             key("r")
             find(root, "Whole days")
-            until(lambda: any(node.get_name() == "4 days" for node in walk(root)), "the dates remembered")
+            until(lambda: any(words_of(node) == "4 days" for node in walk(root)), "the dates remembered")
             key("Escape")
             gone(root, "Whole days")
             step("the dates chosen last are there when asked again; Escape leaves them")

@@ -81,10 +81,17 @@ def role_of(node):
     return "push button" if role in ("button", "toggle button") else role
 
 
+def words_of(node):
+    """What a node is called; a label that tells of a state (role status) has in GTK 4.18 its text alone, and no name."""
+    name = node.get_name() or ""
+    text = node.get_text_iface() if not name and role_of(node) == "status bar" else None
+    return Atspi.Text.get_text(text, 0, -1) if text else name
+
+
 def look(root, name, role=None):
-    """The first shown node whose name begins with @name, or None."""
+    """The first shown node whose words begin with @name, or None."""
     for node in walk(root):
-        if (node.get_name() or "").lstrip("_").startswith(name) and (role is None or role_of(node) == role) and is_shown(node):
+        if words_of(node).lstrip("_").startswith(name) and (role is None or role_of(node) == role) and is_shown(node):
             return node
     return None
 
@@ -92,7 +99,7 @@ def look(root, name, role=None):
 def look_status(root, text):
     """The first shown status bar that says @text, or None: GTK 4.8 names the bar itself, GTK 4.18 the label within."""
     for node in walk(root):
-        if role_of(node) == "status bar" and is_shown(node) and any((inner.get_name() or "").startswith(text) for inner in walk(node)):
+        if role_of(node) == "status bar" and is_shown(node) and any(words_of(inner).startswith(text) for inner in walk(node)):
             return node
     return None
 
