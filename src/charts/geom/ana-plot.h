@@ -113,6 +113,11 @@ typedef struct { char *name; AnaPoint *points; guint n_points; } AnaOutline;
 void                  ana_plot_take_outlines (AnaPlot        *self,
                                               GArray         *outlines);   /* of AnaOutline */
 
+/* Without some of the colour's names, a bit for each. */
+guint                 ana_plot_get_n_groups (const AnaPlot   *self);
+AnaPlot              *ana_plot_hide         (AnaPlot         *self,
+                                             guint64          hidden);
+
 /* Work that does not depend on the size (the forces of a network): on a worker, before the plot is shown. */
 typedef gboolean (*AnaCancelledFunc) (gpointer data);
 gboolean              ana_plot_prepare      (AnaPlot         *self,

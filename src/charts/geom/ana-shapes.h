@@ -116,6 +116,18 @@ const AnaShapesAxis   *ana_shapes_get_axis    (const AnaShapes *self,
 guint                  ana_shapes_hit         (const AnaShapes *self,
                                                float            x_px,
                                                float            y_px);  /* ANA_NO_DATUM: none */
+/* The legend of a colour that is a name. */
+guint                  ana_shapes_hit_legend  (const AnaShapes *self,
+                                               float            x_px,
+                                               float            y_px);  /* G_MAXUINT: none */
+gboolean               ana_shapes_get_legend  (const AnaShapes *self,
+                                               guint            group,
+                                               float           *x,
+                                               float           *y,
+                                               float           *w,
+                                               float           *h);
+guint                  ana_shapes_get_group   (const AnaShapes *self,
+                                               guint            datum); /* G_MAXUINT: none */
 guint                  ana_shapes_walk        (const AnaShapes *self,
                                                guint            from,   /* ANA_NO_DATUM: none yet */
                                                AnaWalk          way);

@@ -329,6 +329,52 @@ copy_frame (AnaChart *to, AnaChart *from, AnaTransform how)
 }
 
 /**
+ * ana_chart_copy_empty:
+ * @chart: a chart of series
+ *
+ * Returns: (transfer full): a chart with its scales, titles, words, notes and annotations, which keeps @chart for its words
+ */
+AnaChart *
+ana_chart_copy_empty (AnaChart *chart)
+{
+  AnaChart *out = ana_chart_new ();
+
+  copy_frame (out, chart, ANA_TRANSFORM_NONE);
+  ana_chart_set_y_scale (out, chart->y_type, chart->include_zero);
+  ana_chart_set_titles (out, chart->x_title, chart->y_title);
+  ana_chart_set_x_view (out, chart->view_lo, chart->view_hi);
+  ana_chart_set_y_view (out, chart->y_view_lo, chart->y_view_hi);
+  if (chart->field[ANA_PLOT_Y].name != NULL)
+    ana_chart_set_field (out, ANA_PLOT_Y, chart->field[ANA_PLOT_Y].name, chart->field[ANA_PLOT_Y].type, chart->field[ANA_PLOT_Y].unit);
+  for (guint i = 0; i < chart->annotations->len; i++)
+    {
+      const AnaAnnotation *a = &g_array_index (chart->annotations, AnaAnnotation, i);
+
+      ana_chart_annotate (out, a->x, a->x2, a->y, a->slot, a->text);
+    }
+  return out;
+}
+
+/* The layers of @from on top of those that @to has; they share their series. */
+void
+ana_chart_copy_layers (AnaChart *to, AnaChart *from)
+{
+  for (guint i = 0; i < from->layers->len; i++)
+    {
+      const AnaLayer *layer = g_ptr_array_index (from->layers, i);
+      AnaLayer *copy = ana_chart_add_layer (to, layer->mark, layer->series, layer->slot);
+      AnaSeries *series = copy->series;
+
+      *copy = *layer;
+      copy->series = series;
+      copy->series2 = layer->series2 != NULL ? ana_series_ref (layer->series2) : NULL;
+      copy->label = g_strdup (layer->label);
+      copy->group = g_strdup (layer->group);
+      copy->partial_label = g_strdup (layer->partial_label);
+    }
+}
+
+/**
  * ana_chart_transform:
  * @chart: a chart of series
  * @how: what becomes of them

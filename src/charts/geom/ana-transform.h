@@ -25,6 +25,10 @@ AnaSeries *ana_series_transform (const AnaSeries *series,
 /* A second, a minute, an hour or a day in microseconds: the largest that is no longer than a step of @series; 1 for one point. */
 double     ana_transform_unit   (const AnaSeries *series,
                                  gboolean         is_time);
+/* A chart to put more into: all of @chart but its layers, and then they. */
+AnaChart  *ana_chart_copy_empty (AnaChart        *chart);
+void       ana_chart_copy_layers (AnaChart       *to,
+                                 AnaChart        *from);
 AnaChart  *ana_chart_transform  (AnaChart        *chart,
                                  AnaTransform     how,
                                  guint            window);
