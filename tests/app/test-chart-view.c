@@ -593,6 +593,129 @@ test_menu (void)
   hands_free (hands);
 }
 
+/* --- what the chart becomes --- */
+
+static void
+test_transform (void)
+{
+  Hands *hands = hands_new ();
+  g_autoptr (AnaChart) line = make_line (), bars = parse (BARS, NULL);
+  AnaLayer *layer;
+
+  hands_show (hands, line);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (hands->view), "plot.transform", "s", "cumulative"));
+  g_assert_cmpstr (ana_chart_view_get_transform (hands->view), ==, "cumulative");
+  layer = ana_chart_get_layer (ana_chart_view_get_chart (hands->view), 0);
+  g_assert_cmpstr (layer->label, ==, "v, running total");
+  g_assert_cmpfloat (ana_series_get_y (layer->series)[4], ==, 115);
+  ana_chart_view_set_view (hands->view, ana_series_get_x (layer->series)[1], ana_series_get_x (layer->series)[3]);
+  assert_view (hands, 1, 3);
+  ana_chart_view_set_transform (hands->view, "derivative"); /* the same axis of time: what was zoomed into stays */
+  assert_view (hands, 1, 3);
+  g_assert_cmpstr (ana_chart_get_layer (ana_chart_view_get_chart (hands->view), 0)->label, ==, "v, change per day");
+  ana_chart_view_set_transform (hands->view, "spectrum"); /* another axis */
+  g_assert_cmpint (ana_chart_get_x_type (ana_chart_view_get_chart (hands->view)), ==, ANA_SCALE_LINEAR);
+  g_assert_false (hands_press (hands, GDK_KEY_BackSpace, 0));
+  hands_show (hands, bars); /* shapes stay as they are */
+  g_assert_true (ana_chart_view_get_chart (hands->view) == bars);
+  hands_show (hands, line);
+  ana_chart_view_set_transform (hands->view, "no such thing");
+  g_assert_cmpstr (ana_chart_view_get_transform (hands->view), ==, "none");
+  g_assert_true (ana_chart_view_get_chart (hands->view) == line);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (hands->view), "plot.compare", "s", "P1D"));
+  g_assert_cmpuint (ana_chart_get_n_layers (ana_chart_view_get_chart (hands->view)), ==, 2);
+  hands_press (hands, GDK_KEY_End, 0);
+  g_assert_cmpint (ana_chart_view_get_cursor (hands->view), ==, 4);
+  hands_press (hands, GDK_KEY_Menu, 0);
+  ana_chart_view_set_compare (hands->view, "none");
+  g_assert_true (ana_chart_view_get_chart (hands->view) == line);
+  hands_free (hands);
+}
+
+/* A chart whose data grow in place is transformed anew. */
+static void
+test_transform_live (void)
+{
+  Hands *hands = hands_new ();
+  g_autoptr (AnaChart) line = make_line ();
+  AnaSeries *series = ana_chart_get_layer (line, 0)->series;
+  double x = ana_series_get_x (series)[4] + DAY, y = 5;
+
+  hands_show (hands, line);
+  ana_chart_view_set_transform (hands->view, "cumulative");
+  ana_series_append (series, &x, &y, 1);
+  ana_chart_view_chart_changed (hands->view);
+  series = ana_chart_get_layer (ana_chart_view_get_chart (hands->view), 0)->series;
+  g_assert_cmpuint (ana_series_get_n (series), ==, 6);
+  g_assert_cmpfloat (ana_series_get_y (series)[5], ==, 120);
+  hands_free (hands);
+}
+
+/* --- one colour alone --- */
+
+static guint
+count_data (Hands *hands)
+{
+  hands_press (hands, GDK_KEY_Escape, 0);
+  hands_press (hands, GDK_KEY_Escape, 0);
+  hands_press (hands, GDK_KEY_Left, 0); /* from the end */
+  return (guint) ana_chart_view_get_cursor (hands->view) + 1;
+}
+
+static void
+test_colours (void)
+{
+  Hands *hands = hands_new ();
+  g_autoptr (AnaChart) dots = parse ("{'data':{'values':[{'x':1,'y':1,'s':'a'},{'x':2,'y':5,'s':'b'},{'x':3,'y':2,'s':'c'},{'x':4,'y':7,'s':'b'}]},"
+                                     "'mark':'circle','encoding':{'x':{'field':'x'},'y':{'field':'y'},'color':{'field':'s'}}}", NULL);
+  g_autoptr (AnaGeom) geom = NULL;
+  float x, y, w, h;
+  Opened opened = { 0 };
+
+  g_signal_connect (hands->view, "datum-opened", G_CALLBACK (opened_cb), &opened);
+  hands_show (hands, dots);
+  geom = hands_geom (hands);
+  g_assert_true (ana_shapes_get_legend (geom->shapes, 1, &x, &y, &w, &h));
+  g_assert_cmpuint (count_data (hands), ==, 4);
+  hands_click (hands, x + w / 2, y + h / 2, 1);
+  g_assert_cmpuint (ana_chart_view_get_hidden (hands->view), ==, 5);
+  g_assert_cmpuint (count_data (hands), ==, 2);
+  hands_press (hands, GDK_KEY_Return, 0);
+  g_assert_cmpuint (opened.row, ==, 3); /* rows keep their numbers */
+  hands_click (hands, x + w / 2, y + h / 2, 1);
+  g_assert_cmpuint (ana_chart_view_get_hidden (hands->view), ==, 0);
+  ana_chart_view_set_cursor (hands->view, 2); /* c */
+  hands_press (hands, GDK_KEY_L, GDK_SHIFT_MASK);
+  g_assert_cmpuint (ana_chart_view_get_hidden (hands->view), ==, 4);
+  g_assert_cmpuint (count_data (hands), ==, 3);
+  hands_press (hands, GDK_KEY_l, 0); /* b, where the cursor stands */
+  g_assert_cmpuint (ana_chart_view_get_hidden (hands->view), ==, 5);
+  hands_press (hands, GDK_KEY_L, GDK_SHIFT_MASK); /* the last one: nothing would be left, all come back */
+  g_assert_cmpuint (ana_chart_view_get_hidden (hands->view), ==, 0);
+  g_assert_true (ana_chart_view_get_chart (hands->view) == dots);
+  hands_free (hands);
+}
+
+/* --- what is shown fades into what comes --- */
+
+static void
+test_fade (void)
+{
+  Hands *hands = hands_new ();
+  g_autoptr (AnaChart) bars = parse (BARS, NULL), line = make_line ();
+
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+  hands_show (hands, bars);
+  ana_chart_view_set_chart (hands->view, line);
+  hands_spin (60 * 1000);
+  ana_chart_view_set_chart (hands->view, bars); /* in the midst of it */
+  hands_spin (400 * 1000);
+  ana_chart_view_set_chart (hands->view, line);
+  hands_spin (20 * 1000);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  hands_free (hands); /* while it fades */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -611,5 +734,9 @@ main (int argc, char **argv)
   g_test_add_func ("/app/chart-view/table", test_table);
   g_test_add_func ("/app/chart-view/twin", test_twin);
   g_test_add_func ("/app/chart-view/menu", test_menu);
+  g_test_add_func ("/app/chart-view/transform", test_transform);
+  g_test_add_func ("/app/chart-view/transform-live", test_transform_live);
+  g_test_add_func ("/app/chart-view/colours", test_colours);
+  g_test_add_func ("/app/chart-view/fade", test_fade);
   return g_test_run ();
 }

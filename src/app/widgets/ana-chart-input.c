@@ -3,7 +3,7 @@
  * ana-chart-input.c: the pointer and the keys of a chart.
  *
  * Left and Right move the cursor, Home and End to the ends, Up and Down choose the series, + and - zoom, Backspace goes
- * back, 0 shows all, D sets the point that differences are told from, B turns the brush on and off, T goes to the table,
+ * back, 0 shows all, L shows the colour of a mark alone and Shift+L takes it away, D sets the point that differences are told from, B turns the brush on and off, T goes to the table,
  * Space pins the tooltip, or brushes, Enter opens. A double click shows all of a chart of series and opens a mark of
  * shapes; Ctrl+scroll zooms: plain scrolling stays the page's.
  */
@@ -153,6 +153,8 @@ key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
     case GDK_KEY_b: case GDK_KEY_B: ana_chart_view_set_brushing (self, !self->brushing); break;
     case GDK_KEY_d: case GDK_KEY_D: toggle_anchor (self); break;
     case GDK_KEY_t: case GDK_KEY_T: ana_chart_view_show_table (self); break;
+    case GDK_KEY_l: return ana_chart_view_isolate_cursor (self, FALSE) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
+    case GDK_KEY_L: return ana_chart_view_isolate_cursor (self, TRUE) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
     case GDK_KEY_Menu: ana_chart_view_popup (self, NULL); break;
     case GDK_KEY_F10:
       if ((state & GDK_SHIFT_MASK) == 0)
@@ -192,9 +194,12 @@ leave_cb (GtkEventControllerMotion *controller, AnaChartView *self)
 static void
 released_cb (GtkGestureClick *gesture, int n_press, double x, double y, AnaChartView *self)
 {
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
   AnaGeom *geom = ana_chart_view_get_geom (self);
   AnaHit hit = geom != NULL && !geom->empty ? ana_chart_hit_at (geom, x, y) : (AnaHit) { 0 };
 
+  if (ana_chart_view_click_legend (self, x, y, (state & GDK_CONTROL_MASK) != 0))
+    return;
   if (self->brushing)
     {
       if (n_press == 1)

@@ -8,6 +8,7 @@
 
 #include "ana-chart-table.h"
 #include "ana-chart-twin.h"
+#include "ana-offset-dialog.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -116,6 +117,24 @@ reset_action (GtkWidget *widget, const char *name, GVariant *parameter)
   ana_chart_view_reset (ANA_CHART_VIEW (widget));
 }
 
+static void
+chosen_cb (AnaOffsetDialog *dialog, const char *compare, AnaChartView *self)
+{
+  ana_chart_view_set_compare (self, compare);
+}
+
+static void
+compare_other_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkWidget *dialog = ana_offset_dialog_new (ANA_CHART_VIEW (widget)->compare);
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (chosen_cb), widget, 0);
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (root));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 /* A page that has a table of its own goes there; else the chart's opens. */
 void
 ana_chart_view_show_table (AnaChartView *self)
@@ -160,6 +179,60 @@ make_save_menu (void)
   return menu;
 }
 
+static GMenu *
+make_transform_menu (void)
+{
+  static const struct { const char *id, *label; } items[] = {
+    { "none", N_ ("_None") }, { "mean7", N_ ("Mean of _7") }, { "mean30", N_ ("Mean of _30") }, { "cumulative", N_ ("Running _Total") },
+    { "derivative", N_ ("_Change") }, { "integral", N_ ("_Integral") }, { "rate", N_ ("_Rate of a Counter") }, { "spectrum", N_ ("_Spectrum") },
+  };
+  GMenu *menu = g_menu_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    add_item (menu, _(items[i].label), "plot.transform", items[i].id);
+  return menu;
+}
+
+/* An offset of the user's own stands among the others while it is on. */
+static GMenu *
+make_compare_menu (AnaChartView *self)
+{
+  static const struct { const char *id, *label; } items[] = {
+    { "none", N_ ("_Nothing") }, { "P1D", N_ ("A _Day Earlier") }, { "P7D", N_ ("A _Week Earlier") }, { "P1M", N_ ("A _Month Earlier") },
+    { "P1Y", N_ ("A _Year Earlier") },
+  };
+  GMenu *menu = g_menu_new ();
+  g_autofree char *before = ana_chart_view_dup_before (self);
+  gboolean listed = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    {
+      add_item (menu, _(items[i].label), "plot.compare", items[i].id);
+      listed = listed || strcmp (items[i].id, self->compare) == 0;
+    }
+  if (before != NULL)
+    add_item (menu, _("_Previous Period"), "plot.compare", before);
+  if (!listed && g_strcmp0 (before, self->compare) != 0)
+    add_item (menu, self->compare, "plot.compare", self->compare);
+  add_item (menu, _("_Other…"), "plot.compare-other", NULL);
+  return menu;
+}
+
+/* What can be done to series. */
+static GMenu *
+make_series_section (AnaChartView *self)
+{
+  GMenu *section = g_menu_new ();
+  g_autoptr (GMenu) transform = make_transform_menu (), compare = make_compare_menu (self);
+
+  if (self->given == NULL || ana_chart_get_plot (self->given) != NULL)
+    return section;
+  g_menu_append_submenu (section, _("Trans_form"), G_MENU_MODEL (transform));
+  if (ana_chart_get_x_type (self->given) == ANA_SCALE_TIME)
+    g_menu_append_submenu (section, _("_Compare With"), G_MENU_MODEL (compare));
+  return section;
+}
+
 static GMenuModel *
 make_menu (AnaChartView *self)
 {
@@ -177,6 +250,7 @@ make_menu (AnaChartView *self)
   g_menu_append_submenu (data, _("_Save As"), G_MENU_MODEL (save));
   add_item (data, _("View as _Table"), "plot.table", NULL);
   take_section (menu, data);
+  take_section (menu, make_series_section (self));
   add_item (view, self->brushing ? _("_Brush Off") : _("_Brush"), "plot.brush", NULL);
   if (self->history_at > 0)
     add_item (view, _("Zoom Bac_k"), "plot.back", NULL);
@@ -262,6 +336,9 @@ ana_chart_view_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "plot.copy-data", NULL, copy_data_action);
   gtk_widget_class_install_action (widget_class, "plot.save", "s", save_action);
   gtk_widget_class_install_action (widget_class, "plot.table", NULL, table_action);
+  gtk_widget_class_install_property_action (widget_class, "plot.transform", "transform");
+  gtk_widget_class_install_property_action (widget_class, "plot.compare", "compare");
+  gtk_widget_class_install_action (widget_class, "plot.compare-other", NULL, compare_other_action);
   gtk_widget_class_install_action (widget_class, "plot.brush", NULL, brush_action);
   gtk_widget_class_install_action (widget_class, "plot.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "plot.reset", NULL, reset_action);

@@ -224,6 +224,7 @@ ana_chart_view_paint_over (cairo_t *cr, int width_px, int height_px, gpointer vi
     ana_chart_view_paint_busy (self, cr, theme);
   if (geom == NULL)
     return;
+  ana_chart_view_paint_hidden (self, cr, theme);
   ana_chart_view_paint_brush (self, cr, theme);
   if (ana_chart_view_is_dragging (self) && self->drag != ANA_DRAG_PAN)
     {

@@ -56,6 +56,25 @@ ana_chart_hit_at (const AnaGeom *geom, double x_px, double y_px)
   return ana_geom_hit (geom, (float) x_px, (float) y_px);
 }
 
+/* Whose points the cursor steps through: the first that is not the previous period. (nullable) */
+static AnaSeries *
+get_main_series (const AnaGeom *geom)
+{
+  AnaSeries *fallback = NULL;
+
+  for (guint i = 0; i < geom->n_layers; i++)
+    {
+      const AnaLayer *layer = geom->layers[i].layer;
+
+      if (layer->series == NULL || layer->mark == ANA_MARK_RULE)
+        continue;
+      if (layer->slot != ANA_SLOT_PREVIOUS)
+        return layer->series;
+      fallback = fallback == NULL ? layer->series : fallback;
+    }
+  return fallback;
+}
+
 /* How many points the cursor can stand on. */
 guint
 ana_chart_view_count (AnaChartView *self)
@@ -65,8 +84,8 @@ ana_chart_view_count (AnaChartView *self)
 
   if (geom != NULL && geom->shapes != NULL)
     ana_shapes_get_data (geom->shapes, &n);
-  else if (geom != NULL && geom->n_layers > 0 && geom->layers[0].layer->series != NULL)
-    n = ana_series_get_n (geom->layers[0].layer->series);
+  else if (geom != NULL && get_main_series (geom) != NULL)
+    n = ana_series_get_n (get_main_series (geom));
   return n;
 }
 
@@ -170,16 +189,11 @@ AnaHit
 ana_chart_view_get_anchor (AnaChartView *self)
 {
   AnaGeom *geom = ana_chart_view_get_geom (self);
-  int main_layer = -1;
+  AnaSeries *series = geom != NULL && !geom->empty && geom->shapes == NULL ? get_main_series (geom) : NULL;
 
-  if (geom == NULL || geom->empty || geom->shapes != NULL || isnan (self->anchor))
+  if (series == NULL || isnan (self->anchor) || ana_series_get_n (series) == 0)
     return (AnaHit) { 0 };
-  for (guint i = 0; i < geom->n_layers && main_layer < 0; i++)
-    if (geom->layers[i].layer->series != NULL && geom->layers[i].layer->slot != ANA_SLOT_PREVIOUS)
-      main_layer = (int) i;
-  if (main_layer < 0 || ana_series_get_n (geom->layers[main_layer].layer->series) == 0)
-    return (AnaHit) { 0 };
-  return without_hidden (self, ana_geom_hit_index (geom, ana_series_nearest (geom->layers[main_layer].layer->series, self->anchor)));
+  return without_hidden (self, ana_geom_hit_index (geom, ana_series_nearest (series, self->anchor)));
 }
 
 /* NAN takes it away. */
@@ -226,22 +240,29 @@ ana_chart_view_set_pinned (AnaChartView *self, int index)
   gtk_widget_queue_draw (self->layers.over);
 }
 
+/* Where a key is in the data that are shown; @near is looked at first. -1: nowhere. */
+int
+ana_chart_view_find_key (AnaChartView *self, const char *key, int near)
+{
+  int n = (int) ana_chart_view_count (self);
+
+  for (int step = 0; key != NULL && step < n; step++)
+    {
+      int i = (near + step) % n;
+      g_autofree char *other = ana_chart_view_dup_key (self, i);
+
+      if (g_strcmp0 (key, other) == 0)
+        return i;
+    }
+  return -1;
+}
+
 /* After other data: what was pinned is where its key is, or nowhere. */
 void
 ana_chart_view_find_pinned (AnaChartView *self)
 {
-  int n = (int) ana_chart_view_count (self), found = -1;
+  int found = self->pinned >= 0 ? ana_chart_view_find_key (self, self->pinned_key, self->pinned) : -1;
 
-  if (self->pinned < 0)
-    return;
-  for (int step = 0; step < n && found < 0; step++)
-    {
-      int i = (self->pinned + step) % n; /* most often where it was */
-      g_autofree char *key = ana_chart_view_dup_key (self, i);
-
-      if (g_strcmp0 (key, self->pinned_key) == 0)
-        found = i;
-    }
   if (found != self->pinned)
     ana_chart_view_set_pinned (self, found);
 }

@@ -27,7 +27,10 @@ typedef enum {
 struct _AnaChartView {
   GtkWidget   parent_instance;
   /* Input */
-  AnaChart   *chart;        /* (owned) (nullable) */
+  AnaChart   *given;        /* (owned) (nullable) by the page */
+  AnaChart   *chart;        /* (owned) (nullable) as it is shown: transformed, compared, without some colours; often the same */
+  char       *transform;    /* (owned) ids of ana-chart-form.c */
+  char       *compare;      /* (owned) as ana_compare_parse() reads it */
   AnaInsets   insets;
   AnaTipFunc  tip_func;     /* (nullable) */
   gpointer    tip_data;
@@ -76,6 +79,22 @@ struct _AnaChartView {
 AnaGeom *ana_chart_view_get_geom    (AnaChartView *self);
 void     ana_chart_view_show_chart  (AnaChartView *self,
                                      AnaChart     *chart);
+void     ana_chart_view_repaint     (AnaChartView *self);
+/* ana-chart-form.c */
+AnaChart *ana_chart_view_make_form  (AnaChartView *self,
+                                     AnaChart     *given);
+void     ana_chart_view_reform      (AnaChartView *self);
+char    *ana_chart_view_dup_before  (AnaChartView *self);
+/* ana-chart-colours.c */
+gboolean ana_chart_view_click_legend (AnaChartView *self,
+                                     double        x_px,
+                                     double        y_px,
+                                     gboolean      add);
+gboolean ana_chart_view_isolate_cursor (AnaChartView *self,
+                                     gboolean      add);
+void     ana_chart_view_paint_hidden (AnaChartView *self,
+                                     cairo_t      *cr,
+                                     const AnaTheme *theme);
 /* ana-chart-point.c */
 guint    ana_chart_view_count       (AnaChartView *self);
 AnaHit   ana_chart_hit_index        (const AnaGeom *geom,
@@ -88,6 +107,9 @@ void     ana_chart_view_set_pinned  (AnaChartView *self,
 char    *ana_chart_view_dup_key     (AnaChartView *self,
                                      int           index);
 void     ana_chart_view_find_pinned (AnaChartView *self);
+int      ana_chart_view_find_key    (AnaChartView *self,
+                                     const char   *key,
+                                     int           near);
 /* ana-chart-words.c */
 void     ana_chart_view_fill_tip    (AnaChartView *self,
                                      const AnaHit *hit,

@@ -184,6 +184,7 @@ ana_chart_view_dispose (GObject *object)
   ana_paint_pair_clear (&self->layers);
   g_clear_pointer (&self->geom, ana_geom_free);
   g_clear_pointer (&self->chart, ana_chart_unref);
+  g_clear_pointer (&self->given, ana_chart_unref);
   G_OBJECT_CLASS (ana_chart_view_parent_class)->dispose (object);
 }
 
@@ -193,11 +194,46 @@ ana_chart_view_finalize (GObject *object)
   AnaChartView *self = ANA_CHART_VIEW (object);
 
   g_free (self->title);
+  g_free (self->transform);
+  g_free (self->compare);
   g_free (self->pinned_key);
   g_array_unref (self->history);
   g_clear_pointer (&self->brush_keys, g_ptr_array_unref);
   g_clear_pointer (&self->brushed, g_array_unref);
   G_OBJECT_CLASS (ana_chart_view_parent_class)->finalize (object);
+}
+
+enum { PROPERTY_TRANSFORM = 1, PROPERTY_COMPARE };
+
+static void
+ana_chart_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  AnaChartView *self = ANA_CHART_VIEW (object);
+
+  g_value_set_string (value, id == PROPERTY_TRANSFORM ? self->transform : self->compare);
+}
+
+static void
+ana_chart_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  AnaChartView *self = ANA_CHART_VIEW (object);
+
+  if (id == PROPERTY_TRANSFORM)
+    ana_chart_view_set_transform (self, g_value_get_string (value));
+  else
+    ana_chart_view_set_compare (self, g_value_get_string (value));
+}
+
+/* Their menu items are marked by themselves. */
+static void
+install_properties (GObjectClass *klass)
+{
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  klass->get_property = ana_chart_view_get_property;
+  klass->set_property = ana_chart_view_set_property;
+  g_object_class_install_property (klass, PROPERTY_TRANSFORM, g_param_spec_string ("transform", NULL, NULL, "none", flags));
+  g_object_class_install_property (klass, PROPERTY_COMPARE, g_param_spec_string ("compare", NULL, NULL, "none", flags));
 }
 
 static void
@@ -219,6 +255,7 @@ ana_chart_view_class_init (AnaChartViewClass *klass)
   signals[DATUM_OPENED] = g_signal_new ("datum-opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[BRUSHED] = g_signal_new ("brushed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, JSON_TYPE_NODE);
   signals[TABLE_WANTED] = g_signal_new ("table-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  install_properties (G_OBJECT_CLASS (klass));
   ana_chart_view_install_actions (widget_class);
   gtk_widget_class_set_css_name (widget_class, "ana-chart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
@@ -229,6 +266,8 @@ ana_chart_view_init (AnaChartView *self)
 {
   self->insets = ANA_INSETS_CHART;
   self->min_height_px = 160;
+  self->transform = g_strdup ("none");
+  self->compare = g_strdup ("none");
   self->cursor = -1;
   self->pinned = -1;
   self->lo = self->hi = self->y_lo = self->y_hi = self->anchor = NAN;
@@ -283,6 +322,7 @@ static void
 forget_view (AnaChartView *self)
 {
   self->lo = self->hi = self->y_lo = self->y_hi = self->anchor = NAN;
+  self->hidden = 0;
   g_array_set_size (self->history, 0);
   self->history_at = 0;
 }
@@ -293,38 +333,73 @@ hit_again (const AnaGeom *geom, const AnaHit *hover)
   return geom->shapes != NULL ? ana_chart_hit_at (geom, hover->x_px, hover->y_px[0]) : ana_geom_hit (geom, hover->x_px, geom->plot_y);
 }
 
+/* What was zoomed into, switched off and pointed at in the chart before, as far as this one shows the same. */
+static void
+replace_chart (AnaChartView *self, AnaChart *shown)
+{
+  AnaChart *old = self->chart;
+
+  if (old != NULL && shown != NULL && !shows_the_same (old, shown))
+    forget_view (self);
+  else if (old != NULL && shown != NULL && ana_chart_get_plot (shown) == NULL && ana_chart_get_n_layers (old) != ana_chart_get_n_layers (shown))
+    self->hidden = 0;
+  g_clear_pointer (&self->geom, ana_geom_free);
+  self->chart = shown;
+  g_clear_pointer (&old, ana_chart_unref);
+}
+
+static void
+take_home (AnaChartView *self)
+{
+  double x_lo, x_hi, y_lo, y_hi;
+
+  ana_chart_get_views (self->given, &x_lo, &x_hi, &y_lo, &y_hi);
+  if (self->chart != self->given) /* other values, and of a spectrum other places */
+    y_lo = y_hi = NAN;
+  if (ana_chart_get_x_type (self->chart) != ana_chart_get_x_type (self->given))
+    x_lo = x_hi = NAN;
+  self->home = (AnaChartPart) { x_lo, x_hi, y_lo, y_hi };
+}
+
+/* Pointer and keyboard stand where they stood, on what they stood on. */
+static void
+find_points (AnaChartView *self, const AnaHit *hover, const char *cursor_key)
+{
+  AnaGeom *geom = hover->hit ? ana_chart_view_get_geom (self) : NULL;
+  int n;
+
+  if (hover->hit)
+    ana_chart_view_set_hover (self, geom != NULL && !geom->empty ? hit_again (geom, hover) : (AnaHit) { 0 });
+  ana_chart_view_find_pinned (self);
+  ana_chart_view_find_brushed (self);
+  if (self->chart == NULL || ana_chart_get_plot (self->chart) == NULL || self->cursor < 0)
+    return;
+  n = ana_chart_view_find_key (self, cursor_key, self->cursor);
+  ana_chart_view_set_cursor (self, n >= 0 ? n : MIN (self->cursor, (int) ana_chart_view_count (self) - 1));
+}
+
 /* Of a chart that can be laid out at once. */
 void
 ana_chart_view_show_chart (AnaChartView *self, AnaChart *chart)
 {
-  double lo, hi;
   AnaHit hover = self->hover;
-  gboolean is_new = chart != NULL && chart != self->chart;
-  AnaGeom *geom;
+  gboolean is_new = chart != NULL && chart != self->given, had_one = self->chart != NULL;
+  g_autofree char *cursor_key = self->cursor >= 0 ? ana_chart_view_dup_key (self, self->cursor) : NULL;
+  AnaChart *old = self->given;
 
-  if (is_new && self->chart != NULL && !shows_the_same (self->chart, chart))
-    forget_view (self);
-  lo = self->lo;
-  hi = self->hi;
-  if (chart != NULL)
-    ana_chart_ref (chart); /* it may be the one that is shown */
-  g_clear_pointer (&self->geom, ana_geom_free);
-  g_clear_pointer (&self->chart, ana_chart_unref);
-  self->chart = chart;
-  if (is_new)
-    ana_chart_get_views (chart, &self->home.lo, &self->home.hi, &self->home.y_lo, &self->home.y_hi);
+  self->given = chart != NULL ? ana_chart_ref (chart) : NULL; /* it may be the one that is shown */
+  g_clear_pointer (&old, ana_chart_unref);
+  replace_chart (self, chart != NULL ? ana_chart_view_make_form (self, chart) : NULL);
+  if (is_new || (chart != NULL && self->chart != chart))
+    take_home (self);
   if (chart != NULL && !isnan (self->y_lo))
-    ana_chart_set_y_view (chart, self->y_lo, self->y_hi);
-  if (chart != NULL && !isnan (lo))
-    ana_chart_view_set_view (self, lo, hi);
-  geom = hover.hit ? ana_chart_view_get_geom (self) : NULL;
-  if (hover.hit) /* the pointer has not moved: what comes in does not take its point away */
-    ana_chart_view_set_hover (self, geom != NULL && !geom->empty ? hit_again (geom, &hover) : (AnaHit) { 0 });
-  ana_chart_view_find_pinned (self);
-  ana_chart_view_find_brushed (self);
-  if (chart != NULL && ana_chart_get_plot (chart) != NULL && self->cursor >= (int) ana_chart_view_count (self))
-    ana_chart_view_set_cursor (self, (int) ana_chart_view_count (self) - 1);
-  ana_chart_view_chart_changed (self);
+    ana_chart_set_y_view (self->chart, self->y_lo, self->y_hi);
+  if (chart != NULL && !isnan (self->lo))
+    ana_chart_view_set_view (self, self->lo, self->hi);
+  find_points (self, &hover, cursor_key);
+  if (had_one && self->chart != NULL)
+    ana_paint_layer_fade (ANA_PAINT_LAYER (self->layers.base));
+  ana_chart_view_repaint (self);
 }
 
 AnaChart *
@@ -336,6 +411,15 @@ ana_chart_view_get_chart (AnaChartView *self)
 /* The model's data changed in place: paint again, when mapped, at the next frame. */
 void
 ana_chart_view_chart_changed (AnaChartView *self)
+{
+  if (self->chart != self->given)
+    ana_chart_view_reform (self);
+  else
+    ana_chart_view_repaint (self);
+}
+
+void
+ana_chart_view_repaint (AnaChartView *self)
 {
   ana_chart_view_queue_describe (self);
   ana_paint_pair_queue_draw (&self->layers);
@@ -375,7 +459,10 @@ ana_chart_view_set_hidden (AnaChartView *self, guint64 hidden)
     return;
   self->hidden = hidden;
   g_clear_pointer (&self->geom, ana_geom_free);
-  ana_chart_view_chart_changed (self);
+  if (self->chart != NULL && ana_chart_get_plot (self->chart) != NULL)
+    ana_chart_view_reform (self);
+  else
+    ana_chart_view_repaint (self);
 }
 
 guint64

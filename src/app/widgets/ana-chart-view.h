@@ -63,10 +63,17 @@ void           ana_chart_view_set_view    (AnaChartView *self,
                                            double        hi);
 void           ana_chart_view_zoom        (AnaChartView *self,
                                            double        factor);
-/* Layers that are not drawn, one bit each; axes stay as they are. */
+/* Layers that are not drawn, one bit each; axes stay as they are. Of shapes: names of the colour. */
 void           ana_chart_view_set_hidden  (AnaChartView *self,
                                            guint64       hidden);
 guint64        ana_chart_view_get_hidden  (AnaChartView *self);
+/* What the series become ("none", "mean7", "derivative", "spectrum" …), and how far back they are held against themselves. */
+void           ana_chart_view_set_transform (AnaChartView *self,
+                                           const char   *id);
+const char    *ana_chart_view_get_transform (AnaChartView *self);
+void           ana_chart_view_set_compare (AnaChartView *self,
+                                           const char   *compare);
+const char    *ana_chart_view_get_compare (AnaChartView *self);
 /* The brush: while it is on, drags, clicks and Space give "brushed". What was brushed stays marked, whatever comes in. */
 void           ana_chart_view_set_brushing (AnaChartView *self,
                                            gboolean      brushing);

@@ -49,7 +49,7 @@ ana_chart_view_set_view (AnaChartView *self, double lo, double hi)
   self->lo = lo;
   self->hi = hi;
   ana_chart_set_x_view (self->chart, isnan (lo) ? self->home.lo : lo, isnan (lo) ? self->home.hi : hi);
-  ana_chart_view_chart_changed (self);
+  ana_chart_view_repaint (self);
   ana_chart_view_emit_view (self);
 }
 

@@ -185,6 +185,8 @@ ana_legend_new (AnaChartView *view)
   AnaLegend *self = g_object_new (ANA_TYPE_LEGEND, NULL);
 
   self->view = view;
+  g_signal_connect_object (view, "notify::transform", G_CALLBACK (ana_legend_refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "notify::compare", G_CALLBACK (ana_legend_refresh), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
 

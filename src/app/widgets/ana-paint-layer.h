@@ -16,6 +16,8 @@ typedef void (*AnaLayerFunc) (cairo_t *cr, int width_px, int height_px, gpointer
 GtkWidget *ana_paint_layer_new (AnaLayerFunc func,
                                 gpointer     data);
 
+void       ana_paint_layer_fade (AnaPaintLayer *self);
+
 /* What changes with the data, and over it what moves with the pointer: the two layers of one widget. */
 typedef struct {
   GtkWidget *base;
