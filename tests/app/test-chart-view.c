@@ -453,6 +453,68 @@ test_brush_series (void)
   hands_free (hands);
 }
 
+/* Many at once; they stay marked, and a click on one of them is a new brush. */
+static void
+test_brush_many (void)
+{
+  Hands *hands = hands_new ();
+  GString *spec = g_string_new ("{'mark':'circle','encoding':{'x':{'field':'x'},'y':{'field':'y'}},'data':{'values':[");
+  g_autoptr (AnaChart) chart = NULL;
+  g_autoptr (AnaGeom) geom = NULL;
+  g_autofree char *got = NULL;
+
+  for (guint i = 0; i < 3000; i++)
+    g_string_append_printf (spec, "%s{'x':%u,'y':%u}", i > 0 ? "," : "", i, i * 7919 % 3001);
+  g_string_append (spec, "]}}");
+  chart = parse (spec->str, NULL);
+  g_string_free (spec, TRUE);
+  g_signal_connect (hands->view, "brushed", G_CALLBACK (brushed_cb), &got);
+  hands_show (hands, chart);
+  geom = hands_geom (hands);
+  ana_chart_view_set_brushing (hands->view, TRUE);
+  hands_drag (hands, geom->plot_x, geom->plot_y, geom->plot_x + geom->plot_w, geom->plot_y + geom->plot_h);
+  g_assert_true (g_str_has_prefix (got, "[{\"field\":\"x\",\"range\":[0,2999]},{\"field\":\"y\",\"range\":[0,"));
+  hands_spin (50 * 1000);
+  hands_show (hands, chart);
+  hands_press (hands, GDK_KEY_Home, 0);
+  hands_press (hands, GDK_KEY_space, 0);
+  assert_brushed (&got, "[{'field':'x','range':[0,0]},{'field':'y','range':[0,0]}]");
+  hands_free (hands);
+}
+
+static void
+annotate_cb (AnaChartView *view, double x, double x2, double y, double out[3])
+{
+  out[0] = x;
+  out[1] = x2;
+  out[2] = y;
+}
+
+static void
+test_annotate (void)
+{
+  Hands *hands = hands_new ();
+  g_autoptr (AnaChart) line = make_line ();
+  g_autoptr (AnaGeom) geom = NULL;
+  double got[3] = { 0 };
+
+  hands_show (hands, line);
+  geom = hands_geom (hands);
+  hands_press (hands, GDK_KEY_Home, 0);
+  g_assert_false (hands_press (hands, GDK_KEY_a, 0)); /* nobody writes it down */
+  g_signal_connect (hands->view, "annotate-wanted", G_CALLBACK (annotate_cb), got);
+  g_assert_true (hands_press (hands, GDK_KEY_a, 0));
+  g_assert_cmpfloat (got[0], ==, geom->x_lo);
+  g_assert_true (isnan (got[1]));
+  g_assert_cmpfloat (got[2], ==, 10);
+  ana_chart_view_set_brushing (hands->view, TRUE);
+  hands_drag (hands, geom->plot_x, 100, geom->plot_x + geom->plot_w / 2, 100);
+  g_assert_true (hands_press (hands, GDK_KEY_a, 0));
+  g_assert_cmpfloat_with_epsilon ((got[1] - got[0]) / DAY, 2, 0.01);
+  g_assert_true (isnan (got[2]));
+  hands_free (hands);
+}
+
 /* --- differences --- */
 
 static void
@@ -730,6 +792,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/chart-view/zoom-axis", test_zoom_axis);
   g_test_add_func ("/app/chart-view/brush-shapes", test_brush_shapes);
   g_test_add_func ("/app/chart-view/brush-series", test_brush_series);
+  g_test_add_func ("/app/chart-view/brush-many", test_brush_many);
+  g_test_add_func ("/app/chart-view/annotate", test_annotate);
   g_test_add_func ("/app/chart-view/delta", test_delta);
   g_test_add_func ("/app/chart-view/table", test_table);
   g_test_add_func ("/app/chart-view/twin", test_twin);

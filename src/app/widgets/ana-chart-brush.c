@@ -18,8 +18,9 @@ static void
 forget (AnaChartView *self)
 {
   self->has_brush = FALSE;
-  g_clear_pointer (&self->brush_keys, g_ptr_array_unref);
-  g_clear_pointer (&self->brushed, g_array_unref);
+  self->brushed_one = -1;
+  g_clear_pointer (&self->brush_keys, g_hash_table_unref);
+  g_clear_pointer (&self->brushed, g_free);
   gtk_widget_queue_draw (self->layers.over);
 }
 
@@ -63,39 +64,39 @@ ana_chart_view_find_brushed (AnaChartView *self)
 {
   guint n = self->brush_keys != NULL ? ana_chart_view_count (self) : 0;
 
-  g_clear_pointer (&self->brushed, g_array_unref);
+  g_clear_pointer (&self->brushed, g_free);
+  self->brushed_one = -1;
   if (self->brush_keys == NULL)
     return;
-  self->brushed = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->brushed = g_new0 (gboolean, MAX (n, 1));
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *key = ana_chart_view_dup_key (self, (int) i);
 
-      if (key != NULL && g_ptr_array_find_with_equal_func (self->brush_keys, key, g_str_equal, NULL))
-        g_array_append_val (self->brushed, i);
+      self->brushed[i] = key != NULL && g_hash_table_contains (self->brush_keys, key);
+      if (self->brushed[i] && g_hash_table_size (self->brush_keys) == 1)
+        self->brushed_one = (int) i;
     }
 }
 
 /* --- shapes --- */
 
+/* @taken: (transfer full): one for each datum; @n_data of them */
 static void
-brush_data (AnaChartView *self, const GArray *data, gboolean is_area)
+brush_data (AnaChartView *self, gboolean *taken, guint n_data, gboolean is_area)
 {
   const AnaShapes *shapes = self->geom->shapes;
   guint n_rows = ana_plot_get_n_rows (ana_chart_get_plot (self->chart)), n = 0;
   g_autofree guint *rows = g_new (guint, MAX (n_rows, 1));
-  g_autofree gboolean *taken = NULL;
-  guint n_data;
 
-  ana_shapes_get_data (shapes, &n_data);
-  taken = g_new0 (gboolean, MAX (n_data, 1));
   forget (self);
-  self->brush_keys = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < data->len; i++)
-    {
-      taken[g_array_index (data, guint, i)] = TRUE;
-      g_ptr_array_add (self->brush_keys, ana_chart_view_dup_key (self, (int) g_array_index (data, guint, i)));
-    }
+  self->brush_keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < n_data; i++)
+    if (taken[i])
+      {
+        g_hash_table_add (self->brush_keys, ana_chart_view_dup_key (self, (int) i));
+        self->brushed_one = is_area ? -1 : (int) i;
+      }
   for (guint i = 0; i < n_rows; i++)
     {
       guint datum = ana_shapes_get_datum_of_row (shapes, i);
@@ -103,7 +104,7 @@ brush_data (AnaChartView *self, const GArray *data, gboolean is_area)
       if (datum != ANA_NO_DATUM && taken[datum])
         rows[n++] = i;
     }
-  self->brushed = g_array_copy ((GArray *) data);
+  self->brushed = taken;
   self->has_brush = TRUE;
   tell (self, ana_brush_of_rows (self->chart, rows, n, is_area));
 }
@@ -112,15 +113,17 @@ brush_data (AnaChartView *self, const GArray *data, gboolean is_area)
 static void
 brush_shapes (AnaChartView *self, double left, double top, double right, double bottom)
 {
-  g_autoptr (GArray) inside = g_array_new (FALSE, FALSE, sizeof (guint));
-  guint n;
+  guint n, n_inside = 0;
   const AnaDatum *data = ana_shapes_get_data (self->geom->shapes, &n);
+  g_autofree gboolean *inside = g_new0 (gboolean, MAX (n, 1));
 
   for (guint i = 0; i < n; i++)
-    if (data[i].drawn && data[i].x >= left && data[i].x <= right && data[i].y >= top && data[i].y <= bottom)
-      g_array_append_val (inside, i);
-  if (inside->len > 0)
-    brush_data (self, inside, TRUE);
+    {
+      inside[i] = data[i].drawn && data[i].x >= left && data[i].x <= right && data[i].y >= top && data[i].y <= bottom;
+      n_inside += inside[i] ? 1 : 0;
+    }
+  if (n_inside > 0)
+    brush_data (self, g_steal_pointer (&inside), n, TRUE);
   else
     ana_chart_view_drop_brush (self);
 }
@@ -175,10 +178,11 @@ brush_point (AnaChartView *self, int index, int layer)
 
   if (self->geom->shapes != NULL)
     {
-      g_autoptr (GArray) one = g_array_new (FALSE, FALSE, sizeof (guint));
+      guint n = ana_chart_view_count (self);
+      gboolean *one = g_new0 (gboolean, n);
 
-      g_array_append_val (one, hit.index);
-      brush_data (self, one, FALSE);
+      one[hit.index] = TRUE;
+      brush_data (self, one, n, FALSE);
       return;
     }
   brush_span (self, hit.x, hit.x, ana_chart_view_make_point (self, index, layer));
@@ -211,7 +215,7 @@ ana_chart_view_brush_at (AnaChartView *self, double x_px, double y_px)
   gboolean again = FALSE;
 
   if (hit.hit && self->has_brush && geom->shapes != NULL)
-    again = self->brushed != NULL && self->brushed->len == 1 && g_array_index (self->brushed, guint, 0) == hit.index;
+    again = self->brushed_one == (int) hit.index;
   else if (hit.hit && self->has_brush)
     again = self->brush_lo == hit.x && self->brush_hi == hit.x;
   if (!hit.hit || again)
@@ -259,10 +263,10 @@ ana_chart_view_paint_brush (AnaChartView *self, cairo_t *cr, const AnaTheme *the
   const AnaGeom *geom = self->geom;
   double from, to, base = geom->horizontal ? geom->plot_y : geom->plot_x, room = geom->horizontal ? geom->plot_h : geom->plot_w;
 
-  for (guint i = 0; self->brushed != NULL && geom->shapes != NULL && i < self->brushed->len; i++)
-    ana_paint_datum (cr, geom->shapes, theme, g_array_index (self->brushed, guint, i), TRUE);
-  if (!self->has_brush || geom->shapes != NULL || self->brush_keys != NULL)
-    return;
+  if (self->brushed != NULL && geom->shapes != NULL)
+    ana_paint_data (cr, geom->shapes, theme, self->brushed);
+  if (!self->has_brush || geom->shapes != NULL || self->brush_keys != NULL || ana_chart_get_field (self->chart, ANA_PLOT_X) == NULL)
+    return; /* a spectrum has another axis */
   from = CLAMP (ana_geom_x_px (geom, self->brush_lo), base, base + room);
   to = CLAMP (ana_geom_x_px (geom, self->brush_hi), base, base + room);
   if (from == to) /* a point */

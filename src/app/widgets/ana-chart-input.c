@@ -3,7 +3,7 @@
  * ana-chart-input.c: the pointer and the keys of a chart.
  *
  * Left and Right move the cursor, Home and End to the ends, Up and Down choose the series, + and - zoom, Backspace goes
- * back, 0 shows all, L shows the colour of a mark alone and Shift+L takes it away, D sets the point that differences are told from, B turns the brush on and off, T goes to the table,
+ * back, 0 shows all, L shows the colour of a mark alone and Shift+L takes it away, A annotates, D sets the point that differences are told from, B turns the brush on and off, T goes to the table,
  * Space pins the tooltip, or brushes, Enter opens. A double click shows all of a chart of series and opens a mark of
  * shapes; Ctrl+scroll zooms: plain scrolling stays the page's.
  */
@@ -150,6 +150,7 @@ key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
     case GDK_KEY_minus: case GDK_KEY_KP_Subtract: ana_chart_view_zoom (self, 1 / ZOOM_STEP); break;
     case GDK_KEY_0: case GDK_KEY_KP_0: ana_chart_view_reset (self); break;
     case GDK_KEY_BackSpace: return ana_chart_view_go (self, -1) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
+    case GDK_KEY_a: case GDK_KEY_A: return ana_chart_view_emit_annotate (self) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
     case GDK_KEY_b: case GDK_KEY_B: ana_chart_view_set_brushing (self, !self->brushing); break;
     case GDK_KEY_d: case GDK_KEY_D: toggle_anchor (self); break;
     case GDK_KEY_t: case GDK_KEY_T: ana_chart_view_show_table (self); break;

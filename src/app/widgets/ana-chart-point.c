@@ -240,13 +240,15 @@ ana_chart_view_set_pinned (AnaChartView *self, int index)
   gtk_widget_queue_draw (self->layers.over);
 }
 
+#define MAX_SEARCHED 5000 /* of more data only so many are looked through */
+
 /* Where a key is in the data that are shown; @near is looked at first. -1: nowhere. */
 int
 ana_chart_view_find_key (AnaChartView *self, const char *key, int near)
 {
   int n = (int) ana_chart_view_count (self);
 
-  for (int step = 0; key != NULL && step < n; step++)
+  for (int step = 0; key != NULL && step < MIN (n, MAX_SEARCHED); step++)
     {
       int i = (near + step) % n;
       g_autofree char *other = ana_chart_view_dup_key (self, i);

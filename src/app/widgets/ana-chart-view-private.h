@@ -64,12 +64,14 @@ struct _AnaChartView {
   gboolean    brushing;     /* the mode: a drag brushes */
   gboolean    has_brush;
   double      brush_lo, brush_hi; /* of a chart of series */
-  GPtrArray  *brush_keys;   /* (owned) (nullable) of a chart of shapes: what the data stand for */
-  GArray     *brushed;      /* (owned) (nullable) of guint: those data in the chart that is shown */
+  GHashTable *brush_keys;   /* (owned) (nullable) of a chart of shapes: what the data stand for */
+  gboolean   *brushed;      /* (owned) (nullable) for each datum of the chart that is shown */
+  int         brushed_one;  /* the datum that was clicked; -1: an area, or none */
   guint       describe_id;
   /* Forces under way */
   AnaLatest  *work;         /* (owned) (nullable) */
   gboolean    busy;
+  gconstpointer awaited;    /* the chart that is worked out; only compared */
   guint       busy_tick;    /* moves the line of progress */
   /* Children */
   GtkWidget  *menu;         /* (nullable) made when it is first wanted */
@@ -126,6 +128,7 @@ void     ana_chart_view_paint_over  (cairo_t *cr, int width_px, int height_px, g
 void     ana_chart_view_add_input   (AnaChartView *self);
 void     ana_chart_view_emit_opened (AnaChartView *self);
 void     ana_chart_view_emit_table  (AnaChartView *self);
+gboolean ana_chart_view_emit_annotate (AnaChartView *self);
 void     ana_chart_view_emit_cursor (AnaChartView *self);
 void     ana_chart_view_emit_view   (AnaChartView *self);
 void     ana_chart_view_queue_describe (AnaChartView *self);

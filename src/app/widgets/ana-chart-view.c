@@ -14,7 +14,7 @@
 
 G_DEFINE_FINAL_TYPE (AnaChartView, ana_chart_view, GTK_TYPE_WIDGET)
 
-enum { CURSOR_MOVED, VIEW_CHANGED, OPENED, DATUM_OPENED, BRUSHED, TABLE_WANTED, N_SIGNALS };
+enum { CURSOR_MOVED, VIEW_CHANGED, OPENED, DATUM_OPENED, BRUSHED, ANNOTATE_WANTED, TABLE_WANTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 void
@@ -102,6 +102,23 @@ void
 ana_chart_view_emit_brushed (AnaChartView *self, JsonNode *predicates)
 {
   g_signal_emit (self, signals[BRUSHED], 0, predicates);
+}
+
+/* Of the stretch that is brushed, else of the point that is looked at. FALSE: there is neither, or nobody writes it down. */
+gboolean
+ana_chart_view_emit_annotate (AnaChartView *self)
+{
+  gboolean keyboard, has_span = self->has_brush && self->brush_keys == NULL && self->brush_hi > self->brush_lo;
+  AnaHit hit = ana_chart_view_get_hit (self, &keyboard);
+  double value = NAN;
+
+  if (self->geom == NULL || self->geom->shapes != NULL || (!has_span && !hit.hit) || !g_signal_has_handler_pending (self, signals[ANNOTATE_WANTED], 0, FALSE))
+    return FALSE;
+  for (guint i = 0; !has_span && isnan (value) && i < hit.n_values; i++)
+    if (self->geom->layers[i].layer->slot != ANA_SLOT_PREVIOUS)
+      value = hit.value[i];
+  g_signal_emit (self, signals[ANNOTATE_WANTED], 0, has_span ? self->brush_lo : hit.x, has_span ? self->brush_hi : (double) NAN, value);
+  return TRUE;
 }
 
 void
@@ -198,8 +215,8 @@ ana_chart_view_finalize (GObject *object)
   g_free (self->compare);
   g_free (self->pinned_key);
   g_array_unref (self->history);
-  g_clear_pointer (&self->brush_keys, g_ptr_array_unref);
-  g_clear_pointer (&self->brushed, g_array_unref);
+  g_clear_pointer (&self->brush_keys, g_hash_table_unref);
+  g_free (self->brushed);
   G_OBJECT_CLASS (ana_chart_view_parent_class)->finalize (object);
 }
 
@@ -254,6 +271,8 @@ ana_chart_view_class_init (AnaChartViewClass *klass)
   signals[OPENED] = g_signal_new ("opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   signals[DATUM_OPENED] = g_signal_new ("datum-opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[BRUSHED] = g_signal_new ("brushed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, JSON_TYPE_NODE);
+  signals[ANNOTATE_WANTED] = g_signal_new ("annotate-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   signals[TABLE_WANTED] = g_signal_new ("table-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   install_properties (G_OBJECT_CLASS (klass));
   ana_chart_view_install_actions (widget_class);
@@ -269,7 +288,7 @@ ana_chart_view_init (AnaChartView *self)
   self->transform = g_strdup ("none");
   self->compare = g_strdup ("none");
   self->cursor = -1;
-  self->pinned = -1;
+  self->pinned = self->brushed_one = -1;
   self->lo = self->hi = self->y_lo = self->y_hi = self->anchor = NAN;
   self->home = (AnaChartPart) { NAN, NAN, NAN, NAN };
   self->history = g_array_new (FALSE, FALSE, sizeof (AnaChartPart));

@@ -39,7 +39,8 @@ typedef void (*AnaTipFunc) (const AnaGeom *geom, const AnaHit *hit, AnaTip *tip,
 
 /* Signals: "cursor-moved" (int index, -1 away), "view-changed" (double lo, double hi), "opened" (int index) and
  * "datum-opened" (const AnaChartPick*) of the same, "brushed" (JsonNode: a list of predicates as in ana-brush.h, empty when
- * the brush was let go), "table-wanted" (without a handler the view shows its own). An index is that of a point of the first series, or of
+ * the brush was let go), "annotate-wanted" (double x, double x2, double y: a point with its value, or a brushed stretch up to
+ * x2; else NAN), "table-wanted" (without a handler the view shows its own). An index is that of a point of the first series, or of
  * a datum of the shapes. */
 GtkWidget     *ana_chart_view_new         (void);
 void           ana_chart_view_set_chart   (AnaChartView *self,

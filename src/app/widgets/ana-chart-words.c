@@ -22,6 +22,16 @@ compare_rows (gconstpointer a, gconstpointer b, gpointer values)
   return (x < y) - (x > y);
 }
 
+/* The dots on a line say nothing of their own. */
+static gboolean
+is_again (const AnaGeom *geom, guint layer)
+{
+  for (guint i = 0; i < layer; i++)
+    if (geom->layers[i].layer->series == geom->layers[layer].layer->series)
+      return TRUE;
+  return FALSE;
+}
+
 /* The largest first. */
 static void
 fill_points (const AnaGeom *geom, const AnaHit *hit, AnaTip *tip)
@@ -29,7 +39,7 @@ fill_points (const AnaGeom *geom, const AnaHit *hit, AnaTip *tip)
   guint order[G_N_ELEMENTS (hit->value)], n = 0;
 
   for (guint i = 0; i < MIN (hit->n_values, geom->n_layers); i++)
-    if (!isnan (hit->value[i]))
+    if (!isnan (hit->value[i]) && !is_again (geom, i))
       order[n++] = i;
   g_qsort_with_data (order, (int) n, sizeof *order, compare_rows, (gpointer) hit->value);
   tip->title = ana_chart_dup_x (geom->chart, hit->x);
@@ -141,7 +151,7 @@ ana_chart_view_dup_delta (AnaChartView *self, const AnaHit *to)
       double change = to->value[i] - from.value[i];
       g_autofree char *size = NULL;
 
-      if (isnan (change) || layer->slot == ANA_SLOT_PREVIOUS)
+      if (isnan (change) || layer->slot == ANA_SLOT_PREVIOUS || is_again (self->geom, i))
         continue;
       size = ana_chart_dup_y (self->chart, fabs (change));
       g_string_append_printf (out, ", %s%s%s%s", layer->label != NULL ? layer->label : "", layer->label != NULL ? " " : "",

@@ -85,6 +85,9 @@ ana_chart_view_work_out (AnaChartView *self, AnaChart *chart)
       set_busy (self, FALSE);
       return FALSE;
     }
+  if (self->busy && self->awaited == chart)
+    return TRUE;
+  self->awaited = chart; /* which the work keeps */
   if (self->work == NULL)
     self->work = ana_latest_new (prepare, (GDestroyNotify) ana_chart_unref, done_cb, (GDestroyNotify) ana_chart_unref, self);
   ana_latest_request (self->work, ana_chart_ref (chart), TRUE);

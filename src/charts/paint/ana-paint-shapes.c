@@ -252,3 +252,39 @@ ana_paint_datum (cairo_t *cr, const AnaShapes *shapes, const AnaTheme *theme, gu
   cairo_stroke (cr);
   cairo_restore (cr);
 }
+
+/**
+ * ana_paint_data:
+ * @cr: where
+ * @shapes: what the data are of
+ * @theme: colours
+ * @taken: (array): one for each datum
+ *
+ * Draws round the marks of all data that are taken, each shape once. O(shapes).
+ */
+void
+ana_paint_data (cairo_t *cr, const AnaShapes *shapes, const AnaTheme *theme, const gboolean *taken)
+{
+  guint n, n_data;
+  const AnaShape *all = ana_shapes_get (shapes, &n);
+  const AnaDatum *data = ana_shapes_get_data (shapes, &n_data);
+
+  cairo_save (cr);
+  ana_paint_set_colour (cr, theme->accent, 1);
+  cairo_set_line_width (cr, 2);
+  for (guint i = 0; i < n; i++)
+    if (all[i].datum < n_data && taken[all[i].datum] && data[all[i].datum].drawn && all[i].kind != ANA_SHAPE_TEXT)
+      {
+        cairo_new_path (cr);
+        add_outline (cr, shapes, &all[i]);
+        cairo_stroke (cr);
+      }
+  for (guint i = 0; i < n_data; i++)
+    if (taken[i] && !data[i].drawn)
+      {
+        cairo_new_path (cr);
+        ana_paint_dot (cr, data[i].x, data[i].y, 7);
+        cairo_stroke (cr);
+      }
+  cairo_restore (cr);
+}

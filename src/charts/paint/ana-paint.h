@@ -39,6 +39,8 @@ void ana_paint_marks     (cairo_t *cr, const AnaGeom *geom, const AnaTheme *them
 void ana_paint_shapes    (cairo_t *cr, const AnaShapes *shapes, const AnaTheme *theme);      /* a chart of shapes; so does ana_paint_chart() */
 /* The datum under the pointer or the keyboard cursor, drawn round. */
 void ana_paint_datum     (cairo_t *cr, const AnaShapes *shapes, const AnaTheme *theme, guint datum, gboolean keyboard);
+/* Many data at once, one flag for each: what was brushed. */
+void ana_paint_data      (cairo_t *cr, const AnaShapes *shapes, const AnaTheme *theme, const gboolean *taken);
 void ana_paint_crosshair (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme, const AnaHit *hit, gboolean keyboard);
 
 /* The sparkline of a card: no axes; the target band behind, the running bucket dashed. */
