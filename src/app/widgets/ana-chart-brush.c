@@ -247,6 +247,7 @@ ana_chart_view_set_brushing (AnaChartView *self, gboolean brushing)
   self->brushing = brushing;
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), brushing ? "crosshair" : NULL);
   gtk_widget_queue_draw (self->layers.over);
+  g_object_notify (G_OBJECT (self), "brushing");
 }
 
 gboolean

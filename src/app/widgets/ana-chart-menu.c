@@ -98,14 +98,6 @@ table_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-brush_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  AnaChartView *self = ANA_CHART_VIEW (widget);
-
-  ana_chart_view_set_brushing (self, !self->brushing);
-}
-
-static void
 back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ana_chart_view_go (ANA_CHART_VIEW (widget), -1);
@@ -251,7 +243,7 @@ make_menu (AnaChartView *self)
   add_item (data, _("View as _Table"), "plot.table", NULL);
   take_section (menu, data);
   take_section (menu, make_series_section (self));
-  add_item (view, self->brushing ? _("_Brush Off") : _("_Brush"), "plot.brush", NULL);
+  add_item (view, _("_Brush"), "plot.brush", NULL);
   if (self->history_at > 0)
     add_item (view, _("Zoom Bac_k"), "plot.back", NULL);
   if (ana_chart_view_can_zoom (self))
@@ -339,7 +331,7 @@ ana_chart_view_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_property_action (widget_class, "plot.transform", "transform");
   gtk_widget_class_install_property_action (widget_class, "plot.compare", "compare");
   gtk_widget_class_install_action (widget_class, "plot.compare-other", NULL, compare_other_action);
-  gtk_widget_class_install_action (widget_class, "plot.brush", NULL, brush_action);
+  gtk_widget_class_install_property_action (widget_class, "plot.brush", "brushing");
   gtk_widget_class_install_action (widget_class, "plot.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "plot.reset", NULL, reset_action);
 }

@@ -220,14 +220,17 @@ ana_chart_view_finalize (GObject *object)
   G_OBJECT_CLASS (ana_chart_view_parent_class)->finalize (object);
 }
 
-enum { PROPERTY_TRANSFORM = 1, PROPERTY_COMPARE };
+enum { PROPERTY_TRANSFORM = 1, PROPERTY_COMPARE, PROPERTY_BRUSHING };
 
 static void
 ana_chart_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   AnaChartView *self = ANA_CHART_VIEW (object);
 
-  g_value_set_string (value, id == PROPERTY_TRANSFORM ? self->transform : self->compare);
+  if (id == PROPERTY_BRUSHING)
+    g_value_set_boolean (value, self->brushing);
+  else
+    g_value_set_string (value, id == PROPERTY_TRANSFORM ? self->transform : self->compare);
 }
 
 static void
@@ -235,7 +238,9 @@ ana_chart_view_set_property (GObject *object, guint id, const GValue *value, GPa
 {
   AnaChartView *self = ANA_CHART_VIEW (object);
 
-  if (id == PROPERTY_TRANSFORM)
+  if (id == PROPERTY_BRUSHING)
+    ana_chart_view_set_brushing (self, g_value_get_boolean (value));
+  else if (id == PROPERTY_TRANSFORM)
     ana_chart_view_set_transform (self, g_value_get_string (value));
   else
     ana_chart_view_set_compare (self, g_value_get_string (value));
@@ -251,6 +256,7 @@ install_properties (GObjectClass *klass)
   klass->set_property = ana_chart_view_set_property;
   g_object_class_install_property (klass, PROPERTY_TRANSFORM, g_param_spec_string ("transform", NULL, NULL, "none", flags));
   g_object_class_install_property (klass, PROPERTY_COMPARE, g_param_spec_string ("compare", NULL, NULL, "none", flags));
+  g_object_class_install_property (klass, PROPERTY_BRUSHING, g_param_spec_boolean ("brushing", NULL, NULL, FALSE, flags));
 }
 
 static void

@@ -75,7 +75,7 @@ const char    *ana_chart_view_get_transform (AnaChartView *self);
 void           ana_chart_view_set_compare (AnaChartView *self,
                                            const char   *compare);
 const char    *ana_chart_view_get_compare (AnaChartView *self);
-/* The brush: while it is on, drags, clicks and Space give "brushed". What was brushed stays marked, whatever comes in. */
+/* The brush (property "brushing"): while it is on, drags, clicks and Space give "brushed". What was brushed stays marked, whatever comes in. */
 void           ana_chart_view_set_brushing (AnaChartView *self,
                                            gboolean      brushing);
 gboolean       ana_chart_view_get_brushing (AnaChartView *self);
