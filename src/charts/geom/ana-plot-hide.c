@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define SWATCH_ROOM_PX 16.0 /* of the square before a name */
+#define SWATCH_ROOM_PX 14.0 /* of the square before a name */
 
 static char *
 format_cb (double value, gpointer data)
@@ -33,6 +33,22 @@ is_hidden (const AnaPlot *self, guint row, guint64 hidden)
   guint group = ana_plot_group (self, ANA_PLOT_COLOUR, row);
 
   return group < 64 && (hidden & (1ull << group)) != 0;
+}
+
+static void
+copy_outlines (AnaPlot *to, const AnaPlot *from)
+{
+  GArray *outlines = from->outlines != NULL ? g_array_copy (from->outlines) : NULL;
+
+  for (guint i = 0; outlines != NULL && i < outlines->len; i++)
+    {
+      AnaOutline *outline = &g_array_index (outlines, AnaOutline, i);
+
+      outline->name = g_strdup (outline->name);
+      outline->points = g_memdup2 (outline->points, outline->n_points * sizeof *outline->points);
+    }
+  if (outlines != NULL)
+    ana_plot_take_outlines (to, outlines);
 }
 
 /**
@@ -66,8 +82,10 @@ ana_plot_hide (AnaPlot *self, guint64 hidden)
       to->names = g_strdupv (from->names);
       to->value = g_new (double, MAX (self->n_rows, 1));
       for (guint i = 0; i < self->n_rows; i++)
-        to->value[i] = is_hidden (self, i, hidden) ? (double) NAN : from->value[i];
+        to->value[i] = c != ANA_PLOT_LAYER && is_hidden (self, i, hidden) ? (double) NAN : from->value[i];
     }
+  out->layers = self->layers != NULL ? g_array_ref (self->layers) : NULL;
+  copy_outlines (out, self);
   return out;
 }
 
