@@ -6,6 +6,7 @@
 
 #include "ana-chart-table.h"
 #include "ana-chart-twin.h"
+#include "ana-chart-view-private.h"
 #include "ana-text-table.h"
 #include "chart-hands.h"
 #include "gallery-specs.h"
@@ -276,6 +277,64 @@ test_forces (void)
   g_assert_true (ana_chart_view_get_chart (hands->view) == bars);
   ana_chart_view_set_chart (hands->view, big);
   hands_free (hands); /* with the work under way */
+}
+
+/* --- one crosshair for series and shapes --- */
+
+/* What the second chart shows of what is pointed at in the first: its place, -1 for nothing. */
+static int
+shared_index (AnaChartView *view)
+{
+  gboolean keyboard;
+  AnaHit hit = ana_chart_view_get_hit (view, &keyboard);
+
+  return hit.hit && !keyboard ? (int) hit.index : -1;
+}
+
+static void
+test_crosshair (void)
+{
+  static const char values[] = "'data':{'values':[{'t':'2026-01-01','v':10},{'t':'2026-01-02','v':20},{'t':'2026-01-03','v':15}]},"
+                               "'encoding':{'x':{'field':'t','type':'temporal'},'y':{'field':'v'}}}";
+  g_autofree char *line_spec = g_strconcat ("{'mark':'line',", values, NULL), *shapes_spec = g_strconcat ("{'mark':'control',", values, NULL);
+  g_autoptr (AnaChart) line = parse (line_spec, NULL), shapes = parse (shapes_spec, NULL);
+  g_autoptr (GSettings) settings = g_settings_new (ANA_APP_ID);
+  g_autoptr (AnaCrosshair) crosshair = ana_crosshair_new (settings);
+  g_autoptr (AnaGeom) geom = NULL, of_shapes = NULL;
+  Hands *hands = hands_new ();
+  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  AnaChartView *other = ANA_CHART_VIEW (ana_chart_view_new ());
+  guint n;
+
+  ana_crosshair_share (crosshair, page);
+  g_object_ref (hands->view);
+  gtk_window_set_child (hands->window, page);
+  gtk_box_append (GTK_BOX (page), GTK_WIDGET (hands->view));
+  gtk_box_append (GTK_BOX (page), GTK_WIDGET (other));
+  g_object_unref (hands->view);
+  gtk_widget_set_vexpand (GTK_WIDGET (hands->view), TRUE);
+  gtk_widget_set_vexpand (GTK_WIDGET (other), TRUE);
+  g_assert_true (hands_spin_until (hands_has_size, other));
+  hands_show (hands, line);
+  ana_chart_view_set_chart (other, shapes);
+  hands_spin (30 * 1000);
+  g_assert_cmpint (shared_index (other), ==, -1);
+  geom = hands_geom (hands);
+  hands_point (hands, geom->plot_x + geom->plot_w / 2, geom->plot_y + 5);
+  g_assert_cmpint (shared_index (other), ==, 1);
+  while (ana_crosshair_get_mode (crosshair) != ANA_CROSSHAIR_OFF)
+    ana_crosshair_cycle (settings);
+  g_assert_cmpint (shared_index (other), ==, -1);
+  while (ana_crosshair_get_mode (crosshair) != ANA_CROSSHAIR_VALUES)
+    ana_crosshair_cycle (settings);
+  /* and the other way round */
+  hands_point (hands, -10, -10);
+  g_assert_cmpint (shared_index (other), ==, -1);
+  hands->view = other;
+  of_shapes = hands_geom (hands);
+  hands_point (hands, ana_shapes_get_data (of_shapes->shapes, &n)[2].x, ana_shapes_get_data (of_shapes->shapes, &n)[2].y);
+  g_assert_cmpint (shared_index (ANA_CHART_VIEW (gtk_widget_get_first_child (page))), ==, 2);
+  hands_free (hands);
 }
 
 /* --- zoom --- */
@@ -788,6 +847,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/chart-view/opened", test_opened);
   g_test_add_func ("/app/chart-view/pin", test_pin);
   g_test_add_func ("/app/chart-view/forces", test_forces);
+  g_test_add_func ("/app/chart-view/crosshair", test_crosshair);
   g_test_add_func ("/app/chart-view/zoom", test_zoom);
   g_test_add_func ("/app/chart-view/zoom-axis", test_zoom_axis);
   g_test_add_func ("/app/chart-view/brush-shapes", test_brush_shapes);
