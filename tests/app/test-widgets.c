@@ -30,6 +30,8 @@
 #include "ana-states.h"
 #include "ana-text-table.h"
 #include "ana-why-panel.h"
+#include "ana-tile-box.h"
+#include "ana-tile-layout.h"
 #include "ana-window.h"
 
 #include <glib/gi18n.h>
@@ -880,6 +882,47 @@ test_export (void)
   g_assert_cmpstr (json, ==, "[{\"name\":\"plain\",\"value\":1},{\"name\":\"a \\\"b\\\", c\",\"value\":-2.5},{\"name\":\"\",\"value\":null}]\n");
 }
 
+/* Tiles in a box of their own, @n of them, as wide and high as said; the bounds of the last one. */
+static graphene_rect_t
+lay_tiles (GtkLayoutManager *layout, guint n, int width, int height)
+{
+  GtkWidget *box = g_object_ref_sink (g_object_new (ANA_TYPE_TILE_BOX, NULL));
+  GtkWidget *last = NULL;
+  graphene_rect_t bounds;
+  int natural;
+
+  gtk_widget_set_layout_manager (box, layout);
+  for (guint i = 0; i < n; i++)
+    {
+      last = gtk_label_new ("x");
+      gtk_widget_set_parent (last, box);
+    }
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+  gtk_widget_allocate (box, width, MAX (height, natural), -1, NULL);
+  g_assert_true (gtk_widget_compute_bounds (last, box, &bounds));
+  g_object_unref (box);
+  return bounds;
+}
+
+/* Few tiles fill a wide row, many keep their columns; a row of shares takes the height that it is given, a stack does not. */
+static void
+test_tiles (void)
+{
+  const int shares[] = { 2, 1 };
+  graphene_rect_t last = lay_tiles (ana_tile_layout_new_columns (219, 2, 6, 12), 4, 1636, 0);
+
+  g_assert_cmpfloat_with_epsilon (last.origin.x + last.size.width, 1636, 1);
+  g_assert_cmpfloat_with_epsilon (last.size.width, 400, 1);
+  last = lay_tiles (ana_tile_layout_new_columns (219, 2, 6, 12), 6, 1636, 0);
+  g_assert_cmpfloat_with_epsilon (last.origin.x + last.size.width, 1636, 1);
+  last = lay_tiles (ana_tile_layout_new_columns (219, 2, 6, 12), 1, 1636, 0);
+  g_assert_cmpfloat_with_epsilon (last.size.width, (1636 - 12) / 2.0, 1);
+  last = lay_tiles (ana_tile_layout_new_shares (shares, 2, 700, 12), 2, 1000, 500);
+  g_assert_cmpfloat_with_epsilon (last.size.height, 500, 1);
+  last = lay_tiles (ana_tile_layout_new_shares (shares, 2, 700, 12), 2, 400, 500);
+  g_assert_cmpfloat (last.size.height, <, 100);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -904,6 +947,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/isolate", test_isolate);
   g_test_add_func ("/app/status-action", test_status_action);
   g_test_add_func ("/app/keys", test_keys);
+  g_test_add_func ("/app/tiles", test_tiles);
   g_test_add_func ("/app/cards-dialog", test_cards_dialog);
   g_test_add_func ("/app/crosshair", test_crosshair);
   g_test_add_func ("/app/range-dialog", test_range_dialog);

@@ -44,6 +44,7 @@ count_columns (AnaTileLayout *self, int width, guint n_children)
   if (self->n_shares > 0)
     return width < ana_ui_scale_with_text (self->stack_px) ? 1 : MAX (1, (int) MIN (n_children, self->n_shares));
   n = (width + self->gap_px) / (ana_ui_scale_with_text (self->ideal_px) + self->gap_px);
+  n = MIN (n, (int) n_children); /* few tiles fill a wide row all the same */
   return CLAMP (n, self->min_columns, self->max_columns);
 }
 
@@ -146,12 +147,14 @@ ana_tile_layout_allocate (GtkLayoutManager *manager, GtkWidget *widget, int widt
   int n_columns = count_columns (self, width, count_shown (widget));
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   GtkWidget *child = gtk_widget_get_first_child (widget);
+  /* a page with room to spare gives it to its charts: one row of shares is as high as it is let be */
+  int spare = self->n_shares > 0 && n_columns > 1 ? MAX (0, height - measure_height (self, widget, width)) : 0;
   int y = 0;
 
   while (child != NULL)
     {
       GtkWidget *row = child;
-      int row_height = measure_row (self, &child, width, n_columns);
+      int row_height = measure_row (self, &child, width, n_columns) + spare;
 
       for (int column = 0; row != child; row = gtk_widget_get_next_sibling (row))
         {

@@ -11,12 +11,12 @@ G_BEGIN_DECLS
 #define ANA_TYPE_TILE_LAYOUT (ana_tile_layout_get_type ())
 G_DECLARE_FINAL_TYPE (AnaTileLayout, ana_tile_layout, ANA, TILE_LAYOUT, GtkLayoutManager)
 
-/* Columns of equal width: as many as have @ideal_px, at most @max_columns, at least @min_columns. */
+/* Columns of equal width: as many as have @ideal_px, but no more than there are tiles; at most @max_columns, at least @min_columns. */
 GtkLayoutManager *ana_tile_layout_new_columns (int         ideal_px,
                                                int         min_columns,
                                                int         max_columns,
                                                int         gap_px);
-/* One row of children with shares of the width; one column below @stack_px. */
+/* One row of children with shares of the width, as high as it is let be; one column below @stack_px. */
 GtkLayoutManager *ana_tile_layout_new_shares  (const int  *shares,
                                                guint       n_shares,
                                                int         stack_px,
