@@ -81,6 +81,32 @@ restored_cb (GObject *session, GAsyncResult *result, gpointer data)
 }
 
 static void
+restore_confirmed_cb (AdwMessageDialog *dialog, const char *response, AnaWindow *self)
+{
+  if (g_strcmp0 (response, "restore") == 0)
+    ana_session_restore_async (self->session, g_object_get_data (G_OBJECT (dialog), "path"), restored_cb, g_object_ref (self));
+}
+
+/* What the profile has now makes way: nobody should learn that afterwards. */
+static void
+ask_restore (AnaWindow *self, const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), _("Restore this backup?"), NULL));
+
+  /* Translators: the title of the profile, and the name of the file */
+  adw_message_dialog_format_body (dialog, _("The boards and settings of “%s” are replaced by those in %s. A copy of what is there now is kept."),
+                                  ana_profile_get_title (ana_session_get_profile (self->session)), name);
+  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "restore", _("_Restore"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "restore", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "cancel");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "path", g_strdup (path), g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (restore_confirmed_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 restore_response_cb (GtkNativeDialog *dialog, int response, AnaWindow *self)
 {
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
@@ -88,7 +114,7 @@ restore_response_cb (GtkNativeDialog *dialog, int response, AnaWindow *self)
 
   g_object_unref (dialog);
   if (response == GTK_RESPONSE_ACCEPT && path != NULL)
-    ana_session_restore_async (self->session, path, restored_cb, g_object_ref (self));
+    ask_restore (self, path);
 }
 
 static void

@@ -48,6 +48,8 @@ struct _AnaKpiPage {
   AnaWhyPanel    *why;
   AnaTileBox     *head;
   GtkLabel       *value;
+  GtkMenuButton  *menu_button;
+  GMenuModel     *kpi_menu;
   GtkLabel       *delta;
   GtkLabel       *versus;
   GtkWidget      *period_switch;
@@ -474,6 +476,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, why);
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, head);
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, value);
+  gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, kpi_menu);
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, delta);
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, versus);
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, period_switch);
@@ -562,6 +566,7 @@ ana_kpi_page_init (AnaKpiPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->corrections = ana_corrections_new ();
+  ana_ui_defer_menu (self->menu_button, self->kpi_menu);
   ana_ui_defer_menu (self->compare_button, G_MENU_MODEL (self->compare_menu));
   gtk_widget_set_layout_manager (GTK_WIDGET (self->head), ana_tile_layout_new_shares ((const int[]) { 1 }, 1, 1, 0));
   self->legend = ANA_LEGEND (ana_legend_new (self->view));

@@ -345,11 +345,24 @@ ana_ui_set_tooltip (GtkWidget *widget, const char *text)
     gtk_widget_set_tooltip_text (widget, text);
 }
 
+/* Closed out of a submenu, a menu of GTK 4.8 keeps the keyboard, and every key is lost until the mouse is used. */
+static void
+menu_closed_cb (GtkWidget *button)
+{
+  GtkRoot *root = gtk_widget_get_root (button);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (root != NULL && (focus == NULL || !gtk_widget_get_mapped (focus) || gtk_widget_is_ancestor (focus, button)))
+    gtk_widget_grab_focus (button);
+}
+
 static void
 make_menu_cb (GtkMenuButton *button, gpointer menu)
 {
-  if (gtk_menu_button_get_popover (button) == NULL)
-    gtk_menu_button_set_menu_model (button, menu);
+  if (gtk_menu_button_get_popover (button) != NULL)
+    return;
+  gtk_menu_button_set_menu_model (button, menu);
+  g_signal_connect_object (gtk_menu_button_get_popover (button), "closed", G_CALLBACK (menu_closed_cb), button, G_CONNECT_SWAPPED);
 }
 
 /**
