@@ -9,7 +9,7 @@ _analytics() {
     --spec|--data|--out|--token-file|backup|restore|import) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     kpi) mapfile -t COMPREPLY < <(compgen -W "list show get" -- "$cur"); return ;;
     board) mapfile -t COMPREPLY < <(compgen -W "list export import" -- "$cur"); return ;;
-    snapshot|export) mapfile -t COMPREPLY < <(compgen -W "overview computer" -- "$cur"); return ;;
+    snapshot|export) mapfile -t COMPREPLY < <(compgen -W "overview executive sales seller operations supply-chain support models computer" -- "$cur"); return ;;
     show|get|watch) mapfile -t COMPREPLY < <(compgen -W "$(analytics kpi list 2>/dev/null | cut -d' ' -f1)" -- "$cur"); return ;;
   esac
   if [[ $cur == -* ]]; then

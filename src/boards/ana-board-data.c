@@ -63,6 +63,9 @@ ana_tile_data_unref (AnaTileData *self)
   g_free (self->unit);
   g_free (self->message);
   g_free (self->code);
+  g_free (self->split);
+  g_free (self->question);
+  g_clear_pointer (&self->answer, g_bytes_unref);
   g_free (self->text);
   g_free (self->field);
   g_strfreev (self->choices);
@@ -127,6 +130,19 @@ tell_missing (const TileBuild *build, AnaTileData *data, const AnaTileAnswer *an
     set_state (data, ANA_TILE_EMPTY, _("Not seen before: it will show when the hub is there again"));
 }
 
+/* An answer is read once. */
+static AnaFrame *
+read_answer (const TileBuild *build, AnaTileData *data, GError **error)
+{
+  AnaTileData *old = build->input->before != NULL ? ana_board_data_find (build->input->before, data->key) : NULL;
+
+  if (old == NULL || old->frame == NULL || old->answer != data->answer)
+    return ana_tile_answer_to_frame (data->answer, &data->as_of_usec, &data->truncated, error);
+  data->as_of_usec = old->as_of_usec;
+  data->truncated = old->truncated;
+  return ana_frame_ref (old->frame);
+}
+
 static AnaFrame *
 read_hub (const TileBuild *build, const AnaTile *tile, AnaTileData *data, GError **error)
 {
@@ -148,7 +164,9 @@ read_hub (const TileBuild *build, const AnaTile *tile, AnaTileData *data, GError
       tell_missing (build, data, &answer);
       return NULL;
     }
-  frame = ana_tile_answer_to_frame (answer.body, &data->as_of_usec, &data->truncated, error);
+  data->question = g_strdup (key);
+  data->answer = g_bytes_ref (answer.body);
+  frame = read_answer (build, data, error);
   if (answer.as_of_usec != ANA_TIME_NONE)
     data->as_of_usec = answer.as_of_usec;
   if (frame != NULL && (answer.is_old || answer.error != NULL || !is_there (build->input->freshness)))
@@ -320,6 +338,19 @@ build_filter (const TileBuild *build, const AnaTile *tile, AnaTileData *data)
     set_state (data, ANA_TILE_EMPTY, _("Nothing to choose from yet"));
 }
 
+/* The same answer to the same question makes the same tile: it is not drawn anew. */
+static AnaTileData *
+take_over (const TileBuild *build, AnaTileData *data)
+{
+  AnaTileData *old = build->input->before != NULL ? ana_board_data_find (build->input->before, data->key) : NULL;
+
+  if (old == NULL || data->answer == NULL || old->answer != data->answer || g_strcmp0 (old->question, data->question) != 0
+      || old->state != data->state || old->freshness != data->freshness || old->type != data->type)
+    return data;
+  ana_tile_data_unref (data);
+  return ana_tile_data_ref (old);
+}
+
 static AnaTileData *
 build_tile (const TileBuild *build, const AnaTile *tile)
 {
@@ -366,6 +397,13 @@ name_tile (const TileBuild *build, AnaTileData *data)
       g_free (data->title);
       data->title = g_strdup (ana_kpi_get_name (kpi, build->input->locale));
     }
+  if (data->truncated && data->frame != NULL)
+    {
+      g_free (data->unit);
+      data->unit = g_strdup_printf (_("first %u rows"), ana_frame_get_n_rows (data->frame));
+    }
+  if (data->type == ANA_TILE_TABLE || data->type == ANA_TILE_LIST)
+    data->unit = data->unit != NULL ? data->unit : g_strdup ("");
   if (data->unit == NULL)
     data->unit = kpi != NULL ? ana_overview_unit_text (kpi->unit) : g_strdup ("");
   if (data->message == NULL)
@@ -439,6 +477,7 @@ ana_board_data_new (const AnaBoardInput *input, const AnaTileSource *source)
         continue;
       data = build_tile (&build, tile);
       name_tile (&build, data);
+      data = take_over (&build, data);
       self->as_of_usec = MAX (self->as_of_usec, data->as_of_usec);
       g_ptr_array_add (self->tiles, data);
     }
@@ -482,6 +521,28 @@ ana_board_data_find (AnaBoardData *self, const char *key)
     if (strcmp (((AnaTileData *) self->tiles->pdata[i])->key, key) == 0)
       return self->tiles->pdata[i];
   return NULL;
+}
+
+/**
+ * ana_tile_data_new_rows:
+ * @title: of the table
+ * @answer: of `POST /query`
+ * @error: return location
+ *
+ * Returns: (transfer full): a table tile that is of no board: rows behind a mark
+ */
+AnaTileData *
+ana_tile_data_new_rows (const char *title, GBytes *answer, GError **error)
+{
+  AnaTile tile = { .key = (char *) "rows", .type = ANA_TILE_TABLE, .title = (char *) title };
+  g_autoptr (AnaTileData) self = tile_data_new (&tile, ANA_FRESH_FRESH);
+
+  self->unit = g_strdup ("");
+  self->frame = ana_tile_answer_to_frame (answer, &self->as_of_usec, &self->truncated, error);
+  if (self->frame == NULL)
+    return NULL;
+  set_state (self, ana_frame_get_n_rows (self->frame) > 0 ? ANA_TILE_READY : ANA_TILE_EMPTY, _("No rows in this range"));
+  return g_steal_pointer (&self);
 }
 
 /* --- cells --- */

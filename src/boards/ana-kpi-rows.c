@@ -85,7 +85,7 @@ find_names (const TileBuild *build, char **codes, JsonNode *model, JsonNode *spe
 
 /* --- rows --- */
 
-enum { AT, CODE, NAME, DIM, PERIOD, VALUE, PREVIOUS, NUM, DEN, COUNT, UNIT, N_COLUMNS };
+enum { AT, CODE, NAME, DIM, PERIOD, VALUE, PREVIOUS, NUM, DEN, COUNT, UNIT, TARGET, N_COLUMNS };
 
 typedef struct {
   const TileBuild *build;
@@ -108,6 +108,7 @@ ana_kpi_rows_get_schema (const AnaCatalogue *catalogue)
     { "at", ANA_TYPE_TIME }, { "code", ANA_TYPE_TEXT }, { "name", ANA_TYPE_TEXT }, { "dim", ANA_TYPE_TEXT },
     { "period", ANA_TYPE_TEXT }, { "value", ANA_TYPE_REAL }, { "previous", ANA_TYPE_REAL }, { "num", ANA_TYPE_REAL },
     { "den", ANA_TYPE_REAL }, { "count", ANA_TYPE_INT }, { "unit", ANA_TYPE_TEXT },
+    { "target", ANA_TYPE_REAL },
   };
   AnaSchema *schema = ana_schema_new (ANA_KPI_DATASET);
 
@@ -141,6 +142,7 @@ add_fields (Rows *rows, GPtrArray *names, const char *unit)
   ana_frame_builder_add_field (b, "den", ANA_TYPE_REAL, NULL, NULL, ANA_ROLE_MEASURE);
   ana_frame_builder_add_field (b, "count", ANA_TYPE_INT, NULL, NULL, ANA_ROLE_MEASURE);
   ana_frame_builder_add_field (b, "unit", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  ana_frame_builder_add_field (b, "target", ANA_TYPE_REAL, NULL, unit, ANA_ROLE_MEASURE);
   for (guint i = 0; names->pdata[i] != NULL; i++)
     ana_frame_builder_add_field (b, names->pdata[i], ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
   rows->n_names = names->len - 1;
@@ -171,6 +173,7 @@ put_row (Rows *rows, const AnaKpi *kpi, AnaPeriod period, const AnaKpiKey *key, 
   ana_frame_builder_put_double (b, DEN, part != NULL ? part->den : (double) NAN);
   ana_frame_builder_put_int64 (b, COUNT, part != NULL ? part->count : 0);
   ana_frame_builder_put_text (b, UNIT, kpi->unit, -1);
+  ana_frame_builder_put_double (b, TARGET, ana_minor_to_major (kpi->target, kpi->unit));
   for (guint i = 0; i < rows->n_names; i++)
     ana_frame_builder_put_text (b, N_COLUMNS + i, key->values[i] != NULL ? show_member (key->values[i]) : NULL, -1);
   rows->n_rows++;
@@ -333,6 +336,7 @@ ana_kpi_rows_read (const TileBuild *build, JsonNode *model, JsonNode *spec, AnaT
       return NULL;
   frame = ana_frame_builder_end (g_steal_pointer (&builder));
   tile->as_of_usec = rows.as_of_usec;
+  tile->period = period;
   if (codes[1] == NULL)
     tile->code = g_strdup (codes[0]);
   return ana_query_evaluate (query, frame, build->input->now_usec, error);
@@ -378,6 +382,7 @@ ana_kpi_rows_series (const TileBuild *build, const AnaTile *tile, AnaTileData *d
   if (kpi == NULL)
     return NULL;
   data->code = g_strdup (kpi->code);
+  data->period = period;
   ana_frame_builder_add_field (builder, "start", ANA_TYPE_TIME, NULL, NULL, ANA_ROLE_TIME);
   ana_frame_builder_add_field (builder, "value", ANA_TYPE_REAL, NULL, kpi->unit, ANA_ROLE_MEASURE);
   ana_frame_builder_add_field (builder, "previous", ANA_TYPE_REAL, NULL, kpi->unit, ANA_ROLE_MEASURE);
@@ -495,6 +500,8 @@ ana_kpi_rows_breakdown (const TileBuild *build, const AnaTile *tile, AnaTileData
       return NULL;
     }
   data->code = g_strdup (kpi->code);
+  data->period = period;
+  data->split = g_strdup (split);
   ana_frame_builder_add_field (builder, "category", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
   ana_frame_builder_add_field (builder, "value", ANA_TYPE_REAL, NULL, kpi->unit, ANA_ROLE_MEASURE);
   ana_frame_builder_add_field (builder, "previous", ANA_TYPE_REAL, NULL, kpi->unit, ANA_ROLE_MEASURE);

@@ -7,6 +7,8 @@
 
 #include "ana-overview-paint.h"
 
+#include "ana-board-paint-private.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -526,4 +528,30 @@ ana_overview_paint (AnaOverview *overview, cairo_t *cr, double width_px, double 
     paint_narrow (&p, y);
   else
     paint_wide (&p, y);
+}
+
+/* --- for boards --- */
+
+void
+ana_card_paint (const AnaCard *card, cairo_t *cr, AnaGridRect rect, const AnaTheme *theme)
+{
+  Painter p = { .cr = cr, .theme = theme, .width = rect.width, .narrow = rect.width < 180 };
+
+  paint_card (&p, card, (Box) { rect.x, rect.y, rect.width, rect.height });
+}
+
+void
+ana_tile_paint_box (cairo_t *cr, AnaGridRect rect, const AnaTheme *theme)
+{
+  Painter p = { .cr = cr, .theme = theme };
+
+  paint_card_box (&p, (Box) { rect.x, rect.y, rect.width, rect.height });
+}
+
+void
+ana_tile_paint_freshness (cairo_t *cr, double x, double y, AnaFreshness freshness, const AnaTheme *theme)
+{
+  Painter p = { .cr = cr, .theme = theme };
+
+  paint_freshness (&p, x, y, freshness);
 }

@@ -7,7 +7,9 @@
 #include "ana-tile-data.h"
 
 #include "ana-error.h"
+#include "ana-money.h"
 
+#include <math.h>
 #include <string.h>
 
 static gboolean
@@ -25,8 +27,15 @@ read_role (const char *text)
   return g_strcmp0 (text, "time") == 0 ? ANA_ROLE_TIME : ANA_ROLE_DIMENSION;
 }
 
+/* Money with fractions (a mean) comes as minor units; a real with a unit of money is in major ones, here as everywhere. */
+static double
+get_factor (const char *unit)
+{
+  return unit != NULL && g_str_has_prefix (unit, "money:") ? pow (10, -MAX (ana_money_get_digits (unit + strlen ("money:")), 0)) : 1;
+}
+
 static gboolean
-add_columns (AnaFrameBuilder *builder, JsonArray *columns, AnaType *types, GError **error)
+add_columns (AnaFrameBuilder *builder, JsonArray *columns, AnaType *types, double *factors, GError **error)
 {
   for (guint i = 0; i < json_array_get_length (columns); i++)
     {
@@ -40,20 +49,21 @@ add_columns (AnaFrameBuilder *builder, JsonArray *columns, AnaType *types, GErro
 
       if (name == NULL || type == NULL || !ana_type_from_string (type, &types[i], currency))
         return fail (error, "a column has no name, or no type that is known");
+      factors[i] = get_factor (unit);
       ana_frame_builder_add_field (builder, name, types[i], currency, unit, read_role (role));
     }
   return TRUE;
 }
 
 static gboolean
-put_number (AnaFrameBuilder *builder, guint col, AnaType type, JsonNode *node)
+put_number (AnaFrameBuilder *builder, guint col, AnaType type, double factor, JsonNode *node)
 {
   GType held = json_node_get_value_type (node);
 
   if (held != G_TYPE_INT64 && held != G_TYPE_DOUBLE)
     return FALSE;
   if (type == ANA_TYPE_REAL)
-    ana_frame_builder_put_double (builder, col, json_node_get_double (node));
+    ana_frame_builder_put_double (builder, col, json_node_get_double (node) * factor);
   else
     ana_frame_builder_put_int64 (builder, col, json_node_get_int (node));
   return TRUE;
@@ -74,7 +84,7 @@ put_text (AnaFrameBuilder *builder, guint col, AnaType type, const char *text)
 }
 
 static gboolean
-put_cell (AnaFrameBuilder *builder, guint col, AnaType type, JsonNode *node)
+put_cell (AnaFrameBuilder *builder, guint col, AnaType type, double factor, JsonNode *node)
 {
   if (JSON_NODE_HOLDS_NULL (node))
     {
@@ -86,7 +96,7 @@ put_cell (AnaFrameBuilder *builder, guint col, AnaType type, JsonNode *node)
   if (json_node_get_value_type (node) == G_TYPE_STRING)
     return put_text (builder, col, type, json_node_get_string (node));
   if (json_node_get_value_type (node) != G_TYPE_BOOLEAN)
-    return type != ANA_TYPE_TEXT && put_number (builder, col, type, node);
+    return type != ANA_TYPE_TEXT && put_number (builder, col, type, factor, node);
   if (type != ANA_TYPE_BOOL)
     return FALSE;
   ana_frame_builder_put_int64 (builder, col, json_node_get_boolean (node));
@@ -94,7 +104,7 @@ put_cell (AnaFrameBuilder *builder, guint col, AnaType type, JsonNode *node)
 }
 
 static gboolean
-put_rows (AnaFrameBuilder *builder, JsonArray *rows, const AnaType *types, guint n_cols, GError **error)
+put_rows (AnaFrameBuilder *builder, JsonArray *rows, const AnaType *types, const double *factors, guint n_cols, GError **error)
 {
   for (guint r = 0; r < json_array_get_length (rows); r++)
     {
@@ -104,7 +114,7 @@ put_rows (AnaFrameBuilder *builder, JsonArray *rows, const AnaType *types, guint
       if (row == NULL || json_array_get_length (row) != n_cols)
         return fail (error, "a row has not as many values as there are columns");
       for (guint c = 0; c < n_cols; c++)
-        if (!put_cell (builder, c, types[c], json_array_get_element (row, c)))
+        if (!put_cell (builder, c, types[c], factors[c], json_array_get_element (row, c)))
           return fail (error, "a value is not of its column's type");
     }
   return TRUE;
@@ -130,6 +140,7 @@ ana_tile_answer_to_frame (GBytes *body, gint64 *as_of_usec, gboolean *truncated,
   g_autoptr (JsonNode) node = ana_json_parse (data, (gssize) n_bytes, &limits, error);
   g_autoptr (AnaFrameBuilder) builder = ana_frame_builder_new ();
   g_autofree AnaType *types = NULL;
+  g_autofree double *factors = NULL;
   JsonObject *object;
   JsonNode *columns, *rows;
   guint n_cols;
@@ -146,8 +157,9 @@ ana_tile_answer_to_frame (GBytes *body, gint64 *as_of_usec, gboolean *truncated,
     }
   n_cols = json_array_get_length (json_node_get_array (columns));
   types = g_new0 (AnaType, n_cols + 1);
-  if (!add_columns (builder, json_node_get_array (columns), types, error)
-      || !put_rows (builder, json_node_get_array (rows), types, n_cols, error))
+  factors = g_new0 (double, n_cols + 1);
+  if (!add_columns (builder, json_node_get_array (columns), types, factors, error)
+      || !put_rows (builder, json_node_get_array (rows), types, factors, n_cols, error))
     return NULL;
   if (as_of_usec != NULL)
     *as_of_usec = ana_json_get_int (object, "", "as_of", ANA_TIME_NONE, NULL);

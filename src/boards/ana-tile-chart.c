@@ -206,6 +206,15 @@ mark_running (const TileBuild *build, const AnaTile *tile, AnaChart *chart)
     }
 }
 
+static void
+set_look (AnaLayer *layer, AnaColourSlot slot, const char *label)
+{
+  layer->slot = slot;
+  layer->width_px = slot == ANA_SLOT_PREVIOUS ? 1.5 : 2;
+  g_free (layer->label);
+  layer->label = g_strdup (label);
+}
+
 /* A layer that draws the column `previous` is what this period is held against. */
 static void
 mark_previous (JsonNode *spec, AnaChart *chart)
@@ -220,12 +229,10 @@ mark_previous (JsonNode *spec, AnaChart *chart)
 
       if (layer == NULL || json_array_get_length (json_node_get_array (layers)) != ana_chart_get_n_layers (chart))
         return;
-      if (g_strcmp0 (field, "previous") != 0)
-        continue;
-      layer->slot = ANA_SLOT_PREVIOUS;
-      layer->width_px = 1.5;
-      g_free (layer->label);
-      layer->label = g_strdup (_("Previous"));
+      if (g_strcmp0 (field, "previous") == 0)
+        set_look (layer, ANA_SLOT_PREVIOUS, _("Previous"));
+      else if (g_strcmp0 (field, "value") == 0 && json_array_get_length (json_node_get_array (layers)) == 2)
+        set_look (layer, ANA_SLOT_SERIES_1, _("This period"));
     }
 }
 

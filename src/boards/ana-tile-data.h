@@ -13,7 +13,7 @@
 G_BEGIN_DECLS
 
 #define ANA_TILE_MAX_ROWS 10000 /* of one answer of the hub */
-#define ANA_TILE_SHOWN_ROWS 200 /* of a table or a list in a tile; drilling shows the rest */
+#define ANA_TILE_SHOWN_ROWS 1000 /* of a table or a list in a tile; drilling shows the rest */
 
 typedef enum {
   ANA_TILE_LOADING,  /* asked for; nothing is known yet */
@@ -35,6 +35,8 @@ typedef struct {
   gint64       as_of_usec;  /* ANA_TIME_NONE: not known */
   gboolean     truncated;   /* a limit cut the rows */
   char        *code;        /* (nullable) of the KPI that it shows */
+  AnaPeriod    period;      /* of its buckets */
+  char        *split;       /* (nullable) the member that the column "category" is */
   AnaCard     *card;        /* (nullable) of a KPI tile */
   AnaChart    *chart;       /* (nullable) of a chart tile */
   AnaFrame    *frame;       /* (nullable) the rows that are shown */
@@ -44,6 +46,8 @@ typedef struct {
   char        *field;       /* (nullable) of a filter tile */
   char       **choices;     /* (nullable) of a filter tile: what the field can be */
   char       **warnings;    /* what of the spec is not drawn */
+  char        *question;    /* (nullable) key of what the hub was asked */
+  GBytes      *answer;      /* (nullable) what it said */
 } AnaTileData;
 
 /* The rows of a model that only the hub can answer. */
@@ -67,6 +71,8 @@ typedef struct {
   AnaSchema    *(*read_schema) (gpointer data, const char *dataset);                 /* (nullable) (transfer full) (nullable): not known */
 } AnaTileSource;
 
+typedef struct _AnaBoardData AnaBoardData;
+
 typedef struct {
   AnaBoard       *board;
   AnaCatalogue   *catalogue;
@@ -77,9 +83,10 @@ typedef struct {
   gint64          now_usec;    /* hub time */
   AnaFreshness    freshness;   /* of the connection */
   const char     *locale;      /* (nullable) */
+  AnaBoardData   *before;      /* (nullable) of the same document: tiles whose answer is the same are taken over */
 } AnaBoardInput;
 
-typedef struct {
+struct _AnaBoardData {
   gatomicrefcount ref_count;
   GPtrArray    *tiles;       /* of AnaTileData, in reading order */
   GPtrArray    *questions;   /* of AnaTileQuestion: ask, keep, build again */
@@ -90,7 +97,7 @@ typedef struct {
   AnaSpan       span;
   gint64        as_of_usec;  /* of the newest tile; ANA_TIME_NONE */
   AnaCatalogue *catalogue;   /* (owned) */
-} AnaBoardData;
+};
 
 AnaBoardData *ana_board_data_new    (const AnaBoardInput *input,
                                      const AnaTileSource *source);
@@ -105,6 +112,9 @@ char         *ana_tile_data_dup_cell (const AnaTileData  *self,
                                      guint                row,
                                      const AnaZone       *zone,
                                      const char          *locale);
+AnaTileData  *ana_tile_data_new_rows (const char         *title,
+                                     GBytes              *answer,
+                                     GError             **error);
 void          ana_tile_answer_clear (AnaTileAnswer       *answer);
 void          ana_tile_question_free (AnaTileQuestion    *question);
 
@@ -118,6 +128,20 @@ const AnaZone *ana_board_get_time_zone (const AnaBoard   *board,
                                      const AnaZone       *fallback);
 gboolean      ana_tile_is_local     (const AnaTile       *tile);
 JsonNode     *ana_tile_get_query    (const AnaTile       *tile);   /* (nullable) (transfer full) */
+
+/* ana-tile-rows.c: what is behind a mark */
+JsonNode     *ana_tile_make_rows_model (const AnaTileData *data,
+                                     const AnaBoardData  *board,
+                                     const guint         *rows,
+                                     guint                n_rows);  /* (nullable) */
+char        **ana_tile_list_filters (const AnaTileData   *data,
+                                     const guint         *rows,
+                                     guint                n_rows);
+GBytes       *ana_tile_make_body    (JsonNode            *model);
+JsonArray    *ana_tile_read_brush   (const AnaTileData   *data,
+                                     JsonNode            *predicates,
+                                     const AnaZone       *zone,
+                                     char               **range);
 
 /* ana-kpi-rows.c: the dataset "kpi" */
 #define ANA_KPI_DATASET "kpi"

@@ -28,7 +28,6 @@ JsonNode *ana_tile_make_model    (const TileBuild *build,
 char     *ana_tile_make_key      (const TileBuild *build,
                                   JsonNode        *query,
                                   const char      *dataset);
-GBytes   *ana_tile_make_body     (JsonNode        *model);
 gboolean  ana_json_mentions      (JsonNode        *node,
                                   const char      *name);   /* as a text, or as a word of a formula */
 JsonNode *ana_tile_get_member    (const AnaTile   *tile,

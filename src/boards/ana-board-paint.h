@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-board-paint.h: a board on any cairo surface: PNG, SVG, PDF. The window shows the same values as widgets.
+ */
+#pragma once
+
+#include "ana-paint.h"
+#include "ana-tile-data.h"
+
+G_BEGIN_DECLS
+
+#define ANA_BOARD_PAINT_WIDTH_PX 1180
+
+typedef struct {
+  AnaBoard       *board;
+  AnaBoardData   *data;
+  const char     *tab;        /* (nullable) id; NULL: all of them, one after the other */
+  const char     *title;      /* (nullable) NULL: the board's */
+  const AnaTheme *theme;
+  const AnaZone  *zone;
+  gint64          now_usec;
+  const char     *locale;     /* (nullable) */
+} AnaBoardPicture;
+
+double ana_board_paint_get_height (const AnaBoardPicture *self,
+                                   double                 width_px);
+void   ana_board_paint            (const AnaBoardPicture *self,
+                                   cairo_t               *cr,
+                                   double                 width_px,
+                                   double                 height_px);
+/* One tile in a rectangle: what pages are made of. */
+void   ana_tile_paint             (const AnaBoardPicture *self,
+                                   const AnaTileData     *tile,
+                                   cairo_t               *cr,
+                                   AnaGridRect            rect);
+
+G_END_DECLS

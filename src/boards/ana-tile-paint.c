@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-tile-paint.c: one tile painted: its head, and its body by its type.
+ */
+#include "config.h"
+
+#include "ana-board-paint-private.h"
+
+#include "ana-markdown.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define PAD_PX    12
+#define HEAD_PX   38
+#define LEGEND_PX 22
+#define ROW_PX    21
+#define MAX_COLUMNS 12
+
+typedef struct {
+  const AnaBoardPicture *picture;
+  const AnaTileData     *tile;
+  cairo_t               *cr;
+  const AnaTheme        *theme;
+} Painter;
+
+char *
+ana_board_paint_format_time (gint64 t_usec, const AnaZone *zone)
+{
+  gint64 local = t_usec + ana_zone_offset_usec (zone, t_usec);
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (local / ANA_USEC_PER_SEC);
+
+  return time != NULL ? g_strstrip (g_date_time_format (time, "%e %b %Y %H:%M")) : g_strdup ("");
+}
+
+static double
+text (Painter *p, AnaTextStyle style, AnaColour colour, double x, double y, double align, double max_px, const char *words)
+{
+  return ana_paint_text (p->cr, p->theme, style, colour, x, y, align, max_px, words != NULL ? words : "");
+}
+
+/* --- head --- */
+
+static void
+paint_head (Painter *p, AnaGridRect r)
+{
+  const AnaTileData *t = p->tile;
+  double right = r.x + r.width - PAD_PX, x = r.x + PAD_PX;
+  g_autofree char *age = t->as_of_usec != ANA_TIME_NONE ? ana_format_age (p->picture->now_usec - t->as_of_usec) : g_strdup ("");
+
+  if (t->type != ANA_TILE_TEXT && t->type != ANA_TILE_IMAGE && t->type != ANA_TILE_FILTER)
+    {
+      right -= text (p, ANA_TEXT_CAPTION, p->theme->dim, right, r.y + 12, 1, 80, age) + 9;
+      ana_tile_paint_freshness (p->cr, right, r.y + 20, t->freshness, p->theme);
+      right -= 12;
+    }
+  x += text (p, ANA_TEXT_HEADING, p->theme->text, x, r.y + 11, 0, MAX (20, right - x), t->title) + 8;
+  if (right - x > 20)
+    text (p, ANA_TEXT_CAPTION, p->theme->dim, x, r.y + 13, 0, right - x, t->unit);
+}
+
+static void
+paint_message (Painter *p, AnaGridRect r)
+{
+  AnaColour colour = p->tile->state == ANA_TILE_ERROR ? p->theme->bad : p->theme->dim;
+
+  text (p, ANA_TEXT_DATA, colour, r.x + r.width / 2, r.y + r.height / 2 - 9, .5, r.width - 2 * PAD_PX, p->tile->message);
+}
+
+/* --- chart --- */
+
+static double
+paint_legend (Painter *p, AnaChart *chart, AnaGridRect r)
+{
+  double x = r.x + PAD_PX, right = r.x + r.width - PAD_PX;
+  guint n = ana_chart_get_plot (chart) == NULL ? ana_chart_get_n_layers (chart) : 0;
+  gboolean any = FALSE;
+
+  for (guint i = 0; n > 1 && i < n; i++)
+    {
+      const AnaLayer *layer = ana_chart_get_layer (chart, i);
+      AnaColour colour = ana_theme_get_colour (p->theme, layer->slot);
+      double w = layer->label != NULL ? ana_text_width_px (p->theme, ANA_TEXT_CAPTION, layer->label) : 0;
+
+      if (layer->label == NULL || layer->mark == ANA_MARK_RULE || x + w + 20 > right)
+        continue;
+      cairo_set_source_rgba (p->cr, colour.r, colour.g, colour.b, colour.a);
+      cairo_set_line_width (p->cr, 2);
+      cairo_move_to (p->cr, x, r.y + 9);
+      cairo_line_to (p->cr, x + 14, r.y + 9);
+      cairo_stroke (p->cr);
+      text (p, ANA_TEXT_CAPTION, p->theme->text, x + 20, r.y + 1, 0, 0, layer->label);
+      x += w + 36;
+      any = TRUE;
+    }
+  return any ? LEGEND_PX : 0;
+}
+
+static void
+paint_chart (Painter *p, AnaGridRect r)
+{
+  double legend = paint_legend (p, p->tile->chart, r);
+  g_autoptr (AnaGeom) geom = NULL;
+
+  if (r.width < 40 || r.height - legend < 40)
+    return;
+  geom = ana_geom_new (p->tile->chart, (float) (r.width - 16), (float) (r.height - legend - 6), (AnaInsets) { 44, 8, 12, 22 });
+  cairo_save (p->cr);
+  cairo_translate (p->cr, r.x + 8, r.y + legend);
+  ana_paint_chart (p->cr, geom, p->theme);
+  cairo_restore (p->cr);
+}
+
+/* --- rows --- */
+
+static char *
+title_of (const AnaField *field)
+{
+  g_autofree char *spaced = g_strdelimit (g_strdup (field->name), "_", ' ');
+  GString *out = g_string_new (NULL);
+
+  if (spaced[0] != '\0')
+    {
+      g_string_append_unichar (out, g_unichar_toupper (g_utf8_get_char (spaced)));
+      g_string_append (out, g_utf8_next_char (spaced));
+    }
+  return g_string_free (out, FALSE);
+}
+
+/* The first column is as wide as two others. */
+static void
+column_place (AnaGridRect r, guint n, guint col, double *x, double *w)
+{
+  double unit = (r.width - 2 * PAD_PX) / (n > 1 ? n + 1 : 1);
+
+  *w = col == 0 ? unit * (n > 1 ? 2 : 1) : unit;
+  *x = r.x + PAD_PX + (col == 0 ? 0 : unit * (col + 1));
+}
+
+static void
+paint_cell (Painter *p, AnaGridRect r, guint n, guint col, double y, AnaTextStyle style, AnaColour colour, const char *words)
+{
+  double x, w;
+
+  column_place (r, n, col, &x, &w);
+  text (p, style, colour, col == 0 ? x : x + w, y, col == 0 ? 0 : 1, w - 8, words);
+}
+
+static void
+paint_line (Painter *p, double x0, double x1, double y)
+{
+  cairo_set_source_rgba (p->cr, p->theme->text.r, p->theme->text.g, p->theme->text.b, .08);
+  cairo_set_line_width (p->cr, 1);
+  cairo_move_to (p->cr, x0, floor (y) + .5);
+  cairo_line_to (p->cr, x1, floor (y) + .5);
+  cairo_stroke (p->cr);
+}
+
+/* As many rows as there is room for; how many there are is said when not all are shown. */
+static void
+paint_rows (Painter *p, AnaGridRect r)
+{
+  const AnaFrame *frame = p->tile->frame;
+  guint n = MIN (ana_frame_get_n_cols (frame), MAX_COLUMNS), n_rows = ana_frame_get_n_rows (frame);
+  guint room = (guint) MAX (0, (r.height - ROW_PX) / ROW_PX), shown = n_rows <= room ? n_rows : room > 0 ? room - 1 : 0;
+  double y = r.y;
+
+  for (guint c = 0; c < n; c++)
+    {
+      g_autofree char *title = title_of (ana_frame_get_field (frame, c));
+
+      paint_cell (p, r, n, c, y, ANA_TEXT_CAPTION_HEADING, p->theme->dim, title);
+    }
+  for (guint row = 0; row < shown; row++)
+    {
+      y += ROW_PX;
+      paint_line (p, r.x + PAD_PX, r.x + r.width - PAD_PX, y - 3);
+      for (guint c = 0; c < n; c++)
+        {
+          g_autofree char *cell = ana_tile_data_dup_cell (p->tile, c, row, p->picture->zone, p->picture->locale);
+
+          paint_cell (p, r, n, c, y, ANA_TEXT_CAPTION, p->theme->text, cell);
+        }
+    }
+  if (shown < n_rows)
+    {
+      g_autofree char *more = g_strdup_printf (ngettext ("%u more row", "%u more rows", n_rows - shown), n_rows - shown);
+
+      text (p, ANA_TEXT_CAPTION, p->theme->dim, r.x + PAD_PX, y + ROW_PX, 0, r.width - 2 * PAD_PX, more);
+    }
+}
+
+/* --- text and picture --- */
+
+static void
+paint_markdown (Painter *p, AnaGridRect r)
+{
+  g_autofree char *markup = ana_markdown_to_markup (p->tile->text), *plain = NULL;
+  g_autoptr (PangoLayout) layout = pango_cairo_create_layout (p->cr);
+  g_autoptr (PangoFontDescription) font = pango_font_description_from_string (p->theme->font);
+  PangoAttrList *looks = NULL;
+
+  if (!pango_parse_markup (markup, -1, 0, &looks, &plain, NULL, NULL))
+    plain = g_strdup (p->tile->text);
+  pango_layout_set_font_description (layout, font);
+  pango_layout_set_text (layout, plain, -1);
+  if (looks != NULL)
+    pango_layout_set_attributes (layout, looks);
+  g_clear_pointer (&looks, pango_attr_list_unref);
+  pango_layout_set_width (layout, (int) ((r.width - 2 * PAD_PX) * PANGO_SCALE));
+  pango_layout_set_height (layout, (int) (MAX (1, r.height - PAD_PX) * PANGO_SCALE));
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  cairo_set_source_rgb (p->cr, p->theme->text.r, p->theme->text.g, p->theme->text.b);
+  cairo_move_to (p->cr, r.x + PAD_PX, r.y);
+  pango_cairo_show_layout (p->cr, layout);
+}
+
+typedef struct { const guchar *data; gsize left; } Bytes;
+
+static cairo_status_t
+read_cb (void *closure, unsigned char *out, unsigned int length)
+{
+  Bytes *bytes = closure;
+
+  if (length > bytes->left)
+    return CAIRO_STATUS_READ_ERROR;
+  memcpy (out, bytes->data, length);
+  bytes->data += length;
+  bytes->left -= length;
+  return CAIRO_STATUS_SUCCESS;
+}
+
+/* PNG alone: what else the window can show is named here. */
+static void
+paint_image (Painter *p, AnaGridRect r)
+{
+  Bytes bytes = { g_bytes_get_data (p->tile->image, NULL), g_bytes_get_size (p->tile->image) };
+  cairo_surface_t *picture = cairo_image_surface_create_from_png_stream (read_cb, &bytes);
+  double w = cairo_image_surface_get_width (picture), h = cairo_image_surface_get_height (picture), scale;
+
+  if (cairo_surface_status (picture) == CAIRO_STATUS_SUCCESS && w > 0 && h > 0)
+    {
+      scale = MIN ((r.width - 2 * PAD_PX) / w, (r.height - PAD_PX) / h);
+      cairo_save (p->cr);
+      cairo_translate (p->cr, r.x + (r.width - w * scale) / 2, r.y);
+      cairo_scale (p->cr, scale, scale);
+      cairo_set_source_surface (p->cr, picture, 0, 0);
+      cairo_paint (p->cr);
+      cairo_restore (p->cr);
+    }
+  else
+    text (p, ANA_TEXT_DATA, p->theme->dim, r.x + r.width / 2, r.y + r.height / 2 - 9, .5, r.width - 2 * PAD_PX, _("A picture that is no PNG"));
+  cairo_surface_destroy (picture);
+}
+
+/* --- by type --- */
+
+static void
+paint_body (Painter *p, AnaGridRect r)
+{
+  switch (p->tile->type)
+    {
+    case ANA_TILE_CHART:
+      paint_chart (p, r);
+      break;
+    case ANA_TILE_TABLE:
+    case ANA_TILE_LIST:
+      paint_rows (p, r);
+      break;
+    case ANA_TILE_TEXT:
+      paint_markdown (p, r);
+      break;
+    case ANA_TILE_IMAGE:
+      paint_image (p, r);
+      break;
+    case ANA_TILE_FILTER:
+      text (p, ANA_TEXT_DATA, p->theme->dim, r.x + PAD_PX, r.y, 0, r.width - 2 * PAD_PX, p->tile->field);
+      break;
+    case ANA_TILE_KPI:
+      break;
+    }
+}
+
+/**
+ * ana_tile_paint:
+ * @self: theme, zone and moment
+ * @tile: what it shows
+ * @cr: where
+ * @rect: its place
+ *
+ * Paints one tile, its state in its place when it has nothing to show. Nothing is painted outside of @rect.
+ */
+void
+ana_tile_paint (const AnaBoardPicture *self, const AnaTileData *tile, cairo_t *cr, AnaGridRect rect)
+{
+  Painter p = { self, tile, cr, self->theme };
+  gboolean shown = tile->state == ANA_TILE_READY || tile->state == ANA_TILE_STALE;
+  gboolean headed = tile->type != ANA_TILE_TEXT || tile->title[0] != '\0';
+  AnaGridRect body = { rect.x, rect.y + (headed ? HEAD_PX : PAD_PX), rect.width, rect.height - (headed ? HEAD_PX : PAD_PX) };
+
+  cairo_save (cr);
+  cairo_rectangle (cr, rect.x, rect.y, rect.width, rect.height);
+  cairo_clip (cr);
+  if (tile->type == ANA_TILE_KPI && shown)
+    ana_card_paint (tile->card, cr, rect, self->theme);
+  else
+    {
+      ana_tile_paint_box (cr, rect, self->theme);
+      if (headed)
+        paint_head (&p, rect);
+      if (shown)
+        paint_body (&p, body);
+      else
+        paint_message (&p, body);
+    }
+  cairo_restore (cr);
+}
