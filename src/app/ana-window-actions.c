@@ -25,6 +25,12 @@ open_kpi_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+open_board_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  ana_window_open_board (data, g_variant_get_string (parameter, NULL));
+}
+
+static void
 back_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   ana_window_go_back (data);
@@ -53,7 +59,11 @@ search_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 sync_now_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  ana_session_sync_now (ANA_WINDOW (data)->session);
+  AnaWindow *self = data;
+
+  ana_session_sync_now (self->session);
+  if (ana_window_shows_board (self))
+    ana_board_page_refresh (self->board);
 }
 
 static void
@@ -159,6 +169,7 @@ fullscreen_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static const GActionEntry entries[] = {
   { .name = "page", .activate = page_cb, .parameter_type = "s" },
   { .name = "open-kpi", .activate = open_kpi_cb, .parameter_type = "s" },
+  { .name = "open-board", .activate = open_board_cb, .parameter_type = "s" },
   { .name = "back", .activate = back_cb },
   { .name = "menu", .activate = menu_cb },
   { .name = "search", .activate = search_cb },
@@ -194,7 +205,7 @@ ana_window_update_actions (AnaWindow *self)
   if (g_action_map_lookup_action (G_ACTION_MAP (self), "period") == NULL)
     return;
   set_state (self, "period", g_variant_new_string (ana_period_to_string (ana_session_get_period (self->session))));
-  set_state (self, "range", g_variant_new_string (ana_session_get_range (self->session)));
+  set_state (self, "range", g_variant_new_string (ana_window_get_range (self)));
   set_state (self, "pack", g_variant_new_string (ana_session_get_pack (self->session)));
   set_state (self, "profile", g_variant_new_string (ana_profile_get_name (ana_session_get_profile (self->session))));
   set_state (self, "offline", g_variant_new_boolean (ana_session_get_offline (self->session)));

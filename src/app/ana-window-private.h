@@ -5,6 +5,8 @@
 #pragma once
 
 #include "ana-banner.h"
+#include "ana-board-page.h"
+#include "ana-boards-page.h"
 #include "ana-connection-row.h"
 #include "ana-data-page.h"
 #include "ana-kpi-page.h"
@@ -18,8 +20,10 @@ struct _AnaWindow {
   AdwApplicationWindow parent_instance;
   /* Owned */
   AnaSession          *session;
-  char                *area;        /* "overview" or "data" */
+  char                *area;        /* "overview", "boards" or "data" */
   gboolean             in_kpi;      /* the KPI page lies over its area */
+  gboolean             in_board;    /* a board lies over the list of them */
+  AnaBoardShelf       *shelf;
   guint                present_id;  /* presents the window, board or not */
   guint                live_id;
   guint                rest_id;
@@ -30,6 +34,8 @@ struct _AnaWindow {
   AnaOverviewPage     *overview;
   AnaKpiPage          *kpi;         /* (nullable) until it is first opened */
   AnaDataPage         *data;        /* (nullable) the same */
+  AnaBoardsPage       *boards;      /* (nullable) the same */
+  AnaBoardPage        *board;       /* (nullable) the same */
   /* Template */
   AdwToastOverlay     *toasts;
   AdwLeaflet          *leaflet;
@@ -63,7 +69,17 @@ void     ana_window_add_actions     (AnaWindow *self);   /* ana-window-actions.c
 void     ana_window_fill_profiles   (AnaWindow *self);
 void     ana_window_add_range       (AnaWindow *self);   /* ana-window-range.c */
 void     ana_window_update_range    (AnaWindow *self);
+const char *ana_window_get_range    (AnaWindow *self);
 void     ana_window_install_care    (AnaWindowClass *klass);  /* ana-window-care.c: backup, restore, remove, diagnostics */
+void     ana_window_add_boards      (AnaWindow *self);   /* ana-window-boards.c */
+void     ana_window_make_boards     (AnaWindow *self);
+void     ana_window_open_board      (AnaWindow *self,
+                                     const char *id);
+void     ana_window_show_board      (AnaWindow *self);
+gboolean ana_window_shows_board     (AnaWindow *self);   /* its own range, its own data */
+void     ana_window_select_area     (AnaWindow *self);
+void     ana_window_open_kpi_cb     (GtkWidget *page, const char *code, AnaWindow *self);
+void     ana_window_toast_cb        (gpointer source, const char *text, AnaWindow *self);
 void     ana_window_update_frame    (AnaWindow *self);
 void     ana_window_go_back         (AnaWindow *self);
 void     ana_window_update_actions  (AnaWindow *self);

@@ -67,12 +67,34 @@ update_menu (AnaWindow *self, AnaPeriod period)
   fill_menu (self, period, custom);
 }
 
+/* A board has a range of its own, and each of its tiles its period. */
+static AnaPeriod
+get_period (AnaWindow *self)
+{
+  return ana_window_shows_board (self) ? ANA_PERIOD_DAY : ana_session_get_period (self->session);
+}
+
+const char *
+ana_window_get_range (AnaWindow *self)
+{
+  return ana_window_shows_board (self) ? ana_board_page_get_range (self->board) : ana_session_get_range (self->session);
+}
+
+static void
+set_range (AnaWindow *self, const char *range)
+{
+  if (ana_window_shows_board (self))
+    ana_board_page_set_range (self->board, range);
+  else
+    ana_session_set_range (self->session, range);
+}
+
 void
 ana_window_update_range (AnaWindow *self)
 {
   static const char *const periods[] = { N_ ("Minute"), N_ ("Hour"), N_ ("Day") };
-  AnaPeriod period = ana_session_get_period (self->session);
-  g_autofree char *title = ana_range_title (ana_session_get_range (self->session), period);
+  AnaPeriod period = get_period (self);
+  g_autofree char *title = ana_range_title (ana_window_get_range (self), period);
   g_autofree char *spoken = g_strdup_printf (_("Time range: %s"), title);
 
   update_menu (self, period);
@@ -94,6 +116,8 @@ get_zone (AnaWindow *self)
   const char *code = self->in_kpi ? ana_kpi_page_get_code (self->kpi) : NULL;
   const AnaKpi *kpi = code != NULL ? ana_catalogue_find (catalogue, code) : NULL;
 
+  if (ana_window_shows_board (self))
+    return ana_board_page_get_zone (self->board);
   if (kpi == NULL && ana_catalogue_get_n (catalogue) > 0)
     kpi = ana_catalogue_get (catalogue, 0);
   return kpi != NULL ? kpi->zone : ana_zone_local ();
@@ -110,12 +134,12 @@ static AnaRange
 get_dates (AnaWindow *self, const AnaZone *zone)
 {
   g_autofree char *custom = g_settings_get_string (ana_session_get_settings (self->session), "range-custom");
-  AnaPeriod period = ana_session_get_period (self->session);
+  AnaPeriod period = get_period (self);
   gint64 now_usec = ana_session_get_now_usec (self->session);
   AnaRange range, dates = { .kind = ANA_RANGE_DATES };
   AnaSpan span;
 
-  if (ana_range_parse (ana_session_get_range (self->session), &range, NULL) && range.kind == ANA_RANGE_DATES)
+  if (ana_range_parse (ana_window_get_range (self), &range, NULL) && range.kind == ANA_RANGE_DATES)
     return range;
   if (can_show (custom, period) && ana_range_parse (custom, &dates, NULL))
     return dates;
@@ -129,7 +153,7 @@ static void
 chosen_cb (AnaRangeDialog *dialog, const char *range, AnaWindow *self)
 {
   g_settings_set_string (ana_session_get_settings (self->session), "range-custom", range);
-  ana_session_set_range (self->session, range);
+  set_range (self, range);
   ana_window_update_frame (self);
 }
 
@@ -139,7 +163,7 @@ custom_range_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   AnaWindow *self = data;
   const AnaZone *zone = get_zone (self);
   AnaRange dates = get_dates (self, zone);
-  GtkWidget *dialog = ana_range_dialog_new (ana_session_get_period (self->session), zone,
+  GtkWidget *dialog = ana_range_dialog_new (get_period (self), zone,
                                             get_day (zone, ana_session_get_now_usec (self->session)), &dates,
                                             adw_leaflet_get_folded (self->leaflet));
 
@@ -151,7 +175,11 @@ custom_range_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 range_cb (GSimpleAction *action, GVariant *state, gpointer data)
 {
-  ana_session_set_range (ANA_WINDOW (data)->session, g_variant_get_string (state, NULL));
+  AnaWindow *self = data;
+  const char *range = g_variant_get_string (state, NULL);
+
+  set_range (self, ana_window_shows_board (self) && g_strcmp0 (range, "all") == 0 ? NULL : range);
+  ana_window_update_frame (self);
 }
 
 static const GActionEntry entries[] = {

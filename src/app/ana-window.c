@@ -31,6 +31,7 @@ static const struct {
   const char *icon;
 } areas[] = {
   { "overview", N_ ("MONITOR"), N_ ("Overview"), "ana-overview-symbolic" },
+  { "boards", N_ ("BUILD"), N_ ("Boards"), "ana-cards-symbolic" },
   { "data", N_ ("SYSTEM"), N_ ("Data"), "ana-data-symbolic" },
 };
 
@@ -68,7 +69,12 @@ area_row_new (guint i)
 static void
 area_activated_cb (GtkListBox *list, GtkListBoxRow *row, AnaWindow *self)
 {
-  ana_window_show_page (self, g_object_get_data (G_OBJECT (row), "area"));
+  const char *board = g_object_get_data (G_OBJECT (row), "board");
+
+  if (board != NULL)
+    ana_window_open_board (self, board);
+  else
+    ana_window_show_page (self, g_object_get_data (G_OBJECT (row), "area"));
 }
 
 static void
@@ -80,12 +86,21 @@ fill_sidebar (AnaWindow *self)
   g_signal_connect (self->areas, "row-activated", G_CALLBACK (area_activated_cb), self);
 }
 
-static void
-select_area (AnaWindow *self)
+void
+ana_window_select_area (AnaWindow *self)
 {
-  for (int i = 0; i < (int) G_N_ELEMENTS (areas); i++)
-    if (g_strcmp0 (areas[i].name, self->area) == 0)
-      gtk_list_box_select_row (self->areas, gtk_list_box_get_row_at_index (self->areas, i));
+  const char *board = self->in_board ? ana_board_page_get_id (self->board) : NULL;
+  GtkListBoxRow *row, *found = NULL;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->areas, i)) != NULL; i++)
+    {
+      const char *of = g_object_get_data (G_OBJECT (row), "board");
+
+      if (of != NULL ? board != NULL && g_strcmp0 (of, board) == 0 : g_strcmp0 (g_object_get_data (G_OBJECT (row), "area"), self->area) == 0)
+        found = row;
+    }
+  if (found != NULL)
+    gtk_list_box_select_row (self->areas, found);
 }
 
 /* --- header --- */
@@ -112,6 +127,10 @@ update_title (AnaWindow *self)
 
   if (self->in_kpi)
     title = ana_kpi_page_get_title (self->kpi);
+  else if (self->in_board)
+    title = ana_board_page_get_title (self->board);
+  else if (g_strcmp0 (self->area, "boards") == 0)
+    title = _("Boards");
   else if (g_strcmp0 (self->area, "data") == 0)
     title = _("Data");
   adw_window_title_set_title (self->title, title);
@@ -177,12 +196,12 @@ ana_window_update_frame (AnaWindow *self)
 {
   gboolean folded = adw_leaflet_get_folded (self->leaflet);
   gboolean narrow = is_narrow (self);
-  gboolean is_data = !self->in_kpi && g_strcmp0 (self->area, "data") == 0;
+  gboolean is_data = !self->in_kpi && !self->in_board && g_strcmp0 (self->area, "overview") != 0; /* nothing that has a range */
 
   update_title (self);
   update_banners (self);
   ana_window_update_range (self);
-  gtk_widget_set_visible (self->back_button, folded || self->in_kpi);
+  gtk_widget_set_visible (self->back_button, folded || self->in_kpi || self->in_board);
   gtk_widget_set_visible (GTK_WIDGET (self->pin_button), self->in_kpi);
   gtk_widget_set_visible (self->inspector_button, self->in_kpi);
   gtk_widget_set_visible (GTK_WIDGET (self->search_button), !narrow || !self->in_kpi); /* there is no room: Ctrl+F and the sidebar have it */
@@ -192,19 +211,24 @@ ana_window_update_frame (AnaWindow *self)
   ana_overview_page_set_narrow (self->overview, narrow);
   if (self->kpi != NULL)
     ana_kpi_page_set_narrow (self->kpi, narrow);
+  if (self->boards != NULL)
+    ana_boards_page_set_narrow (self->boards, narrow);
+  if (self->board != NULL)
+    ana_board_page_set_narrow (self->board, narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->period_button_narrow), !ana_window_shows_board (self));
   ana_window_update_actions (self);
 }
 
 /* --- pages --- */
 
-static void
-open_kpi_cb (GtkWidget *page, const char *code, AnaWindow *self)
+void
+ana_window_open_kpi_cb (GtkWidget *page, const char *code, AnaWindow *self)
 {
   ana_window_open_kpi (self, code);
 }
 
-static void
-toast_cb (gpointer source, const char *text, AnaWindow *self)
+void
+ana_window_toast_cb (gpointer source, const char *text, AnaWindow *self)
 {
   ana_window_toast (self, text);
 }
@@ -231,18 +255,20 @@ make_kpi (AnaWindow *self)
   ana_kpi_page_set_narrow (self->kpi, is_narrow (self));
   ana_kpi_page_set_inspector (self->kpi, g_variant_get_boolean (inspector) && !is_narrow (self));
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->kpi), "kpi");
-  g_signal_connect (self->kpi, "open-kpi", G_CALLBACK (open_kpi_cb), self);
-  g_signal_connect (self->kpi, "toast", G_CALLBACK (toast_cb), self);
+  g_signal_connect (self->kpi, "open-kpi", G_CALLBACK (ana_window_open_kpi_cb), self);
+  g_signal_connect (self->kpi, "toast", G_CALLBACK (ana_window_toast_cb), self);
 }
 
 static void
 make_area (AnaWindow *self)
 {
+  if (g_strcmp0 (self->area, "boards") == 0)
+    ana_window_make_boards (self);
   if (self->data != NULL || g_strcmp0 (self->area, "data") != 0)
     return;
   self->data = ANA_DATA_PAGE (ana_data_page_new (self->session));
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->data), "data");
-  g_signal_connect (self->data, "toast", G_CALLBACK (toast_cb), self);
+  g_signal_connect (self->data, "toast", G_CALLBACK (ana_window_toast_cb), self);
 }
 
 /* A settings file is written, and synced, for each set: not at a start that changes nothing. */
@@ -259,16 +285,18 @@ remember_area (AnaWindow *self)
 void
 ana_window_show_page (AnaWindow *self, const char *name)
 {
-  gboolean known = g_strcmp0 (name, "overview") == 0 || g_strcmp0 (name, "data") == 0;
+  gboolean known = g_strcmp0 (name, "overview") == 0 || g_strcmp0 (name, "boards") == 0 || g_strcmp0 (name, "data") == 0;
   char *area = g_strdup (known ? name : "overview"); /* name may be self->area */
 
   g_free (self->area);
   self->area = area;
-  self->in_kpi = FALSE;
+  self->in_kpi = self->in_board = FALSE;
   make_area (self);
   gtk_stack_set_visible_child_name (self->stack, self->area);
-  select_area (self);
+  ana_window_select_area (self);
   adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+  if (self->boards != NULL && g_strcmp0 (self->area, "boards") == 0)
+    ana_boards_page_search (self->boards);
   remember_area (self);
   ana_window_update_frame (self);
 }
@@ -294,6 +322,16 @@ ana_window_open_kpi (AnaWindow *self, const char *code)
 void
 ana_window_go_back (AnaWindow *self)
 {
+  if (self->in_kpi && self->in_board)
+    {
+      ana_window_show_board (self);
+      return;
+    }
+  if (self->in_board)
+    {
+      ana_window_show_page (self, "boards");
+      return;
+    }
   if (self->in_kpi)
     {
       ana_window_show_page (self, self->area);
@@ -357,6 +395,7 @@ go_live_cb (gpointer data)
   self->live_id = 0;
   self->rest_id = g_timeout_add (REST_MS, rest_cb, self);
   ana_session_go_live (self->session);
+  ana_board_shelf_refresh (self->shelf);
   return G_SOURCE_REMOVE;
 }
 
@@ -466,6 +505,8 @@ ana_window_dispose (GObject *object)
   g_clear_handle_id (&self->rest_id, g_source_remove);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
+  if (self->shelf != NULL)
+    g_signal_handlers_disconnect_by_data (self->shelf, self);
   G_OBJECT_CLASS (ana_window_parent_class)->dispose (object);
 }
 
@@ -474,6 +515,7 @@ ana_window_finalize (GObject *object)
 {
   AnaWindow *self = ANA_WINDOW (object);
 
+  g_clear_object (&self->shelf);
   g_clear_object (&self->session);
   g_clear_object (&self->range_menu);
   g_free (self->range_menu_shown);
@@ -583,8 +625,8 @@ add_overview (AnaWindow *self)
 {
   self->overview = ANA_OVERVIEW_PAGE (ana_overview_page_new (self->session));
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->overview), "overview");
-  g_signal_connect (self->overview, "open-kpi", G_CALLBACK (open_kpi_cb), self);
-  g_signal_connect (self->overview, "toast", G_CALLBACK (toast_cb), self);
+  g_signal_connect (self->overview, "open-kpi", G_CALLBACK (ana_window_open_kpi_cb), self);
+  g_signal_connect (self->overview, "toast", G_CALLBACK (ana_window_toast_cb), self);
 }
 
 /* In high contrast a tile's edge must be seen: the sheet knows it by this class. */
@@ -604,7 +646,7 @@ connect_session (AnaWindow *self)
   contrast_changed (self);
   g_signal_connect_swapped (self->session, "opened", G_CALLBACK (opened_cb), self);
   g_signal_connect (self->session, "profile-changed", G_CALLBACK (profile_changed_cb), self);
-  g_signal_connect (self->session, "notice", G_CALLBACK (toast_cb), self);
+  g_signal_connect (self->session, "notice", G_CALLBACK (ana_window_toast_cb), self);
   g_signal_connect_swapped (self->session, "view-changed", G_CALLBACK (ana_window_update_frame), self);
   g_signal_connect_swapped (self->session, "status-changed", G_CALLBACK (ana_window_update_frame), self);
   g_signal_connect_object (self, "notify::default-width", G_CALLBACK (width_changed), self, G_CONNECT_SWAPPED);
@@ -631,6 +673,7 @@ ana_window_new (GtkApplication *application, AnaSession *session)
   self->session = g_object_ref (session);
   ana_connection_row_set_session (self->connection, session);
   add_overview (self);
+  ana_window_add_boards (self);
   ana_window_add_actions (self);
   connect_session (self);
   gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"), g_settings_get_int (settings, "window-height"));

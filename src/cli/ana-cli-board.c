@@ -9,6 +9,7 @@
 #include "ana-clock.h"
 #include "ana-overview-paint.h"
 #include "ana-processor.h"
+#include "ana-template.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -77,11 +78,17 @@ read_answer_cb (gpointer data, const char *code, const char *dim, AnaSpan span, 
   return body != NULL && parse_answer (body, out);
 }
 
+AnaPointSource
+ana_cli_get_point_source (AnaStore *store)
+{
+  return (AnaPointSource) { .data = store, .read = read_cb, .list_dims = list_dims_cb, .read_answer = read_answer_cb };
+}
+
 /* --- questions --- */
 
 /* What cannot be added up here is asked of the hub; without one it stays open, and the card says so. */
-static void
-ask_hub (AnaSync *sync, AnaStore *store, const AnaSpanQuestion *question)
+void
+ana_cli_ask_span (AnaSync *sync, AnaStore *store, const AnaSpanQuestion *question)
 {
   g_autofree char *key = make_answer_key (question->code, question->dim, question->span);
   g_autoptr (GString) text = g_string_new (NULL);
@@ -110,13 +117,31 @@ ask_hub (AnaSync *sync, AnaStore *store, const AnaSpanQuestion *question)
 
 /* --- the board --- */
 
-static AnaBoard *
-load_board (AnaStore *store, const char *id, GError **error)
+/**
+ * ana_cli_parse_board:
+ * @store: (nullable): where the user's boards are
+ * @id: of a board, or the path of an .adash file
+ * @error: return location
+ *
+ * Returns: (transfer full): the board, or %NULL and why not
+ */
+AnaBoard *
+ana_cli_parse_board (AnaStore *store, const char *id, GError **error)
 {
-  g_autofree char *text = ana_cli_load_board (store, id, error);
-  g_autoptr (JsonNode) node = text != NULL ? ana_json_parse (text, -1, NULL, error) : NULL;
+  g_autoptr (GError) local = NULL;
+  g_autofree char *text = NULL;
 
-  return node != NULL ? ana_board_parse (node, error) : NULL;
+  if (g_str_has_suffix (id, ".adash"))
+    return ana_board_load_file (id, error);
+  text = store != NULL ? ana_store_get_document (store, "board", id, &local) : NULL;
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  if (text == NULL)
+    text = ana_template_load (id, error);
+  return text != NULL ? ana_board_load (id, text, -1, error) : NULL;
 }
 
 /* A board is painted in the period of its first figure: days, if it has none. */
@@ -159,7 +184,7 @@ get_freshness (AnaSync *sync)
 static AnaOverview *
 build_once (AnaStore *store, AnaCatalogue *catalogue, AnaSync *sync, AnaBoard *board, const char *locale)
 {
-  AnaPointSource source = { .data = store, .read = read_cb, .list_dims = list_dims_cb, .read_answer = read_answer_cb };
+  AnaPointSource source = ana_cli_get_point_source (store);
   const char *zone = ana_board_get_zone (board);
   AnaOverviewInput input = {
     .catalogue = catalogue, .board = board, .period = get_period (board), .zone = zone != NULL ? ana_zone_get (zone, NULL) : ana_zone_local (),
@@ -190,7 +215,7 @@ build_once (AnaStore *store, AnaCatalogue *catalogue, AnaSync *sync, AnaBoard *b
 AnaOverview *
 ana_cli_build_overview (AnaStore *store, AnaCatalogue *catalogue, AnaSync *sync, const char *id, const char *locale, GError **error)
 {
-  g_autoptr (AnaBoard) board = load_board (store, id, error);
+  g_autoptr (AnaBoard) board = ana_cli_parse_board (store, id, error);
   g_autoptr (AnaOverview) overview = NULL;
 
   if (board == NULL)
@@ -199,7 +224,7 @@ ana_cli_build_overview (AnaStore *store, AnaCatalogue *catalogue, AnaSync *sync,
   if (sync == NULL || overview->questions->len == 0)
     return g_steal_pointer (&overview);
   for (guint i = 0; i < overview->questions->len; i++)
-    ask_hub (sync, store, &g_array_index (overview->questions, AnaSpanQuestion, i));
+    ana_cli_ask_span (sync, store, &g_array_index (overview->questions, AnaSpanQuestion, i));
   ana_store_flush (store);
   return build_once (store, catalogue, sync, board, locale);
 }

@@ -20,6 +20,13 @@ typedef struct {
 char        *ana_cli_load_board     (AnaStore               *store,
                                      const char             *id,
                                      GError                **error);
+AnaBoard    *ana_cli_parse_board    (AnaStore               *store,
+                                     const char             *id,
+                                     GError                **error);
+AnaPointSource ana_cli_get_point_source (AnaStore           *store);
+void         ana_cli_ask_span       (AnaSync                *sync,
+                                     AnaStore               *store,
+                                     const AnaSpanQuestion  *question);
 AnaOverview *ana_cli_build_overview (AnaStore               *store,
                                      AnaCatalogue           *catalogue,
                                      AnaSync                *sync,

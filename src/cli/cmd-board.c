@@ -13,6 +13,7 @@
 #include "ana-error.h"
 #include "ana-file.h"
 #include "ana-store-documents.h"
+#include "ana-template.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -53,17 +54,18 @@ ana_cli_load_board (AnaStore *store, const char *id, GError **error)
 static GPtrArray *
 list_ids (AnaStore *store, GError **error)
 {
-  static const char *const templates[] = { "overview", "computer", NULL };
+  g_auto (GStrv) templates = ana_template_list ();
   g_auto (GStrv) own = ana_store_list_documents (store, "board", error);
   GPtrArray *ids;
 
   if (own == NULL)
     return NULL;
   ids = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (ids, g_strdup (ANA_TEMPLATE_OVERVIEW));
   for (guint i = 0; templates[i] != NULL; i++)
     g_ptr_array_add (ids, g_strdup (templates[i]));
   for (guint i = 0; own[i] != NULL; i++)
-    if (!g_strv_contains (templates, own[i]))
+    if (!g_strv_contains ((const char *const *) templates, own[i]) && strcmp (own[i], ANA_TEMPLATE_OVERVIEW) != 0)
       g_ptr_array_add (ids, g_strdup (own[i]));
   return ids;
 }

@@ -70,7 +70,7 @@ with tempfile.TemporaryDirectory() as home:
             find(root, "Why this number")
             step("search opens a KPI with the keyboard alone")
 
-            key("ctrl+2")
+            key("ctrl+3")
             find(root, "Sources", "page tab")
             step("Ctrl+2 shows where data come from")
             key("ctrl+1")

@@ -89,7 +89,7 @@ def nothing():
         find(root, "No Hub")
         find(root, "Retry", "push button")
         shoot("nothing")
-        key("ctrl+2")
+        key("ctrl+3")
         find(root, "No hub is connected")
         shoot("nothing-data")
 

@@ -90,7 +90,7 @@ with tempfile.TemporaryDirectory() as home:
             find(root, "Other hubs")
             find(root, "South")
             key("Escape")
-            key("ctrl+2")
+            key("ctrl+3")
             push(root, "Sync", "page tab")
             find(root, "South", "list item")
             step("the popover and the page Data list both")

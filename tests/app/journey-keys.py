@@ -99,7 +99,7 @@ with tempfile.TemporaryDirectory() as home:
             until(lambda: focused(root) is not None and (focused(root).get_name() or "").startswith("Orders"), "the focus back on its card")
             step("Alt+Left goes back, and the focus is where it was")
 
-            key("ctrl+2")
+            key("ctrl+3")
             find(root, "Sources of this hub")
             key("ctrl+1")
             find(root, "Net revenue £", "push button")

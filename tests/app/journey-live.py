@@ -45,7 +45,7 @@ with tempfile.TemporaryDirectory() as home:
             began = time.monotonic()
             find(root, "Connection: Live", patience=60)
             step(f"online again after {time.monotonic() - began:.1f} s")
-            key("ctrl+2")
+            key("ctrl+3")
             find(root, "This computer", patience=60)
             step("the sources of the hub are listed")
             key("ctrl+1")

@@ -65,6 +65,12 @@ ana_reading_free (AnaReading *self)
   g_free (self->source_name);
   g_free (self->code);
   g_free (self->compare);
+  g_free (self->board_text);
+  g_free (self->board_tab);
+  g_free (self->board_range);
+  g_free (self->board_filters);
+  g_clear_object (&self->tile_answers);
+  g_clear_pointer (&self->board_before, ana_board_data_unref);
   g_free (self);
 }
 

@@ -6,6 +6,7 @@
 
 #include "ana-answers.h"
 #include "ana-session.h"
+#include "ana-tile-answers.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,13 @@ typedef struct {
   AnaFreshness  freshness;
   char         *code;         /* (owned) (nullable) of the KPI page */
   char         *compare;      /* (owned) (nullable) as ana_compare_parse() reads it */
+  /* of the page of a board: a text, since a board belongs to one thread */
+  char         *board_text;    /* (owned) (nullable) */
+  char         *board_tab;     /* (owned) (nullable) */
+  char         *board_range;   /* (owned) (nullable) in place of the board's own */
+  char         *board_filters; /* (owned) (nullable) JSON text: the same */
+  AnaTileAnswers *tile_answers; /* (owned) (nullable) */
+  AnaBoardData *board_before;   /* (owned) (nullable) of the same text */
 } AnaReading;
 
 AnaReading  *ana_reading_new      (AnaSession   *session,
@@ -37,6 +45,10 @@ AnaPoints   *ana_reading_read_points (AnaReading *self,
                                    const char   *dim,
                                    AnaSpan       span);   /* (nullable) */
 AnaPointSource ana_reading_get_source (AnaReading *self);
+AnaTileSource ana_reading_get_tile_source (AnaReading *self);
+gpointer     ana_reading_build_board (gpointer       input,
+                                      GCancellable  *cancellable,
+                                      GError       **error);
 gpointer     ana_reading_build_overview (gpointer   input,
                                          GCancellable *cancellable,
                                          GError     **error);

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-board-shelf.h: the boards that there are: templates, the user's own, favourites, recent ones, and the bin.
+ */
+#pragma once
+
+#include "ana-session.h"
+
+G_BEGIN_DECLS
+
+#define ANA_TYPE_BOARD_SHELF (ana_board_shelf_get_type ())
+G_DECLARE_FINAL_TYPE (AnaBoardShelf, ana_board_shelf, ANA, BOARD_SHELF, GObject)
+
+typedef struct {
+  char    *id;
+  char    *title;
+  gboolean is_template;  /* as it came with the program */
+  gboolean favourite;
+  gboolean binned;
+  gint64   opened_usec;  /* ANA_TIME_NONE: never; of a binned one: since when it is there */
+  guint    n_tiles;
+} AnaBoardEntry;
+
+/* Signals, on the main thread: "changed"; "made" (const char *id): a board was made and may be opened; "toast" (const char *text) */
+AnaBoardShelf *ana_board_shelf_new       (AnaSession     *session);
+void           ana_board_shelf_refresh   (AnaBoardShelf  *self);
+GPtrArray     *ana_board_shelf_get_list  (AnaBoardShelf  *self);   /* of AnaBoardEntry: own ones by title, templates, binned ones */
+const AnaBoardEntry *ana_board_shelf_find (AnaBoardShelf *self,
+                                          const char     *id);     /* (nullable) */
+void           ana_board_shelf_create    (AnaBoardShelf  *self,
+                                          const char     *title);
+void           ana_board_shelf_duplicate (AnaBoardShelf  *self,
+                                          const char     *id);
+void           ana_board_shelf_rename    (AnaBoardShelf  *self,
+                                          const char     *id,
+                                          const char     *title);
+void           ana_board_shelf_bin       (AnaBoardShelf  *self,
+                                          const char     *id);
+void           ana_board_shelf_restore   (AnaBoardShelf  *self,
+                                          const char     *id);
+void           ana_board_shelf_favour    (AnaBoardShelf  *self,
+                                          const char     *id,
+                                          gboolean        favourite);
+void           ana_board_shelf_import    (AnaBoardShelf  *self,
+                                          const char     *path);
+void           ana_board_shelf_export    (AnaBoardShelf  *self,
+                                          const char     *id,
+                                          const char     *path);
+void           ana_board_shelf_load_async (AnaBoardShelf *self,
+                                          const char     *id,
+                                          GAsyncReadyCallback callback,
+                                          gpointer        data);
+char          *ana_board_shelf_load_finish (AnaBoardShelf *self,
+                                          GAsyncResult   *result,
+                                          GError        **error);  /* (transfer full): the document's text */
+
+G_END_DECLS

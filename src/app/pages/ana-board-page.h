@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-board-page.h: one board: its tabs, its filters, its tiles.
+ */
+#pragma once
+
+#include "ana-board-canvas.h"
+#include "ana-board-shelf.h"
+#include "ana-page.h"
+
+G_BEGIN_DECLS
+
+#define ANA_TYPE_BOARD_PAGE (ana_board_page_get_type ())
+G_DECLARE_FINAL_TYPE (AnaBoardPage, ana_board_page, ANA, BOARD_PAGE, AnaPage)
+
+/* Signals beside those of a page: "board-changed": another one, another title, another range */
+GtkWidget      *ana_board_page_new        (AnaSession     *session,
+                                           AnaBoardShelf  *shelf);
+void            ana_board_page_open       (AnaBoardPage   *self,
+                                           const char     *id);
+void            ana_board_page_close      (AnaBoardPage   *self);
+void            ana_board_page_set_board  (AnaBoardPage   *self,
+                                           AnaBoard       *board);     /* while it is edited: what is shown */
+AnaBoard       *ana_board_page_get_board  (AnaBoardPage   *self);      /* (transfer none) (nullable) */
+AnaBoardCanvas *ana_board_page_get_canvas (AnaBoardPage   *self);
+AnaBoardData   *ana_board_page_get_data   (AnaBoardPage   *self);      /* (transfer none) (nullable) */
+const char     *ana_board_page_get_id     (AnaBoardPage   *self);      /* (nullable) */
+const char     *ana_board_page_get_title  (AnaBoardPage   *self);
+const char     *ana_board_page_get_range  (AnaBoardPage   *self);
+void            ana_board_page_set_range  (AnaBoardPage   *self,
+                                           const char     *range);     /* (nullable): the board's own */
+const AnaZone  *ana_board_page_get_zone   (AnaBoardPage   *self);
+void            ana_board_page_set_narrow (AnaBoardPage   *self,
+                                           gboolean        narrow);
+void            ana_board_page_refresh    (AnaBoardPage   *self);
+
+G_END_DECLS

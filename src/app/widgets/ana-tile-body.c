@@ -1,0 +1,543 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-tile-body.c: the body of a tile by its type: card, chart, table, list, text, picture, filter.
+ */
+#include "config.h"
+
+#include "ana-tile-view-private.h"
+
+#include "ana-chart-view-private.h"
+#include "ana-markdown.h"
+#include "ana-profile.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#define N_LIST_ROWS 100
+
+/* --- a card --- */
+
+static void
+card_open_cb (AnaKpiCard *card, AnaTileView *self)
+{
+  ana_tile_view_open_kpi (self);
+}
+
+static GtkWidget *
+make_card (AnaTileView *self)
+{
+  GtkWidget *card = ana_kpi_card_new ();
+
+  gtk_widget_add_css_class (self->box, "ana-bare");
+  gtk_widget_set_vexpand (card, TRUE);
+  ana_kpi_card_set_place (ANA_KPI_CARD (card), TRUE, FALSE, FALSE);
+  gtk_widget_action_set_enabled (card, "card.unpin", FALSE);
+  g_signal_connect (card, "open", G_CALLBACK (card_open_cb), self);
+  return card;
+}
+
+/* --- a chart --- */
+
+/* Of a chart of series: rows whose time is that of the point; without a time the point's own number. */
+static GArray *
+list_series_rows (AnaTileView *self, guint index)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint));
+  AnaChart *chart = self->data->chart;
+  const AnaSeries *series = ana_chart_get_n_layers (chart) > 0 ? ana_chart_get_layer (chart, 0)->series : NULL;
+  const AnaFrame *frame = self->data->frame;
+  int col = -1;
+
+  for (guint c = 0; frame != NULL && c < ana_frame_get_n_cols (frame) && col < 0; c++)
+    if (ana_frame_get_field (frame, c)->type == ANA_TYPE_TIME)
+      col = (int) c;
+  if (series == NULL || frame == NULL || index >= ana_series_get_n (series))
+    return rows;
+  for (guint r = 0; r < ana_frame_get_n_rows (frame); r++)
+    if (col >= 0 ? !ana_frame_is_null (frame, (guint) col, r)
+                     && (double) ana_frame_get_int64s (frame, (guint) col)[r] == ana_series_get_x (series)[index]
+                 : r == index)
+      g_array_append_val (rows, r);
+  return rows;
+}
+
+static GdkRectangle
+get_cursor_place (AnaTileView *self, AnaChartView *view, guint index)
+{
+  AnaGeom *geom = ana_chart_view_get_geom (view);
+  double x = 0, y = 0;
+  float at_x = 20, at_y = 40;
+
+  if (geom != NULL && geom->shapes != NULL)
+    {
+      guint n;
+      const AnaDatum *data = ana_shapes_get_data (geom->shapes, &n);
+
+      if (index < n)
+        {
+          at_x = data[index].x;
+          at_y = data[index].y;
+        }
+    }
+  else if (geom != NULL)
+    at_x = ana_geom_hit_index (geom, index).x_px;
+  gtk_widget_translate_coordinates (GTK_WIDGET (view), GTK_WIDGET (self), at_x, at_y, &x, &y);
+  return (GdkRectangle) { (int) x, (int) y, 1, 1 };
+}
+
+static void
+datum_opened_cb (AnaChartView *view, const AnaChartPick *pick, AnaTileView *self)
+{
+  g_autoptr (GArray) own = NULL;
+
+  if (self->data == NULL || self->data->chart == NULL)
+    return;
+  if (pick->n_rows > 0)
+    {
+      ana_tile_view_pick (self, pick->rows, pick->n_rows, get_cursor_place (self, view, pick->index));
+      return;
+    }
+  own = list_series_rows (self, pick->index);
+  ana_tile_view_pick (self, (const guint *) own->data, own->len, get_cursor_place (self, view, pick->index));
+}
+
+static void
+secondary_cb (GtkGestureClick *gesture, int n_press, double x, double y, AnaTileView *self)
+{
+  AnaChartView *view = ANA_CHART_VIEW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)));
+  AnaGeom *geom = ana_chart_view_get_geom (view);
+  AnaHit hit = geom != NULL && !geom->empty ? ana_chart_hit_at (geom, x, y) : (AnaHit) { 0 };
+
+  if (!hit.hit)
+    return;
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  ana_chart_view_set_cursor (view, (int) hit.index);
+  ana_chart_view_emit_opened (view);
+}
+
+static void
+brushed_cb (AnaChartView *view, JsonNode *predicates, AnaTileView *self)
+{
+  ana_tile_view_brush (self, predicates);
+}
+
+static void
+brush_toggled_cb (GtkToggleButton *button, AnaTileView *self)
+{
+  ana_chart_view_set_brushing (ANA_CHART_VIEW (self->body), gtk_toggle_button_get_active (button));
+}
+
+static GtkWidget *
+make_brush (AnaTileView *self)
+{
+  GtkWidget *button = gtk_toggle_button_new ();
+
+  gtk_button_set_icon_name (GTK_BUTTON (button), "ana-filter-symbolic");
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "ana-small");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  ana_ui_set_a11y_label (button, _("Filter the board by a part of this chart"));
+  ana_ui_set_tooltip (button, _("Filter the board by a part of this chart"));
+  g_signal_connect (button, "toggled", G_CALLBACK (brush_toggled_cb), self);
+  return button;
+}
+
+/* As many names as there is room for; the rest can be scrolled to. */
+static GtkWidget *
+make_legend_row (GtkWidget *legend)
+{
+  GtkWidget *row = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (row), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (row), legend);
+  gtk_widget_set_margin_start (row, 6);
+  gtk_widget_set_margin_end (row, 6);
+  return row;
+}
+
+static GtkWidget *
+make_chart (AnaTileView *self)
+{
+  GtkWidget *view = ana_chart_view_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_widget_set_margin_start (view, 8);
+  gtk_widget_set_margin_end (view, 8);
+  gtk_widget_set_margin_bottom (view, 6);
+  ana_chart_view_set_min_height (ANA_CHART_VIEW (view), 40);
+  ana_chart_view_set_insets (ANA_CHART_VIEW (view), (AnaInsets) { 44, 8, 12, 22 });
+  self->legend_list = ana_legend_new (ANA_CHART_VIEW (view));
+  self->legend = make_legend_row (self->legend_list);
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect (click, "pressed", G_CALLBACK (secondary_cb), self);
+  gtk_widget_add_controller (view, GTK_EVENT_CONTROLLER (click));
+  g_signal_connect (view, "datum-opened", G_CALLBACK (datum_opened_cb), self);
+  g_signal_connect (view, "brushed", G_CALLBACK (brushed_cb), self);
+  self->brush = make_brush (self);
+  return view;
+}
+
+static void
+fill_chart (AnaTileView *self)
+{
+  AnaChartView *view = ANA_CHART_VIEW (self->body);
+
+  ana_chart_view_set_title (view, self->data->title);
+  ana_chart_view_set_chart (view, self->data->chart);
+  ana_legend_refresh (ANA_LEGEND (self->legend_list));
+  gtk_widget_set_visible (self->legend, ana_chart_get_plot (self->data->chart) == NULL && ana_chart_get_n_layers (self->data->chart) > 1);
+}
+
+/* --- a table --- */
+
+static guint
+count_rows (const AnaTileView *self)
+{
+  return self->data != NULL && self->data->frame != NULL ? MIN (ana_frame_get_n_rows (self->data->frame), ANA_TILE_SHOWN_ROWS) : 0;
+}
+
+static void
+fill_cell (guint row, guint column, AnaCell *cell, gpointer data)
+{
+  AnaTileView *self = data;
+
+  if (row < count_rows (self) && column < ana_frame_get_n_cols (self->data->frame))
+    cell->text = ana_tile_data_dup_cell (self->data, column, row, self->zone, ana_locale ());
+}
+
+static double
+sort_value (guint row, guint column, gpointer data)
+{
+  AnaTileView *self = data;
+
+  if (row >= count_rows (self) || column >= ana_frame_get_n_cols (self->data->frame)
+      || ana_frame_get_field (self->data->frame, column)->type == ANA_TYPE_TEXT)
+    return NAN;
+  return ana_frame_get_number (self->data->frame, column, row);
+}
+
+static void
+row_opened_cb (AnaTextTable *table, guint row, AnaTileView *self)
+{
+  ana_tile_view_pick (self, &row, 1, (GdkRectangle) { gtk_widget_get_width (GTK_WIDGET (self)) / 2, 60, 1, 1 });
+}
+
+static GtkWidget *
+make_table (AnaTileView *self)
+{
+  GtkWidget *table = ana_text_table_new ();
+
+  gtk_widget_set_margin_start (table, 4);
+  gtk_widget_set_margin_end (table, 4);
+  gtk_widget_set_margin_bottom (table, 4);
+  ana_text_table_set_source (ANA_TEXT_TABLE (table), fill_cell, sort_value, self, FALSE);
+  g_signal_connect (table, "row-opened", G_CALLBACK (row_opened_cb), self);
+  return table;
+}
+
+/* "orders_late" is what people read as "Orders late". */
+static char *
+make_heading (const char *name)
+{
+  g_autofree char *spaced = g_strdelimit (g_strdup (name), "_", ' ');
+  g_autofree char *first = g_utf8_substring (spaced, 0, MIN (1, g_utf8_strlen (spaced, -1)));
+  g_autofree char *upper = g_utf8_strup (first, -1);
+
+  return g_strconcat (upper, g_utf8_offset_to_pointer (spaced, MIN (1, g_utf8_strlen (spaced, -1))), NULL);
+}
+
+static const struct { const char *name, *title; } known_columns[] = {
+  { "category", NC_ ("column", "Category") }, { "value", NC_ ("column", "Value") }, { "previous", NC_ ("column", "Previous") },
+  { "change", NC_ ("column", "Change %") }, { "at", NC_ ("column", "Time") }, { "name", NC_ ("column", "Name") },
+};
+
+static char *
+title_of_column (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (known_columns); i++)
+    if (g_strcmp0 (known_columns[i].name, name) == 0)
+      return g_strdup (g_dpgettext2 (NULL, "column", known_columns[i].title));
+  return make_heading (name);
+}
+
+static void
+fill_table (AnaTileView *self)
+{
+  const AnaFrame *frame = self->data->frame;
+  guint n = ana_frame_get_n_cols (frame);
+  g_auto (GStrv) titles = g_new0 (char *, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    titles[i] = title_of_column (ana_frame_get_field (frame, i)->name);
+  ana_text_table_set_columns (ANA_TEXT_TABLE (self->body), (const char *const *) titles, n);
+  ana_text_table_set_rows (ANA_TEXT_TABLE (self->body), count_rows (self), FALSE);
+  ana_text_table_set_label (ANA_TEXT_TABLE (self->body), self->data->title);
+}
+
+/* --- a list --- */
+
+/* The first text stands in the row, the first time under it, the last figure at its end. */
+typedef struct { int text, time, figure; } ListColumns;
+
+static ListColumns
+find_columns (const AnaFrame *frame)
+{
+  ListColumns out = { -1, -1, -1 };
+
+  for (guint i = 0; i < ana_frame_get_n_cols (frame); i++)
+    {
+      AnaType type = ana_frame_get_field (frame, i)->type;
+
+      if (type == ANA_TYPE_TEXT && out.text < 0)
+        out.text = (int) i;
+      else if ((type == ANA_TYPE_TIME || type == ANA_TYPE_DATE) && out.time < 0)
+        out.time = (int) i;
+      else if (type != ANA_TYPE_TEXT && type != ANA_TYPE_TIME && type != ANA_TYPE_DATE)
+        out.figure = (int) i;
+    }
+  return out;
+}
+
+static void
+add_cell (AnaTileView *self, GtkWidget *box, int col, guint row, const char *classes, float xalign)
+{
+  g_autofree char *text = col >= 0 ? ana_tile_data_dup_cell (self->data, (guint) col, row, self->zone, ana_locale ()) : NULL;
+  GtkWidget *label;
+
+  if (text == NULL)
+    return;
+  label = ana_ui_label_new (text, classes, xalign);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (label, xalign < 0.5f);
+  gtk_box_append (GTK_BOX (box), label);
+}
+
+static GtkWidget *
+list_row_new (AnaTileView *self, const ListColumns *columns, guint row)
+{
+  GtkWidget *across = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (words, TRUE);
+  add_cell (self, words, columns->text, row, "ana-data", 0);
+  add_cell (self, words, columns->time, row, "caption ana-dim numeric", 0);
+  gtk_box_append (GTK_BOX (across), words);
+  add_cell (self, across, columns->figure, row, "ana-data numeric", 1);
+  return across;
+}
+
+static void
+list_activated_cb (GtkListBox *list, GtkListBoxRow *row, AnaTileView *self)
+{
+  guint index = (guint) gtk_list_box_row_get_index (row);
+
+  ana_tile_view_pick (self, &index, 1, (GdkRectangle) { gtk_widget_get_width (GTK_WIDGET (self)) / 2, 60, 1, 1 });
+}
+
+static GtkWidget *
+make_list (AnaTileView *self)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new (), *list = gtk_list_box_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "ana-rows");
+  g_signal_connect (list, "row-activated", G_CALLBACK (list_activated_cb), self);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
+  return scroller;
+}
+
+static GtkListBox *
+get_list (AnaTileView *self)
+{
+  GtkWidget *child = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (self->body));
+
+  return GTK_LIST_BOX (GTK_IS_VIEWPORT (child) ? gtk_viewport_get_child (GTK_VIEWPORT (child)) : child);
+}
+
+static void
+fill_list (AnaTileView *self)
+{
+  GtkListBox *list = get_list (self);
+  ListColumns columns = find_columns (self->data->frame);
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
+    gtk_list_box_remove (list, GTK_WIDGET (row));
+  for (guint i = 0; i < MIN (count_rows (self), N_LIST_ROWS); i++)
+    gtk_list_box_append (list, list_row_new (self, &columns, i));
+}
+
+/* --- text and picture --- */
+
+static GtkWidget *
+make_text (void)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new (), *label = gtk_label_new ("");
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_width_chars (GTK_LABEL (label), ANA_UI_WRAP_CHARS);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_yalign (GTK_LABEL (label), 0);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "ana-padded");
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), label);
+  return scroller;
+}
+
+static void
+fill_text (AnaTileView *self)
+{
+  GtkWidget *child = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (self->body));
+  GtkLabel *label = GTK_LABEL (GTK_IS_VIEWPORT (child) ? gtk_viewport_get_child (GTK_VIEWPORT (child)) : child);
+  g_autofree char *markup = ana_markdown_to_markup (self->data->text), *plain = NULL;
+  g_autoptr (PangoAttrList) looks = NULL;
+
+  /* the label gets letters and their looks, never markup: no link in it leads anywhere */
+  if (!pango_parse_markup (markup, -1, 0, &looks, &plain, NULL, NULL))
+    plain = g_strdup (self->data->text);
+  gtk_label_set_text (label, plain);
+  gtk_label_set_attributes (label, looks);
+}
+
+static GtkWidget *
+make_image (void)
+{
+  GtkWidget *picture = gtk_picture_new ();
+
+  gtk_picture_set_can_shrink (GTK_PICTURE (picture), TRUE);
+  gtk_widget_set_margin_start (picture, 8);
+  gtk_widget_set_margin_end (picture, 8);
+  gtk_widget_set_margin_bottom (picture, 8);
+  return picture;
+}
+
+static void
+fill_image (AnaTileView *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) texture = gdk_texture_new_from_bytes (self->data->image, &error);
+
+  gtk_picture_set_paintable (GTK_PICTURE (self->body), GDK_PAINTABLE (texture));
+  gtk_picture_set_alternative_text (GTK_PICTURE (self->body), self->data->title);
+  if (texture == NULL)
+    ana_ui_set_tooltip (self->body, error->message);
+}
+
+/* --- a filter --- */
+
+static void
+chosen_cb (GtkDropDown *menu, GParamSpec *spec, AnaTileView *self)
+{
+  guint at = gtk_drop_down_get_selected (menu);
+
+  if (at == 0 || at == GTK_INVALID_LIST_POSITION)
+    ana_tile_view_choose (self, NULL);
+  else if (self->data != NULL && at - 1 < g_strv_length (self->data->choices))
+    ana_tile_view_choose (self, self->data->choices[at - 1]);
+}
+
+static GtkWidget *
+make_filter (AnaTileView *self)
+{
+  GtkWidget *menu = gtk_drop_down_new (NULL, NULL);
+
+  gtk_widget_set_valign (menu, GTK_ALIGN_START);
+  gtk_widget_set_margin_start (menu, 12);
+  gtk_widget_set_margin_end (menu, 12);
+  gtk_widget_set_margin_bottom (menu, 12);
+  g_signal_connect (menu, "notify::selected", G_CALLBACK (chosen_cb), self);
+  return menu;
+}
+
+static void
+fill_filter (AnaTileView *self)
+{
+  GtkDropDown *menu = GTK_DROP_DOWN (self->body);
+  guint selected = gtk_drop_down_get_selected (menu);
+  g_autoptr (GtkStringList) names = gtk_string_list_new ((const char *const[]) { _("All"), NULL });
+
+  for (char **choice = self->data->choices; *choice != NULL; choice++)
+    gtk_string_list_append (names, *choice);
+  if (gtk_drop_down_get_model (menu) != NULL && g_list_model_get_n_items (gtk_drop_down_get_model (menu)) == g_list_model_get_n_items (G_LIST_MODEL (names)))
+    return;
+  gtk_drop_down_set_model (menu, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (menu, selected != GTK_INVALID_LIST_POSITION ? selected : 0);
+  ana_ui_set_a11y_label (GTK_WIDGET (menu), self->data->title[0] != '\0' ? self->data->title : self->data->field);
+}
+
+/**
+ * ana_tile_view_set_chosen:
+ * @self: a filter tile
+ * @value: (nullable): what the board is filtered by; %NULL: nothing
+ */
+void
+ana_tile_view_set_chosen (AnaTileView *self, const char *value)
+{
+  guint at = 0;
+
+  if (self->type != ANA_TILE_FILTER || self->data == NULL)
+    return;
+  for (guint i = 0; value != NULL && self->data->choices[i] != NULL; i++)
+    if (g_strcmp0 (self->data->choices[i], value) == 0)
+      at = i + 1;
+  self->updating = TRUE;
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->body), at);
+  self->updating = FALSE;
+}
+
+/* --- by type --- */
+
+GtkWidget *
+ana_tile_view_make_body (AnaTileView *self)
+{
+  switch (self->type)
+    {
+    case ANA_TILE_KPI:
+      return make_card (self);
+    case ANA_TILE_CHART:
+      return make_chart (self);
+    case ANA_TILE_TABLE:
+      return make_table (self);
+    case ANA_TILE_LIST:
+      return make_list (self);
+    case ANA_TILE_IMAGE:
+      return make_image ();
+    case ANA_TILE_FILTER:
+      return make_filter (self);
+    case ANA_TILE_TEXT:
+      break;
+    }
+  return make_text ();
+}
+
+void
+ana_tile_view_fill_body (AnaTileView *self)
+{
+  switch (self->type)
+    {
+    case ANA_TILE_KPI:
+      ana_kpi_card_set_card (ANA_KPI_CARD (self->body), self->data->card);
+      break;
+    case ANA_TILE_CHART:
+      fill_chart (self);
+      break;
+    case ANA_TILE_TABLE:
+      fill_table (self);
+      break;
+    case ANA_TILE_LIST:
+      fill_list (self);
+      break;
+    case ANA_TILE_TEXT:
+      fill_text (self);
+      break;
+    case ANA_TILE_IMAGE:
+      fill_image (self);
+      break;
+    case ANA_TILE_FILTER:
+      fill_filter (self);
+      break;
+    }
+}

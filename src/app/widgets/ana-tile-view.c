@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-tile-view.c: one tile of a board: its head, its state, and a body by its type.
+ *
+ * A tile is never blank again: while it is read anew, or cannot be, it goes on showing what it had, and its dot says how
+ * old that is.
+ */
+#include "config.h"
+
+#include "ana-tile-view-private.h"
+
+#include "ana-dot.h"
+
+#include <glib/gi18n.h>
+
+G_DEFINE_FINAL_TYPE (AnaTileView, ana_tile_view, GTK_TYPE_WIDGET)
+
+enum { OPEN_KPI, PICKED, BRUSHED, FILTER_CHOSEN, TOAST, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* --- what the body says --- */
+
+void
+ana_tile_view_open_kpi (AnaTileView *self)
+{
+  if (self->data != NULL && self->data->code != NULL)
+    g_signal_emit (self, signals[OPEN_KPI], 0, self->data->code);
+}
+
+void
+ana_tile_view_pick (AnaTileView *self, const guint *rows, guint n_rows, GdkRectangle at)
+{
+  AnaTilePick pick = { rows, n_rows, at };
+
+  g_signal_emit (self, signals[PICKED], 0, &pick);
+}
+
+void
+ana_tile_view_brush (AnaTileView *self, JsonNode *predicates)
+{
+  if (!self->updating)
+    g_signal_emit (self, signals[BRUSHED], 0, predicates);
+}
+
+void
+ana_tile_view_choose (AnaTileView *self, const char *value)
+{
+  if (!self->updating && self->data != NULL && self->data->field != NULL)
+    g_signal_emit (self, signals[FILTER_CHOSEN], 0, self->data->field, value);
+}
+
+/* --- head --- */
+
+static char *
+describe_age (const AnaTileData *data, gint64 now_usec)
+{
+  g_autofree char *when = NULL;
+
+  if (data->as_of_usec == ANA_TIME_NONE)
+    return g_strdup ("");
+  if (data->freshness == ANA_FRESH_LIVE || data->freshness == ANA_FRESH_FRESH || data->freshness == ANA_FRESH_SAMPLE)
+    return ana_format_age (now_usec - data->as_of_usec);
+  when = ana_ui_format_as_of (data->as_of_usec, now_usec);
+  return g_strdup_printf (_("as of %s"), when);
+}
+
+static void
+show_age (AnaTileView *self)
+{
+  static const char *const all[] = { "live", "fresh", "stale", "offline", "sample", "error", NULL };
+  const AnaTileData *shown = self->data != NULL ? self->data : self->latest;
+  AnaFreshness freshness = self->latest != NULL ? self->latest->freshness : ANA_FRESH_OFFLINE;
+  g_autofree char *age = shown != NULL ? describe_age (shown, self->now_usec) : g_strdup ("");
+  gboolean tells = shown != NULL && shown->type != ANA_TILE_TEXT && shown->type != ANA_TILE_IMAGE && shown->type != ANA_TILE_FILTER;
+
+  if (self->type == ANA_TILE_KPI && self->data != NULL && self->data->card != NULL)
+    ana_kpi_card_set_age (ANA_KPI_CARD (self->body), age, freshness);
+  gtk_widget_set_visible (self->dot, tells);
+  ana_ui_set_text (self->age, tells ? age : "");
+  ana_dot_set_freshness (ANA_DOT (self->dot), freshness);
+  ana_ui_set_state_class (GTK_WIDGET (self->age), all, ana_ui_freshness_class (freshness));
+  ana_ui_set_tooltip (self->dot, self->latest != NULL && self->latest->message[0] != '\0' ? self->latest->message
+                                                                                          : ana_ui_freshness_word (freshness));
+}
+
+static void
+show_head (AnaTileView *self)
+{
+  const AnaTileData *data = self->latest;
+  gboolean headed = self->type != ANA_TILE_KPI && !(self->type == ANA_TILE_TEXT && data->title[0] == '\0');
+
+  ana_ui_set_text (self->title, data->title);
+  ana_ui_set_tooltip (GTK_WIDGET (self->title), data->title);
+  ana_ui_set_text (self->unit, data->unit);
+  gtk_widget_set_visible (self->head, !self->plain && (headed || gtk_stack_get_visible_child (self->stack) != self->body));
+}
+
+/* --- states --- */
+
+static gboolean
+has_something (const AnaTileData *data)
+{
+  return data->state == ANA_TILE_READY || data->state == ANA_TILE_STALE;
+}
+
+static void
+show_message (AnaTileView *self)
+{
+  AnaTileState state = self->latest->state;
+
+  ana_ui_set_text (self->message, self->latest->message);
+  gtk_widget_set_visible (self->message_icon, state == ANA_TILE_ERROR);
+  gtk_stack_set_visible_child_name (self->stack, state == ANA_TILE_LOADING ? "loading" : "message");
+}
+
+/* Whether what was there before goes on being shown: old rows are better than none, but not than "no rows for this filter". */
+static gboolean
+keeps_old (const AnaTileView *self, const AnaTileData *data)
+{
+  return self->data != NULL && (data->state == ANA_TILE_LOADING || data->state == ANA_TILE_ERROR) && g_strcmp0 (self->data->key, data->key) == 0;
+}
+
+/**
+ * ana_tile_view_set_data:
+ * @self: the tile
+ * @data: (nullable): what it shows; %NULL while nothing has been read yet
+ * @zone: in which times are shown
+ * @now_usec: hub time
+ */
+void
+ana_tile_view_set_data (AnaTileView *self, AnaTileData *data, const AnaZone *zone, gint64 now_usec)
+{
+  gboolean keep = data != NULL && keeps_old (self, data);
+
+  self->zone = zone;
+  self->now_usec = now_usec;
+  if (data == NULL || data == self->latest)
+    return;
+  g_clear_pointer (&self->latest, ana_tile_data_unref);
+  self->latest = ana_tile_data_ref (data);
+  if (!keep)
+    {
+      g_clear_pointer (&self->data, ana_tile_data_unref);
+      self->data = has_something (data) ? ana_tile_data_ref (data) : NULL;
+    }
+  self->updating = TRUE;
+  if (keep || self->data == NULL)
+    ana_tile_view_set_busy (self, keep && data->state == ANA_TILE_LOADING);
+  else
+    ana_tile_view_set_busy (self, FALSE);
+  if (self->data == NULL)
+    {
+      show_message (self);
+      if (self->legend != NULL)
+        gtk_widget_set_visible (self->legend, FALSE);
+    }
+  else
+    {
+      if (!keep)
+        ana_tile_view_fill_body (self);
+      gtk_stack_set_visible_child (self->stack, self->body);
+    }
+  self->updating = FALSE;
+  show_head (self);
+  show_age (self);
+}
+
+void
+ana_tile_view_set_now (AnaTileView *self, gint64 now_usec)
+{
+  self->now_usec = now_usec;
+  if (self->latest != NULL)
+    show_age (self);
+}
+
+void
+ana_tile_view_set_busy (AnaTileView *self, gboolean busy)
+{
+  gtk_widget_set_opacity (self->busy, busy ? 1 : 0);
+}
+
+/* The title stands before anything is read. */
+void
+ana_tile_view_set_tile (AnaTileView *self, const AnaTile *tile)
+{
+  g_free (self->key);
+  self->key = g_strdup (tile->key);
+  if (self->latest == NULL)
+    ana_ui_set_text (self->title, tile->title);
+}
+
+void
+ana_tile_view_set_plain (AnaTileView *self)
+{
+  self->plain = TRUE;
+  gtk_widget_add_css_class (self->box, "ana-bare");
+  gtk_widget_set_visible (self->head, FALSE);
+}
+
+const char *
+ana_tile_view_get_key (AnaTileView *self)
+{
+  return self->key;
+}
+
+AnaTileData *
+ana_tile_view_get_data (AnaTileView *self)
+{
+  return self->data;
+}
+
+/* --- widget --- */
+
+static void
+ana_tile_view_dispose (GObject *object)
+{
+  AnaTileView *self = ANA_TILE_VIEW (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  ana_ui_unparent_children (GTK_WIDGET (self));
+  G_OBJECT_CLASS (ana_tile_view_parent_class)->dispose (object);
+  g_clear_pointer (&self->data, ana_tile_data_unref);
+  g_clear_pointer (&self->latest, ana_tile_data_unref);
+}
+
+static void
+ana_tile_view_finalize (GObject *object)
+{
+  g_free (ANA_TILE_VIEW (object)->key);
+  G_OBJECT_CLASS (ana_tile_view_parent_class)->finalize (object);
+}
+
+static void
+ana_tile_view_class_init (AnaTileViewClass *klass)
+{
+  GType type = ANA_TYPE_TILE_VIEW;
+
+  G_OBJECT_CLASS (klass)->dispose = ana_tile_view_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ana_tile_view_finalize;
+  signals[OPEN_KPI] = g_signal_new ("open-kpi", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[PICKED] = g_signal_new ("picked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[BRUSHED] = g_signal_new ("brushed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, JSON_TYPE_NODE | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[FILTER_CHOSEN] = g_signal_new ("filter-chosen", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[TOAST] = g_signal_new ("toast", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "ana-tile-view");
+}
+
+static void
+ana_tile_view_init (AnaTileView *self)
+{
+  self->zone = ana_zone_utc ();
+}
+
+static GtkWidget *
+make_head (AnaTileView *self)
+{
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_widget_add_css_class (head, "ana-tile-head");
+  gtk_widget_add_css_class (head, "ana-board-head");
+  self->title = GTK_LABEL (ana_ui_label_new ("", "heading", 0));
+  self->unit = GTK_LABEL (ana_ui_label_new ("", "caption ana-dim", 0));
+  self->age = GTK_LABEL (ana_ui_label_new ("", "caption ana-dim numeric", 1));
+  self->dot = ana_dot_new ();
+  gtk_label_set_ellipsize (self->title, PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->unit), TRUE);
+  gtk_widget_set_valign (self->dot, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->title));
+  gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->unit));
+  gtk_box_append (GTK_BOX (head), self->dot);
+  gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->age));
+  return head;
+}
+
+static GtkWidget *
+make_message (AnaTileView *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (box, "ana-padded");
+  self->message_icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", "ana-warning-symbolic", "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  self->message = GTK_LABEL (ana_ui_label_new ("", "ana-data ana-dim", 0.5f));
+  gtk_label_set_wrap (self->message, TRUE);
+  gtk_label_set_wrap_mode (self->message, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_justify (self->message, GTK_JUSTIFY_CENTER);
+  gtk_label_set_width_chars (self->message, ANA_UI_WRAP_CHARS);
+  gtk_label_set_lines (self->message, 4);
+  gtk_label_set_ellipsize (self->message, PANGO_ELLIPSIZE_END);
+  gtk_label_set_selectable (self->message, FALSE);
+  gtk_box_append (GTK_BOX (box), self->message_icon);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->message));
+  return box;
+}
+
+static GtkWidget *
+make_loading (void)
+{
+  GtkWidget *block = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_widget_add_css_class (block, "ana-skeleton");
+  gtk_widget_set_margin_start (block, 12);
+  gtk_widget_set_margin_end (block, 12);
+  gtk_widget_set_margin_top (block, 4);
+  gtk_widget_set_margin_bottom (block, 12);
+  return block;
+}
+
+static GtkWidget *
+make_busy (void)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_add_css_class (line, "ana-busy");
+  gtk_widget_set_margin_start (line, 12);
+  gtk_widget_set_margin_end (line, 12);
+  gtk_widget_set_opacity (line, 0);
+  return line;
+}
+
+/**
+ * ana_tile_view_new:
+ * @type: of the tile; it stays
+ *
+ * Returns: (transfer floating): nothing read yet
+ */
+GtkWidget *
+ana_tile_view_new (AnaTileType type)
+{
+  AnaTileView *self = g_object_new (ANA_TYPE_TILE_VIEW, NULL);
+
+  self->type = type;
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_add_css_class (self->box, "ana-tile");
+  gtk_widget_set_overflow (self->box, GTK_OVERFLOW_HIDDEN);
+  self->head = make_head (self);
+  self->busy = make_busy ();
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_set_hhomogeneous (self->stack, FALSE);
+  gtk_stack_set_vhomogeneous (self->stack, FALSE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
+  gtk_stack_add_named (self->stack, make_loading (), "loading");
+  gtk_stack_add_named (self->stack, make_message (self), "message");
+  self->body = ana_tile_view_make_body (self);
+  gtk_stack_add_named (self->stack, self->body, "body");
+  gtk_stack_set_visible_child_name (self->stack, "loading");
+  gtk_box_append (GTK_BOX (self->box), self->head);
+  gtk_box_append (GTK_BOX (self->box), self->busy);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->stack));
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  if (self->legend != NULL)
+    gtk_box_insert_child_after (GTK_BOX (self->box), self->legend, self->head);
+  if (self->legend != NULL)
+    gtk_widget_set_visible (self->legend, FALSE);
+  if (self->brush != NULL)
+    gtk_box_append (GTK_BOX (self->head), self->brush);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-tile-view.h: one tile of a board: its head, its state, and a body by its type.
+ */
+#pragma once
+
+#include "ana-chart-view.h"
+#include "ana-tile-data.h"
+
+G_BEGIN_DECLS
+
+#define ANA_TYPE_TILE_VIEW (ana_tile_view_get_type ())
+G_DECLARE_FINAL_TYPE (AnaTileView, ana_tile_view, ANA, TILE_VIEW, GtkWidget)
+
+/* What was picked in a tile: rows of its frame, and where a menu about them may point. */
+typedef struct {
+  const guint *rows;
+  guint        n_rows;
+  GdkRectangle at;      /* in the tile's coordinates */
+} AnaTilePick;
+
+/* Signals:
+ *  "open-kpi" (const char *code)
+ *  "picked" (const AnaTilePick*)                     a mark or a row: its rows can be shown, or filtered by
+ *  "brushed" (JsonNode *predicates)                  a part of a chart, on the columns of its frame; an empty list: let go
+ *  "filter-chosen" (const char *field, const char *value)   of a filter tile; NULL: all
+ *  "toast" (const char *text) */
+GtkWidget         *ana_tile_view_new        (AnaTileType         type);
+void               ana_tile_view_set_tile   (AnaTileView        *self,
+                                             const AnaTile      *tile);
+void               ana_tile_view_set_data   (AnaTileView        *self,
+                                             AnaTileData        *data,     /* (nullable): being read */
+                                             const AnaZone      *zone,
+                                             gint64              now_usec);
+void               ana_tile_view_set_now    (AnaTileView        *self,
+                                             gint64              now_usec);
+void               ana_tile_view_set_chosen (AnaTileView        *self,
+                                             const char         *value);   /* (nullable) of a filter tile */
+void               ana_tile_view_set_busy   (AnaTileView        *self,
+                                             gboolean            busy);
+void               ana_tile_view_set_plain  (AnaTileView        *self);    /* without head and edge */
+const char        *ana_tile_view_get_key    (AnaTileView        *self);
+AnaTileData       *ana_tile_view_get_data   (AnaTileView        *self);    /* (transfer none) (nullable) */
+
+G_END_DECLS
