@@ -244,6 +244,27 @@ test_table (void)
   g_assert_cmpuint (figures_count (shapes, ANA_SHAPE_LINE, ANA_PART_LABEL), ==, 1);
 }
 
+/* Sums of rows and columns foot, and the sentence says the whole. */
+static void
+test_totals (void)
+{
+  g_autoptr (AnaShapes) shapes = figures_lay ("{'data':{'values':[{'r':'a','c':'x','v':1},{'r':'a','c':'y','v':3},{'r':'b','c':'y','v':5},{'r':'b','c':'y','v':4},{'r':'b','v':9}]},"
+                                              "'mark':{'type':'table','totals':true},'encoding':{'y':{'field':'r'},'x':{'field':'c'},'value':{'field':'v'}}}");
+  static const char *const wanted[] = { "4", "9", "1", "12", "13" }; /* rows, columns, all */
+  const AnaShape *all;
+  guint n, at = 0;
+
+  all = ana_shapes_get (shapes, &n);
+  for (guint i = 0; i < n; i++)
+    if (all[i].kind == ANA_SHAPE_TEXT && all[i].part == ANA_PART_LABEL && all[i].letters == ANA_LETTERS_CAPTION_BOLD)
+      {
+        g_assert_cmpuint (at, <, G_N_ELEMENTS (wanted));
+        g_assert_cmpstr (all[i].text, ==, wanted[at++]);
+      }
+  g_assert_cmpuint (at, ==, G_N_ELEMENTS (wanted));
+  g_assert_nonnull (strstr (ana_shapes_get_summary (shapes), " Total: 13."));
+}
+
 /* --- small multiples --- */
 
 /* The same scale in each: a bar of ten is as high wherever it stands. */
@@ -274,6 +295,7 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/marks-graph/map", test_map);
   g_test_add_func ("/charts/marks-graph/bad-maps", test_bad_maps);
   g_test_add_func ("/charts/marks-graph/table", test_table);
+  g_test_add_func ("/charts/marks-graph/totals", test_totals);
   g_test_add_func ("/charts/marks-graph/facets", test_facets);
   return g_test_run ();
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ana-mark-table.c: rows by columns in figures, with heat behind them and a small line at the end.
+ * ana-mark-table.c: rows by columns in figures (a pivot table), with heat behind them, sums and a small line at the end.
  */
 #include "config.h"
 
@@ -13,7 +13,7 @@
 #define PAD_PX    6.0
 
 typedef struct {
-  double left, top, name_px, cell_px, row_px, spark_px;
+  double left, top, name_px, cell_px, row_px, spark_px, total_px;
   guint  n_rows, n_columns;  /* that are drawn */
 } Sheet;
 
@@ -30,18 +30,19 @@ static Sheet
 measure (const AnaLayout *self)
 {
   const AnaPlotChannel *x = &self->plot->channel[ANA_PLOT_X], *y = &self->plot->channel[ANA_PLOT_Y];
-  Sheet sheet = { self->x, self->y + fmin (ROW_PX, self->h / 2), 0, 0, 0, 0, 0, 0 };
+  Sheet sheet = { self->x, self->y + fmin (ROW_PX, self->h / 2), 0, 0, 0, 0, 0, 0, 0 };
   double room;
 
   for (guint i = 0; i < MIN (y->n_names, 500); i++)
     sheet.name_px = fmax (sheet.name_px, ana_layout_text_px (y->names[i]));
   sheet.name_px = fmin (sheet.name_px + 2 * PAD_PX, self->w * 0.35);
   sheet.spark_px = ana_plot_option (self->plot, "sparkline") > 0 && self->w > 4 * SPARK_PX ? SPARK_PX : 0;
-  room = self->w - sheet.name_px - sheet.spark_px;
+  sheet.total_px = ana_plot_option (self->plot, "totals") > 0 && self->w > 4 * CELL_PX && self->h > 4 * ROW_PX ? CELL_PX * 1.2 : 0;
+  room = self->w - sheet.name_px - sheet.spark_px - sheet.total_px;
   sheet.n_columns = (guint) CLAMP (room / CELL_PX, 1, MAX (x->n_names, 1));
   sheet.cell_px = room / MAX (sheet.n_columns, 1);
   sheet.row_px = fmin (ROW_PX, self->h / 2);
-  sheet.n_rows = (guint) CLAMP ((self->h - (sheet.top - self->y)) / fmax (sheet.row_px, 0.1), 0, y->n_names);
+  sheet.n_rows = (guint) CLAMP ((self->h - (sheet.top - self->y)) / fmax (sheet.row_px, 0.1) - (sheet.total_px > 0 ? 1 : 0), 0, y->n_names);
   sheet.n_columns = MIN (sheet.n_columns, x->n_names);
   return sheet;
 }
@@ -118,6 +119,73 @@ draw_sparkline (AnaLayout *self, const AnaHeat *heat, const Sheet *sheet, guint 
     ana_layout_line (self, ANA_NO_DATUM, (const AnaPoint *) (const void *) points->data, points->len, 1.5, ana_ink_series (0))->part = ANA_PART_LABEL;
 }
 
+/* --- sums: of all that there is, also of what had no room --- */
+
+typedef struct { double *rows, *columns, all; } Totals;
+
+static Totals
+add_up (const AnaPlot *plot)
+{
+  guint n_columns = plot->channel[ANA_PLOT_X].n_names, n_rows = plot->channel[ANA_PLOT_Y].n_names;
+  Totals totals = { g_new0 (double, n_rows + 1), g_new0 (double, n_columns + 1), 0 };
+
+  for (guint i = 0; i < plot->n_drawn; i++)
+    {
+      guint x = ana_plot_group (plot, ANA_PLOT_X, i), y = ana_plot_group (plot, ANA_PLOT_Y, i);
+      double value = ana_plot_value (plot, ANA_PLOT_VALUE, i);
+
+      if (x >= n_columns || y >= n_rows || isnan (value))
+        continue;
+      totals.rows[y] += value;
+      totals.columns[x] += value;
+      totals.all += value;
+    }
+  return totals;
+}
+
+static void
+draw_total (AnaLayout *self, const Sheet *sheet, double right, double top, double room, double value)
+{
+  g_autofree char *text = isfinite (value) ? ana_plot_dup_short (self->plot, value) : g_strdup ("\342\200\224");
+
+  if (ana_layout_text_px (text) <= room)
+    ana_layout_text (self, ANA_PART_LABEL, right - PAD_PX, top + sheet->row_px / 2 - ANA_LAYOUT_LINE_PX / 2 + 0.5, 1, fmax (room - PAD_PX, 1), ANA_SLOT_TEXT, text)
+        ->letters = ANA_LETTERS_CAPTION_BOLD;
+}
+
+static void
+draw_totals (AnaLayout *self, const Sheet *sheet)
+{
+  Totals totals = add_up (self->plot);
+  double left = sheet->left + sheet->name_px, right = left + sheet->n_columns * sheet->cell_px + sheet->total_px, foot = sheet->top + sheet->n_rows * sheet->row_px;
+
+  ana_layout_text (self, ANA_PART_AXIS, right - PAD_PX, self->y + 3, 1, fmax (sheet->total_px - PAD_PX, 1), ANA_SLOT_DIM, "Total")->letters = ANA_LETTERS_CAPTION_BOLD;
+  ana_layout_text (self, ANA_PART_AXIS, sheet->left, foot + sheet->row_px / 2 - ANA_LAYOUT_LINE_PX / 2, 0, fmax (sheet->name_px - PAD_PX, 1), ANA_SLOT_TEXT, "Total")
+      ->letters = ANA_LETTERS_CAPTION_BOLD;
+  ana_layout_segment (self, ANA_NO_DATUM, sheet->left, foot, sheet->left + self->w, foot, 1, ana_ink_slot (ANA_SLOT_BASE, 1))->part = ANA_PART_GRID;
+  for (guint r = 0; r < sheet->n_rows; r++)
+    draw_total (self, sheet, right, sheet->top + r * sheet->row_px, sheet->total_px, totals.rows[r]);
+  for (guint c = 0; c < sheet->n_columns; c++)
+    draw_total (self, sheet, left + (c + 1) * sheet->cell_px, foot, sheet->cell_px, totals.columns[c]);
+  draw_total (self, sheet, right, foot, sheet->total_px, totals.all);
+  g_free (totals.rows);
+  g_free (totals.columns);
+}
+
+static void
+summarise (const AnaLayout *self, GString *out)
+{
+  if (ana_plot_option (self->plot, "totals") > 0)
+    {
+      Totals totals = add_up (self->plot);
+      g_autofree char *text = isfinite (totals.all) ? ana_plot_dup_number (self->plot, totals.all) : g_strdup ("\342\200\224");
+
+      g_string_append_printf (out, " Total: %s.", text);
+      g_free (totals.rows);
+      g_free (totals.columns);
+    }
+}
+
 /* What had no room is said: a table that ends looks whole. */
 static void
 say_rest (AnaLayout *self, const Sheet *sheet)
@@ -128,7 +196,7 @@ say_rest (AnaLayout *self, const Sheet *sheet)
   if (n_columns > 0)
     ana_layout_label (self, 1, self->x, self->y + 3, 0, fmax (sheet->name_px - PAD_PX, 1), ANA_SLOT_DIM, columns);
   if (n_rows > 0)
-    ana_layout_label (self, 1, self->x, sheet->top + sheet->n_rows * sheet->row_px, 0, fmax (sheet->name_px - PAD_PX, 1), ANA_SLOT_DIM, rows);
+    ana_layout_label (self, 1, self->x, sheet->top + (sheet->n_rows + (sheet->total_px > 0 ? 1 : 0)) * sheet->row_px, 0, fmax (sheet->name_px - PAD_PX, 1), ANA_SLOT_DIM, rows);
 }
 
 static void
@@ -155,6 +223,8 @@ lay_out (AnaLayout *self)
       if (sheet.spark_px > 0)
         draw_sparkline (self, &heat, &sheet, r);
     }
+  if (sheet.total_px > 0)
+    draw_totals (self, &sheet);
   say_rest (self, &sheet);
   for (guint i = 0; i < plot->n_drawn; i++)
     if (cell_of (plot, &heat, i, &x, &y))
@@ -165,7 +235,8 @@ lay_out (AnaLayout *self)
 const AnaMark ana_mark_table = {
   .name = "table",
   .channels = { { ANA_PLOT_Y, ANA_KIND_NAME, TRUE }, { ANA_PLOT_X, ANA_KIND_NAME, TRUE }, { ANA_PLOT_VALUE, ANA_KIND_NUMBER, TRUE } },
-  .options = { { "heat", 0, 1, 1, NULL }, { "sparkline", 0, 1, 0, NULL } },
+  .options = { { "heat", 0, 1, 1, NULL }, { "sparkline", 0, 1, 0, NULL }, { "totals", 0, 1, 0, NULL } },
   .lay_out = lay_out,
+  .summarise = summarise,
   .item_name = "cell", .item_names = "cells",
 };
