@@ -106,4 +106,13 @@ static const GallerySpec gallery_specs[] = {
   { "map", NULL, MAP },
   { "table", gallery_sales, "{'title':'Revenue','mark':{'type':'table','sparkline':true},'encoding':{'y':{'field':'region','title':null},'x':{'field':'month',"
                             "'title':null},'value':{'field':'revenue'}}}" },
+  { "layers", gallery_sales, "{'title':'Revenue with its mean','encoding':{'x':{'field':'region','title':null},'y':{'aggregate':'sum','field':'revenue','title':null}},"
+                             "'layer':[{'mark':'bar'},{'mark':{'type':'text','dy':-9},'encoding':{'text':{'aggregate':'sum','field':'revenue'}}},"
+                             "{'mark':{'type':'rule','strokeDash':[4,4]},'transform':[{'aggregate':[{'op':'sum','field':'revenue','as':'r'}],'groupby':['region']}],"
+                             "'encoding':{'x':null,'y':{'aggregate':'mean','field':'r'}}}]}" },
+  { "errorbar", gallery_waits, "{'title':'Waiting, with its spread','encoding':{'x':{'field':'team','title':null}},'layer':["
+                                "{'mark':{'type':'errorbar','extent':'stdev'},'encoding':{'y':{'field':'hours','title':null}}},"
+                                "{'mark':'square','encoding':{'y':{'aggregate':'mean','field':'hours'}}}]}" },
+  { "concat", gallery_waits, "{'title':'Waiting, two ways','hconcat':[{'mark':'bar','encoding':{'x':{'bin':true,'field':'hours','title':null},'y':{'aggregate':'count','title':null}}},"
+                             "{'encoding':{'x':{'field':'team','title':null},'y':{'field':'hours','title':null}},'layer':[{'mark':'boxplot'},{'mark':'point'}]}]}" },
 };

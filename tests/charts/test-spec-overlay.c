@@ -142,6 +142,22 @@ test_detail (void)
   g_assert_cmpint (nth (lines, ANA_SHAPE_LINE, 0)->ink.slot, ==, nth (lines, ANA_SHAPE_LINE, 1)->ink.slot);
 }
 
+/* Where a colour has no row it has no height, and what lies on it keeps its own: at d 2 q stands on p, which is nothing at 7. */
+static void
+test_stacked_areas (void)
+{
+  g_autoptr (AnaShapes) shapes = shapes_of ("\"transform\":[{\"filter\":\"datum.d == 2 || datum.d == 7\"}],\"encoding\":{\"x\":{\"field\":\"d\"},\"y\":{\"field\":\"v\"},"
+                                            "\"color\":{\"field\":\"c\"}},\"layer\":[{\"mark\":\"area\"},{\"mark\":\"square\"}]", 0);
+  const AnaPoint *p = ana_shapes_get_points (shapes, nth (shapes, ANA_SHAPE_LINE, 0)), *q = ana_shapes_get_points (shapes, nth (shapes, ANA_SHAPE_LINE, 1));
+  float x, y, w, h;
+
+  ana_shapes_get_plot (shapes, &x, &y, &w, &h);
+  g_assert_cmpuint (nth (shapes, ANA_SHAPE_LINE, 0)->n_points, ==, 2);
+  g_assert_cmpfloat_with_epsilon (p[1].y, y + h, 0.05);   /* p has nothing at 7 */
+  g_assert_cmpfloat_with_epsilon (q[0].y, p[0].y, 0.05);  /* q has nothing at 2: it lies on p's 20 */
+  g_assert_cmpfloat_with_epsilon ((y + h - q[1].y) / (y + h - p[0].y), 6.0 / 20, 0.001);
+}
+
 static const struct { const char *spec, *want; } refused[] = {
   { "\"encoding\":{\"x\":{\"field\":\"c\"},\"y\":{\"field\":\"v\"}},\"layer\":[{\"mark\":\"bar\"},{\"mark\":\"text\",\"encoding\":{\"x\":{\"field\":\"d\"},\"text\":{\"field\":\"v\"}}}]",
     "/layer/1/encoding/x: is of another kind than in the layers before" },
@@ -173,6 +189,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/charts/spec-overlay/bins", test_bins);
   g_test_add_func ("/charts/spec-overlay/error-bars", test_error_bars);
   g_test_add_func ("/charts/spec-overlay/detail", test_detail);
+  g_test_add_func ("/charts/spec-overlay/stacked-areas", test_stacked_areas);
   g_test_add_func ("/charts/spec-overlay/refused", test_refused);
   return g_test_run ();
 }

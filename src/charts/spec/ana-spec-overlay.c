@@ -13,7 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_ROWS 4000000
+#define MAX_ROWS   4000000
+#define MAX_FILLED 200000 /* places by colours of areas that are made whole */
 
 /* The channels that an overlay has. */
 static const AnaPlotChannelId ids[] = { ANA_PLOT_X, ANA_PLOT_X2, ANA_PLOT_Y, ANA_PLOT_Y2, ANA_PLOT_COLOUR, ANA_PLOT_SIZE, ANA_PLOT_TEXT, ANA_PLOT_X_OFFSET,
@@ -225,6 +226,54 @@ stack_rows (Overlay *self, Row *rows, guint n, AnaSpecStack stack)
       *height = row->value[value];
     }
   self->kind[second] = self->kind[value];
+}
+
+/* A colour that has nothing at a place where others stand has no height there: else the areas above it would not know. */
+static guint
+fill_places (Overlay *self, Row **rows, guint n)
+{
+  AnaPlotChannelId value = self->lies ? ANA_PLOT_X : ANA_PLOT_Y, place = self->lies ? ANA_PLOT_Y : ANA_PLOT_X;
+  g_autoptr (GHashTable) places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL), colours = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter at_place, at_colour;
+  gpointer of_place, of_colour;
+  guint n_all = n;
+
+  for (guint i = 0; i < n; i++)
+    {
+      Row *row = &(*rows)[i];
+
+      if (isnan (row->value[place]))
+        continue;
+      if (isnan (row->value[value]))
+        row->value[value] = 0;
+      g_hash_table_insert (places, g_strdup_printf ("%.17g|%g", row->value[place], row->value[ANA_PLOT_FACET]), GUINT_TO_POINTER (i));
+      g_hash_table_insert (colours, g_strdup_printf ("%g|%g", row->value[ANA_PLOT_COLOUR], row->value[ANA_PLOT_FACET]), GUINT_TO_POINTER (i));
+      g_hash_table_add (seen, g_strdup_printf ("%.17g|%g|%g", row->value[place], row->value[ANA_PLOT_COLOUR], row->value[ANA_PLOT_FACET]));
+    }
+  if ((guint64) g_hash_table_size (places) * g_hash_table_size (colours) > MAX_FILLED)
+    return n;
+  g_hash_table_iter_init (&at_place, places);
+  while (g_hash_table_iter_next (&at_place, NULL, &of_place))
+    {
+      g_hash_table_iter_init (&at_colour, colours);
+      while (g_hash_table_iter_next (&at_colour, NULL, &of_colour))
+        {
+          Row row = (*rows)[GPOINTER_TO_UINT (of_colour)];
+          g_autofree char *key = NULL;
+
+          if (!(row.value[ANA_PLOT_FACET] == (*rows)[GPOINTER_TO_UINT (of_place)].value[ANA_PLOT_FACET]) && !isnan (row.value[ANA_PLOT_FACET]))
+            continue;
+          row.value[place] = (*rows)[GPOINTER_TO_UINT (of_place)].value[place];
+          key = g_strdup_printf ("%.17g|%g|%g", row.value[place], row.value[ANA_PLOT_COLOUR], row.value[ANA_PLOT_FACET]);
+          if (g_hash_table_contains (seen, key))
+            continue;
+          row.value[value] = row.value[ANA_PLOT_VALUE] = 0;
+          *rows = g_renew (Row, *rows, n_all + 1);
+          (*rows)[n_all++] = row;
+        }
+    }
+  return n_all;
 }
 
 /* --- a layer --- */
@@ -473,6 +522,8 @@ add_unit (Overlay *self, AnaUnit *unit, GError **error)
       rows[i].value[ANA_PLOT_VALUE] = self->kind[value] == ANA_KIND_NUMBER ? rows[i].value[value] : (double) NAN;
       rows[i].value[ANA_PLOT_LAYER] = self->layers->len;
     }
+  if (unit->xy == ANA_XY_AREA && self->kind[value] == ANA_KIND_NUMBER && !unit->channel[second].present && self->kind[ANA_PLOT_COLOUR] == ANA_KIND_NAME)
+    n = fill_places (self, &rows, n);
   if ((unit->xy == ANA_XY_BAR || unit->xy == ANA_XY_AREA) && self->kind[value] == ANA_KIND_NUMBER && !unit->channel[second].present)
     stack_rows (self, rows, n, unit->channel[value].stack);
   note_axes (self);

@@ -254,6 +254,8 @@ draw_facet (AnaSpecBuild *build, JsonObject *object, JsonNode *spec, const char 
       }
   if (ok && !any)
     ok = ana_spec_read_channel (build, place, facet, &outer.channel[ANA_PLOT_FACET], error);
+  if (json_object_has_member (object, "columns"))
+    ana_spec_warn (build, path, "columns", "is not used: small pictures stand as the room asks for");
   transform_place = g_strconcat (spec_place, "/transform", NULL);
   ok = ok && ana_spec_check_view (build, json_node_get_object (spec), spec_place, error)
        && ana_spec_transform (build, json_object_get_member (json_node_get_object (spec), "transform"), transform_place, error)
