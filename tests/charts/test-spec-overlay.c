@@ -158,6 +158,27 @@ test_stacked_areas (void)
   g_assert_cmpfloat_with_epsilon ((y + h - q[1].y) / (y + h - p[0].y), 6.0 / 20, 0.001);
 }
 
+/* The first layer says what the axis is called, or that it has no name. */
+static void
+test_titles (void)
+{
+  static const struct { const char *first, *want; } rows[] = { { "\"v\"", "v" }, { "\"v\",\"title\":\"Values\"", "Values" }, { "\"v\",\"title\":null", NULL } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("\"encoding\":{\"x\":{\"field\":\"c\",\"title\":null}},\"layer\":[{\"mark\":\"square\",\"encoding\":{\"y\":{\"field\":%s}}},"
+                                               "{\"mark\":\"square\",\"encoding\":{\"y\":{\"field\":\"d\"}}}]", rows[i].first);
+      g_autoptr (AnaShapes) shapes = shapes_of (text, 0);
+      guint n;
+      const AnaShape *all = ana_shapes_get (shapes, &n), *title = NULL;
+
+      for (guint s = 0; s < n; s++)
+        if (all[s].kind == ANA_SHAPE_TEXT && all[s].part == ANA_PART_AXIS && all[s].a == 0)
+          title = &all[s];
+      g_assert_cmpstr (title != NULL ? title->text : NULL, ==, rows[i].want);
+    }
+}
+
 static const struct { const char *spec, *want; } refused[] = {
   { "\"encoding\":{\"x\":{\"field\":\"c\"},\"y\":{\"field\":\"v\"}},\"layer\":[{\"mark\":\"bar\"},{\"mark\":\"text\",\"encoding\":{\"x\":{\"field\":\"d\"},\"text\":{\"field\":\"v\"}}}]",
     "/layer/1/encoding/x: is of another kind than in the layers before" },
@@ -190,6 +211,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/charts/spec-overlay/error-bars", test_error_bars);
   g_test_add_func ("/charts/spec-overlay/detail", test_detail);
   g_test_add_func ("/charts/spec-overlay/stacked-areas", test_stacked_areas);
+  g_test_add_func ("/charts/spec-overlay/titles", test_titles);
   g_test_add_func ("/charts/spec-overlay/refused", test_refused);
   return g_test_run ();
 }

@@ -544,6 +544,7 @@ static void
 fill_channel (Overlay *self, AnaPlot *plot, AnaPlotChannelId id, const AnaUnit *units, guint n)
 {
   AnaPlotChannel *channel = ana_plot_edit_channel (plot, id);
+  gboolean is_titled = FALSE;
 
   channel->kind = self->kind[id];
   channel->value = g_new (double, MAX (self->rows->len, 1));
@@ -563,8 +564,9 @@ fill_channel (Overlay *self, AnaPlot *plot, AnaPlotChannelId id, const AnaUnit *
 
       if (from == NULL || !from->present)
         continue;
-      if (channel->title == NULL && !from->no_title)
+      if (!is_titled && !from->no_title)
         channel->title = g_strdup (from->title != NULL ? from->title : from->field);
+      is_titled = TRUE; /* the first says it, or that there is none */
       if (from->scale == ANA_SCALE_LOG)
         channel->scale = ANA_SCALE_LOG;
       if (!isnan (from->domain_lo) && channel->kind != ANA_KIND_NAME)
