@@ -63,6 +63,7 @@ struct _AnaWindow {
   GtkLabel            *range_label_narrow;
   GtkMenuButton       *period_button_narrow;
   GMenuModel          *period_menu;
+  GMenuModel          *refresh_menu;
 };
 
 void     ana_window_add_actions     (AnaWindow *self);   /* ana-window-actions.c */

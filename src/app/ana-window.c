@@ -553,6 +553,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, range_label_narrow);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, period_button_narrow);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, period_menu);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, refresh_menu);
 }
 
 static void
@@ -586,11 +587,14 @@ set_banner_buttons (AnaWindow *self)
 
 /* A split button is two buttons, and a screen reader meets each alone. */
 static void
-name_split_button (GtkWidget *split)
+set_up_split_button (GtkWidget *split, GMenuModel *menu)
 {
   for (GtkWidget *child = gtk_widget_get_first_child (split); child != NULL; child = gtk_widget_get_next_sibling (child))
     if (GTK_IS_MENU_BUTTON (child))
-      ana_ui_set_a11y_label (child, adw_split_button_get_dropdown_tooltip (ADW_SPLIT_BUTTON (split)));
+      {
+        ana_ui_set_a11y_label (child, adw_split_button_get_dropdown_tooltip (ADW_SPLIT_BUTTON (split)));
+        ana_ui_defer_menu (GTK_MENU_BUTTON (child), menu);
+      }
     else if (GTK_IS_BUTTON (child))
       ana_ui_set_a11y_label (child, gtk_widget_get_tooltip_text (split));
 }
@@ -615,7 +619,7 @@ ana_window_init (AnaWindow *self)
   ana_ui_defer_menu (self->menu_button, self->main_menu);
   ana_ui_defer_menu (self->period_button_narrow, self->period_menu);
   gtk_menu_button_set_create_popup_func (self->search_button, make_search_cb, self, NULL);
-  name_split_button (self->refresh_button);
+  set_up_split_button (self->refresh_button, self->refresh_menu);
   fill_sidebar (self);
   set_banner_buttons (self);
 }

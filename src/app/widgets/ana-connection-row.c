@@ -22,6 +22,7 @@ struct _AnaConnectionRow {
   AnaDot        *dot;
   GtkLabel      *state;
   GtkLabel      *detail;
+  /* Of the popover; NULL until it is first wanted */
   GtkPopover    *popover;
   GtkLabel      *heading;
   GtkGrid       *facts;
@@ -100,7 +101,7 @@ fill_popover (AnaConnectionRow *self, const char *state)
   g_autofree char *pending = g_strdup_printf (ngettext ("%u batch", "%u batches", n), n);
   const char *url = ana_profile_get_url (ana_session_get_profile (self->session));
 
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self->popover)))
+  if (self->popover == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self->popover)))
     return;
   ana_ui_set_text (self->heading, ana_profile_get_title (ana_session_get_profile (self->session)));
   ana_ui_set_text (self->fact[FACT_STATE], state);
@@ -164,6 +165,34 @@ make_facts (AnaConnectionRow *self)
     }
 }
 
+/* The error above the buttons can be selected, and would be, all of it, as the first thing that takes the focus. */
+static void
+map_cb (AnaConnectionRow *self)
+{
+  update (self);
+  gtk_widget_grab_focus (self->sync_button);
+}
+
+static void
+make_popover_cb (GtkMenuButton *button, gpointer data)
+{
+  AnaConnectionRow *self = data;
+  g_autoptr (GtkBuilder) builder = NULL;
+
+  if (self->popover != NULL)
+    return;
+  builder = gtk_builder_new_from_resource (ANA_RESOURCE "ana-connection-popover.ui");
+  self->popover = GTK_POPOVER (gtk_builder_get_object (builder, "popover"));
+  self->heading = GTK_LABEL (gtk_builder_get_object (builder, "heading"));
+  self->facts = GTK_GRID (gtk_builder_get_object (builder, "facts"));
+  self->others_heading = GTK_WIDGET (gtk_builder_get_object (builder, "others_heading"));
+  self->others = GTK_GRID (gtk_builder_get_object (builder, "others"));
+  self->sync_button = GTK_WIDGET (gtk_builder_get_object (builder, "sync_button"));
+  make_facts (self);
+  g_signal_connect_object (self->popover, "map", G_CALLBACK (map_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  gtk_menu_button_set_popover (button, GTK_WIDGET (self->popover));
+}
+
 static void
 ana_connection_row_dispose (GObject *object)
 {
@@ -189,12 +218,6 @@ ana_connection_row_class_init (AnaConnectionRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, dot);
   gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, state);
   gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, detail);
-  gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, popover);
-  gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, heading);
-  gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, facts);
-  gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, others_heading);
-  gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, others);
-  gtk_widget_class_bind_template_child (widget_class, AnaConnectionRow, sync_button);
 }
 
 static void
@@ -203,15 +226,7 @@ ana_connection_row_init (AnaConnectionRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   /* A menu button puts its child in the middle; a row begins at its edge. */
   gtk_widget_set_halign (gtk_widget_get_parent (gtk_menu_button_get_child (self->button)), GTK_ALIGN_FILL);
-  make_facts (self);
-}
-
-/* The error above the buttons can be selected, and would be, all of it, as the first thing that takes the focus. */
-static void
-map_cb (AnaConnectionRow *self)
-{
-  update (self);
-  gtk_widget_grab_focus (self->sync_button);
+  gtk_menu_button_set_create_popup_func (self->button, make_popover_cb, self, NULL);
 }
 
 void
@@ -220,6 +235,5 @@ ana_connection_row_set_session (AnaConnectionRow *self, AnaSession *session)
   self->session = session;
   g_signal_connect_swapped (session, "status-changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (session, "tick", G_CALLBACK (update), self);
-  g_signal_connect_object (self->popover, "map", G_CALLBACK (map_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   update (self);
 }
