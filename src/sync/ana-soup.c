@@ -6,7 +6,7 @@
 
 #include "ana-soup.h"
 
-#include <dlfcn.h>
+#include <gmodule.h>
 #include <stddef.h>
 
 #define LIBRARY "libsoup-3.0.so.0"
@@ -20,22 +20,21 @@ static const struct {
 #undef ANA_SOUP_ROW
 };
 
-/* Without it there is no connection, as without any library that a program is linked to there is no program. */
+/* Without it there is no connection, as without any library that a program is linked to there is no program.
+ *
+ * Through GModule, whose lock is then taken before that of the dynamic linker: libsoup opens modules while it is loaded, and
+ * so may the toolkit on another thread. The other way round each would wait for the other. */
 static void
 load (AnaSoup *soup)
 {
-  void *library = dlopen (LIBRARY, RTLD_LAZY | RTLD_LOCAL);
+  GModule *library = g_module_open (LIBRARY, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
 
   if (library == NULL)
-    g_error ("%s", dlerror ());
+    g_error ("%s", g_module_error ());
+  g_module_make_resident (library);
   for (guint i = 0; i < G_N_ELEMENTS (functions); i++)
-    {
-      gpointer function = dlsym (library, functions[i].name);
-
-      if (function == NULL)
-        g_error ("%s has no %s", LIBRARY, functions[i].name);
-      *(gpointer *) (gpointer) ((char *) soup + functions[i].offset) = function;
-    }
+    if (!g_module_symbol (library, functions[i].name, (gpointer *) (gpointer) ((char *) soup + functions[i].offset)))
+      g_error ("%s has no %s", LIBRARY, functions[i].name);
 }
 
 /**
