@@ -6,6 +6,7 @@ journey-boards.py WINDOW FILL-WORKSPACE"""
 import subprocess
 import sys
 import tempfile
+import time
 
 from uidriver import Program, activate, describe, find, gone, key, press, push, write
 
@@ -19,7 +20,9 @@ def step(name):
 
 
 def choose(root, menu, letter):
+    """The menu takes the focus: from there on it is keys alone, the underlined ones."""
     press(find(root, menu, "push button").get_child_at_index(0))
+    time.sleep(0.7)
     key(letter)
 
 
@@ -70,7 +73,6 @@ with tempfile.TemporaryDirectory() as home:
 
             key("alt+Left")
             find(root, "Search boards")
-            push(root, "Executive in the sidebar", "push button")
             choose(root, "Menu of Executive", "d")
             find(root, "Executive (copy)")
             find(root, "Revenue by category")
@@ -93,8 +95,8 @@ with tempfile.TemporaryDirectory() as home:
             find(root, "Menu of Mine")
             step("and comes back")
 
-            key("ctrl+n")
-            find(root, "New Board")
+            push(root, "New Board", "push button")
+            find(root, "New Board", "dialog")
             write("Blank")
             key("Return")
             find(root, "Add Your First Tile")

@@ -19,6 +19,7 @@ struct _AnaBoardsPage {
   char          *menu_id;   /* (nullable) board of the open menu */
   /* Children */
   GtkWidget     *search;
+  GtkWidget     *tools;
   GtkWidget     *page;
   GtkWidget     *own, *templates, *bin;          /* AdwPreferencesGroup */
   GtkWidget     *nothing;
@@ -349,9 +350,11 @@ static void
 fill (AnaBoardsPage *self)
 {
   GPtrArray *list = ana_board_shelf_get_list (self->shelf);
-  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self));
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  if (focus != NULL && gtk_widget_is_ancestor (focus, self->page))
+  /* the row that has the keyboard goes: it stays on the page */
+  if (focus != NULL && gtk_widget_is_ancestor (focus, self->page) && !gtk_widget_is_ancestor (focus, self->search))
     gtk_widget_grab_focus (self->search);
   for (guint i = 0; i < self->rows->len; i++)
     {
@@ -427,7 +430,7 @@ make_group (const char *title, const char *description)
 static GtkWidget *
 make_tools (AnaBoardsPage *self)
 {
-  GtkWidget *tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *add = gtk_button_new_with_label (_("New Board")), *import = gtk_button_new_with_label (_("Import…"));
 
   self->search = gtk_search_entry_new ();
@@ -439,8 +442,10 @@ make_tools (AnaBoardsPage *self)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (import), "boards.import");
   gtk_widget_add_css_class (add, "suggested-action");
   gtk_box_append (GTK_BOX (tools), self->search);
-  gtk_box_append (GTK_BOX (tools), import);
-  gtk_box_append (GTK_BOX (tools), add);
+  gtk_box_append (GTK_BOX (buttons), import);
+  gtk_box_append (GTK_BOX (buttons), add);
+  gtk_box_append (GTK_BOX (tools), buttons);
+  self->tools = tools;
   return tools;
 }
 
@@ -486,9 +491,11 @@ ana_boards_page_new (AnaBoardShelf *shelf)
   return GTK_WIDGET (self);
 }
 
+/* On a telephone the buttons stand under the search: in some languages there is no room beside it. */
 void
 ana_boards_page_set_narrow (AnaBoardsPage *self, gboolean narrow)
 {
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->tools), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   if (narrow)
     gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
   else
