@@ -305,6 +305,14 @@ ana_exchange_push (AnaSync *self)
   next (self);
 }
 
+/* The next try at once, whatever the back-off says. */
+void
+ana_exchange_hurry (AnaSync *self)
+{
+  stop_waiting (self);
+  next (self);
+}
+
 /* The connection goes: what is under way has its say, nothing new begins. */
 void
 ana_exchange_pause (AnaSync *self)

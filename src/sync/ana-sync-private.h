@@ -182,6 +182,7 @@ void     ana_history_fetch_catalogue (AnaSync *self);
 void     ana_exchange_begin        (AnaSync *self);
 void     ana_exchange_ring         (AnaSync *self, const char *stream);
 void     ana_exchange_push         (AnaSync *self);
+void     ana_exchange_hurry        (AnaSync *self);
 void     ana_exchange_pause        (AnaSync *self);
 void     ana_exchange_end          (AnaSync *self);
 

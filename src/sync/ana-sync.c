@@ -405,6 +405,7 @@ now_cb (gpointer data)
 
   self->token_reread = FALSE; /* the user may have signed in again */
   ana_verdict_probe_now (self);
+  ana_exchange_hurry (self);
   if (self->started && !self->offline && !ana_link_is_up (self))
     ana_link_connect (self);
   return G_SOURCE_REMOVE;

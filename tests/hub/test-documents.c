@@ -171,6 +171,9 @@ wait_same (World *world, const char *text)
           g_autofree char *other = board_of (&world->clients[1]);
           g_error ("waited in vain for %s:\n%s\n%s", text, board, other);
         }
+      for (guint i = 0; i < 2; i++)
+        if (world->clients[i].sync != NULL && ana_sync_get_state (world->clients[i].sync) == ANA_SYNC_BACKOFF)
+          ana_sync_now (world->clients[i].sync); /* a hub that has just come back */
       g_main_context_iteration (NULL, FALSE);
       g_usleep (2000);
     }
