@@ -63,6 +63,8 @@ ana_session_class_init (AnaSessionClass *klass)
   signals[ANA_SESSION_STATUS_CHANGED] = g_signal_new ("status-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ANA_SESSION_TICK] = g_signal_new ("tick", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ANA_SESSION_NOTICE] = g_signal_new ("notice", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[ANA_SESSION_DOCUMENT_CHANGED] = g_signal_new ("document-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4,
+                                                        G_TYPE_STRING, G_TYPE_STRING, G_TYPE_BOOLEAN, G_TYPE_UINT);
 }
 
 static void
@@ -186,6 +188,13 @@ catalogue_changed_cb (AnaProfile *profile, AnaSession *self)
     ana_profile_watch_overview (profile); /* of what it shows more may be known now */
 }
 
+static void
+document_changed_cb (AnaProfile *profile, const char *kind, const char *id, gboolean gone, guint n_conflicts, AnaSession *self)
+{
+  if (profile == self->profile)
+    g_signal_emit (self, signals[ANA_SESSION_DOCUMENT_CHANGED], 0, kind, id, gone, n_conflicts);
+}
+
 void
 ana_session_listen (AnaSession *self, AnaProfile *profile)
 {
@@ -194,6 +203,7 @@ ana_session_listen (AnaSession *self, AnaProfile *profile)
   g_signal_connect (profile, "stream-changed", G_CALLBACK (stream_changed_cb), self);
   g_signal_connect (profile, "catalogue-changed", G_CALLBACK (catalogue_changed_cb), self);
   g_signal_connect (profile, "status-changed", G_CALLBACK (status_cb), self);
+  g_signal_connect (profile, "document-changed", G_CALLBACK (document_changed_cb), self);
 }
 
 /* --- opening --- */

@@ -28,6 +28,8 @@ typedef struct {
  *  "rows-changed" (GHashTable *streams)     at most ten times a second, while a window is shown
  *  "status-changed"                         state, lag, pending, error
  *  "tick"                                   once a second while a window is shown: ages
+ *  "document-changed" (const char *kind, const char *id, gboolean gone, guint n_conflicts)   of the profile shown: somebody else
+ *                                           changed it, or a choice about a conflict did: who shows it reads it again
  *  "notice" (const char *text)              something to say once (a toast)
  */
 AnaSession   *ana_session_new              (const AnaSessionOptions *options);

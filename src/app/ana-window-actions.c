@@ -6,6 +6,7 @@
 
 #include "ana-window-private.h"
 
+#include "ana-conflicts-dialog.h"
 #include "ana-crosshair.h"
 #include "ana-ui.h"
 
@@ -166,6 +167,20 @@ fullscreen_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     gtk_window_fullscreen (window);
 }
 
+static void
+conflicts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  AnaWindow *self = data;
+  AnaChanges *changes = ana_profile_get_changes (ana_session_get_profile (self->session));
+  GtkWidget *dialog;
+
+  if (changes == NULL)
+    return;
+  dialog = ana_conflicts_dialog_new (self->session, changes);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 static const GActionEntry entries[] = {
   { .name = "page", .activate = page_cb, .parameter_type = "s" },
   { .name = "open-kpi", .activate = open_kpi_cb, .parameter_type = "s" },
@@ -186,6 +201,7 @@ static const GActionEntry entries[] = {
   { .name = "cycle-crosshair", .activate = cycle_crosshair_cb },
   { .name = "fullscreen", .activate = fullscreen_cb },
   { .name = "toast", .activate = toast_cb, .parameter_type = "s" },
+  { .name = "conflicts", .activate = conflicts_cb },
 };
 
 static void

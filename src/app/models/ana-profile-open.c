@@ -10,6 +10,7 @@
 #include "ana-data.h"
 #include "ana-error.h"
 #include "ana-picked.h"
+#include "ana-store-documents.h"
 
 /* --- definitions --- */
 
@@ -95,7 +96,10 @@ open_store (const char *dir, char **holder, GError **error)
   AnaStore *store = ana_store_open (dir, ANA_STORE_READ_WRITE, &local);
 
   if (store != NULL)
-    return store;
+    {
+      ana_store_set_document_func (store, ana_board_format);
+      return store;
+    }
   if (!g_error_matches (local, ANA_ERROR, ANA_ERROR_IN_USE))
     {
       g_propagate_error (error, g_steal_pointer (&local));
@@ -311,6 +315,7 @@ ana_profile_work_async (AnaProfile *self, AnaProfileFunc func, gpointer data, GD
   if (self->store != NULL)
     g_signal_handlers_disconnect_by_data (self->store, self);
   g_hash_table_remove_all (self->watched);
+  ana_profile_drop_changes (self);
   work->sync = g_steal_pointer (&self->sync);
   work->store = g_steal_pointer (&self->store);
   g_task_set_source_tag (task, ana_profile_work_async);
@@ -329,6 +334,7 @@ void
 ana_profile_close (AnaProfile *self)
 {
   ana_profile_stop_sync (self);
+  ana_profile_drop_changes (self);
   g_mutex_lock (&self->mutex);
   g_clear_pointer (&self->opened, opened_free);
   self->is_open = FALSE;

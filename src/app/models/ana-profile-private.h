@@ -28,6 +28,7 @@ struct _AnaProfile {
   /* Owned */
   AnaStore     *store;       /* (nullable) */
   AnaSync      *sync;        /* (nullable) */
+  AnaChanges   *changes;     /* (nullable) what waits for the hub */
   AnaCatalogue *catalogue;
   char        **codes;       /* (nullable) KPIs of its Overview when it was opened */
   GError       *fault;       /* (nullable) why there is no store */
@@ -42,5 +43,6 @@ struct _AnaProfile {
 };
 
 void ana_profile_note_status (AnaProfile *self);
+void ana_profile_drop_changes (AnaProfile *self);
 
 G_END_DECLS

@@ -18,7 +18,7 @@
 
 G_DEFINE_FINAL_TYPE (AnaProfile, ana_profile, G_TYPE_OBJECT)
 
-enum { BATCH, STREAM_CHANGED, CATALOGUE_CHANGED, STATUS_CHANGED, N_SIGNALS };
+enum { BATCH, STREAM_CHANGED, CATALOGUE_CHANGED, STATUS_CHANGED, DOCUMENT_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
@@ -63,6 +63,10 @@ ana_profile_class_init (AnaProfileClass *klass)
                                              G_TYPE_NONE, 0);
   signals[STATUS_CHANGED] = g_signal_new ("status-changed", ANA_TYPE_PROFILE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 0);
+  /* (const char *kind, const char *id, gboolean gone, guint n_conflicts): changed from elsewhere, or by a choice about a conflict:
+   * who shows or edits it reads it again; of so many fields the user's value was not taken. */
+  signals[DOCUMENT_CHANGED] = g_signal_new ("document-changed", ANA_TYPE_PROFILE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                            G_TYPE_NONE, 4, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_BOOLEAN, G_TYPE_UINT);
 }
 
 static void
@@ -327,6 +331,46 @@ ana_profile_get_sync (AnaProfile *self)
   return self->sync;
 }
 
+/* --- what waits for the hub --- */
+
+void
+ana_profile_note_document (AnaProfile *self, const char *kind, const char *id, gboolean gone, guint n_conflicts)
+{
+  g_signal_emit (self, signals[DOCUMENT_CHANGED], 0, kind, id, gone, n_conflicts);
+}
+
+static void
+document_changed_cb (AnaSync *sync, const char *kind, const char *id, gboolean gone, guint n_conflicts, AnaProfile *self)
+{
+  ana_profile_note_document (self, kind, id, gone, n_conflicts);
+}
+
+static void
+resolved_cb (AnaChanges *changes, const char *id, AnaProfile *self)
+{
+  ana_profile_note_document (self, "board", id, FALSE, 0);
+}
+
+void
+ana_profile_drop_changes (AnaProfile *self)
+{
+  if (self->changes != NULL)
+    g_signal_handlers_disconnect_by_data (self->changes, self);
+  g_clear_object (&self->changes);
+}
+
+/* Made when it is first wanted. */
+AnaChanges *
+ana_profile_get_changes (AnaProfile *self)
+{
+  if (self->changes != NULL || self->store == NULL || self->holder != NULL)
+    return self->changes;
+  self->changes = ana_changes_new (self->store);
+  g_signal_connect_swapped (self->changes, "changed", G_CALLBACK (ana_profile_note_status), self);
+  g_signal_connect (self->changes, "resolved", G_CALLBACK (resolved_cb), self);
+  return self->changes;
+}
+
 static void
 batch_cb (AnaSync *sync, AnaRowBatch *batch, AnaProfile *self)
 {
@@ -364,10 +408,12 @@ ana_profile_connect (AnaProfile *self, const char *url)
   config.tenant = self->url == NULL ? (ana_profile_is_sample (self) ? "sample" : "main") : NULL;
   config.token_file = self->token_file;
   config.profile = self->name;
+  config.with_documents = TRUE;
   self->sync = ana_sync_new (self->store, &config);
   g_signal_connect (self->sync, "batch", G_CALLBACK (batch_cb), self);
   g_signal_connect (self->sync, "stream-changed", G_CALLBACK (stream_changed_cb), self);
   g_signal_connect (self->sync, "catalogue-changed", G_CALLBACK (catalogue_changed_cb), self);
+  g_signal_connect (self->sync, "document-changed", G_CALLBACK (document_changed_cb), self);
   g_signal_connect_swapped (self->sync, "notify", G_CALLBACK (ana_profile_note_status), self);
 }
 

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "ana-changes.h"
 #include "ana-sync.h"
 #include "ana-catalogue.h"
 
@@ -55,6 +56,12 @@ gboolean      ana_profile_work_finish    (AnaProfile  *self,
                                           GError     **error);
 void          ana_profile_close          (AnaProfile  *self);
 AnaStore     *ana_profile_get_store      (AnaProfile  *self);      /* (nullable) */
+AnaChanges   *ana_profile_get_changes    (AnaProfile  *self);      /* (nullable) while it is not open to write */
+void          ana_profile_note_document  (AnaProfile  *self,
+                                          const char  *kind,
+                                          const char  *id,
+                                          gboolean     gone,
+                                          guint        n_conflicts);
 AnaCatalogue *ana_profile_get_catalogue  (AnaProfile  *self);
 gboolean      ana_profile_reload_catalogue (AnaProfile *self);
 const GError *ana_profile_get_fault      (AnaProfile  *self,

@@ -42,6 +42,9 @@ struct _AnaDataPage {
   GtkButton           *add_button;
   AdwActionRow        *state_row;
   AdwActionRow        *pending_row;
+  AdwActionRow        *changes_row;
+  AdwActionRow        *conflicts_row;
+  GtkWidget           *conflicts_button;
   AdwActionRow        *cache_row;
   GtkLevelBar         *cache_bar;
   AdwActionRow        *error_row;
@@ -262,6 +265,21 @@ show_state (AnaDataPage *self)
   adw_action_row_set_subtitle (self->pending_row, pending);
 }
 
+/* What waits for the hub, and what somebody else changed too. */
+static void
+show_changes (AnaDataPage *self)
+{
+  AnaChanges *changes = ana_profile_get_changes (ana_session_get_profile (SESSION (self)));
+  guint n = changes != NULL ? ana_changes_get_n_conflicts (changes) : 0, n_refused = changes != NULL ? ana_changes_get_n_refused (changes) : 0;
+  g_autofree char *summary = changes != NULL ? ana_changes_dup_summary (changes, ana_session_get_now_usec (SESSION (self))) : NULL;
+  g_autofree char *text = n > 0 ? g_strdup_printf (ngettext ("%u field was changed by somebody else too", "%u fields were changed by somebody else too", n), n)
+                                : g_strdup (C_ ("conflicts", "none"));
+
+  adw_action_row_set_subtitle (self->changes_row, summary != NULL ? summary : "—");
+  adw_action_row_set_subtitle (self->conflicts_row, text);
+  gtk_widget_set_visible (self->conflicts_button, n + n_refused > 0);
+}
+
 static void
 fill_stream_cell (guint row, guint column, AnaCell *cell, gpointer data)
 {
@@ -327,6 +345,7 @@ update (AnaDataPage *self)
   show_sources (self);
   show_hubs (self);
   show_state (self);
+  show_changes (self);
   show_cache (self);
   gtk_widget_set_visible (self->drop_group, ana_profile_get_url (ana_session_get_profile (SESSION (self))) == NULL
                                             && !ana_profile_is_sample (ana_session_get_profile (SESSION (self))));
@@ -420,6 +439,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AnaDataPage, add_button);
   gtk_widget_class_bind_template_child (widget_class, AnaDataPage, state_row);
   gtk_widget_class_bind_template_child (widget_class, AnaDataPage, pending_row);
+  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, changes_row);
+  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, conflicts_row);
+  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, conflicts_button);
   gtk_widget_class_bind_template_child (widget_class, AnaDataPage, cache_row);
   gtk_widget_class_bind_template_child (widget_class, AnaDataPage, cache_bar);
   gtk_widget_class_bind_template_child (widget_class, AnaDataPage, error_row);

@@ -11,7 +11,7 @@
 
 #include <glib/gi18n.h>
 
-enum { FACT_STATE, FACT_HUB, FACT_LAG, FACT_PENDING, FACT_ERROR, N_FACTS };
+enum { FACT_STATE, FACT_HUB, FACT_LAG, FACT_PENDING, FACT_CHANGES, FACT_ERROR, N_FACTS };
 
 struct _AnaConnectionRow {
   GtkWidget      parent_instance;
@@ -92,6 +92,18 @@ fill_others (AnaConnectionRow *self)
     }
 }
 
+/* What waits for the hub: "2 wait, the oldest for 3 min · 1 conflict" */
+static char *
+describe_changes (AnaSession *session)
+{
+  AnaChanges *changes = ana_profile_get_changes (ana_session_get_profile (session));
+  guint n = changes != NULL ? ana_changes_get_n_conflicts (changes) : 0;
+  g_autofree char *summary = changes != NULL ? ana_changes_dup_summary (changes, ana_session_get_now_usec (session)) : g_strdup ("—");
+  g_autofree char *conflicts = g_strdup_printf (ngettext ("%u conflict", "%u conflicts", n), n);
+
+  return n > 0 ? g_strjoin (" · ", summary, conflicts, NULL) : g_steal_pointer (&summary);
+}
+
 static void
 fill_popover (AnaConnectionRow *self, const char *state)
 {
@@ -100,6 +112,7 @@ fill_popover (AnaConnectionRow *self, const char *state)
   guint n = ana_session_get_n_pending (self->session);
   g_autofree char *pending = g_strdup_printf (ngettext ("%u batch", "%u batches", n), n);
   const char *url = ana_profile_get_url (ana_session_get_profile (self->session));
+  g_autofree char *changes = NULL;
 
   if (self->popover == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self->popover)))
     return;
@@ -108,6 +121,8 @@ fill_popover (AnaConnectionRow *self, const char *state)
   ana_ui_set_text (self->fact[FACT_HUB], url != NULL ? url : _("on this computer"));
   ana_ui_set_text (self->fact[FACT_LAG], age != NULL ? age : _("never heard"));
   ana_ui_set_text (self->fact[FACT_PENDING], pending);
+  changes = describe_changes (self->session);
+  ana_ui_set_text (self->fact[FACT_CHANGES], changes);
   ana_ui_set_text (self->fact[FACT_ERROR], error != NULL ? error : C_ ("error", "none"));
   gtk_label_set_selectable (self->fact[FACT_ERROR], error != NULL);
   fill_others (self);
@@ -147,7 +162,7 @@ update (AnaConnectionRow *self)
 static void
 make_facts (AnaConnectionRow *self)
 {
-  const char *names[N_FACTS] = { _("State"), _("Hub"), _("Newest message"), _("Waiting to be stored"), _("Last error") };
+  const char *names[N_FACTS] = { _("State"), _("Hub"), _("Newest message"), _("Waiting to be stored"), _("Changes of boards"), _("Last error") };
 
   for (guint i = 0; i < N_FACTS; i++)
     {
