@@ -432,6 +432,12 @@ put_cb (AnaDb *db, gint64 now_usec, gpointer data, GError **error)
   g_array_set_clear_func (stages, stage_clear);
   if (!load_edit (self, db, now_usec, error) || !play_rows (self, &play, stages, error) || (hlc = ana_clock_tick (db, now_usec, error)) == NULL)
     return FALSE;
+  if (!is_shared (self) && self->held == NULL && self->base != NULL)
+    {
+      /* What it began with (a template) was never kept: all of it is new. */
+      g_clear_pointer (&patch, json_node_unref);
+      patch = ana_merge_diff (NULL, self->body);
+    }
   play_patch (&play, kind, patch, hlc);
   self->out_body = ana_document_to_text (self->store, kind, id, play.body, error);
   if (self->out_body == NULL || !queue_put (self, &play, patch, stages, error))
