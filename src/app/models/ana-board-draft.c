@@ -9,6 +9,7 @@
 #include "ana-board-draft.h"
 
 #include "ana-clock.h"
+#include "ana-merge.h"
 
 #include <string.h>
 
@@ -345,6 +346,47 @@ ana_board_draft_discard (AnaBoardDraft *self)
   follow (self);
 }
 
+/* --- somebody else changed it --- */
+
+/* What was edited here, upon what somebody else made of it. */
+static AnaBoard *
+merge (AnaBoardDraft *self, const AnaBoard *theirs, GPtrArray *conflicts, GError **error)
+{
+  g_autoptr (JsonNode) base = ana_board_to_json (self->saved);
+  g_autoptr (JsonNode) mine = ana_board_to_json (ana_editor_get_board (self->editor));
+  g_autoptr (JsonNode) there = ana_board_to_json (theirs);
+  g_autoptr (JsonNode) patch = ana_merge_diff (base, mine);
+  g_autoptr (JsonNode) merged = ana_merge_apply (ANA_BOARD_KIND, there, patch, "~", NULL, conflicts); /* what is edited now is later than all */
+  g_autoptr (JsonNode) settled = ana_board_settle (merged);
+
+  return ana_board_parse (settled, error);
+}
+
+/**
+ * ana_board_draft_rebase:
+ * @self: the draft
+ * @text: the document as it is now: changed from elsewhere
+ * @n_conflicts: (out): fields of which theirs stays and mine does not; the store has kept mine
+ * @error: return location; nothing is changed then
+ *
+ * What was edited here stays, upon the new document; what can be taken back stays too, as far as its places do.
+ */
+gboolean
+ana_board_draft_rebase (AnaBoardDraft *self, const char *text, guint *n_conflicts, GError **error)
+{
+  g_autoptr (AnaBoard) theirs = ana_board_load (NULL, text, -1, error);
+  g_autoptr (GPtrArray) conflicts = ana_merge_conflicts_new ();
+  g_autoptr (AnaBoard) merged = theirs != NULL ? merge (self, theirs, conflicts, error) : NULL;
+
+  *n_conflicts = conflicts->len;
+  if (merged == NULL)
+    return FALSE;
+  take_saved (self, theirs);
+  ana_editor_rebase (self->editor, merged);
+  follow (self);
+  return TRUE;
+}
+
 /* --- saving --- */
 
 typedef struct {
@@ -352,7 +394,8 @@ typedef struct {
   gpointer      data;
   AnaStore     *store; /* (owned) (nullable) */
   AnaBoard     *board; /* (owned): only touched on the main thread */
-  char         *id, *body;
+  char         *id, *base, *body;
+  char         *kept;  /* (owned) (nullable) what the document is now: with what others changed */
 } Saving;
 
 static void
@@ -363,23 +406,25 @@ saving_free (gpointer data)
   g_clear_object (&saving->store);
   ana_board_unref (saving->board);
   g_free (saving->id);
+  g_free (saving->base);
   g_free (saving->body);
+  g_free (saving->kept);
   g_free (saving);
-}
-
-static gboolean
-save_alone (AnaStore *store, const char *id, const char *body, gpointer data, GError **error)
-{
-  return store == NULL || ana_store_save_document (store, ANA_BOARD_KIND, id, body, NULL, NULL, error);
 }
 
 static void
 save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Saving *saving = data;
+  AnaDocumentEdit edit = { ANA_BOARD_KIND, saving->id, saving->base, saving->body, NULL };
   GError *error = NULL;
+  gboolean ok = TRUE;
 
-  if (saving->saver (saving->store, saving->id, saving->body, saving->data, &error))
+  if (saving->saver != NULL)
+    ok = saving->saver (saving->store, saving->id, saving->base, saving->body, saving->data, &error);
+  else if (saving->store != NULL)
+    ok = ana_store_edit_document (saving->store, &edit, &saving->kept, &error);
+  if (ok)
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -402,8 +447,8 @@ ana_board_draft_save_async (AnaBoardDraft *self, AnaBoardSaver saver, gpointer s
   Saving *saving = g_new0 (Saving, 1);
   AnaBoard *board = (AnaBoard *) ana_editor_get_board (self->editor);
 
-  *saving = (Saving) { saver != NULL ? saver : save_alone, saver_data, self->store != NULL ? g_object_ref (self->store) : NULL,
-                       ana_board_ref (board), g_strdup (ana_board_get_id (board)), ana_board_to_text (board) };
+  *saving = (Saving) { saver, saver_data, self->store != NULL ? g_object_ref (self->store) : NULL,
+                       ana_board_ref (board), g_strdup (ana_board_get_id (board)), g_strdup (self->saved_text), ana_board_to_text (board), NULL };
   g_task_set_task_data (task, saving, saving_free);
   g_task_run_in_thread (task, save_thread);
 }
@@ -412,10 +457,13 @@ gboolean
 ana_board_draft_save_finish (AnaBoardDraft *self, GAsyncResult *result, GError **error)
 {
   Saving *saving = g_task_get_task_data (G_TASK (result));
+  guint n_conflicts;
 
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
   take_saved (self, saving->board);
+  if (saving->kept != NULL && strcmp (saving->kept, self->saved_text) != 0) /* with what others changed meanwhile */
+    return ana_board_draft_rebase (self, saving->kept, &n_conflicts, error);
   if (ana_board_draft_is_changed (self)) /* edited while it was saved: the store has let the draft go */
     ana_editor_rebase (self->editor, ana_editor_get_board (self->editor));
   follow (self);

@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (AnaBoardDraft, ana_board_draft, ANA, BOARD_DRAFT, GObject)
 /* Keeps a board for good: on a thread of its own, so it may wait. */
 typedef gboolean (*AnaBoardSaver) (AnaStore    *store,   /* (nullable) */
                                    const char  *id,
+                                   const char  *base,    /* what the draft began with */
                                    const char  *body,
                                    gpointer     data,
                                    GError     **error);
@@ -51,6 +52,10 @@ const char     *ana_board_draft_get_redo    (AnaBoardDraft       *self);  /* (nu
 gboolean        ana_board_draft_is_changed  (AnaBoardDraft       *self);
 gint64          ana_board_draft_get_kept_usec (AnaBoardDraft     *self);  /* 0: never */
 void            ana_board_draft_discard     (AnaBoardDraft       *self);
+gboolean        ana_board_draft_rebase      (AnaBoardDraft       *self,
+                                             const char          *text,   /* the document as somebody else left it */
+                                             guint               *n_conflicts,
+                                             GError             **error);
 void            ana_board_draft_save_async  (AnaBoardDraft       *self,
                                              AnaBoardSaver        saver,  /* (nullable): with a version, for nobody else */
                                              gpointer             saver_data,
