@@ -85,4 +85,7 @@ void     ana_window_update_frame    (AnaWindow *self);
 void     ana_window_go_back         (AnaWindow *self);
 void     ana_window_update_actions  (AnaWindow *self);
 
+/* ana-window-shared.c */
+void ana_window_document_changed_cb (AnaSession *session, const char *kind, const char *id, gboolean gone, guint n_conflicts, AnaWindow *self);
+
 G_END_DECLS

@@ -352,24 +352,6 @@ ana_window_toast (AnaWindow *self, const char *text)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
-/* Somebody else was faster: what was written here is not lost, and this says where it is. */
-static void
-document_changed_cb (AnaSession *session, const char *kind, const char *id, gboolean gone, guint n_conflicts, AnaWindow *self)
-{
-  g_autofree char *text = NULL;
-  AdwToast *toast;
-
-  if (n_conflicts == 0)
-    return;
-  text = g_strdup_printf (ngettext ("Somebody else changed %u field that you changed too", "Somebody else changed %u fields that you changed too", n_conflicts),
-                          n_conflicts);
-  toast = adw_toast_new (text);
-  adw_toast_set_button_label (toast, _("_Review"));
-  adw_toast_set_action_name (toast, "win.conflicts");
-  adw_toast_set_timeout (toast, 0);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
 static void
 pin_toggled_cb (GtkToggleButton *button, AnaWindow *self)
 {
@@ -669,7 +651,7 @@ connect_session (AnaWindow *self)
   g_signal_connect_swapped (self->session, "opened", G_CALLBACK (opened_cb), self);
   g_signal_connect (self->session, "profile-changed", G_CALLBACK (profile_changed_cb), self);
   g_signal_connect (self->session, "notice", G_CALLBACK (ana_window_toast_cb), self);
-  g_signal_connect (self->session, "document-changed", G_CALLBACK (document_changed_cb), self);
+  g_signal_connect (self->session, "document-changed", G_CALLBACK (ana_window_document_changed_cb), self);
   g_signal_connect_swapped (self->session, "view-changed", G_CALLBACK (ana_window_update_frame), self);
   g_signal_connect_swapped (self->session, "status-changed", G_CALLBACK (ana_window_update_frame), self);
   g_signal_connect_object (self, "notify::default-width", G_CALLBACK (width_changed), self, G_CONNECT_SWAPPED);

@@ -219,6 +219,17 @@ say_pack (AnaCli *cli, const AnaPack *pack, AnaPackTrust trust)
   ana_cli_printf (cli, "\n");
 }
 
+/* In the place of the board of that name, for everybody who has it. */
+gboolean
+ana_cli_keep_board (AnaStore *store, const char *id, const char *text, GError **error)
+{
+  g_autofree char *held = ana_store_get_document (store, "board", id, NULL);
+  AnaDocumentEdit edit = { "board", id, held, text, NULL };
+
+  ana_store_set_document_func (store, ana_board_format);
+  return ana_store_edit_document (store, &edit, NULL, error);
+}
+
 /**
  * ana_cli_take_pack:
  * @cli: the call
@@ -244,7 +255,7 @@ ana_cli_take_pack (AnaCli *cli, AnaStore *store, const char *path, gboolean acce
   body = ana_board_to_text (pack->board);
   parts = make_parts (pack);
   if (!ana_store_put_document (store, "pack", ana_board_get_id (pack->board), parts, error) ||
-      !ana_store_save_document (store, "board", ana_board_get_id (pack->board), body, NULL, NULL, error))
+      !ana_cli_keep_board (store, ana_board_get_id (pack->board), body, error))
     return FALSE;
   say_pack (cli, pack, trust);
   return TRUE;

@@ -16,6 +16,7 @@ gboolean ana_cli_write_pack (AnaCli      *cli,
                              AnaBoard    *board,
                              const char  *path,
                              GError     **error);
+gboolean ana_cli_keep_board (AnaStore *store, const char *id, const char *text, GError **error);
 gboolean ana_cli_take_pack  (AnaCli      *cli,
                              AnaStore    *store,
                              const char  *path,

@@ -134,7 +134,7 @@ import (AnaCli *cli, AnaStore *store, const char *path, gboolean accept_key, GEr
   for (const char *const *warning = ana_board_get_warnings (board); *warning != NULL; warning++)
     ana_cli_progress ("%s: %s\n", path, *warning);
   text = ana_board_to_text (board);
-  if (!ana_store_save_document (store, "board", ana_board_get_id (board), text, NULL, NULL, error))
+  if (!ana_cli_keep_board (store, ana_board_get_id (board), text, error))
     return FALSE;
   if (!cli->json)
     ana_cli_printf (cli, _("Board %s was taken in\n"), ana_board_get_id (board));

@@ -85,10 +85,13 @@ load_text (AnaStore *store, const char *id, GError **error)
   return text != NULL ? text : ana_template_load (id, error);
 }
 
+/* @base: (nullable): what the text was made from; %NULL: it is new */
 static gboolean
-save_text (AnaStore *store, const char *id, const char *text, GError **error)
+save_text (AnaStore *store, const char *id, const char *base, const char *text, GError **error)
 {
-  return ana_store_save_document (store, KIND, id, text, NULL, NULL, error);
+  AnaDocumentEdit edit = { KIND, id, base, text, NULL };
+
+  return ana_store_edit_document (store, &edit, NULL, error);
 }
 
 static JsonNode *
@@ -114,7 +117,7 @@ save_as (Deed *deed, AnaBoard *board, const char *title, GError **error)
   if (copy == NULL)
     return FALSE;
   text = ana_board_to_text (copy);
-  if (!save_text (deed->store, id, text, error))
+  if (!save_text (deed->store, id, NULL, text, error))
     return FALSE;
   deed->made = g_steal_pointer (&id);
   return TRUE;
@@ -155,7 +158,7 @@ rename_board (Deed *deed, GError **error)
   if (renamed == NULL)
     return FALSE;
   written = ana_board_to_text (renamed);
-  return save_text (deed->store, deed->id, written, error);
+  return save_text (deed->store, deed->id, text, written, error);
 }
 
 /* A board that is here already comes as another one: nothing of the user's is written over. */
@@ -173,7 +176,7 @@ import (Deed *deed, GError **error)
   if (known != NULL || ana_template_is (id))
     return save_as (deed, board, NULL, error);
   text = ana_board_to_text (board);
-  if (!save_text (deed->store, id, text, error))
+  if (!save_text (deed->store, id, NULL, text, error))
     return FALSE;
   deed->made = g_strdup (id);
   return TRUE;
@@ -197,7 +200,9 @@ export (Deed *deed, GError **error)
 static gboolean
 bin (Deed *deed, GError **error)
 {
-  if (!ana_store_bin_document (deed->store, KIND, deed->id, NULL, error))
+  AnaDocumentEdit edit = { .kind = KIND, .id = deed->id };
+
+  if (!ana_store_edit_document (deed->store, &edit, NULL, error))
     return FALSE;
   deed->toast = g_strdup_printf (ngettext ("The board is in the bin for %d day", "The board is in the bin for %d days", ANA_STORE_BIN_DAYS), ANA_STORE_BIN_DAYS);
   return TRUE;
@@ -219,7 +224,7 @@ do_deed (Deed *deed, GError **error)
     case DEED_BIN:
       return bin (deed, error);
     case DEED_RESTORE:
-      return ana_store_unbin_document (deed->store, KIND, deed->id, NULL, error);
+      return ana_store_bring_back (deed->store, KIND, deed->id, error);
     case DEED_FAVOUR:
       return ana_store_set_favourite (deed->store, KIND, deed->id, deed->wanted, error);
     case DEED_IMPORT:

@@ -8,6 +8,7 @@
 
 #include "ana-data.h"
 #include "ana-error.h"
+#include "ana-store-documents.h"
 
 #include <glib/gi18n.h>
 
@@ -120,6 +121,8 @@ ana_picked_move (AnaBoard *board, const char *code, int step)
 gboolean
 ana_picked_save (AnaStore *store, AnaBoard *board, GError **error)
 {
+  g_autofree char *held = NULL;
+  AnaDocumentEdit edit;
   g_autoptr (JsonNode) node = ana_board_to_json (board);
   g_autofree char *text = json_to_string (node, FALSE);
 
@@ -128,5 +131,7 @@ ana_picked_save (AnaStore *store, AnaBoard *board, GError **error)
       g_set_error_literal (error, ANA_ERROR, ANA_ERROR_FAILED, _("there is no place to write"));
       return FALSE;
     }
-  return ana_store_put_document (store, "board", BOARD_ID, text, error);
+  held = ana_store_get_document (store, "board", BOARD_ID, NULL);
+  edit = (AnaDocumentEdit) { "board", BOARD_ID, held, text, NULL };
+  return ana_store_edit_document (store, &edit, NULL, error);
 }

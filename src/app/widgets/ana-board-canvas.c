@@ -555,6 +555,12 @@ forget_draft (AnaBoardCanvas *self)
   g_clear_object (&self->draft);
 }
 
+AnaBoardDraft *
+ana_board_canvas_get_draft (AnaBoardCanvas *self)
+{
+  return self->draft;
+}
+
 /**
  * ana_board_canvas_set_draft:
  * @self: the canvas

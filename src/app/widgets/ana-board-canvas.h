@@ -42,6 +42,7 @@ void            ana_board_canvas_reveal     (AnaBoardCanvas *self,
  * Signals: "add" (AnaPaletteEntry *entry, AnaGridCell *at)   a tile of the palette was dropped
  *          "inspect"                                         the selected tile's properties are wanted
  * Properties: "selected" (string), "spoken" (string, where the held tile would land), "narrow" */
+AnaBoardDraft  *ana_board_canvas_get_draft  (AnaBoardCanvas *self);     /* (nullable) */
 void            ana_board_canvas_set_draft  (AnaBoardCanvas *self,
                                              AnaBoardDraft  *draft);   /* (nullable) */
 const char     *ana_board_canvas_get_selected (AnaBoardCanvas *self);  /* (nullable) key */
