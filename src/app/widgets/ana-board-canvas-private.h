@@ -114,13 +114,21 @@ gboolean        ana_canvas_get_grip_point (const GdkRectangle *rect,
                                            double            *y,
                                            AnaGrip           *grip);
 
-/* ana-board-canvas.c: what is selected */
+/* ana-board-canvas-edit.c: what is selected */
+void            ana_canvas_set_slot_editing (AnaBoardCanvas  *self,
+                                           AnaBoardSlot      *slot);
+void            ana_canvas_describe_slot  (AnaBoardCanvas    *self,
+                                           AnaCanvasPlace    *place);
+void            ana_canvas_prune_selection (AnaBoardCanvas   *self);
+void            ana_canvas_forget_draft   (AnaBoardCanvas    *self);
 const char     *ana_canvas_get_primary    (AnaBoardCanvas    *self);   /* (nullable) */
 gboolean        ana_canvas_is_selected    (AnaBoardCanvas    *self,
                                            const char        *key);
 void            ana_canvas_toggle         (AnaBoardCanvas    *self,
                                            const char        *key);
 char          **ana_canvas_list_selected  (AnaBoardCanvas    *self);
+
+/* ana-board-canvas.c: places */
 GdkRectangle    ana_canvas_get_cell_rect  (AnaBoardCanvas    *self,
                                            AnaGridCell        cell);   /* on the board */
 gboolean        ana_canvas_is_mirrored    (AnaBoardCanvas    *self);

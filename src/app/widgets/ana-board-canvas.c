@@ -112,28 +112,6 @@ lay_out (AnaBoardCanvas *self, int width)
 
 /* --- tiles that are made --- */
 
-/* What is edited is one thing: nothing in it answers to pointer or keys. */
-static void
-set_slot_editing (AnaBoardCanvas *self, AnaBoardSlot *slot)
-{
-  gboolean editing = self->draft != NULL;
-  GtkWidget *child = ana_board_slot_get_child (slot);
-
-  gtk_widget_set_focusable (GTK_WIDGET (slot), editing);
-  gtk_widget_set_can_target (child, !editing);
-  gtk_widget_set_can_focus (child, !editing);
-}
-
-static void
-describe_slot (AnaBoardCanvas *self, AnaCanvasPlace *place)
-{
-  g_autofree char *at = ana_canvas_say_place (&place->cell);
-  g_autofree char *size = ana_canvas_say_size (&place->cell);
-  g_autofree char *text = g_strdup_printf ("%s, %s", at, size);
-
-  ana_ui_set_a11y_description (GTK_WIDGET (place->slot), self->draft != NULL ? text : "");
-}
-
 static AnaBoardSlot *
 make_slot (AnaBoardCanvas *self, AnaCanvasPlace *place)
 {
@@ -143,7 +121,7 @@ make_slot (AnaBoardCanvas *self, AnaCanvasPlace *place)
   gtk_widget_set_parent (slot, GTK_WIDGET (self));
   g_hash_table_insert (self->slots, g_strdup (place->tile->key), slot);
   ana_board_slot_set_child (ANA_BOARD_SLOT (slot), self->make (place->tile, self->data));
-  set_slot_editing (self, ANA_BOARD_SLOT (slot));
+  ana_canvas_set_slot_editing (self, ANA_BOARD_SLOT (slot));
   return ANA_BOARD_SLOT (slot);
 }
 
@@ -156,7 +134,7 @@ ana_board_canvas_show_place (AnaBoardCanvas *self, guint i)
   if (place->slot == NULL)
     {
       place->slot = make_slot (self, place);
-      describe_slot (self, place);
+      ana_canvas_describe_slot (self, place);
     }
   gtk_widget_set_child_visible (GTK_WIDGET (place->slot), TRUE);
   return place->slot;
@@ -223,7 +201,7 @@ refresh_slots (AnaBoardCanvas *self)
         self->fill (ana_board_slot_get_child (value), tile, self->data);
       else
         ana_board_slot_set_child (value, self->make (tile, self->data));
-      set_slot_editing (self, value);
+      ana_canvas_set_slot_editing (self, value);
     }
 }
 
@@ -240,7 +218,7 @@ list_places (AnaBoardCanvas *self)
         continue;
       place.slot = g_hash_table_lookup (self->slots, tile->key);
       if (place.slot != NULL)
-        describe_slot (self, &place);
+        ana_canvas_describe_slot (self, &place);
       g_array_append_val (self->places, place);
     }
 }
@@ -313,7 +291,7 @@ ana_board_canvas_reset_cells (AnaBoardCanvas *self)
 
       place->cell = ana_tile_get_item (place->tile).at;
       if (place->slot != NULL)
-        describe_slot (self, place);
+        ana_canvas_describe_slot (self, place);
     }
   ana_board_canvas_lay_out_again (self);
 }
@@ -425,175 +403,6 @@ ana_board_canvas_set_focus_child (GtkWidget *widget, GtkWidget *child)
     ana_board_canvas_select (self, key);
 }
 
-/* --- what is selected --- */
-
-const char *
-ana_canvas_get_primary (AnaBoardCanvas *self)
-{
-  return self->selected->len > 0 ? self->selected->pdata[self->selected->len - 1] : NULL;
-}
-
-static int
-find_selected (AnaBoardCanvas *self, const char *key)
-{
-  guint i;
-
-  return g_ptr_array_find_with_equal_func (self->selected, key, g_str_equal, &i) ? (int) i : -1;
-}
-
-gboolean
-ana_canvas_is_selected (AnaBoardCanvas *self, const char *key)
-{
-  return find_selected (self, key) >= 0;
-}
-
-/* Returns: (transfer full) (array zero-terminated=1): keys of the selected tiles */
-char **
-ana_canvas_list_selected (AnaBoardCanvas *self)
-{
-  g_autoptr (GStrvBuilder) keys = g_strv_builder_new ();
-
-  for (guint i = 0; i < self->selected->len; i++)
-    g_strv_builder_add (keys, self->selected->pdata[i]);
-  return g_strv_builder_end (keys);
-}
-
-static void
-selection_changed (AnaBoardCanvas *self)
-{
-  ana_canvas_update_actions (self);
-  g_object_notify (G_OBJECT (self), "selected");
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-/* One more, or one less. */
-void
-ana_canvas_toggle (AnaBoardCanvas *self, const char *key)
-{
-  int i = find_selected (self, key);
-
-  if (i >= 0)
-    g_ptr_array_remove_index (self->selected, (guint) i);
-  else
-    g_ptr_array_add (self->selected, g_strdup (key));
-  selection_changed (self);
-}
-
-const char *
-ana_board_canvas_get_selected (AnaBoardCanvas *self)
-{
-  return ana_canvas_get_primary (self);
-}
-
-/**
- * ana_board_canvas_select:
- * @self: the canvas
- * @key: (nullable): of a tile; it alone is selected then. %NULL: none is
- */
-void
-ana_board_canvas_select (AnaBoardCanvas *self, const char *key)
-{
-  g_autofree char *wanted = g_strdup (key); /* it may be one of those that go */
-
-  if (self->selected->len == (key != NULL ? 1 : 0) && g_strcmp0 (ana_canvas_get_primary (self), key) == 0)
-    return;
-  g_ptr_array_set_size (self->selected, 0);
-  if (wanted != NULL)
-    g_ptr_array_add (self->selected, g_steal_pointer (&wanted));
-  selection_changed (self);
-}
-
-/* Selects a tile of the tab that is shown, scrolls to it and gives it the focus. */
-void
-ana_board_canvas_focus_tile (AnaBoardCanvas *self, const char *key)
-{
-  int i = ana_board_canvas_find (self, key);
-
-  if (i < 0)
-    return;
-  ana_board_canvas_select (self, key);
-  reveal_place (self, (guint) i);
-  gtk_widget_grab_focus (GTK_WIDGET (ana_board_canvas_show_place (self, (guint) i)));
-}
-
-const char *
-ana_board_canvas_get_spoken (AnaBoardCanvas *self)
-{
-  return self->spoken;
-}
-
-/* What is not on the tab any more is not selected either. */
-static void
-prune_selection (AnaBoardCanvas *self)
-{
-  guint was = self->selected->len;
-
-  for (guint i = was; i > 0; i--)
-    if (ana_board_canvas_find (self, self->selected->pdata[i - 1]) < 0)
-      g_ptr_array_remove_index (self->selected, i - 1);
-  if (self->selected->len != was)
-    selection_changed (self);
-}
-
-/* --- the draft --- */
-
-static void
-draft_changed_cb (AnaBoardDraft *draft, AnaBoardCanvas *self)
-{
-  g_autofree char *tab = g_strdup (self->tab);
-
-  ana_board_canvas_set_board (self, ana_board_draft_get_board (draft), tab);
-}
-
-static void
-forget_draft (AnaBoardCanvas *self)
-{
-  ana_canvas_hold_cancel (self);
-  ana_canvas_stop_pointer (self);
-  if (self->draft != NULL)
-    g_signal_handlers_disconnect_by_data (self->draft, self);
-  g_clear_object (&self->draft);
-}
-
-AnaBoardDraft *
-ana_board_canvas_get_draft (AnaBoardCanvas *self)
-{
-  return self->draft;
-}
-
-/**
- * ana_board_canvas_set_draft:
- * @self: the canvas
- * @draft: (nullable): what is edited, and shown from now on; %NULL: the board that is shown is only looked at
- */
-void
-ana_board_canvas_set_draft (AnaBoardCanvas *self, AnaBoardDraft *draft)
-{
-  GHashTableIter iter;
-  gpointer slot;
-
-  if (draft == self->draft)
-    return;
-  forget_draft (self);
-  ana_board_canvas_select (self, NULL);
-  if (draft != NULL)
-    {
-      self->draft = g_object_ref (draft);
-      g_signal_connect (draft, "changed", G_CALLBACK (draft_changed_cb), self);
-    }
-  g_hash_table_iter_init (&iter, self->slots);
-  while (g_hash_table_iter_next (&iter, NULL, &slot))
-    set_slot_editing (self, slot);
-  if (draft != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "editing");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "editing");
-  ana_canvas_update_actions (self);
-  if (draft != NULL)
-    draft_changed_cb (draft, self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
 /* --- the object --- */
 
 static void
@@ -666,7 +475,7 @@ ana_board_canvas_dispose (GObject *object)
         g_signal_handlers_disconnect_by_func (self->adjustment[i], scrolled_cb, self);
         g_clear_object (&self->adjustment[i]);
       }
-  forget_draft (self);
+  ana_canvas_forget_draft (self);
   self->menu = NULL;
   g_array_set_size (self->places, 0);
   g_hash_table_remove_all (self->slots);
@@ -802,7 +611,7 @@ ana_board_canvas_set_board (AnaBoardCanvas *self, const AnaBoard *board, const c
   refresh_slots (self);
   list_places (self);
   g_clear_pointer (&was, ana_board_unref);
-  prune_selection (self);
+  ana_canvas_prune_selection (self);
   ana_canvas_update_actions (self);
   lay_out (self, self->width > 0 ? self->width : ANA_BOARD_CANVAS_NARROW_PX);
   make_near (self);
