@@ -32,6 +32,12 @@ open_board_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+edit_board_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  ana_window_edit_board (data);
+}
+
+static void
 back_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   ana_window_go_back (data);
@@ -185,6 +191,7 @@ static const GActionEntry entries[] = {
   { .name = "page", .activate = page_cb, .parameter_type = "s" },
   { .name = "open-kpi", .activate = open_kpi_cb, .parameter_type = "s" },
   { .name = "open-board", .activate = open_board_cb, .parameter_type = "s" },
+  { .name = "edit-board", .activate = edit_board_cb },
   { .name = "back", .activate = back_cb },
   { .name = "menu", .activate = menu_cb },
   { .name = "search", .activate = search_cb },

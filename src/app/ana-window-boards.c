@@ -169,6 +169,7 @@ ana_window_open_board (AnaWindow *self, const char *id)
 
   if (g_strcmp0 (self->area, "boards") != 0)
     ana_window_show_page (self, "boards");
+  ana_window_end_edit (self);
   make_board (self);
   self->in_board = TRUE;
   ana_board_page_open (self->board, wanted);

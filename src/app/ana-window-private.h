@@ -23,6 +23,7 @@ struct _AnaWindow {
   char                *area;        /* "overview", "boards" or "data" */
   gboolean             in_kpi;      /* the KPI page lies over its area */
   gboolean             in_board;    /* a board lies over the list of them */
+  gboolean             is_editing;  /* and its editor over everything */
   AnaBoardShelf       *shelf;
   guint                present_id;  /* presents the window, board or not */
   guint                live_id;
@@ -51,6 +52,7 @@ struct _AnaWindow {
   GtkWidget           *back_button;
   GtkToggleButton     *pin_button;
   GtkWidget           *inspector_button;
+  GtkWidget           *edit_button;
   GtkWidget           *refresh_button;
   GtkMenuButton       *range_button;
   GtkMenuButton       *search_button;
@@ -77,6 +79,9 @@ void     ana_window_make_boards     (AnaWindow *self);
 void     ana_window_open_board      (AnaWindow *self,
                                      const char *id);
 void     ana_window_show_board      (AnaWindow *self);
+void     ana_window_edit_board      (AnaWindow *self);   /* ana-window-edit.c */
+void     ana_window_end_edit        (AnaWindow *self);
+void     ana_window_leave_edit      (AnaWindow *self);
 gboolean ana_window_shows_board     (AnaWindow *self);   /* its own range, its own data */
 void     ana_window_select_area     (AnaWindow *self);
 void     ana_window_open_kpi_cb     (GtkWidget *page, const char *code, AnaWindow *self);

@@ -185,6 +185,15 @@ text_scaled (AnaWindow *self)
   width_changed (self);
 }
 
+/* The editor's bar is the first thing of the window. */
+static void
+hide_banners (AnaWindow *self)
+{
+  ana_banner_set_shown (self->offline_banner, FALSE);
+  ana_banner_set_shown (self->notice_banner, FALSE);
+  ana_banner_set_shown (self->sample_banner, FALSE);
+}
+
 /**
  * ana_window_update_frame:
  * @self: the window
@@ -200,14 +209,19 @@ ana_window_update_frame (AnaWindow *self)
 
   update_title (self);
   update_banners (self);
+  if (self->is_editing)
+    hide_banners (self);
   ana_window_update_range (self);
   gtk_widget_set_visible (self->back_button, folded || self->in_kpi || self->in_board);
   gtk_widget_set_visible (GTK_WIDGET (self->pin_button), self->in_kpi);
   gtk_widget_set_visible (self->inspector_button, self->in_kpi);
+  gtk_widget_set_visible (self->edit_button, ana_window_shows_board (self));
   gtk_widget_set_visible (GTK_WIDGET (self->search_button), !narrow || !self->in_kpi); /* there is no room: Ctrl+F and the sidebar have it */
   gtk_widget_set_visible (self->refresh_button, !narrow && !self->in_kpi);
   gtk_widget_set_visible (GTK_WIDGET (self->range_button), !narrow && !is_data);
-  gtk_widget_set_visible (self->bottom_bar, narrow && !is_data);
+  gtk_widget_set_visible (self->bottom_bar, narrow && !is_data && !self->is_editing);
+  gtk_widget_set_visible (GTK_WIDGET (self->header), !self->is_editing); /* the editor has its own */
+  gtk_widget_set_visible (self->sidebar, !self->is_editing);
   ana_overview_page_set_narrow (self->overview, narrow);
   if (self->kpi != NULL)
     ana_kpi_page_set_narrow (self->kpi, narrow);
@@ -288,6 +302,7 @@ ana_window_show_page (AnaWindow *self, const char *name)
   gboolean known = g_strcmp0 (name, "overview") == 0 || g_strcmp0 (name, "boards") == 0 || g_strcmp0 (name, "data") == 0;
   char *area = g_strdup (known ? name : "overview"); /* name may be self->area */
 
+  ana_window_end_edit (self);
   g_free (self->area);
   self->area = area;
   self->in_kpi = self->in_board = FALSE;
@@ -309,6 +324,7 @@ ana_window_open_kpi (AnaWindow *self, const char *code)
       ana_window_toast (self, _("This KPI is not in the catalogue any more"));
       return;
     }
+  ana_window_end_edit (self);
   make_kpi (self);
   self->in_kpi = TRUE;
   ana_kpi_page_open (self->kpi, code);
@@ -322,6 +338,11 @@ ana_window_open_kpi (AnaWindow *self, const char *code)
 void
 ana_window_go_back (AnaWindow *self)
 {
+  if (self->is_editing)
+    {
+      ana_window_leave_edit (self);
+      return;
+    }
   if (self->in_kpi && self->in_board)
     {
       ana_window_show_board (self);
@@ -529,6 +550,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, edit_button);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, areas);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, menu_button);
@@ -652,6 +674,7 @@ connect_session (AnaWindow *self)
   g_signal_connect (self->session, "profile-changed", G_CALLBACK (profile_changed_cb), self);
   g_signal_connect (self->session, "notice", G_CALLBACK (ana_window_toast_cb), self);
   g_signal_connect (self->session, "document-changed", G_CALLBACK (ana_window_document_changed_cb), self);
+  g_signal_connect_swapped (self->session, "profile-changed", G_CALLBACK (ana_window_end_edit), self);
   g_signal_connect_swapped (self->session, "view-changed", G_CALLBACK (ana_window_update_frame), self);
   g_signal_connect_swapped (self->session, "status-changed", G_CALLBACK (ana_window_update_frame), self);
   g_signal_connect_object (self, "notify::default-width", G_CALLBACK (width_changed), self, G_CONNECT_SWAPPED);

@@ -118,8 +118,6 @@ main (int argc, char **argv)
   g_set_application_name ("analytics-dashboard"); /* on the accessibility bus */
   gtk_init ();
   adw_init ();
-  if (g_getenv ("WINDOW_DARK") != NULL)
-    adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
   path = ana_data_find ("catalogue", &error);
   catalogue = ana_catalogue_load (path, &error);
   store = ana_store_open (argv[1], ANA_STORE_READ_WRITE, &error);
@@ -128,6 +126,8 @@ main (int argc, char **argv)
   application = GTK_APPLICATION (ana_application_new ());
   g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, &error));
+  if (g_getenv ("WINDOW_DARK") != NULL)
+    adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
   window = make_window (application, store, board);
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
   gtk_window_present (GTK_WINDOW (window));

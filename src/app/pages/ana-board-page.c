@@ -49,11 +49,14 @@ struct _AnaBoardPage {
   AnaStates       *states;
   AnaBoardCanvas  *canvas;
   GtkWidget       *popover;   /* (nullable) what can be done with a mark */
+  GtkWidget       *box;       /* all of them */
+  GtkWidget       *scroller;  /* of the canvas */
+  GtkWidget       *editor;    /* (nullable) in the place of the box */
 };
 
 G_DEFINE_FINAL_TYPE (AnaBoardPage, ana_board_page, ANA_TYPE_PAGE)
 
-static guint changed_signal;
+static guint changed_signal, data_signal;
 
 static void filters_moved (AnaBoardPage *self);
 
@@ -137,6 +140,7 @@ show (AnaPage *page, gpointer built, const GError *error)
   ana_page_ask (page, self->data->spans);
   ana_tile_answers_ask (self->answers, self->data->questions);
   fill_tiles (self);
+  g_signal_emit (self, data_signal, 0);
   if (g_strcmp0 (self->told_range, self->data->range) == 0)
     return;
   g_free (self->told_range);
@@ -179,6 +183,16 @@ list_brushed (const char *range, JsonArray *predicates)
   return g_strv_builder_end (out);
 }
 
+/* Whether a brush in it filters the board: the inspector of edit mode may say no. */
+static gboolean
+filters_others (AnaBoardPage *self, AnaTileView *view)
+{
+  const AnaTile *tile = ana_board_find_tile (self->board, ana_tile_view_get_key (view));
+  JsonNode *style = tile != NULL ? json_object_get_member (tile->json, "style") : NULL;
+
+  return style == NULL || !JSON_NODE_HOLDS_OBJECT (style) || ana_json_get_bool (json_node_get_object (style), "", "crossFilter", TRUE, NULL);
+}
+
 static void
 tile_brushed_cb (AnaTileView *tile, JsonNode *list, AnaBoardPage *self)
 {
@@ -186,7 +200,7 @@ tile_brushed_cb (AnaTileView *tile, JsonNode *list, AnaBoardPage *self)
   g_autofree char *range = NULL;
   g_autoptr (JsonArray) predicates = NULL;
 
-  if (data == NULL || self->filters == NULL)
+  if (data == NULL || self->filters == NULL || !filters_others (self, tile))
     return;
   predicates = ana_tile_read_brush (data, list, ana_board_page_get_zone (self), &range);
   if (range == NULL && json_array_get_length (predicates) == 0)
@@ -618,7 +632,7 @@ tell_blank (AnaBoardPage *self)
 {
   AnaStatus status = { .icon_name = "ana-cards-symbolic", .title = _("Add Your First Tile"),
                        .description = _("A board shows charts, tables, KPIs and texts beside each other."),
-                       .button = _("All Boards"), .action = "win.page::boards" };
+                       .button = _("Edit the Board"), .action = "win.edit-board" };
 
   ana_states_end (self->states);
   ana_states_show_status (self->states, &status);
@@ -629,6 +643,11 @@ show_board (AnaBoardPage *self)
 {
   const AnaZone *zone = ana_board_page_get_zone (self);
 
+  if (self->editor != NULL)
+    {
+      g_free (self->tab);
+      self->tab = g_strdup (ana_board_canvas_get_tab (self->canvas));
+    }
   if (!has_tab (self->board, self->tab))
     {
       g_free (self->tab);
@@ -637,7 +656,8 @@ show_board (AnaBoardPage *self)
   fill_tabs (self);
   fill_chips (self);
   ana_ui_set_text (self->zone, ana_zone_get_name (zone));
-  ana_board_canvas_set_board (self->canvas, self->board, self->tab);
+  if (self->editor == NULL) /* an editor shows its draft there */
+    ana_board_canvas_set_board (self->canvas, self->board, self->tab);
   if (ana_board_get_n_tiles (self->board) == 0)
     tell_blank (self);
   else
@@ -785,6 +805,38 @@ ana_board_page_set_narrow (AnaBoardPage *self, gboolean narrow)
     gtk_widget_set_visible (GTK_WIDGET (self->zone), !narrow);
 }
 
+/* --- edit mode --- */
+
+/* The canvas leaves its place; whoever takes it holds it. */
+void
+ana_board_page_lend_canvas (AnaBoardPage *self)
+{
+  g_object_ref (self->canvas);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), NULL);
+}
+
+/* What was lent is back, or an editor that has it takes all of the page. */
+void
+ana_board_page_set_editor (AnaBoardPage *self, GtkWidget *editor)
+{
+  g_clear_pointer (&self->editor, gtk_widget_unparent);
+  self->editor = editor;
+  gtk_widget_set_visible (self->box, editor == NULL);
+  if (editor != NULL)
+    {
+      gtk_widget_set_parent (editor, GTK_WIDGET (self));
+      return;
+    }
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->canvas));
+  g_object_unref (self->canvas);
+}
+
+GtkWidget *
+ana_board_page_get_editor (AnaBoardPage *self)
+{
+  return self->editor;
+}
+
 /* What the hub answered is asked again. */
 void
 ana_board_page_refresh (AnaBoardPage *self)
@@ -805,6 +857,9 @@ ana_board_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->rows_id, g_source_remove);
   drop_answers (self);
+  if (self->editor != NULL) /* it goes with the page */
+    g_object_unref (self->canvas);
+  self->editor = NULL;
   G_OBJECT_CLASS (ana_board_page_parent_class)->dispose (object);
   g_clear_pointer (&self->data, ana_board_data_unref);
   g_clear_pointer (&self->board, ana_board_unref);
@@ -839,10 +894,12 @@ ana_board_page_class_init (AnaBoardPageClass *klass)
   page_class->prepare = prepare;
   page_class->show = show;
   page_class->profile_changed = profile_changed;
+  data_signal = g_signal_new ("data-changed", ANA_TYPE_BOARD_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   changed_signal = g_signal_new ("board-changed", ANA_TYPE_BOARD_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_install_action (widget_class, "board.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "board.forward", NULL, forward_action);
   gtk_widget_class_install_action (widget_class, "board.clear", NULL, clear_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, 0, "win.edit-board", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "board.clear", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_bracketleft, GDK_CONTROL_MASK, "board.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_bracketright, GDK_CONTROL_MASK, "board.forward", NULL);
@@ -906,6 +963,8 @@ ana_board_page_init (AnaBoardPage *self)
   gtk_box_append (GTK_BOX (box), self->filter_row);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->states));
   gtk_widget_set_parent (box, GTK_WIDGET (self));
+  self->box = box;
+  self->scroller = scroller;
 }
 
 /**

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define ANA_TYPE_BOARD_PAGE (ana_board_page_get_type ())
 G_DECLARE_FINAL_TYPE (AnaBoardPage, ana_board_page, ANA, BOARD_PAGE, AnaPage)
 
-/* Signals beside those of a page: "board-changed": another one, another title, another range */
+/* Signals beside those of a page: "board-changed": another one, another title, another range; "data-changed": its tiles show something else */
 GtkWidget      *ana_board_page_new        (AnaSession     *session,
                                            AnaBoardShelf  *shelf);
 void            ana_board_page_open       (AnaBoardPage   *self,
@@ -33,5 +33,11 @@ const AnaZone  *ana_board_page_get_zone   (AnaBoardPage   *self);
 void            ana_board_page_set_narrow (AnaBoardPage   *self,
                                            gboolean        narrow);
 void            ana_board_page_refresh    (AnaBoardPage   *self);
+
+/* While it is edited: the canvas stands in the editor, and the editor in the place of all else. */
+void            ana_board_page_lend_canvas (AnaBoardPage  *self);
+void            ana_board_page_set_editor (AnaBoardPage   *self,
+                                           GtkWidget      *editor);    /* (nullable): the canvas is back */
+GtkWidget      *ana_board_page_get_editor (AnaBoardPage   *self);      /* (nullable) */
 
 G_END_DECLS

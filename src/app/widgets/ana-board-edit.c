@@ -288,13 +288,27 @@ static void
 inspect_cb (AnaBoardCanvas *canvas, AnaBoardEdit *self)
 {
   adw_flap_set_reveal_flap (ADW_FLAP (self->inspector_flap), TRUE);
-  gtk_widget_child_focus (self->inspector, GTK_DIR_TAB_FORWARD);
+  ana_inspector_focus (ANA_INSPECTOR (self->inspector));
 }
 
 static void
 selected_cb (AnaBoardCanvas *canvas, GParamSpec *pspec, AnaBoardEdit *self)
 {
   ana_inspector_set_tile (ANA_INSPECTOR (self->inspector), ana_board_canvas_get_selected (canvas));
+}
+
+/* Out of palette or inspector, back to the tile. */
+static gboolean
+return_to_canvas (AnaBoardEdit *self, GtkWidget *focus)
+{
+  const char *key = ana_board_canvas_get_selected (self->canvas);
+
+  if (focus == NULL || !(gtk_widget_is_ancestor (focus, self->palette) || gtk_widget_is_ancestor (focus, self->inspector)))
+    return FALSE;
+  if (key == NULL)
+    return gtk_widget_child_focus (GTK_WIDGET (self->canvas), GTK_DIR_TAB_FORWARD);
+  ana_board_canvas_focus_tile (self->canvas, key);
+  return TRUE;
 }
 
 static gboolean
@@ -305,7 +319,9 @@ key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
   const char *action = NULL;
 
-  if (focus != NULL && GTK_IS_TEXT (focus) && !(control && lower == GDK_KEY_s))
+  if (key == GDK_KEY_Escape && return_to_canvas (self, focus))
+    return TRUE;
+  if (focus != NULL && (GTK_IS_TEXT (focus) || GTK_IS_TEXT_VIEW (focus)) && !(control && lower == GDK_KEY_s))
     return FALSE; /* a text has its own undo */
   if (control && lower == GDK_KEY_z)
     action = shift ? "redo" : "undo";
@@ -526,6 +542,8 @@ build (AnaBoardEdit *self)
   gtk_box_append (GTK_BOX (all), self->palette_flap);
   gtk_box_append (GTK_BOX (all), self->foot);
   gtk_widget_set_parent (all, GTK_WIDGET (self));
+  self->is_phone = TRUE; /* to begin with: a narrow window would have to grow otherwise */
+  phone_cb (self);
 }
 
 /* --- the object --- */
@@ -549,6 +567,17 @@ ana_board_edit_size_allocate (GtkWidget *widget, int width, int height, int base
   self->is_phone = is_phone;
   if (self->phone_id == 0) /* widgets do not move in the middle of an allocation */
     self->phone_id = g_idle_add_full (GTK_PRIORITY_RESIZE - 1, phone_cb, self, NULL);
+}
+
+/* Keys are wanted at once: on the first tile, or where the first one comes from. */
+static void
+ana_board_edit_map (GtkWidget *widget)
+{
+  AnaBoardEdit *self = ANA_BOARD_EDIT (widget);
+
+  GTK_WIDGET_CLASS (ana_board_edit_parent_class)->map (widget);
+  if (gtk_widget_get_focus_child (widget) == NULL && !gtk_widget_child_focus (GTK_WIDGET (self->canvas), GTK_DIR_TAB_FORWARD))
+    ana_palette_focus_search (ANA_PALETTE (self->palette));
 }
 
 static void
@@ -575,6 +604,7 @@ ana_board_edit_class_init (AnaBoardEditClass *klass)
   signals[DONE] = g_signal_new ("done", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   signals[SHOWN] = g_signal_new ("shown", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[NOTICE] = g_signal_new ("notice", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  GTK_WIDGET_CLASS (klass)->map = ana_board_edit_map;
   GTK_WIDGET_CLASS (klass)->measure = ana_board_edit_measure;
   GTK_WIDGET_CLASS (klass)->size_allocate = ana_board_edit_size_allocate;
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "ana-board-edit");

@@ -277,6 +277,13 @@ ana_inspector_set_tile (AnaInspector *self, const char *key)
   ana_inspector_refresh (self);
 }
 
+/* The first thing that can be set of the tile. */
+void
+ana_inspector_focus (AnaInspector *self)
+{
+  gtk_widget_child_focus (self->stack, GTK_DIR_TAB_FORWARD);
+}
+
 /* --- the object --- */
 
 static void

@@ -239,4 +239,5 @@ void
 ana_palette_focus_search (AnaPalette *self)
 {
   gtk_widget_grab_focus (self->search);
+  gtk_editable_select_region (GTK_EDITABLE (self->search), 0, -1);
 }
