@@ -422,6 +422,27 @@ test_copies (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (ana_board_draft_get_undo (second), ==, "paste");
 }
 
+/* Written from right to left, column one is at the right, and the arrows go where they point. */
+static void
+test_mirrored (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AnaBoard) board = load_few ();
+  g_autoptr (AnaBoardDraft) draft = NULL;
+  graphene_rect_t a, b;
+
+  gtk_widget_set_direction (GTK_WIDGET (fixture->canvas), GTK_TEXT_DIR_RTL);
+  draft = edit (fixture, board);
+  a = bounds_of (fixture, "a");
+  b = bounds_of (fixture, "b");
+  g_assert_cmpfloat_with_epsilon (b.origin.x + b.size.width + 8, a.origin.x, 1);
+  g_assert_cmpfloat_with_epsilon (a.origin.x + a.size.width + b.origin.x, gtk_widget_get_width (GTK_WIDGET (fixture->canvas)), 1);
+  focus_tile (fixture, "a");
+  press_key (fixture, GDK_KEY_space, 0);
+  press_key (fixture, GDK_KEY_Left, 0);
+  press_key (fixture, GDK_KEY_space, 0);
+  g_assert_cmpint (ana_board_find_tile (ana_board_draft_get_board (draft), "a")->x, ==, 1);
+}
+
 /* --- pointer --- */
 
 static void
@@ -631,6 +652,7 @@ main (int argc, char **argv)
   ADD ("keys-down", 1000, test_keys_down);
   ADD ("locked", 1000, test_locked);
   ADD ("copies", 1000, test_copies);
+  ADD ("mirrored", 1000, test_mirrored);
   ADD ("drag", 1000, test_drag);
   ADD ("grips", 1000, test_grips);
   g_test_add ("/app/board-canvas/drag-cost", Fixture, NULL, set_up_count, test_drag_cost, tear_down);

@@ -378,6 +378,96 @@ test_canvas_back (Fixture *fixture, gconstpointer data)
   g_object_unref (canvas);
 }
 
+/* --- versions --- */
+
+static GtkWindow *
+find_window (const char *title)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (g_strcmp0 (gtk_window_get_title (window), title) == 0)
+        return window;
+    }
+  return NULL;
+}
+
+typedef struct { const char *label; GtkWidget *found; guint n; } Labelled;
+
+static void
+visit_button (GtkWidget *widget, gpointer data)
+{
+  Labelled *wanted = data;
+
+  if (!GTK_IS_BUTTON (widget) || g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), wanted->label) != 0)
+    return;
+  wanted->found = widget;
+  wanted->n++;
+}
+
+static void
+click (GtkWindow *window, const char *label, guint n)
+{
+  Labelled wanted = { label, NULL, 0 };
+
+  walk (GTK_WIDGET (window), visit_button, &wanted);
+  g_assert_cmpuint (wanted.n, ==, n);
+  g_signal_emit_by_name (wanted.found, "clicked");
+  spin (3);
+}
+
+static void
+set_title (AnaBoardDraft *draft, const char *pointer, const char *text)
+{
+  g_autoptr (JsonNode) title = json_node_init_string (json_node_alloc (), text);
+  GError *error = NULL;
+  AnaStep *step = ana_edit_set (ana_board_draft_get_board (draft), pointer, title, &error);
+
+  g_assert_true (ana_board_draft_try (draft, step, error));
+}
+
+/* An older state beside the board of now: one tile of it comes back, then all of it; each can be taken back. */
+static void
+test_versions (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnaStore) store = ana_store_open (NULL, ANA_STORE_READ_WRITE, &error);
+  const char *old = "{\"format\":\"adash\",\"version\":1,\"id\":\"b\",\"title\":\"Old\",\"tabs\":[{\"id\":\"main\",\"title\":\"Main\"}],\"tiles\":{"
+                    "\"t\":{\"tab\":\"main\",\"x\":0,\"y\":0,\"w\":3,\"h\":3,\"type\":\"text\",\"title\":\"As it was\",\"markdown\":\"\"},"
+                    "\"u\":{\"tab\":\"main\",\"x\":3,\"y\":0,\"w\":3,\"h\":3,\"type\":\"text\",\"title\":\"Same\",\"markdown\":\"\"}}}";
+  g_autoptr (AnaBoard) board = ana_board_load (NULL, old, -1, &error);
+  g_autoptr (AnaBoardDraft) draft = ana_board_draft_new (store, board, NULL);
+  AnaBoardShow show = { 0 };
+  GtkWindow *window;
+  AnaBoardCanvas *canvas = ANA_BOARD_CANVAS (ana_board_canvas_new ());
+  GtkWidget *edit;
+
+  g_assert_no_error (error);
+  g_assert_true (ana_store_save_document (store, ANA_BOARD_KIND, "b", old, NULL, NULL, &error));
+  ana_board_canvas_set_maker (canvas, make_cb, NULL, NULL, NULL);
+  edit = ana_board_edit_new (draft, canvas, &show);
+  adw_window_set_content (ADW_WINDOW (fixture->window), edit);
+  set_title (draft, "/title", "New");
+  set_title (draft, "/tiles/t/title", "As it is");
+  g_assert_true (gtk_widget_activate_action (edit, "edit.versions", NULL));
+  spin (20);
+  window = find_window ("Versions");
+  g_assert_nonnull (window);
+  click (window, "Restore", 1); /* the other tile is the same */
+  g_assert_cmpstr (ana_board_find_tile (ana_board_draft_get_board (draft), "t")->title, ==, "As it was");
+  g_assert_cmpstr (ana_board_get_title (ana_board_draft_get_board (draft)), ==, "New");
+  click (window, "_Restore all", 1);
+  g_assert_cmpstr (ana_board_get_title (ana_board_draft_get_board (draft)), ==, "Old");
+  g_assert_null (find_window ("Versions"));
+  ana_board_draft_undo (draft);
+  ana_board_draft_undo (draft);
+  g_assert_cmpstr (ana_board_find_tile (ana_board_draft_get_board (draft), "t")->title, ==, "As it is");
+  ana_store_close (store);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -396,5 +486,6 @@ main (int argc, char **argv)
   ADD ("leave", 1180, test_leave);
   ADD ("layouts", 1180, test_layouts);
   ADD ("canvas-back", 1180, test_canvas_back);
+  ADD ("versions", 1180, test_versions);
   return g_test_run ();
 }
