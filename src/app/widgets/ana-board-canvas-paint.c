@@ -215,6 +215,28 @@ seen_at (AnaBoardCanvas *self, guint i, int top)
   return rect;
 }
 
+static GskRoundedRect
+get_outline (const GdkRectangle *rect)
+{
+  GskRoundedRect outline;
+
+  gsk_rounded_rect_init_from_rect (&outline, &GRAPHENE_RECT_INIT ((float) rect->x, (float) rect->y, (float) rect->width, (float) rect->height),
+                                   TILE_RADIUS_PX);
+  return outline;
+}
+
+/* In the dark a card is only a lighter glass: dots and what it is carried over would shine through. */
+static void
+paint_back (AnaBoardCanvas *self, GtkSnapshot *snapshot, const GdkRectangle *rect)
+{
+  GdkRGBA window = ana_ui_get_colour (GTK_WIDGET (self), "window_bg_color");
+  GskRoundedRect outline = get_outline (rect);
+
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+  gtk_snapshot_append_color (snapshot, &window, &outline.bounds);
+  gtk_snapshot_pop (snapshot);
+}
+
 static void
 paint_tile (AnaBoardCanvas *self, GtkSnapshot *snapshot, guint i, int top)
 {
@@ -223,6 +245,8 @@ paint_tile (AnaBoardCanvas *self, GtkSnapshot *snapshot, guint i, int top)
 
   if (place->slot == NULL || !gtk_widget_get_child_visible (GTK_WIDGET (place->slot)))
     return;
+  if (self->draft != NULL)
+    paint_back (self, snapshot, &rect);
   gtk_widget_snapshot_child (GTK_WIDGET (self), GTK_WIDGET (place->slot), snapshot);
   if (self->draft == NULL)
     return;
@@ -235,10 +259,8 @@ static void
 paint_held (AnaBoardCanvas *self, GtkSnapshot *snapshot, guint i, int top)
 {
   GdkRectangle rect = seen_at (self, i, top);
-  GskRoundedRect outline;
+  GskRoundedRect outline = get_outline (&rect);
 
-  gsk_rounded_rect_init_from_rect (&outline, &GRAPHENE_RECT_INIT ((float) rect.x, (float) rect.y, (float) rect.width, (float) rect.height),
-                                   TILE_RADIUS_PX);
   gtk_snapshot_append_outset_shadow (snapshot, &outline, &(GdkRGBA) { 0, 0, 0, 0.25f }, 0, 6, 0, 22);
   paint_tile (self, snapshot, i, top);
 }
