@@ -298,7 +298,8 @@ take_result (News *self, AnaDb *db, const AnaMutationResult *result, gint64 mut,
   g_hash_table_insert (self->counts, name, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, name)) +
                                                              (result->conflicts != NULL ? result->conflicts->len : 0)));
   return ana_conflicts_keep (db, row->kind, row->id, result->conflicts, now_usec, error) && ana_outbox_table_delete (db, mut, error) &&
-         (result->rev != row->base_rev + 1 || ana_outbox_table_move_base (db, row->kind, row->id, row->base_rev, result->rev, error));
+         (result->status != ANA_MUTATION_APPLIED || result->rev != row->base_rev + 1 || /* else: nobody came between */
+          ana_outbox_table_move_base (db, row->kind, row->id, row->base_rev, result->rev, error));
 }
 
 static gboolean
