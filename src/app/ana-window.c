@@ -185,6 +185,16 @@ text_scaled (AnaWindow *self)
   width_changed (self);
 }
 
+/* A board that is still being read cannot be edited yet. */
+static void
+enable_edit (AnaWindow *self)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "edit-board");
+
+  if (action != NULL)
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (action), ana_window_shows_board (self) && ana_board_page_get_board (self->board) != NULL);
+}
+
 /* The editor's bar is the first thing of the window. */
 static void
 hide_banners (AnaWindow *self)
@@ -216,6 +226,7 @@ ana_window_update_frame (AnaWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->pin_button), self->in_kpi);
   gtk_widget_set_visible (self->inspector_button, self->in_kpi);
   gtk_widget_set_visible (self->edit_button, ana_window_shows_board (self));
+  enable_edit (self);
   gtk_widget_set_visible (GTK_WIDGET (self->search_button), !narrow || !self->in_kpi); /* there is no room: Ctrl+F and the sidebar have it */
   gtk_widget_set_visible (self->refresh_button, !narrow && !self->in_kpi);
   gtk_widget_set_visible (GTK_WIDGET (self->range_button), !narrow && !is_data);

@@ -30,7 +30,7 @@ def tiles(root):
 
 
 def open_editor(root):
-    until(lambda: look(root, "Edit the Board", "push button"), "the board")
+    until(lambda: is_sensitive(root, "Edit the Board"), "the board, read")
     activate("edit-board")
     find(root, "Add tile")
     return until(lambda: tiles(root), "tiles that say where they stand")
