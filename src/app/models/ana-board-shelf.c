@@ -22,7 +22,7 @@
 
 struct _AnaBoardShelf {
   GObject     parent_instance;
-  AnaSession *session;  /* (borrowed) outlives the window */
+  AnaSession *session;  /* (weak) work that is under way outlives even that */
   GPtrArray  *list;     /* (owned) of AnaBoardEntry */
   GHashTable *opened;   /* (owned) id -> gint64*: since the start, before it is on the disk */
   guint       token;    /* a list of another profile is dropped */
@@ -418,7 +418,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
 static Deed *
 deed_new (AnaBoardShelf *self, DeedKind kind, const char *id, const char *text)
 {
-  AnaStore *store = ana_session_get_store (self->session);
+  AnaStore *store = self->session != NULL ? ana_session_get_store (self->session) : NULL;
   Deed *deed;
 
   if (store == NULL)
@@ -462,7 +462,7 @@ ana_board_shelf_dispose (GObject *object)
 
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
-  self->session = NULL;
+  g_clear_weak_pointer (&self->session);
   G_OBJECT_CLASS (ana_board_shelf_parent_class)->dispose (object);
 }
 
@@ -504,7 +504,7 @@ ana_board_shelf_new (AnaSession *session)
 {
   AnaBoardShelf *self = g_object_new (ANA_TYPE_BOARD_SHELF, NULL);
 
-  self->session = session;
+  g_set_weak_pointer (&self->session, session);
   g_signal_connect_swapped (session, "profile-changed", G_CALLBACK (profile_changed_cb), self);
   return self;
 }
