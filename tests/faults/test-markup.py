@@ -121,7 +121,7 @@ def check_window(program):
     until(lambda: any("<i>pack</i>&" in n for n in names_of(root)), "the pack's title in the dialog of the cards")
     stays(program, "the dialog of the cards, with its packs")
     key("Escape")
-    key("ctrl+2")
+    key("ctrl+3")
     find(root, "Sources", "page tab")
     stays(program, "the page of the data")
     assert program.stop() == 0
