@@ -604,6 +604,8 @@ ana_window_class_init (AnaWindowClass *klass)
   g_type_ensure (ANA_TYPE_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class, ANA_RESOURCE "ana-window.ui");
   bind_children (widget_class);
+  /* of the window and not of the board's page: the key counts wherever the focus is, as long as nothing there takes letters */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, 0, "win.edit-board", NULL);
   ana_window_install_care (klass);
 }
 

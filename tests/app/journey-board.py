@@ -31,7 +31,7 @@ def tiles(root):
 
 def open_editor(root):
     until(lambda: is_sensitive(root, "Edit the Board"), "the board, read")
-    activate("edit-board")
+    key("e")
     find(root, "Add tile")
     return until(lambda: tiles(root), "tiles that say where they stand")
 

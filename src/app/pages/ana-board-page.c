@@ -899,7 +899,6 @@ ana_board_page_class_init (AnaBoardPageClass *klass)
   gtk_widget_class_install_action (widget_class, "board.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "board.forward", NULL, forward_action);
   gtk_widget_class_install_action (widget_class, "board.clear", NULL, clear_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, 0, "win.edit-board", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "board.clear", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_bracketleft, GDK_CONTROL_MASK, "board.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_bracketright, GDK_CONTROL_MASK, "board.forward", NULL);
