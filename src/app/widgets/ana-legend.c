@@ -7,19 +7,39 @@
 #include "ana-legend.h"
 
 #define SWATCH_PX 14
+#define PATCH_PX 10
 #define MIN_LABEL_CHARS 9 /* two of them fit on a telephone */
 
-/* --- swatch: a line as the layer draws it --- */
+/* --- swatch: a line or a patch, as the layer draws it --- */
 
 typedef struct {
   GtkWidget     parent_instance;
   AnaColourSlot slot;
   gboolean      dashed;
+  gboolean      filled;
 } AnaSwatch;
 typedef GtkWidgetClass AnaSwatchClass;
 
 static GType ana_swatch_get_type (void);
 G_DEFINE_TYPE (AnaSwatch, ana_swatch, GTK_TYPE_WIDGET)
+
+static void
+draw_line (cairo_t *cr, int height_px, gboolean dashed)
+{
+  cairo_set_line_width (cr, 2);
+  if (dashed)
+    cairo_set_dash (cr, (const double[]) { 4, 3 }, 2, 0);
+  cairo_move_to (cr, 0, height_px / 2.0);
+  cairo_line_to (cr, SWATCH_PX, height_px / 2.0);
+  cairo_stroke (cr);
+}
+
+static void
+draw_patch (cairo_t *cr, int height_px)
+{
+  cairo_rectangle (cr, (SWATCH_PX - PATCH_PX) / 2.0, (height_px - PATCH_PX) / 2.0, PATCH_PX, PATCH_PX);
+  cairo_fill (cr);
+}
 
 static void
 swatch_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
@@ -31,12 +51,10 @@ swatch_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
 
   cairo_set_source_rgba (cr, colour.r, colour.g, colour.b, colour.a);
-  cairo_set_line_width (cr, 2);
-  if (self->dashed)
-    cairo_set_dash (cr, (const double[]) { 4, 3 }, 2, 0);
-  cairo_move_to (cr, 0, height / 2.0);
-  cairo_line_to (cr, SWATCH_PX, height / 2.0);
-  cairo_stroke (cr);
+  if (self->filled)
+    draw_patch (cr, height);
+  else
+    draw_line (cr, height, self->dashed);
   cairo_destroy (cr);
 }
 
@@ -129,6 +147,7 @@ add_entry (AnaLegend *self, guint layer, const AnaLayer *model)
 
   swatch->slot = model->slot;
   swatch->dashed = model->dashed;
+  swatch->filled = model->mark == ANA_MARK_BAR || model->mark == ANA_MARK_AREA;
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (swatch));
   gtk_label_set_width_chars (GTK_LABEL (label), MIN ((int) g_utf8_strlen (model->label, -1), MIN_LABEL_CHARS));
   gtk_box_append (GTK_BOX (box), label);
