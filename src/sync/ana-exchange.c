@@ -72,9 +72,15 @@ again_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* What failed with a connection that is gone says nothing of this one: it begins at once. */
 static void
 try_later (AnaSync *self, guint status, gint64 retry_after_usec)
 {
+  if (self->exchange.work_round != self->exchange.round)
+    {
+      next (self);
+      return;
+    }
   ana_backoff_fail (&self->exchange.backoff, status, retry_after_usec);
   stop_waiting (self);
   self->exchange.timer = ana_sync_add_timer (self, ana_backoff_get_delay (&self->exchange.backoff), again_cb);
@@ -171,6 +177,7 @@ fetch (AnaSync *self)
   g_autofree char *path = ana_outbox_objects_path (self->exchange.outbox);
 
   self->exchange.is_working = TRUE;
+  self->exchange.work_round = self->exchange.round;
   self->exchange.fetch_due = FALSE;
   ana_http_send_async (self->http, "GET", path, NULL, self->token, NULL, self->cancellable, fetched_cb, g_object_ref (self));
 }
@@ -265,6 +272,7 @@ next (AnaSync *self)
   else if (exchange->send_due)
     {
       exchange->is_working = TRUE;
+      exchange->work_round = exchange->round;
       exchange->send_due = FALSE;
       run (self, begin_thread, begun_cb, 0, NULL);
     }
@@ -279,6 +287,8 @@ ana_exchange_begin (AnaSync *self)
   if (self->exchange.outbox == NULL)
     return;
   self->exchange.fetch_due = self->exchange.send_due = TRUE;
+  self->exchange.round++;
+  ana_backoff_reset (&self->exchange.backoff);
   note_settled (self, FALSE);
   stop_waiting (self);
   next (self);

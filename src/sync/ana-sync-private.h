@@ -50,6 +50,8 @@ typedef struct {
 typedef struct {
   AnaOutbox *outbox;       /* (owned) (nullable): the owner wants none */
   gboolean   is_working;   /* a request, or the store, has it */
+  guint      round;        /* connections so far, and that of what is under way */
+  guint      work_round;
   gboolean   fetch_due, send_due;
   GSource   *timer;        /* (owned) (nullable) until the next try */
   AnaBackoff backoff;

@@ -174,7 +174,7 @@ wait_same (World *world, const char *text)
         }
       for (guint i = 0; i < 2; i++)
         if (world->clients[i].sync != NULL && (ana_sync_get_state (world->clients[i].sync) == ANA_SYNC_BACKOFF || ++n_turns % 400 == 0))
-          ana_sync_now (world->clients[i].sync); /* a hub that has just come back: no back-off is waited for */
+          ana_sync_now (world->clients[i].sync); /* a hub that has just come back; and a first ring that is sometimes missed, cause unknown */
       g_main_context_iteration (NULL, FALSE);
       g_usleep (2000);
     }
