@@ -159,7 +159,6 @@ static void
 wait_same (World *world, const char *text)
 {
   gint64 end = g_get_monotonic_time () + WAIT_USEC;
-  guint n_turns = 0;
 
   for (;;)
     {
@@ -173,8 +172,8 @@ wait_same (World *world, const char *text)
           g_error ("waited in vain for %s:\n%s\n%s", text, board, other);
         }
       for (guint i = 0; i < 2; i++)
-        if (world->clients[i].sync != NULL && (ana_sync_get_state (world->clients[i].sync) == ANA_SYNC_BACKOFF || ++n_turns % 400 == 0))
-          ana_sync_now (world->clients[i].sync); /* a hub that has just come back; and a first ring that is sometimes missed, cause unknown */
+        if (world->clients[i].sync != NULL && (ana_sync_get_state (world->clients[i].sync) == ANA_SYNC_BACKOFF))
+          ana_sync_now (world->clients[i].sync); /* a hub that has just come back: no back-off is waited for */
       g_main_context_iteration (NULL, FALSE);
       g_usleep (2000);
     }

@@ -194,6 +194,102 @@ test_resume_of_moving (void)
   hub_fixture_free (fixture);
 }
 
+/* --- a first row that is published while the stream's head is being read --- */
+
+static struct {
+  const AnaHubStorageClass *klass;
+  AnaHubStorageClass        held_class;
+  GMutex                    mutex;
+  GCond                     cond;
+  gboolean                  reached, released;
+} held;
+
+static gboolean
+held_get_head (AnaHubStorage *storage, const char *tenant, const char *stream, AnaStreamHead *out, GError **error)
+{
+  gboolean ok = held.klass->get_head (storage, tenant, stream, out, error);
+
+  if (strcmp (stream, STREAM) != 0)
+    return ok;
+  g_mutex_lock (&held.mutex);
+  held.reached = TRUE;
+  g_cond_broadcast (&held.cond);
+  while (!held.released)
+    g_cond_wait (&held.cond, &held.mutex);
+  g_mutex_unlock (&held.mutex);
+  return ok;
+}
+
+static void
+begin_held (AnaHub *hub, gpointer data)
+{
+  AnaHubStorage *storage = ana_hub_get_storage (hub);
+
+  held.klass = storage->klass;
+  held.held_class = *storage->klass;
+  held.held_class.get_head = held_get_head;
+  storage->klass = &held.held_class;
+}
+
+static void
+end_held (AnaHub *hub, gpointer data)
+{
+  ana_hub_get_storage (hub)->klass = held.klass;
+}
+
+static void
+count_published (AnaHub *hub, gpointer data)
+{
+  AnaPublisherStats stats;
+
+  ana_publisher_get_stats (ana_hub_get_publisher (hub), &stats);
+  *(guint64 *) data = stats.n_rows;
+}
+
+static void
+release_head (gboolean released)
+{
+  g_mutex_lock (&held.mutex);
+  held.released = released;
+  g_cond_broadcast (&held.cond);
+  while (!released && !held.reached)
+    g_cond_wait (&held.cond, &held.mutex);
+  g_mutex_unlock (&held.mutex);
+}
+
+/* Who asked before the first row was there hears of it, though the answer to its question was overtaken by the row. */
+static void
+test_first_row_overtakes (void)
+{
+  HubFixture *fixture = hub_fixture_new ();
+  g_autoptr (RawSocket) ws = NULL;
+  Copy *copy = copy_new ();
+  gint64 at = minute_ago (30);
+  guint64 n_published = 0;
+
+  hub_fixture_call (fixture, begin_held, NULL);
+  ws = ws_open (fixture, "/ws/dashboard/test", "ads.v1", NULL);
+  ws_hello (ws, NULL, 512);
+  subscribe (ws, STREAM);
+  release_head (FALSE);
+  post_order (fixture, "a", at + 1, "France", 100);
+  while (n_published == 0)
+    hub_fixture_call (fixture, count_published, &n_published);
+  release_head (TRUE);
+  take_until_ckpt (copy, ws);
+  {
+    g_autofree char *key = g_strdup_printf ("%" G_GINT64_FORMAT " ", at);
+    const gint64 *value = g_hash_table_lookup (copy->values, key);
+
+    g_assert_nonnull (value);
+    g_assert_cmpint (*value, ==, 100);
+  }
+  g_clear_pointer (&ws, ws_free);
+  hub_fixture_call (fixture, end_held, NULL);
+  copy_free (copy);
+  hub_fixture_free (fixture);
+}
+
 /* --- resets --- */
 
 static void
@@ -520,6 +616,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/streams/empty", test_empty_stream);
   g_test_add_func ("/hub/streams/resume", test_resume);
   g_test_add_func ("/hub/streams/resume-of-moving", test_resume_of_moving);
+  g_test_add_func ("/hub/streams/first-row-overtakes", test_first_row_overtakes);
   g_test_add_func ("/hub/streams/resets", test_resets);
   g_test_add_func ("/hub/streams/credits", test_credits);
   g_test_add_func ("/hub/streams/unknown", test_unknown_stream);

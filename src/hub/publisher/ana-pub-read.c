@@ -279,16 +279,10 @@ head_done (AnaRead *self)
 
   stream->head_asked = FALSE;
   if (self->error != NULL || stream->epoch != NULL)
-    return; /* asked again at the next tick */
+    return; /* asked again at the next tick; or rows that came meanwhile told it, and nobody waits any more */
   stream->epoch = g_strdup (self->head.epoch);
   stream->head_q = MAX (stream->head_q, self->head.q);
-  for (guint i = 0; i < stream->subs->len; i++)
-    {
-      AnaSub *sub = stream->subs->pdata[i];
-
-      if (sub->state == ANA_SUB_WAITING)
-        ana_client_head_known (sub);
-    }
+  ana_pub_stream_head_known (stream);
 }
 
 static void

@@ -128,6 +128,19 @@ ana_pub_stream_remove (AnaPubStream *self, AnaSub *sub)
   ana_pub_stream_update_wanted (self);
 }
 
+/* Epoch and place are known: those who waited for that begin. */
+void
+ana_pub_stream_head_known (AnaPubStream *self)
+{
+  for (guint i = 0; i < self->subs->len; i++)
+    {
+      AnaSub *sub = self->subs->pdata[i];
+
+      if (sub->state == ANA_SUB_WAITING)
+        ana_client_head_known (sub);
+    }
+}
+
 /* --- publishing ------------------------------------------------------------------------------------------------- */
 
 /* The rows of all pending batches, and whether they follow on what was published. */
@@ -143,8 +156,6 @@ take_rows (AnaPubStream *self, gint64 *p, gint64 *q)
 
       g_array_append_vals (rows, batch->rows->data, batch->rows->len);
       *q = batch->q;
-      if (self->epoch == NULL)
-        self->epoch = g_strdup (batch->epoch);
     }
   return rows;
 }
@@ -236,7 +247,7 @@ change_epoch (AnaPubStream *self, const AnaRowBatch *last)
 static gboolean
 is_other_epoch (const AnaPubStream *self)
 {
-  for (guint i = 0; self->epoch != NULL && self->current == NULL && i < self->pending->len; i++)
+  for (guint i = 0; self->current == NULL && i < self->pending->len; i++)
     if (strcmp (((AnaRowBatch *) self->pending->pdata[i])->epoch, self->epoch) != 0)
       return TRUE;
   return FALSE;
@@ -253,7 +264,10 @@ ana_pub_stream_publish (AnaPubStream *self)
 {
   g_autoptr (GArray) rows = NULL;
   gint64 p, q = self->head_q;
+  gboolean head_known = self->epoch != NULL;
 
+  if (!head_known) /* the read of the head is on its way: these rows tell it sooner */
+    self->epoch = g_strdup (((AnaRowBatch *) self->pending->pdata[0])->epoch);
   if (is_other_epoch (self))
     {
       change_epoch (self, self->pending->pdata[self->pending->len - 1]);
@@ -281,6 +295,8 @@ ana_pub_stream_publish (AnaPubStream *self)
       ana_frames_unref (frames);
     }
   g_ptr_array_set_size (self->pending, 0);
+  if (!head_known)
+    ana_pub_stream_head_known (self);
   if (self->has_ckpt)
     ana_pub_stream_send_ckpt (self);
 }

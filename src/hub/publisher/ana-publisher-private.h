@@ -114,6 +114,7 @@ void          ana_pub_stream_add     (AnaPubStream *self, AnaSub *sub);
 void          ana_pub_stream_remove  (AnaPubStream *self, AnaSub *sub);
 void          ana_pub_stream_update_wanted (AnaPubStream *self);
 guint         ana_pub_stream_count   (AnaPubStream *self);
+void          ana_pub_stream_head_known (AnaPubStream *self);
 void          ana_pub_stream_publish (AnaPubStream *self);   /* what is pending */
 gboolean      ana_pub_stream_tick    (AnaPubStream *self, gint64 now);  /* FALSE: nobody is interested any more */
 void          ana_pub_stream_send_ckpt (AnaPubStream *self);
