@@ -7,13 +7,7 @@
  */
 #include "config.h"
 
-#include "ana-board-page.h"
-
-#include "ana-board-filters.h"
-#include "ana-overview-status.h"
-#include "ana-range-text.h"
-#include "ana-rows-dialog.h"
-#include "ana-tile-view.h"
+#include "ana-board-page-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -21,44 +15,15 @@
 #define ROWS_AFTER_MS 1500  /* rows come every second: a board of many tiles is read less often than that */
 #define ASK_EVERY     5     /* ticks between two looks at what is too old */
 
-#define SESSION(self) (ana_page_get_session (ANA_PAGE (self)))
-
-struct _AnaBoardPage {
-  AnaPage          parent_instance;
-  /* Owned */
-  AnaBoardShelf   *shelf;
-  AnaTileAnswers  *answers;   /* (nullable) of the session's profile */
-  char            *id;        /* (nullable) */
-  AnaBoard        *board;     /* (nullable) */
-  char            *text;      /* (nullable) of the board */
-  char            *read_text; /* (nullable) of which @data are */
-  char            *tab;       /* (nullable) id */
-  char            *told_range; /* (nullable) what the window was last told */
-  AnaBoardFilters *filters;   /* (nullable) */
-  AnaBoardData    *data;      /* (nullable) what is shown */
-  char           **brushed;   /* (nullable) fields that the brush filters by; "": the range */
-  guint            rows_id;
-  guint            n_ticks;
-  guint            token;     /* of the last load */
-  /* Children */
-  GtkWidget       *filter_row;
-  GtkWidget       *back, *forward, *clear;
-  GtkWidget       *chips;
-  GtkLabel        *zone;
-  GtkWidget       *tabs;
-  AnaStates       *states;
-  AnaBoardCanvas  *canvas;
-  GtkWidget       *popover;   /* (nullable) what can be done with a mark */
-  GtkWidget       *box;       /* all of them */
-  GtkWidget       *scroller;  /* of the canvas */
-  GtkWidget       *editor;    /* (nullable) in the place of the box */
-};
-
 G_DEFINE_FINAL_TYPE (AnaBoardPage, ana_board_page, ANA_TYPE_PAGE)
 
 static guint changed_signal, data_signal;
 
-static void filters_moved (AnaBoardPage *self);
+void
+ana_board_page_emit_changed (AnaBoardPage *self)
+{
+  g_signal_emit (self, changed_signal, 0);
+}
 
 /* --- reading --- */
 
@@ -79,31 +44,6 @@ prepare (AnaPage *page, AnaReading *reading)
   g_free (self->read_text);
   self->read_text = g_strdup (self->text);
   return TRUE;
-}
-
-static void
-fill_tile (AnaBoardPage *self, AnaTileView *tile)
-{
-  AnaTileData *data = self->data != NULL ? ana_board_data_find (self->data, ana_tile_view_get_key (tile)) : NULL;
-  g_autofree char *value = NULL;
-
-  ana_tile_view_set_data (tile, data, ana_board_page_get_zone (self), ana_session_get_now_usec (SESSION (self)));
-  if (data == NULL || data->field == NULL)
-    return;
-  value = ana_board_filters_get_value (self->filters, data->field);
-  ana_tile_view_set_chosen (tile, value);
-}
-
-static void
-fill_tiles (AnaBoardPage *self)
-{
-  for (guint i = 0; self->board != NULL && i < ana_board_get_n_tiles (self->board); i++)
-    {
-      GtkWidget *tile = ana_board_canvas_get_tile (self->canvas, ana_board_get_tile (self->board, i)->key);
-
-      if (tile != NULL && ANA_IS_TILE_VIEW (tile))
-        fill_tile (self, ANA_TILE_VIEW (tile));
-    }
 }
 
 static void
@@ -139,377 +79,13 @@ show (AnaPage *page, gpointer built, const GError *error)
   ana_session_note_as_of (SESSION (self), self->data->as_of_usec);
   ana_page_ask (page, self->data->spans);
   ana_tile_answers_ask (self->answers, self->data->questions);
-  fill_tiles (self);
+  ana_board_page_fill_tiles (self);
   g_signal_emit (self, data_signal, 0);
   if (g_strcmp0 (self->told_range, self->data->range) == 0)
     return;
   g_free (self->told_range);
   self->told_range = g_strdup (self->data->range);
-  g_signal_emit (self, changed_signal, 0);
-}
-
-/* --- the tiles --- */
-
-static void
-tile_open_kpi_cb (AnaTileView *tile, const char *code, AnaBoardPage *self)
-{
-  ana_page_open_kpi (ANA_PAGE (self), code);
-}
-
-/* Let go: the board is as it was before the brush. */
-static void
-drop_brush (AnaBoardPage *self)
-{
-  gboolean moved = FALSE;
-
-  for (guint i = 0; self->brushed != NULL && self->brushed[i] != NULL; i++)
-    if (self->brushed[i][0] == '\0' ? ana_board_filters_set_range (self->filters, NULL)
-                                    : ana_board_filters_set_value (self->filters, self->brushed[i], NULL))
-      moved = TRUE;
-  g_clear_pointer (&self->brushed, g_strfreev);
-  if (moved)
-    filters_moved (self);
-}
-
-static char **
-list_brushed (const char *range, JsonArray *predicates)
-{
-  g_autoptr (GStrvBuilder) out = g_strv_builder_new ();
-
-  if (range != NULL)
-    g_strv_builder_add (out, "");
-  for (guint i = 0; i < json_array_get_length (predicates); i++)
-    g_strv_builder_add (out, json_object_get_string_member (json_array_get_object_element (predicates, i), "field"));
-  return g_strv_builder_end (out);
-}
-
-/* Whether a brush in it filters the board: the inspector of edit mode may say no. */
-static gboolean
-filters_others (AnaBoardPage *self, AnaTileView *view)
-{
-  const AnaTile *tile = ana_board_find_tile (self->board, ana_tile_view_get_key (view));
-  JsonNode *style = tile != NULL ? json_object_get_member (tile->json, "style") : NULL;
-
-  return style == NULL || !JSON_NODE_HOLDS_OBJECT (style) || ana_json_get_bool (json_node_get_object (style), "", "crossFilter", TRUE, NULL);
-}
-
-static void
-tile_brushed_cb (AnaTileView *tile, JsonNode *list, AnaBoardPage *self)
-{
-  AnaTileData *data = ana_tile_view_get_data (tile);
-  g_autofree char *range = NULL;
-  g_autoptr (JsonArray) predicates = NULL;
-
-  if (data == NULL || self->filters == NULL || !filters_others (self, tile))
-    return;
-  predicates = ana_tile_read_brush (data, list, ana_board_page_get_zone (self), &range);
-  if (range == NULL && json_array_get_length (predicates) == 0)
-    {
-      drop_brush (self);
-      return;
-    }
-  g_strfreev (self->brushed);
-  self->brushed = list_brushed (range, predicates);
-  if (ana_board_filters_set_brush (self->filters, range, predicates))
-    filters_moved (self);
-}
-
-static void
-tile_filter_cb (AnaTileView *tile, const char *field, const char *value, AnaBoardPage *self)
-{
-  if (ana_board_filters_set_value (self->filters, field, value))
-    filters_moved (self);
-}
-
-/* --- what can be done with a mark --- */
-
-static void
-popover_closed_cb (GtkPopover *popover)
-{
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, (GSourceFunc) (void (*) (void)) gtk_widget_unparent, g_object_ref (popover), g_object_unref);
-}
-
-typedef struct {
-  AnaBoardPage *page;
-  AnaTileData  *data;   /* (owned) */
-  GArray       *rows;   /* (owned) of guint */
-  char         *field, *value;
-} Choice;
-
-static void
-choice_free (gpointer data, GClosure *closure)
-{
-  Choice *choice = data;
-
-  ana_tile_data_unref (choice->data);
-  g_array_unref (choice->rows);
-  g_free (choice->field);
-  g_free (choice->value);
-  g_free (choice);
-}
-
-static Choice *
-choice_new (AnaBoardPage *page, AnaTileData *data, GArray *rows, const char *field, const char *value)
-{
-  Choice *choice = g_new0 (Choice, 1);
-
-  choice->page = page;
-  choice->data = ana_tile_data_ref (data);
-  choice->rows = g_array_ref (rows);
-  choice->field = g_strdup (field);
-  choice->value = g_strdup (value);
-  return choice;
-}
-
-static void
-only_cb (GtkButton *button, Choice *choice)
-{
-  AnaBoardPage *page = choice->page;
-
-  gtk_popover_popdown (GTK_POPOVER (page->popover));
-  if (ana_board_filters_set_value (page->filters, choice->field, choice->value))
-    filters_moved (page);
-}
-
-static void
-rows_cb (GtkButton *button, Choice *choice)
-{
-  AnaBoardPage *page = choice->page;
-  g_autoptr (JsonNode) model = ana_tile_make_rows_model (choice->data, page->data, (const guint *) choice->rows->data, choice->rows->len);
-  GtkWidget *dialog;
-
-  gtk_popover_popdown (GTK_POPOVER (page->popover));
-  if (model == NULL)
-    return;
-  dialog = ana_rows_dialog_new (ana_session_get_freshness (SESSION (page)) != ANA_FRESH_OFFLINE ? ana_session_get_sync (SESSION (page)) : NULL,
-                                model, choice->data->title, ana_board_page_get_zone (page));
-  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (page))));
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-open_kpi_cb (GtkButton *button, Choice *choice)
-{
-  gtk_popover_popdown (GTK_POPOVER (choice->page->popover));
-  ana_page_open_kpi (ANA_PAGE (choice->page), choice->data->code);
-}
-
-static void
-add_choice (GtkWidget *box, const char *words, GCallback callback, Choice *choice)
-{
-  GtkWidget *button = gtk_button_new (), *label = ana_ui_label_new (words, NULL, 0);
-
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 36);
-  gtk_button_set_child (GTK_BUTTON (button), label);
-  gtk_widget_add_css_class (button, "flat");
-  ana_ui_set_a11y_label (button, words);
-  g_signal_connect_data (button, "clicked", callback, choice, choice_free, 0);
-  gtk_box_append (GTK_BOX (box), button);
-}
-
-static GtkWidget *
-make_choices (AnaBoardPage *self, AnaTileData *data, const AnaTilePick *pick)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_auto (GStrv) filters = ana_tile_list_filters (data, pick->rows, pick->n_rows);
-  g_autoptr (JsonNode) model = ana_tile_make_rows_model (data, self->data, pick->rows, pick->n_rows);
-
-  g_array_append_vals (rows, pick->rows, pick->n_rows);
-  if (model != NULL)
-    add_choice (box, _("Show the Rows"), G_CALLBACK (rows_cb), choice_new (self, data, rows, NULL, NULL));
-  for (guint i = 0; filters[i] != NULL && filters[i + 1] != NULL && i < 8; i += 2)
-    {
-      g_autofree char *words = g_strdup_printf (_("Only %s"), filters[i + 1]);
-
-      add_choice (box, words, G_CALLBACK (only_cb), choice_new (self, data, rows, filters[i], filters[i + 1]));
-    }
-  if (data->code != NULL)
-    add_choice (box, _("Open the KPI"), G_CALLBACK (open_kpi_cb), choice_new (self, data, rows, NULL, NULL));
-  return box;
-}
-
-static void
-tile_picked_cb (AnaTileView *tile, const AnaTilePick *pick, AnaBoardPage *self)
-{
-  AnaTileData *data = ana_tile_view_get_data (tile);
-
-  if (data == NULL || self->data == NULL)
-    return;
-  self->popover = gtk_popover_new ();
-  gtk_widget_add_css_class (self->popover, "menu");
-  gtk_popover_set_child (GTK_POPOVER (self->popover), make_choices (self, data, pick));
-  gtk_widget_set_parent (self->popover, GTK_WIDGET (tile));
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &pick->at);
-  g_signal_connect (self->popover, "closed", G_CALLBACK (popover_closed_cb), NULL);
-  gtk_popover_popup (GTK_POPOVER (self->popover));
-}
-
-static GtkWidget *
-make_tile (const AnaTile *tile, gpointer data)
-{
-  AnaBoardPage *self = data;
-  GtkWidget *view = ana_tile_view_new (tile->type);
-
-  ana_tile_view_set_tile (ANA_TILE_VIEW (view), tile);
-  g_signal_connect (view, "open-kpi", G_CALLBACK (tile_open_kpi_cb), self);
-  g_signal_connect (view, "picked", G_CALLBACK (tile_picked_cb), self);
-  g_signal_connect (view, "brushed", G_CALLBACK (tile_brushed_cb), self);
-  g_signal_connect (view, "filter-chosen", G_CALLBACK (tile_filter_cb), self);
-  fill_tile (self, ANA_TILE_VIEW (view));
-  return view;
-}
-
-/* --- tabs --- */
-
-static void
-tab_toggled_cb (GtkToggleButton *button, AnaBoardPage *self)
-{
-  const char *id = g_object_get_data (G_OBJECT (button), "tab");
-
-  if (!gtk_toggle_button_get_active (button) || g_strcmp0 (id, self->tab) == 0)
-    return;
-  g_free (self->tab);
-  self->tab = g_strdup (id);
-  ana_board_canvas_set_board (self->canvas, self->board, self->tab);
-  ana_page_request (ANA_PAGE (self), TRUE);
-}
-
-static void
-clear_box (GtkWidget *box)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (box)) != NULL)
-    gtk_box_remove (GTK_BOX (box), child);
-}
-
-static void
-fill_tabs (AnaBoardPage *self)
-{
-  GtkWidget *first = NULL;
-
-  clear_box (self->tabs);
-  gtk_widget_set_visible (self->tabs, ana_board_get_n_tabs (self->board) > 1);
-  for (guint i = 0; i < ana_board_get_n_tabs (self->board); i++)
-    {
-      const AnaTab *tab = ana_board_get_tab (self->board, i);
-      GtkWidget *button = gtk_toggle_button_new_with_label (tab->title[0] != '\0' ? tab->title : tab->id);
-
-      gtk_widget_add_css_class (button, "flat");
-      gtk_widget_add_css_class (button, "ana-tab");
-      if (first == NULL)
-        first = button;
-      else
-        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), GTK_TOGGLE_BUTTON (first));
-      g_object_set_data_full (G_OBJECT (button), "tab", g_strdup (tab->id), g_free);
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), g_strcmp0 (tab->id, self->tab) == 0);
-      g_signal_connect (button, "toggled", G_CALLBACK (tab_toggled_cb), self);
-      gtk_box_append (GTK_BOX (self->tabs), button);
-    }
-}
-
-static gboolean
-has_tab (AnaBoard *board, const char *id)
-{
-  for (guint i = 0; id != NULL && i < ana_board_get_n_tabs (board); i++)
-    if (strcmp (ana_board_get_tab (board, i)->id, id) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* --- filters --- */
-
-static void
-chip_clicked_cb (GtkButton *button, AnaBoardPage *self)
-{
-  const char *id = g_object_get_data (G_OBJECT (button), "filter");
-
-  if (id != NULL ? ana_board_filters_remove (self->filters, id) : ana_board_filters_set_range (self->filters, NULL))
-    filters_moved (self);
-}
-
-static void
-add_chip (AnaBoardPage *self, const char *id, const char *words)
-{
-  GtkWidget *chip = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *label = ana_ui_label_new (words, "ana-data", 0);
-  g_autofree char *spoken = g_strdup_printf (_("Remove the filter %s"), words);
-
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), g_object_new (GTK_TYPE_IMAGE, "icon-name", "ana-close-symbolic", "pixel-size", 12, "accessible-role",
-                                               GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
-  gtk_button_set_child (GTK_BUTTON (chip), box);
-  gtk_widget_add_css_class (chip, "ana-chip");
-  ana_ui_set_a11y_label (chip, spoken);
-  ana_ui_set_tooltip (chip, spoken);
-  g_object_set_data_full (G_OBJECT (chip), "filter", g_strdup (id), g_free);
-  g_signal_connect (chip, "clicked", G_CALLBACK (chip_clicked_cb), self);
-  gtk_box_append (GTK_BOX (self->chips), chip);
-}
-
-/* A range of dates that was brushed is a chip; one that the menu of ranges has stands on its button alone. */
-static void
-fill_chips (AnaBoardPage *self)
-{
-  g_auto (GStrv) filters = ana_board_filters_list (self->filters);
-  const char *range = ana_board_filters_get_range (self->filters);
-  AnaRange dates;
-  guint n = 0;
-
-  clear_box (self->chips);
-  if (range != NULL && ana_range_parse (range, &dates, NULL) && dates.kind == ANA_RANGE_DATES)
-    {
-      g_autofree char *words = ana_range_title (range, ANA_PERIOD_DAY);
-
-      add_chip (self, NULL, words);
-      n++;
-    }
-  for (guint i = 0; filters[i] != NULL; i += 2, n++)
-    add_chip (self, filters[i], filters[i + 1]);
-  gtk_widget_set_visible (self->clear, n > 1);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "board.back", ana_board_filters_can_go (self->filters, -1));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "board.forward", ana_board_filters_can_go (self->filters, 1));
-  gtk_widget_set_visible (self->back, ana_board_filters_can_go (self->filters, -1) || ana_board_filters_can_go (self->filters, 1));
-  gtk_widget_set_visible (self->forward, gtk_widget_get_visible (self->back));
-}
-
-static void
-filters_moved (AnaBoardPage *self)
-{
-  fill_chips (self);
-  ana_states_begin (self->states);
-  ana_page_request (ANA_PAGE (self), TRUE);
-  g_signal_emit (self, changed_signal, 0);
-}
-
-static void
-back_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  AnaBoardPage *self = ANA_BOARD_PAGE (widget);
-
-  if (self->filters != NULL && ana_board_filters_go (self->filters, -1))
-    filters_moved (self);
-}
-
-static void
-forward_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  AnaBoardPage *self = ANA_BOARD_PAGE (widget);
-
-  if (self->filters != NULL && ana_board_filters_go (self->filters, 1))
-    filters_moved (self);
-}
-
-static void
-clear_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  AnaBoardPage *self = ANA_BOARD_PAGE (widget);
-
-  if (self->filters != NULL && ana_board_filters_clear (self->filters))
-    filters_moved (self);
+  ana_board_page_emit_changed (self);
 }
 
 /* --- session --- */
@@ -612,6 +188,15 @@ profile_changed (AnaPage *page)
 
 /* --- opening --- */
 
+static gboolean
+has_tab (AnaBoard *board, const char *id)
+{
+  for (guint i = 0; id != NULL && i < ana_board_get_n_tabs (board); i++)
+    if (strcmp (ana_board_get_tab (board, i)->id, id) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 drop_board (AnaBoardPage *self)
 {
@@ -653,8 +238,8 @@ show_board (AnaBoardPage *self)
       g_free (self->tab);
       self->tab = g_strdup (ana_board_get_tab (self->board, 0)->id);
     }
-  fill_tabs (self);
-  fill_chips (self);
+  ana_board_page_fill_tabs (self);
+  ana_board_page_fill_chips (self);
   ana_ui_set_text (self->zone, ana_zone_get_name (zone));
   if (self->editor == NULL) /* an editor shows its draft there */
     ana_board_canvas_set_board (self->canvas, self->board, self->tab);
@@ -663,7 +248,7 @@ show_board (AnaBoardPage *self)
   else
     ana_states_show_content (self->states);
   ana_page_request (ANA_PAGE (self), TRUE);
-  g_signal_emit (self, changed_signal, 0);
+  ana_board_page_emit_changed (self);
 }
 
 typedef struct { AnaBoardPage *self; guint token; } Load;
@@ -714,7 +299,7 @@ ana_board_page_open (AnaBoardPage *self, const char *id)
   load->self = g_object_ref (self);
   load->token = self->token;
   ana_board_shelf_load_async (self->shelf, self->id, loaded_cb, load);
-  g_signal_emit (self, changed_signal, 0);
+  ana_board_page_emit_changed (self);
 }
 
 /* Nothing is shown, watched or asked for any more. */
@@ -788,7 +373,7 @@ void
 ana_board_page_set_range (AnaBoardPage *self, const char *range)
 {
   if (self->filters != NULL && ana_board_filters_set_range (self->filters, range))
-    filters_moved (self);
+    ana_board_page_filters_moved (self);
 }
 
 /* In which its days begin and its times are shown. */
@@ -896,55 +481,7 @@ ana_board_page_class_init (AnaBoardPageClass *klass)
   page_class->profile_changed = profile_changed;
   data_signal = g_signal_new ("data-changed", ANA_TYPE_BOARD_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   changed_signal = g_signal_new ("board-changed", ANA_TYPE_BOARD_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  gtk_widget_class_install_action (widget_class, "board.back", NULL, back_action);
-  gtk_widget_class_install_action (widget_class, "board.forward", NULL, forward_action);
-  gtk_widget_class_install_action (widget_class, "board.clear", NULL, clear_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "board.clear", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_bracketleft, GDK_CONTROL_MASK, "board.back", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_bracketright, GDK_CONTROL_MASK, "board.forward", NULL);
-}
-
-static GtkWidget *
-make_step_button (const char *icon, const char *words, const char *action)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
-
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "ana-small");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, words);
-  ana_ui_set_a11y_label (button, words);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  return button;
-}
-
-static GtkWidget *
-make_filter_row (AnaBoardPage *self)
-{
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *scroller = gtk_scrolled_window_new ();
-
-  gtk_widget_add_css_class (row, "ana-filter-row");
-  self->back = make_step_button ("ana-back-symbolic", _("The filters before"), "board.back");
-  self->forward = make_step_button ("ana-forward-symbolic", _("The filters after"), "board.forward");
-  self->tabs = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  self->chips = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  self->clear = gtk_button_new_with_label (_("Clear All"));
-  self->zone = GTK_LABEL (ana_ui_label_new ("", "caption ana-dim", 1));
-  gtk_widget_add_css_class (self->clear, "flat");
-  gtk_widget_add_css_class (self->clear, "ana-chip");
-  gtk_widget_set_valign (self->clear, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (self->chips, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->clear), "board.clear");
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
-  gtk_widget_set_hexpand (scroller, TRUE);
-  gtk_box_append (GTK_BOX (row), self->tabs);
-  gtk_box_append (GTK_BOX (row), self->back);
-  gtk_box_append (GTK_BOX (row), self->forward);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->chips);
-  gtk_box_append (GTK_BOX (row), scroller);
-  gtk_box_append (GTK_BOX (row), self->clear);
-  gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->zone));
-  return row;
+  ana_board_page_install_bar (widget_class);
 }
 
 static void
@@ -952,10 +489,10 @@ ana_board_page_init (AnaBoardPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *scroller = gtk_scrolled_window_new ();
 
-  self->filter_row = make_filter_row (self);
+  self->filter_row = ana_board_page_make_bar (self);
   self->states = g_object_new (ANA_TYPE_STATES, "vexpand", TRUE, NULL);
   self->canvas = ANA_BOARD_CANVAS (ana_board_canvas_new ());
-  ana_board_canvas_set_maker (self->canvas, make_tile, NULL, self, NULL);
+  ana_board_canvas_set_maker (self->canvas, ana_board_page_make_tile, NULL, self, NULL);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->canvas));
   g_object_set (self->states, "content", scroller, NULL);

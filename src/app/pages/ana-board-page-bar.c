@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-board-page-bar.c: the row over the tiles: tabs, filters as chips with the way back, time zone.
+ */
+#include "config.h"
+
+#include "ana-board-page-private.h"
+
+#include "ana-range-text.h"
+
+#include <glib/gi18n.h>
+
+/* --- tabs --- */
+
+static void
+tab_toggled_cb (GtkToggleButton *button, AnaBoardPage *self)
+{
+  const char *id = g_object_get_data (G_OBJECT (button), "tab");
+
+  if (!gtk_toggle_button_get_active (button) || g_strcmp0 (id, self->tab) == 0)
+    return;
+  g_free (self->tab);
+  self->tab = g_strdup (id);
+  ana_board_canvas_set_board (self->canvas, self->board, self->tab);
+  ana_page_request (ANA_PAGE (self), TRUE);
+}
+
+static void
+clear_box (GtkWidget *box)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (box)) != NULL)
+    gtk_box_remove (GTK_BOX (box), child);
+}
+
+void
+ana_board_page_fill_tabs (AnaBoardPage *self)
+{
+  GtkWidget *first = NULL;
+
+  clear_box (self->tabs);
+  gtk_widget_set_visible (self->tabs, ana_board_get_n_tabs (self->board) > 1);
+  for (guint i = 0; i < ana_board_get_n_tabs (self->board); i++)
+    {
+      const AnaTab *tab = ana_board_get_tab (self->board, i);
+      GtkWidget *button = gtk_toggle_button_new_with_label (tab->title[0] != '\0' ? tab->title : tab->id);
+
+      gtk_widget_add_css_class (button, "flat");
+      gtk_widget_add_css_class (button, "ana-tab");
+      if (first == NULL)
+        first = button;
+      else
+        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), GTK_TOGGLE_BUTTON (first));
+      g_object_set_data_full (G_OBJECT (button), "tab", g_strdup (tab->id), g_free);
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), g_strcmp0 (tab->id, self->tab) == 0);
+      g_signal_connect (button, "toggled", G_CALLBACK (tab_toggled_cb), self);
+      gtk_box_append (GTK_BOX (self->tabs), button);
+    }
+}
+
+/* --- filters --- */
+
+static void
+chip_clicked_cb (GtkButton *button, AnaBoardPage *self)
+{
+  const char *id = g_object_get_data (G_OBJECT (button), "filter");
+
+  if (id != NULL ? ana_board_filters_remove (self->filters, id) : ana_board_filters_set_range (self->filters, NULL))
+    ana_board_page_filters_moved (self);
+}
+
+static void
+add_chip (AnaBoardPage *self, const char *id, const char *words)
+{
+  GtkWidget *chip = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *label = ana_ui_label_new (words, "ana-data", 0);
+  g_autofree char *spoken = g_strdup_printf (_("Remove the filter %s"), words);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), g_object_new (GTK_TYPE_IMAGE, "icon-name", "ana-close-symbolic", "pixel-size", 12, "accessible-role",
+                                               GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+  gtk_button_set_child (GTK_BUTTON (chip), box);
+  gtk_widget_add_css_class (chip, "ana-chip");
+  ana_ui_set_a11y_label (chip, spoken);
+  ana_ui_set_tooltip (chip, spoken);
+  g_object_set_data_full (G_OBJECT (chip), "filter", g_strdup (id), g_free);
+  g_signal_connect (chip, "clicked", G_CALLBACK (chip_clicked_cb), self);
+  gtk_box_append (GTK_BOX (self->chips), chip);
+}
+
+/* A range of dates that was brushed is a chip; one that the menu of ranges has stands on its button alone. */
+void
+ana_board_page_fill_chips (AnaBoardPage *self)
+{
+  g_auto (GStrv) filters = ana_board_filters_list (self->filters);
+  const char *range = ana_board_filters_get_range (self->filters);
+  AnaRange dates;
+  guint n = 0;
+
+  clear_box (self->chips);
+  if (range != NULL && ana_range_parse (range, &dates, NULL) && dates.kind == ANA_RANGE_DATES)
+    {
+      g_autofree char *words = ana_range_title (range, ANA_PERIOD_DAY);
+
+      add_chip (self, NULL, words);
+      n++;
+    }
+  for (guint i = 0; filters[i] != NULL; i += 2, n++)
+    add_chip (self, filters[i], filters[i + 1]);
+  gtk_widget_set_visible (self->clear, n > 1);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "board.back", ana_board_filters_can_go (self->filters, -1));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "board.forward", ana_board_filters_can_go (self->filters, 1));
+  gtk_widget_set_visible (self->back, ana_board_filters_can_go (self->filters, -1) || ana_board_filters_can_go (self->filters, 1));
+  gtk_widget_set_visible (self->forward, gtk_widget_get_visible (self->back));
+}
+
+void
+ana_board_page_filters_moved (AnaBoardPage *self)
+{
+  ana_board_page_fill_chips (self);
+  ana_states_begin (self->states);
+  ana_page_request (ANA_PAGE (self), TRUE);
+  ana_board_page_emit_changed (self);
+}
+
+static void
+back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AnaBoardPage *self = ANA_BOARD_PAGE (widget);
+
+  if (self->filters != NULL && ana_board_filters_go (self->filters, -1))
+    ana_board_page_filters_moved (self);
+}
+
+static void
+forward_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AnaBoardPage *self = ANA_BOARD_PAGE (widget);
+
+  if (self->filters != NULL && ana_board_filters_go (self->filters, 1))
+    ana_board_page_filters_moved (self);
+}
+
+static void
+clear_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AnaBoardPage *self = ANA_BOARD_PAGE (widget);
+
+  if (self->filters != NULL && ana_board_filters_clear (self->filters))
+    ana_board_page_filters_moved (self);
+}
+
+void
+ana_board_page_install_bar (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "board.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "board.forward", NULL, forward_action);
+  gtk_widget_class_install_action (widget_class, "board.clear", NULL, clear_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "board.clear", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_bracketleft, GDK_CONTROL_MASK, "board.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_bracketright, GDK_CONTROL_MASK, "board.forward", NULL);
+}
+
+/* --- the row --- */
+
+static GtkWidget *
+make_step_button (const char *icon, const char *words, const char *action)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "ana-small");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, words);
+  ana_ui_set_a11y_label (button, words);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  return button;
+}
+
+GtkWidget *
+ana_board_page_make_bar (AnaBoardPage *self)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *scroller = gtk_scrolled_window_new ();
+
+  gtk_widget_add_css_class (row, "ana-filter-row");
+  self->back = make_step_button ("ana-back-symbolic", _("The filters before"), "board.back");
+  self->forward = make_step_button ("ana-forward-symbolic", _("The filters after"), "board.forward");
+  self->tabs = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  self->chips = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->clear = gtk_button_new_with_label (_("Clear All"));
+  self->zone = GTK_LABEL (ana_ui_label_new ("", "caption ana-dim", 1));
+  gtk_widget_add_css_class (self->clear, "flat");
+  gtk_widget_add_css_class (self->clear, "ana-chip");
+  gtk_widget_set_valign (self->clear, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (self->chips, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->clear), "board.clear");
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
+  gtk_widget_set_hexpand (scroller, TRUE);
+  gtk_box_append (GTK_BOX (row), self->tabs);
+  gtk_box_append (GTK_BOX (row), self->back);
+  gtk_box_append (GTK_BOX (row), self->forward);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->chips);
+  gtk_box_append (GTK_BOX (row), scroller);
+  gtk_box_append (GTK_BOX (row), self->clear);
+  gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->zone));
+  return row;
+}
+

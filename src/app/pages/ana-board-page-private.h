@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-board-page-private.h: what the parts of a board's page share.
+ */
+#pragma once
+
+#include "ana-board-filters.h"
+#include "ana-board-page.h"
+#include "ana-overview-status.h"
+#include "ana-tile-view.h"
+
+G_BEGIN_DECLS
+
+#define SESSION(self) (ana_page_get_session (ANA_PAGE (self)))
+
+struct _AnaBoardPage {
+  AnaPage          parent_instance;
+  /* Owned */
+  AnaBoardShelf   *shelf;
+  AnaTileAnswers  *answers;   /* (nullable) of the session's profile */
+  char            *id;        /* (nullable) */
+  AnaBoard        *board;     /* (nullable) */
+  char            *text;      /* (nullable) of the board */
+  char            *read_text; /* (nullable) of which @data are */
+  char            *tab;       /* (nullable) id */
+  char            *told_range; /* (nullable) what the window was last told */
+  AnaBoardFilters *filters;   /* (nullable) */
+  AnaBoardData    *data;      /* (nullable) what is shown */
+  char           **brushed;   /* (nullable) fields that the brush filters by; "": the range */
+  guint            rows_id;
+  guint            n_ticks;
+  guint            token;     /* of the last load */
+  /* Children */
+  GtkWidget       *filter_row;
+  GtkWidget       *back, *forward, *clear;
+  GtkWidget       *chips;
+  GtkLabel        *zone;
+  GtkWidget       *tabs;
+  AnaStates       *states;
+  AnaBoardCanvas  *canvas;
+  GtkWidget       *popover;   /* (nullable) what can be done with a mark */
+  GtkWidget       *box;       /* all of them */
+  GtkWidget       *scroller;  /* of the canvas */
+  GtkWidget       *editor;    /* (nullable) in the place of the box */
+};
+
+void       ana_board_page_emit_changed  (AnaBoardPage      *self);
+
+/* ana-board-page-tiles.c */
+GtkWidget *ana_board_page_make_tile     (const AnaTile     *tile,
+                                         gpointer           self);
+void       ana_board_page_fill_tile     (AnaBoardPage      *self,
+                                         AnaTileView       *tile);
+void       ana_board_page_fill_tiles    (AnaBoardPage      *self);
+
+/* ana-board-page-marks.c */
+void       ana_board_page_picked_cb     (AnaTileView       *tile,
+                                         const AnaTilePick *pick,
+                                         AnaBoardPage      *self);
+
+/* ana-board-page-bar.c */
+void       ana_board_page_install_bar   (GtkWidgetClass    *widget_class);
+GtkWidget *ana_board_page_make_bar      (AnaBoardPage      *self);
+void       ana_board_page_fill_tabs     (AnaBoardPage      *self);
+void       ana_board_page_fill_chips    (AnaBoardPage      *self);
+void       ana_board_page_filters_moved (AnaBoardPage      *self);
+
+G_END_DECLS
