@@ -5,10 +5,9 @@
 #include "config.h"
 
 #include "ana-application.h"
-#include "ana-data.h"
+#include "ana-locale.h"
 
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <malloc.h>
 
 /* Heaps: one for the main thread, one that the others share. Left to itself the C library gives each thread its own, and each
@@ -32,10 +31,8 @@ main (int argc, char **argv)
   g_autoptr (AnaApplication) application = NULL;
 
   mallopt (M_ARENA_MAX, MAX_ARENAS);
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, ana_data_get_locale_dir ());
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  ana_locale_begin (GETTEXT_PACKAGE);
+  gtk_disable_setlocale (); /* it would undo what stands in for a missing locale */
   if (!has_schema ())
     {
       g_printerr (_("The settings of the program are not installed. Start it with ./run, or set GSETTINGS_SCHEMA_DIR.\n"));

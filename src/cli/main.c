@@ -5,9 +5,9 @@
 #include "config.h"
 
 #include "ana-cli.h"
-#include "ana-data.h"
 #include "ana-error.h"
 #include "ana-file.h"
+#include "ana-locale.h"
 #include "ana-text.h"
 
 #include <glib/gi18n.h>
@@ -128,11 +128,8 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int rc = 0;
 
-  setlocale (LC_ALL, "");
+  ana_locale_begin (GETTEXT_PACKAGE);
   setlocale (LC_NUMERIC, "C"); /* output is locale-neutral */
-  bindtextdomain (GETTEXT_PACKAGE, ana_data_get_locale_dir ());
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("analytics");
 
   if (argc > 1 && (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0 || strcmp (argv[1], "help") == 0))
