@@ -18,6 +18,7 @@
 typedef struct {
   AnaOutbox    *outbox;    /* (borrowed): nobody else uses it meanwhile */
   guint         status;
+  gint64        retry_after_usec;
   GBytes       *body;      /* (owned) (nullable) */
   GPtrArray    *changes;   /* (owned) */
   gboolean      more;
@@ -38,15 +39,17 @@ work_free (gpointer data)
   g_free (work);
 }
 
+/* @answer: (nullable): what the hub said */
 static void
-run (AnaSync *self, GTaskThreadFunc func, GAsyncReadyCallback done, guint status, GBytes *body)
+run (AnaSync *self, GTaskThreadFunc func, GAsyncReadyCallback done, const AnaHttpAnswer *answer)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, done, NULL);
   Work *work = g_new0 (Work, 1);
 
   work->outbox = self->exchange.outbox;
-  work->status = status;
-  work->body = body != NULL ? g_bytes_ref (body) : NULL;
+  work->status = answer != NULL ? answer->status : 0;
+  work->retry_after_usec = answer != NULL ? answer->retry_after_usec : 0;
+  work->body = answer != NULL ? g_bytes_ref (answer->body) : NULL;
   work->changes = ana_document_changes_new ();
   g_task_set_task_data (task, work, work_free);
   g_task_run_in_thread (task, func);
@@ -76,21 +79,24 @@ again_cb (gpointer data)
 static void
 try_later (AnaSync *self, guint status, gint64 retry_after_usec)
 {
+  gint64 delay_usec;
+
   if (self->exchange.work_round != self->exchange.round)
     {
       next (self);
       return;
     }
   ana_backoff_fail (&self->exchange.backoff, status, retry_after_usec);
+  delay_usec = self->times.documents_usec > 0 ? self->times.documents_usec : ana_backoff_get_delay (&self->exchange.backoff);
   stop_waiting (self);
-  self->exchange.timer = ana_sync_add_timer (self, ana_backoff_get_delay (&self->exchange.backoff), again_cb);
+  self->exchange.timer = ana_sync_add_timer (self, delay_usec, again_cb);
 }
 
 static void
 note_settled (AnaSync *self, gboolean settled)
 {
   g_mutex_lock (&self->mutex);
-  self->documents_settled = settled;
+  self->documents_settled = settled ? self->exchange.asked : 0;
   g_cond_broadcast (&self->cond);
   g_mutex_unlock (&self->mutex);
 }
@@ -151,7 +157,7 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (answer != NULL && answer->status == 200)
     {
-      run (self, take_thread, took_cb, 200, answer->body);
+      run (self, take_thread, took_cb, answer);
       return;
     }
   self->exchange.is_working = FALSE;
@@ -198,7 +204,7 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (work->step == ANA_OUTBOX_RETRY || work->step == ANA_OUTBOX_SIGN_IN)
     {
       if (self->welcomed) /* else the next connection begins anew */
-        try_later (self, work->status, 0);
+        try_later (self, work->status, work->retry_after_usec);
       return;
     }
   if (work->step == ANA_OUTBOX_RENUMBER || work->step == ANA_OUTBOX_RENEW)
@@ -223,7 +229,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (AnaHttpAnswer) answer = ana_http_send_finish (result, &error);
 
-  run (self, end_thread, ended_cb, answer != NULL ? answer->status : 0, answer != NULL ? answer->body : NULL);
+  run (self, end_thread, ended_cb, answer);
 }
 
 static void
@@ -234,6 +240,7 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (work->body != NULL && self->welcomed && self->http != NULL && self->cancellable != NULL)
     {
+      self->exchange.work_round = self->exchange.round; /* it was begun with the one before, perhaps */
       ana_http_send_async (self->http, "POST", ANA_OUTBOX_PATH, work->body, self->token, NULL, self->cancellable, sent_cb, g_object_ref (self));
       return;
     }
@@ -274,7 +281,7 @@ next (AnaSync *self)
       exchange->is_working = TRUE;
       exchange->work_round = exchange->round;
       exchange->send_due = FALSE;
-      run (self, begin_thread, begun_cb, 0, NULL);
+      run (self, begin_thread, begun_cb, NULL);
     }
   else
     note_settled (self, TRUE);

@@ -53,6 +53,7 @@ typedef struct {
   guint      round;        /* connections so far, and that of what is under way */
   guint      work_round;
   gboolean   fetch_due, send_due;
+  guint64    asked;        /* the last who waits that was heard of */
   GSource   *timer;        /* (owned) (nullable) until the next try */
   AnaBackoff backoff;
   char      *stream;       /* (owned) (nullable) that rings */
@@ -91,7 +92,8 @@ struct _AnaSync {
   GQueue        changed;            /* (mutex) of char*: streams to read again */
   gboolean      catalogue_changed;  /* (mutex) */
   GQueue        documents;          /* (mutex) of AnaDocumentChange, for the owner */
-  gboolean      documents_settled;  /* (mutex) connected, all fetched, all sent */
+  guint64       documents_asked;    /* (mutex) how often somebody waited for documents */
+  guint64       documents_settled;  /* (mutex) connected, all fetched, all sent: as of that asking; 0 not so */
   gboolean      notify_queued;      /* (mutex) */
   gboolean      stopped;            /* (mutex) */
   gboolean      closed;             /* (mutex) the thread takes no more calls */

@@ -234,6 +234,7 @@ take_times (AnaSync *self, const AnaSyncTimes *times)
   self->times.ws_retry_usec = either (times->ws_retry_usec, usual_times.ws_retry_usec);
   self->times.probe_usec = either (times->probe_usec, usual_times.probe_usec);
   self->times.wake_usec = either (times->wake_usec, usual_times.wake_usec);
+  self->times.documents_usec = times->documents_usec; /* else the back-off says */
 }
 
 /* --- the thread --- */
@@ -474,6 +475,19 @@ push_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Somebody waits until all is done that is to do now; what was said to be done before he asked does not count. */
+static gboolean
+settle_cb (gpointer data)
+{
+  AnaSync *self = ((Call *) data)->self;
+
+  g_mutex_lock (&self->mutex);
+  self->exchange.asked = self->documents_asked;
+  g_mutex_unlock (&self->mutex);
+  ana_exchange_push (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 outbox_changed_cb (AnaStore *store, AnaSync *self)
 {
@@ -592,17 +606,18 @@ gboolean
 ana_sync_wait_documents (AnaSync *self, gint64 timeout_usec)
 {
   gint64 deadline = g_get_monotonic_time () + timeout_usec;
+  guint64 turn;
   gboolean settled;
 
   g_mutex_lock (&self->mutex);
-  self->documents_settled = FALSE;
+  turn = ++self->documents_asked;
   g_mutex_unlock (&self->mutex);
-  carry (self, push_cb, NULL, FALSE);
+  carry (self, settle_cb, NULL, FALSE);
   g_mutex_lock (&self->mutex);
-  while (!self->documents_settled && !self->stopped)
+  while (self->documents_settled < turn && !self->stopped)
     if (!g_cond_wait_until (&self->cond, &self->mutex, deadline))
       break;
-  settled = self->documents_settled;
+  settled = self->documents_settled >= turn;
   g_mutex_unlock (&self->mutex);
   return settled;
 }

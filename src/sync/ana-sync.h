@@ -44,6 +44,7 @@ typedef struct {
   gint64 ws_retry_usec;    /* while polling: until the WebSocket is tried again */
   gint64 probe_usec;       /* while the disk takes nothing: until it is tried again */
   gint64 wake_usec;        /* a network that comes back, or waking up: tried within that time, at random */
+  gint64 documents_usec;   /* until documents that could not be had are tried again: as long, not at random */
 } AnaSyncTimes;
 
 typedef struct {

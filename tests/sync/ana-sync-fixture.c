@@ -77,7 +77,8 @@ void
 sync_fixture_connect (SyncFixture *self)
 {
   AnaSyncConfig config = { .url = ana_fakehub_get_url (self->hub), .token_file = self->token_file, .profile = "main",
-                           .times = &self->times, .surroundings = self->surroundings, .is_remote = self->is_remote };
+                           .times = &self->times, .surroundings = self->surroundings, .is_remote = self->is_remote,
+                           .with_documents = self->with_documents };
 
   g_assert_null (self->sync);
   self->sync = ana_sync_new (self->store, &config);

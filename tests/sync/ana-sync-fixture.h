@@ -20,6 +20,7 @@ typedef struct {
   char       *token_file;  /* (nullable) */
   AnaSyncTimes times;      /* of the next client */
   AnaSurroundings *surroundings; /* (nullable) (owned) of the next client; NULL: of this computer */
+  gboolean    with_documents; /* the next client keeps documents in step */
   gboolean    is_remote;   /* the next client takes the hub for one over the network */
   /* What the owner was told */
   guint       n_batches, n_changed, n_catalogue, n_notify;
