@@ -49,7 +49,7 @@ add_columns (AnaFrameBuilder *builder, JsonArray *columns, AnaType *types, doubl
 
       if (name == NULL || type == NULL || !ana_type_from_string (type, &types[i], currency))
         return fail (error, "a column has no name, or no type that is known");
-      factors[i] = get_factor (unit);
+      factors[i] = ana_json_get_bool (column, "", "major", FALSE, NULL) ? 1 : get_factor (unit);
       ana_frame_builder_add_field (builder, name, types[i], currency, unit, read_role (role));
     }
   return TRUE;

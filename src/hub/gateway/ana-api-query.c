@@ -11,6 +11,7 @@
 #include "ana-clock.h"
 #include "ana-error.h"
 #include "ana-events.h"
+#include "ana-frame-json.h"
 #include "ana-query.h"
 
 #define MAX_EVENT_ROWS 6000000
@@ -95,79 +96,13 @@ parse_body (AnaRequest *request, Ask *ask, GError **error)
 
 /* --- the answer ------------------------------------------------------------------------------------------------- */
 
-static const char *const roles[] = { "dimension", "measure", "time" };
-
-static void
-put_columns (AnaJsonWriter *w, const AnaFrame *frame)
-{
-  char type[16];
-
-  ana_json_key (w, "columns");
-  ana_json_begin_array (w);
-  for (guint col = 0; col < ana_frame_get_n_cols (frame); col++)
-    {
-      const AnaField *field = ana_frame_get_field (frame, col);
-
-      ana_type_to_string (field->type, field->currency, type);
-      ana_json_begin_object (w);
-      ana_json_key (w, "name");
-      ana_json_string (w, field->name);
-      ana_json_key (w, "type");
-      ana_json_string (w, type);
-      ana_json_key (w, "unit");
-      ana_json_string (w, field->unit != NULL ? field->unit : field->type == ANA_TYPE_MONEY ? type : NULL);
-      ana_json_key (w, "role");
-      ana_json_string (w, roles[field->role]);
-      ana_json_end_object (w);
-    }
-  ana_json_end_array (w);
-}
-
-static void
-put_cell (AnaJsonWriter *w, const AnaFrame *frame, guint col, guint row)
-{
-  g_autofree char *date = NULL;
-
-  if (ana_frame_is_null (frame, col, row))
-    {
-      ana_json_null (w);
-      return;
-    }
-  switch (ana_frame_get_field (frame, col)->type)
-    {
-    case ANA_TYPE_REAL:
-      ana_json_double (w, ana_frame_get_doubles (frame, col)[row]);
-      break;
-    case ANA_TYPE_TEXT:
-      ana_json_string (w, ana_frame_get_text (frame, col, row));
-      break;
-    case ANA_TYPE_BOOL:
-      ana_json_bool (w, ana_frame_get_int64s (frame, col)[row] != 0);
-      break;
-    case ANA_TYPE_DATE:
-      date = ana_time_format_date (ana_frame_get_int64s (frame, col)[row] * ANA_USEC_PER_DAY, ana_zone_utc ());
-      ana_json_string (w, date);
-      break;
-    case ANA_TYPE_INT:
-    case ANA_TYPE_TIME:  /* microseconds on the wire */
-    case ANA_TYPE_MONEY:
-      ana_json_int (w, ana_frame_get_int64s (frame, col)[row]);
-      break;
-    }
-}
-
 static void
 put_rows (AnaJsonWriter *w, const AnaFrame *frame, guint n_rows)
 {
   ana_json_key (w, "rows");
   ana_json_begin_array (w);
   for (guint row = 0; row < n_rows; row++)
-    {
-      ana_json_begin_array (w);
-      for (guint col = 0; col < ana_frame_get_n_cols (frame); col++)
-        put_cell (w, frame, col, row);
-      ana_json_end_array (w);
-    }
+    ana_frame_write_row (frame, row, NULL, w);
   ana_json_end_array (w);
 }
 
@@ -199,7 +134,7 @@ put_answer (AnaRequest *request, AnaAnswer *answer, const Ask *ask, const AnaFra
   answer->body = g_string_new (NULL);
   ana_json_writer_init (&w, answer->body);
   ana_json_begin_object (&w);
-  put_columns (&w, frame);
+  ana_frame_write_columns (frame, FALSE, &w);
   put_rows (&w, frame, n_rows);
   ana_json_key (&w, "row_count");
   ana_json_int (&w, n_rows);
