@@ -8,6 +8,7 @@
 
 #include "ana-clock.h"
 #include "ana-error.h"
+#include "ana-money.h"
 #include "ana-processor.h"
 
 #include <glib/gi18n.h>
@@ -339,7 +340,21 @@ write_json (GString *out, AnaStore *store, const Request *request, GError **erro
   return TRUE;
 }
 
-/* The same for people: a row a bucket. Money stands in major units here and nowhere else. */
+/* Money stands in major units here and nowhere else, with as many decimals as its currency has. */
+static char *
+format_cell (double value, AnaReason reason, const char *unit)
+{
+  const char *currency = g_str_has_prefix (unit, "money:") ? unit + strlen ("money:") : NULL;
+  int digits = currency != NULL ? MAX (0, ana_money_get_digits (currency)) : 0;
+
+  if (isnan (value))
+    return g_strdup (ana_reason_to_string (reason));
+  if (currency != NULL)
+    return g_strdup_printf ("%.*f %s", digits, value / pow (10, digits), currency);
+  return g_strdup_printf ("%.6g", value);
+}
+
+/* The same for people: a row a bucket. */
 static gboolean
 write_table (AnaCli *cli, AnaStore *store, const Request *request, GError **error)
 {
@@ -354,14 +369,8 @@ write_table (AnaCli *cli, AnaStore *store, const Request *request, GError **erro
       for (guint i = 0; i < points->n; i++)
         {
           g_autofree char *start = ana_time_format_rfc3339 (points->ts_usec[i], request->kpi->zone);
-          g_autofree char *value = NULL;
+          g_autofree char *value = format_cell (points->value[i], points->reason[i], unit);
 
-          if (isnan (points->value[i]))
-            value = g_strdup (ana_reason_to_string (points->reason[i]));
-          else if (g_str_has_prefix (unit, "money:"))
-            value = g_strdup_printf ("%.2f %s", points->value[i] / 100.0, unit + strlen ("money:"));
-          else
-            value = g_strdup_printf ("%.6g", points->value[i]);
           ana_cli_printf (cli, "%s  %-28s %18s  n=%" G_GINT64_FORMAT "\n", start, request->dims[d], value, points->count[i]);
         }
     }

@@ -3,12 +3,14 @@
 """The contract of the command line (DESIGN.md section 10): exit codes, JSON, and that reading makes nothing."""
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
 
-CLI = sys.argv.pop(1)
+CLI, FILL = sys.argv.pop(1), sys.argv.pop(1)
 
 
 def run(*args, **kwargs):
@@ -53,6 +55,26 @@ class Contract(unittest.TestCase):
                              {"code", "name", "unit", "pack", "dataset", "merge"})
         shown = json.loads(run("--json", "--workspace", self.work, "kpi", "show", "COM.AOV").stdout)
         self.assertEqual(shown["measure"], "safe_div(sum(amount), distinct(order_id))")
+
+    def test_money_has_the_digits_of_its_currency(self):
+        for currency, digits in (("GBP", 2), ("JPY", 0), ("KWD", 3)):
+            with self.subTest(currency=currency):
+                data, work = (os.path.join(self.tmp.name, name + currency) for name in ("data", "work"))
+                shutil.copytree(os.environ["ANALYTICS_DATA"], data)
+                for name in os.listdir(os.path.join(data, "catalogue")):
+                    path = os.path.join(data, "catalogue", name)
+                    with open(path, encoding="utf-8") as file:
+                        text = file.read()
+                    with open(path, "w", encoding="utf-8") as file:
+                        file.write(text.replace("money:GBP", "money:" + currency))
+                env = {**os.environ, "ANALYTICS_DATA": data}
+                subprocess.run([FILL, work, "3"], env=env, check=True, timeout=60)
+                get = ("--workspace", work, "kpi", "get", "COM.NET_REVENUE")
+                minor = [p["value"] for p in json.loads(run("--json", *get, env=env).stdout)["points"] if p["count"]]
+                shown = re.findall(r" (-?[0-9.]+) %s " % currency, run(*get, env=env).stdout)
+                self.assertGreater(len(shown), 1)
+                self.assertEqual([len(text.partition(".")[2]) for text in shown], [digits] * len(shown))
+                self.assertEqual([round(float(text) * 10 ** digits) for text in shown], minor)
 
     def test_overview_is_a_board(self):
         board = json.loads(run("--workspace", self.work, "board", "export", "overview").stdout)
