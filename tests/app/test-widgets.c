@@ -882,6 +882,58 @@ test_export (void)
   g_assert_cmpstr (json, ==, "[{\"name\":\"plain\",\"value\":1},{\"name\":\"a \\\"b\\\", c\",\"value\":-2.5},{\"name\":\"\",\"value\":null}]\n");
 }
 
+/* The filter says the format; what was typed besides the suggestion says more; nothing known gets the filter's ending. */
+static void
+test_save_name (void)
+{
+  static const char *const endings[] = { ".png", ".svg", ".pdf", NULL };
+  static const struct { const char *path, *expected; int chosen; } rows[] = {
+    { "/a/chart.png", "/a/chart.png", 0 },  { "/a/chart.png", "/a/chart.svg", 1 },     { "/a/chart.PNG", "/a/chart.pdf", 2 },
+    { "/a/chart.pdf", "/a/chart.pdf", 1 },  { "/a/chart.svg", "/a/chart.svg", 0 },     { "/a/chart.png", "/a/chart.png", -1 },
+    { "/a/chart", "/a/chart.svg", 1 },      { "/a/chart", "/a/chart.png", -1 },        { "/a/v1.2", "/a/v1.2.pdf", 2 },
+    { "/a/png", "/a/png.svg", 1 },          { "/a.png/chart", "/a.png/chart.svg", 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *name = ana_save_name (rows[i].path, endings, rows[i].chosen);
+
+      g_assert_cmpstr (name, ==, rows[i].expected);
+    }
+}
+
+static gboolean
+is_there (gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* Each ending is its format; the picture is written elsewhere than on the main thread, and whole when it is there. */
+static void
+test_write_image (void)
+{
+  static const struct { const char *name, *begins; } files[] = { { "c.png", "\x89PNG" }, { "c.svg", "<?xml" }, { "c.pdf", "%PDF" } };
+  double *x = g_memdup2 ((double[]) { 0, 1, 2 }, 3 * sizeof (double)), *y = g_memdup2 ((double[]) { 1, 3, 2 }, 3 * sizeof (double));
+  g_autoptr (AnaSeries) series = ana_series_new_take ("s", x, y, 3);
+  g_autoptr (AnaChart) chart = ana_chart_new ();
+  g_autofree char *dir = g_dir_make_tmp ("analytics-image-XXXXXX", NULL);
+  GtkWidget *widget = g_object_ref_sink (gtk_label_new ("x"));
+
+  ana_chart_add_layer (chart, ANA_MARK_LINE, series, ANA_SLOT_SERIES_1);
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_build_filename (dir, files[i].name, NULL), *text = NULL;
+
+      ana_chart_write_image (widget, chart, path);
+      g_assert_true (spin_until (is_there, path));
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      g_assert_true (g_str_has_prefix (text, files[i].begins));
+    }
+  spin (50 * 1000);
+  g_object_unref (widget);
+  remove_tree (dir);
+}
+
 /* Tiles in a box of their own, @n of them, as wide and high as said; the bounds of the last one. */
 static graphene_rect_t
 lay_tiles (GtkLayoutManager *layout, guint n, int width, int height)
@@ -953,6 +1005,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/range-dialog", test_range_dialog);
   g_test_add_func ("/app/offset-dialog", test_offset_dialog);
   g_test_add_func ("/app/export", test_export);
+  g_test_add_func ("/app/save-name", test_save_name);
+  g_test_add_func ("/app/write-image", test_write_image);
   g_test_add ("/app/window/overview", Fixture, "filled", set_up, test_overview, tear_down);
   g_test_add ("/app/window/pin", Fixture, "filled", set_up, test_pin, tear_down);
   g_test_add ("/app/window/fits", Fixture, "filled", set_up, test_fits, tear_down);

@@ -220,6 +220,8 @@ typedef struct {
   GtkWidget *widget;   /* (owned) */
   AnaChart  *chart;    /* (owned) (nullable) */
   char      *text;     /* (owned) (nullable) */
+  char     **endings;  /* (owned) of the formats there are */
+  char      *path;     /* (owned) (nullable): where it goes */
 } Save;
 
 static void
@@ -230,6 +232,8 @@ save_free (gpointer data)
   g_object_unref (save->widget);
   g_clear_pointer (&save->chart, ana_chart_unref);
   g_free (save->text);
+  g_strfreev (save->endings);
+  g_free (save->path);
   g_free (save);
 }
 
@@ -241,24 +245,154 @@ say (GtkWidget *widget, gboolean done, const GError *error)
   gtk_widget_activate_action (widget, "win.toast", "s", text);
 }
 
+/* A place in @endings; -1: none of them. */
+static int
+find_ending (const char *name, const char *const *endings)
+{
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  for (int i = 0; endings[i] != NULL; i++)
+    if (g_str_has_suffix (lower, endings[i]))
+      return i;
+  return -1;
+}
+
+/**
+ * ana_save_name:
+ * @path: as the dialog gave it
+ * @endings: of the formats there are, the suggested one first, each with its dot
+ * @chosen: which of them the dialog's filter says; -1: it says none
+ *
+ * The filter decides the format, and the ending follows it; only an ending that was typed, one that was not suggested,
+ * says more than the filter.
+ *
+ * Returns: (transfer full): the path with an ending of @endings
+ */
+char *
+ana_save_name (const char *path, const char *const *endings, int chosen)
+{
+  int typed = find_ending (path, endings);
+  g_autofree char *bare = NULL;
+
+  if (typed < 0)
+    return g_strconcat (path, endings[MAX (chosen, 0)], NULL);
+  if (typed != 0 || chosen <= 0)
+    return g_strdup (path);
+  bare = g_strndup (path, strlen (path) - strlen (endings[0]));
+  return g_strconcat (bare, endings[chosen], NULL);
+}
+
+/* Nobody was asked whether a file of this other name may go: "chart (2).svg". */
+static char *
+find_free_name (const char *path, const char *ending)
+{
+  g_autofree char *bare = g_strndup (path, strlen (path) - strlen (ending));
+  g_autofree char *name = g_strdup (path);
+
+  for (guint i = 2; g_file_test (name, G_FILE_TEST_EXISTS); i++)
+    {
+      g_free (name);
+      name = g_strdup_printf ("%s (%u)%s", bare, i, ending);
+    }
+  return g_steal_pointer (&name);
+}
+
+/* On a thread: a picture takes a while to paint, and a disk to write. */
+static void
+write_on_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Save *save = data;
+  GError *error = NULL;
+  gboolean done;
+
+  if (save->chart != NULL)
+    done = ana_paint_to_file (save->path, PICTURE_WIDTH_PX, PICTURE_HEIGHT_PX, PICTURE_SCALE, paint_picture, save->chart, &error);
+  else
+    done = ana_file_write_atomic (save->path, save->text, strlen (save->text), 0644, &error);
+  if (done)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+written_cb (GObject *widget, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
+
+  say (GTK_WIDGET (widget), done, error);
+}
+
+/* Takes @save, whose path is set. */
+static void
+write_save (Save *save)
+{
+  g_autoptr (GTask) task = g_task_new (save->widget, NULL, written_cb, NULL);
+
+  g_task_set_task_data (task, save, save_free);
+  g_task_run_in_thread (task, write_on_thread);
+}
+
+static int
+get_chosen (GtkFileChooser *dialog, const char *const *endings)
+{
+  GtkFileFilter *filter = gtk_file_chooser_get_filter (dialog);
+  g_autofree char *ending = NULL;
+
+  if (filter == NULL)
+    return -1;
+  ending = g_strconcat (".", gtk_file_filter_get_name (filter), NULL);
+  return find_ending (ending, endings);
+}
+
+/* Takes @chosen_path; a name that the dialog did not ask about overwrites nothing. */
+static char *
+settle_path (Save *save, GtkFileChooser *dialog, char *chosen_path)
+{
+  const char *const *endings = (const char *const *) save->endings;
+  g_autofree char *asked = chosen_path;
+  g_autofree char *path = ana_save_name (asked, endings, get_chosen (dialog, endings));
+
+  if (save->chart == NULL || strcmp (path, asked) == 0)
+    return g_steal_pointer (&asked);
+  return find_free_name (path, endings[find_ending (path, endings)]);
+}
+
 static void
 save_response_cb (GtkNativeDialog *dialog, int response, gpointer data)
 {
-  Save *save = g_object_get_data (G_OBJECT (dialog), "save");
+  Save *save = g_object_steal_data (G_OBJECT (dialog), "save");
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean done;
+  char *path = file != NULL ? g_file_get_path (file) : NULL;
 
   if (response == GTK_RESPONSE_ACCEPT && path != NULL)
     {
-      if (save->chart != NULL)
-        done = ana_paint_to_file (path, PICTURE_WIDTH_PX, PICTURE_HEIGHT_PX, PICTURE_SCALE, paint_picture, save->chart, &error);
-      else
-        done = ana_file_write_atomic (path, save->text, strlen (save->text), 0644, &error);
-      say (save->widget, done, error);
+      save->path = settle_path (save, GTK_FILE_CHOOSER (dialog), path);
+      write_save (save);
+    }
+  else
+    {
+      g_free (path);
+      save_free (save);
     }
   g_object_unref (dialog);
+}
+
+/* The name follows the filter while the dialog is open, where the desktop's dialog tells; else when it is answered. */
+static void
+filter_cb (GtkFileChooser *dialog, GParamSpec *pspec, Save *save)
+{
+  const char *const *endings = (const char *const *) save->endings;
+  g_autofree char *name = gtk_file_chooser_get_current_name (dialog);
+  int chosen = get_chosen (dialog, endings), typed = name != NULL ? find_ending (name, endings) : -1;
+  g_autofree char *bare = NULL, *next = NULL;
+
+  if (chosen < 0 || typed < 0 || typed == chosen)
+    return;
+  bare = g_strndup (name, strlen (name) - strlen (endings[typed]));
+  next = g_strconcat (bare, endings[chosen], NULL);
+  gtk_file_chooser_set_current_name (dialog, next);
 }
 
 static void
@@ -269,6 +403,7 @@ choose (Save *save, const char *title, const char *const *endings)
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Save"), GTK_WINDOW (gtk_widget_get_root (save->widget)),
                                                               GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
 
+  save->endings = g_strdupv ((char **) endings);
   for (guint i = 0; endings[i] != NULL; i++)
     {
       g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
@@ -281,6 +416,7 @@ choose (Save *save, const char *title, const char *const *endings)
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_object_set_data_full (G_OBJECT (dialog), "save", save, save_free);
+  g_signal_connect (dialog, "notify::filter", G_CALLBACK (filter_cb), save);
   g_signal_connect (dialog, "response", G_CALLBACK (save_response_cb), NULL);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
@@ -297,7 +433,7 @@ ana_chart_save_image_as (GtkWidget *widget, AnaChart *chart, const char *title, 
   choose (save, title, (const char *const[]) { ending, NULL });
 }
 
-/* The ending of the name the user gives decides the format: .png, .svg, .pdf. */
+/* PNG, SVG or PDF, as the dialog's filter says: ana_save_name(). */
 void
 ana_chart_save_image (GtkWidget *widget, AnaChart *chart, const char *title)
 {
@@ -309,6 +445,25 @@ ana_chart_save_image (GtkWidget *widget, AnaChart *chart, const char *title)
   save->widget = g_object_ref (widget);
   save->chart = ana_chart_ref (chart);
   choose (save, title, (const char *const[]) { ".png", ".svg", ".pdf", NULL });
+}
+
+/**
+ * ana_chart_write_image:
+ * @widget: hears of it as a toast of its window
+ * @chart: painted in the light theme
+ * @path: its ending says the format
+ *
+ * Paints and writes on a thread; returns at once.
+ */
+void
+ana_chart_write_image (GtkWidget *widget, AnaChart *chart, const char *path)
+{
+  Save *save = g_new0 (Save, 1);
+
+  save->widget = g_object_ref (widget);
+  save->chart = ana_chart_ref (chart);
+  save->path = g_strdup (path);
+  write_save (save);
 }
 
 void

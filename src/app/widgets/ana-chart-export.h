@@ -27,6 +27,12 @@ void  ana_chart_save_image_as (GtkWidget         *widget,
                               AnaChart           *chart,
                               const char         *title,
                               const char         *format);   /* png svg pdf */
+void  ana_chart_write_image  (GtkWidget          *widget,
+                              AnaChart           *chart,
+                              const char         *path);     /* on a thread; the window says how it went */
+char *ana_save_name          (const char         *path,
+                              const char *const  *endings,
+                              int                 chosen);   /* of a file, by what the dialog says */
 void  ana_table_copy         (GtkWidget          *widget,
                               const AnaDataTable *table);
 void  ana_table_save         (GtkWidget          *widget,
