@@ -209,7 +209,24 @@ void
 ana_chart_set_field (AnaChart *self, AnaPlotChannelId channel, const char *name, AnaType type, double unit)
 {
   if (self->field[channel].name == NULL)
-    self->field[channel] = (AnaChartField) { g_strdup (name), type, unit };
+    self->field[channel] = (AnaChartField) { .name = g_strdup (name), .type = type, .unit = unit };
+}
+
+/* Its numbers are places of bins: what they stand for begins so much before and ends so much after. */
+void
+ana_chart_set_field_bin (AnaChart *self, AnaPlotChannelId channel, double before, double after)
+{
+  self->field[channel].before = before;
+  self->field[channel].after = after;
+}
+
+/* Its times are beginnings of periods. */
+void
+ana_chart_set_field_bucket (AnaChart *self, AnaPlotChannelId channel, AnaPeriod period, const AnaZone *zone)
+{
+  self->field[channel].is_bucket = TRUE;
+  self->field[channel].period = period;
+  self->field[channel].zone = zone;
 }
 
 const AnaChartField *

@@ -54,6 +54,10 @@ typedef struct {
   char   *name;                 /* (owned) */
   AnaType type;
   double  unit;
+  double  before, after;        /* what is drawn stands for so much to each side of it: a bin */
+  gboolean is_bucket;           /* a time stands for its @period in @zone */
+  AnaPeriod period;
+  const AnaZone *zone;
 } AnaChartField;
 
 AnaChart   *ana_chart_new            (void);
@@ -66,6 +70,8 @@ void        ana_chart_set_plot       (AnaChart *self, AnaPlot *plot);           
 AnaPlot    *ana_chart_get_plot       (AnaChart *self);                                 /* (transfer none) (nullable) */
 /* Of a chart of series: X is the axis of places, Y that of values, whichever way they lie. */
 void        ana_chart_set_field      (AnaChart *self, AnaPlotChannelId channel, const char *name, AnaType type, double unit);
+void        ana_chart_set_field_bin  (AnaChart *self, AnaPlotChannelId channel, double before, double after);
+void        ana_chart_set_field_bucket (AnaChart *self, AnaPlotChannelId channel, AnaPeriod period, const AnaZone *zone);
 const AnaChartField *ana_chart_get_field (AnaChart *self, AnaPlotChannelId channel);   /* (nullable) */
 const AnaZone *ana_chart_get_zone    (AnaChart *self);
 AnaScaleType ana_chart_get_x_type    (AnaChart *self);

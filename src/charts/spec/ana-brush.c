@@ -130,11 +130,28 @@ put_names (Brush *brush, const AnaChartField *field, GPtrArray *names)
 
 /* --- numbers and times --- */
 
+/* A bin begins with its first value and ends before its last. */
+static void
+put_bins (Brush *brush, const AnaChartField *field, double lo, double hi)
+{
+  begin_predicate (brush, field);
+  ana_json_key (&brush->writer, "gte");
+  ana_json_double (&brush->writer, field->type == ANA_TYPE_MONEY ? round (lo / field->unit) : lo);
+  ana_json_key (&brush->writer, "lt");
+  ana_json_double (&brush->writer, field->type == ANA_TYPE_MONEY ? round (hi / field->unit) : hi);
+  ana_json_end_object (&brush->writer);
+}
+
 static void
 put_range (Brush *brush, const AnaChartField *field, double lo, double hi)
 {
   if (!isfinite (lo) || !isfinite (hi))
     return;
+  if (field->after > 0)
+    {
+      put_bins (brush, field, lo - field->before, hi + field->after);
+      return;
+    }
   begin_predicate (brush, field);
   ana_json_key (&brush->writer, "range");
   ana_json_begin_array (&brush->writer);
@@ -155,6 +172,13 @@ dup_date_from (double t_usec, const AnaZone *zone)
   if (ana_time_parse (day, zone, &midnight, NULL) && midnight < t && ana_time_parse (day, ana_zone_utc (), &midnight, NULL))
     return ana_time_format_date (midnight + ANA_USEC_PER_DAY, ana_zone_utc ());
   return g_steal_pointer (&day);
+}
+
+/* To the end of the period that begins at @last; without periods to the next time, as far as there is one. */
+static double
+end_of_time (const AnaChartField *field, double last, double otherwise)
+{
+  return field->is_bucket && isfinite (last) ? (double) ana_bucket_span (field->period, field->zone, (gint64) last).end_usec : otherwise;
 }
 
 /* @lo belongs to it, @hi does not. */
@@ -258,7 +282,7 @@ put_channel (Brush *brush, AnaPlotChannelId id, const guint *rows, guint n_rows)
     }
   range_of_rows (plot, id, rows, n_rows, &lo, &hi);
   if (channel->kind == ANA_KIND_TIME)
-    put_times (brush, field, lo, end_of_rows (plot, id, hi));
+    put_times (brush, field, lo, end_of_time (field, hi, end_of_rows (plot, id, hi)));
   else
     put_range (brush, field, lo, hi);
 }
@@ -409,7 +433,7 @@ ana_brush_of_point (AnaChart *chart, double x, int layer)
   if (field != NULL && type == ANA_SCALE_BAND)
     put_categories (&brush, field, x, x);
   else if (field != NULL && type == ANA_SCALE_TIME)
-    put_times (&brush, field, x, end_of_place (chart, x));
+    put_times (&brush, field, x, end_of_time (field, x, end_of_place (chart, x)));
   else if (field != NULL)
     put_range (&brush, field, x, x);
   if (colour != NULL && of != NULL && of->group != NULL)

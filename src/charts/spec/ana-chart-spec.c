@@ -309,6 +309,13 @@ ana_spec_read_view (AnaSpecBuild *build, JsonObject *object, const char *path, g
 AnaChartSpec *
 ana_chart_spec_parse (JsonNode *json, AnaFrame *frame, const AnaZone *zone, GError **error)
 {
+  return ana_chart_spec_parse_traced (json, frame, zone, NULL, error);
+}
+
+/* The same; @origins learns what the marks were made from. */
+AnaChartSpec *
+ana_chart_spec_parse_traced (JsonNode *json, AnaFrame *frame, const AnaZone *zone, AnaOrigins *origins, GError **error)
+{
   AnaSpecBuild build = { NULL };
   AnaChartSpec *self = NULL;
   JsonObject *root;
@@ -325,6 +332,7 @@ ana_chart_spec_parse (JsonNode *json, AnaFrame *frame, const AnaZone *zone, GErr
   build.chart = ana_chart_new ();
   build.frame = frame != NULL ? ana_frame_ref (frame) : NULL;
   build.is_given = frame != NULL;
+  build.origins = origins;
   build.params = json_object_new ();
   build.selections = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_chart_selection_free);
   if (ana_spec_read_view (&build, root, "", 0, error))

@@ -68,6 +68,7 @@ ana_channel_clear (AnaChannel *channel)
 {
   g_free (channel->path);
   g_free (channel->field);
+  g_free (channel->source);
   g_free (channel->title);
   g_free (channel->aggregate);
   g_free (channel->time_unit);
@@ -84,6 +85,7 @@ ana_channel_copy (const AnaChannel *from, AnaChannel *to)
   *to = *from;
   to->path = g_strdup (from->path);
   to->field = g_strdup (from->field);
+  to->source = g_strdup (from->source);
   to->title = g_strdup (from->title);
   to->aggregate = g_strdup (from->aggregate);
   to->time_unit = g_strdup (from->time_unit);

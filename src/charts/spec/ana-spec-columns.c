@@ -295,6 +295,19 @@ ana_spec_time_unit (AnaSpecBuild *build, AnaFrame *frame, const char *field, con
   return ana_spec_add_column (frame, column);
 }
 
+/* Of a unit that truncates the periods that it makes; FALSE of one that comes again. */
+gboolean
+ana_spec_time_unit_period (AnaSpecBuild *build, const char *unit, AnaPeriod *period, const AnaZone **zone)
+{
+  int u = find_unit (unit);
+
+  if (u < 0 || units[u].part != PART_NONE)
+    return FALSE;
+  *period = units[u].period;
+  *zone = g_str_has_prefix (unit, "utc") ? ana_zone_utc () : build->zone;
+  return TRUE;
+}
+
 /* The name of a value of such a column: "2026-03", "Mar", "Sun", "Q1", "14". */
 char *
 ana_spec_time_unit_name (const char *unit, const AnaZone *zone, gint64 value)

@@ -379,15 +379,38 @@ ana_spec_get_groups (AnaSpecBuild *build, const AnaChannel *channel, char ***nam
   return TRUE;
 }
 
+/* What is drawn over what is kept: money is kept in minor units. */
+double
+ana_spec_unit_of (const AnaField *field)
+{
+  return field->type == ANA_TYPE_MONEY ? pow (10, -MAX (ana_money_get_digits (field->currency), 0)) : 1;
+}
+
+/* What was binned or truncated speaks of the column it was made from. */
+static gboolean
+note_source (AnaSpecBuild *build, const AnaChannel *channel, AnaPlotChannelId id)
+{
+  AnaPeriod period;
+  const AnaZone *zone;
+
+  if (channel->source == NULL || channel->type == ANA_SPEC_NOMINAL || ana_chart_get_field (build->chart, id) != NULL)
+    return FALSE;
+  ana_chart_set_field (build->chart, id, channel->source, channel->source_type, channel->source_unit);
+  if (channel->bins)
+    ana_chart_set_field_bin (build->chart, id, channel->before, channel->after);
+  else if (ana_spec_time_unit_period (build, channel->time_unit, &period, &zone))
+    ana_chart_set_field_bucket (build->chart, id, period, zone);
+  return TRUE;
+}
+
 void
 ana_spec_note_field (AnaSpecBuild *build, const AnaChannel *channel, AnaPlotChannelId id)
 {
   int col = channel->present && channel->field != NULL && build->frame != NULL ? ana_frame_find (build->frame, channel->field) : -1;
   const AnaField *field = col >= 0 ? ana_frame_get_field (build->frame, (guint) col) : NULL;
 
-  if (field != NULL)
-    ana_chart_set_field (build->chart, id, field->name, field->type,
-                         field->type == ANA_TYPE_MONEY ? pow (10, -MAX (ana_money_get_digits (field->currency), 0)) : 1);
+  if (field != NULL && !note_source (build, channel, id))
+    ana_chart_set_field (build->chart, id, field->name, field->type, ana_spec_unit_of (field));
 }
 
 gboolean

@@ -47,6 +47,18 @@ take_frame (AnaUnit *unit, AnaFrame *frame)
   unit->frame = frame;
 }
 
+/* A brush speaks of the column that was there before. */
+static void
+keep_source (const AnaUnit *unit, AnaChannel *channel)
+{
+  const AnaField *field = ana_frame_get_field (unit->frame, (guint) ana_frame_find (unit->frame, channel->field));
+
+  g_free (channel->source);
+  channel->source = g_strdup (channel->field);
+  channel->source_type = field->type;
+  channel->source_unit = ana_spec_unit_of (field);
+}
+
 static void
 rename_field (AnaChannel *channel, char *field, char *title)
 {
@@ -138,6 +150,8 @@ place_bins (AnaUnit *unit, guint i, const AnaBins *bins)
   guint n = ana_frame_get_n_rows (unit->frame);
   g_autofree double *values = g_new (double, MAX (n, 1));
 
+  channel->before = reaches ? 0 : bins->step / 2;
+  channel->after = reaches ? bins->step : bins->step / 2;
   for (guint r = 0; r < n; r++)
     values[r] = ana_frame_get_number (unit->frame, (guint) col, r) + (reaches ? bins->step : bins->step / 2);
   if (reaches)
@@ -167,6 +181,7 @@ compute_bins (AnaSpecBuild *build, AnaUnit *unit, guint i, AnaBins *bins, GError
   if (frame == NULL)
     return FALSE;
   take_frame (unit, frame);
+  keep_source (unit, channel);
   rename_field (channel, g_steal_pointer (&name), g_strdup_printf ("%s (binned)", channel->field));
   return TRUE;
 }
@@ -181,6 +196,7 @@ compute_time_unit (AnaSpecBuild *build, AnaUnit *unit, guint i, GError **error)
   if (frame == NULL)
     return FALSE;
   take_frame (unit, frame);
+  keep_source (unit, channel);
   rename_field (channel, g_steal_pointer (&name), g_strdup_printf ("%s (%s)", channel->field, ana_spec_time_unit_words (channel->time_unit)));
   return TRUE;
 }
@@ -328,7 +344,7 @@ add_keys (JsonArray *group, AnaUnit *unit)
 }
 
 static gboolean
-run_aggregates (AnaUnit *unit, GError **error)
+run_aggregates (AnaSpecBuild *build, AnaUnit *unit, GError **error)
 {
   JsonArray *group = json_array_new (), *aggregates = json_array_new ();
   JsonObject *model = json_object_new ();
@@ -345,7 +361,7 @@ run_aggregates (AnaUnit *unit, GError **error)
     }
   json_object_set_array_member (model, "group", group);
   json_object_set_array_member (model, "aggregate", aggregates);
-  frame = ana_spec_run_model (unit->frame, model, unit->path[0] != '\0' ? unit->path : "/encoding", error);
+  frame = ana_spec_run_groups (build, unit->frame, model, unit->path[0] != '\0' ? unit->path : "/encoding", error);
   if (frame == NULL)
     return FALSE;
   take_frame (unit, frame);
@@ -578,7 +594,7 @@ ana_spec_group_unit (AnaSpecBuild *build, AnaUnit *unit, GError **error)
       return FALSE;
     }
   take_frame (unit, ana_frame_ref (build->frame));
-  if (!compute_columns (build, unit, bins, error) || (groups && !run_aggregates (unit, error)))
+  if (!compute_columns (build, unit, bins, error) || (groups && !run_aggregates (build, unit, error)))
     return FALSE;
   show_columns (build, unit, bins);
   for (guint i = 0; i < N_ALL; i++)

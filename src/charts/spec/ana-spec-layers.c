@@ -490,12 +490,23 @@ add_layer (AnaSpecBuild *build, const AnaUnit *unit, const Table *table, const G
     ana_chart_add_layer (build->chart, ANA_MARK_POINT, series, layer->slot)->right_axis = layer->right_axis;
 }
 
+/* Which rows each point is made of; @layers: that of each group. */
+static void
+note_origins (AnaSpecBuild *build, const Table *table, const guint *layers)
+{
+  for (guint i = 0; build->origins != NULL && i < table->n; i++)
+    if (!isnan (table->x[i]) && (table->group == NULL || table->group[i] < table->n_groups))
+      ana_origins_add_point (build->origins, table->x[i], layers[table->group != NULL ? table->group[i] : 0],
+                             ana_origins_get (build->origins, build->frame, i));
+}
+
 static gboolean
 draw_table (AnaSpecBuild *build, const AnaUnit *unit, Table *table)
 {
   gboolean is_piled = unit->mark == ANA_MARK_BAR || unit->mark == ANA_MARK_AREA;
   gboolean has_base = table->y2 != NULL && unit->mark != ANA_MARK_LINE && unit->mark != ANA_MARK_POINT;
   guint n_before = ana_spec_place_of_measure (build, value_channel (unit));
+  g_autofree guint *layers = g_new (guint, MAX (table->n_groups, 1));
   GPtrArray *groups = g_ptr_array_new ();
 
   for (guint g = 0; g < table->n_groups; g++)
@@ -519,10 +530,12 @@ draw_table (AnaSpecBuild *build, const AnaUnit *unit, Table *table)
     }
   for (guint g = 0; g < groups->len; g++)
     {
+      layers[g] = ana_chart_get_n_layers (build->chart);
       add_layer (build, unit, table, g_ptr_array_index (groups, g), g, n_before, has_base);
       g_array_unref (g_ptr_array_index (groups, g));
     }
   g_ptr_array_unref (groups);
+  note_origins (build, table, layers);
   return TRUE;
 }
 

@@ -20,7 +20,10 @@
 static const AnaPlotChannelId ids[] = { ANA_PLOT_X, ANA_PLOT_X2, ANA_PLOT_Y, ANA_PLOT_Y2, ANA_PLOT_COLOUR, ANA_PLOT_SIZE, ANA_PLOT_TEXT, ANA_PLOT_X_OFFSET,
                                         ANA_PLOT_ORDER, ANA_PLOT_FACET, ANA_PLOT_KEY, ANA_PLOT_VALUE, ANA_PLOT_LAYER };
 
-typedef struct { double value[ANA_PLOT_N_CHANNELS]; } Row;
+typedef struct {
+  double value[ANA_PLOT_N_CHANNELS];
+  guint  set;   /* what it stands for */
+} Row;
 
 typedef struct {
   GPtrArray  *list;       /* of char* */
@@ -269,6 +272,7 @@ fill_places (Overlay *self, Row **rows, guint n)
           if (g_hash_table_contains (seen, key))
             continue;
           row.value[value] = row.value[ANA_PLOT_VALUE] = 0;
+          row.set = ANA_NO_ORIGIN;
           *rows = g_renew (Row, *rows, n_all + 1);
           (*rows)[n_all++] = row;
         }
@@ -340,18 +344,40 @@ add_box_row (Overlay *self, const Row *like, guint layer, double from, double to
   g_array_append_val (self->rows, row);
 }
 
+/* The value of a row, first so that it sorts as a number does. */
+typedef struct { double value; guint set; } BoxValue;
+
+/* A box stands for all of its group, a value beyond for itself. */
+static guint
+join_group (Overlay *self, const BoxValue *sorted, guint n)
+{
+  g_autofree guint *sets = g_new (guint, n);
+
+  for (guint i = 0; i < n; i++)
+    sets[i] = sorted[i].set;
+  return ana_origins_join (self->build->origins, sets, n);
+}
+
 static void
-add_box (Overlay *self, const Row *like, double *values, guint n, guint layer)
+add_box (Overlay *self, const Row *first, BoxValue *sorted, guint n, guint layer)
 {
   double q1, q3, reach, low = NAN, high = NAN;
+  g_autofree double *values = g_new (double, n);
+  Row box = *first, one = *first, *like = &box;
 
-  qsort (values, n, sizeof *values, ana_spec_compare_doubles);
+  qsort (sorted, n, sizeof *sorted, ana_spec_compare_doubles);
+  for (guint i = 0; i < n; i++)
+    values[i] = sorted[i].value;
+  box.set = join_group (self, sorted, n);
   q1 = ana_spec_quantile (values, n, 0.25);
   q3 = ana_spec_quantile (values, n, 0.75);
   reach = g_strcmp0 (self->unit->extent, "min-max") == 0 ? INFINITY : 1.5 * (q3 - q1);
   for (guint i = 0; i < n; i++)
     if (values[i] < q1 - reach || values[i] > q3 + reach)
-      add_box_row (self, like, layer + 3, values[i], NAN);
+      {
+        one.set = sorted[i].set;
+        add_box_row (self, &one, layer + 3, values[i], NAN);
+      }
     else
       {
         low = isnan (low) ? values[i] : low;
@@ -390,18 +416,18 @@ add_boxes (Overlay *self, const Row *rows, guint n)
         continue;
       if (values == NULL)
         {
-          values = g_array_new (FALSE, FALSE, sizeof (double));
+          values = g_array_new (FALSE, FALSE, sizeof (BoxValue));
           first[keys->len] = i;
           g_ptr_array_add (keys, values);
           g_hash_table_insert (groups, g_steal_pointer (&key), values);
         }
-      g_array_append_val (values, rows[i].value[value]);
+      g_array_append_val (values, ((BoxValue) { rows[i].value[value], rows[i].set }));
     }
   for (guint g = 0; g < keys->len; g++)
     {
       GArray *values = g_ptr_array_index (keys, g);
 
-      add_box (self, &rows[first[g]], (double *) (void *) values->data, values->len, layer);
+      add_box (self, &rows[first[g]], (BoxValue *) (void *) values->data, values->len, layer);
     }
   self->kind[self->lies ? ANA_PLOT_X2 : ANA_PLOT_Y2] = self->kind[value];
 }
@@ -444,14 +470,31 @@ find_direction (Overlay *self)
                    || (unit->channel[ANA_PLOT_X2].present && !unit->channel[ANA_PLOT_Y2].present && !unit->binned[0]));
 }
 
+/* Constants are made of no row. */
+static gboolean
+has_field (const AnaUnit *unit)
+{
+  for (guint k = 0; k < G_N_ELEMENTS (ids); k++)
+    {
+      const AnaChannel *channel = find_channel (unit, ids[k]);
+
+      if (channel != NULL && channel->present && channel->field != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 read_rows (Overlay *self, Row *rows, guint n, GError **error)
 {
   g_autofree double *values = g_new (double, MAX (n, 1));
 
   for (guint i = 0; i < n; i++)
-    for (guint c = 0; c < ANA_PLOT_N_CHANNELS; c++)
-      rows[i].value[c] = NAN;
+    {
+      for (guint c = 0; c < ANA_PLOT_N_CHANNELS; c++)
+        rows[i].value[c] = NAN;
+      rows[i].set = has_field (self->unit) ? ana_origins_get (self->build->origins, self->build->frame, i) : ANA_NO_ORIGIN;
+    }
   for (guint k = 0; k < G_N_ELEMENTS (ids); k++)
     {
       const AnaChannel *channel = find_channel (self->unit, ids[k]);
@@ -484,14 +527,19 @@ report (Overlay *self)
 static guint
 n_rows_of (const AnaUnit *unit, const AnaFrame *frame)
 {
-  for (guint k = 0; k < G_N_ELEMENTS (ids); k++)
-    {
-      const AnaChannel *channel = find_channel (unit, ids[k]);
-
-      if (channel != NULL && channel->present && channel->field != NULL)
-        return frame != NULL ? ana_frame_get_n_rows (frame) : 0;
-    }
+  if (has_field (unit))
+    return frame != NULL ? ana_frame_get_n_rows (frame) : 0;
   return 1; /* constants alone: one of it */
+}
+
+/* What a brush over them speaks of; the first layer that has a column says which. */
+static void
+note_fields (Overlay *self)
+{
+  static const AnaPlotChannelId noted[] = { ANA_PLOT_X, ANA_PLOT_Y, ANA_PLOT_COLOUR };
+
+  for (guint i = 0; i < G_N_ELEMENTS (noted); i++)
+    ana_spec_note_field (self->build, &self->unit->channel[noted[i]], noted[i]);
 }
 
 static gboolean
@@ -512,6 +560,7 @@ add_unit (Overlay *self, AnaUnit *unit, GError **error)
   find_direction (self);
   rows = g_new (Row, MAX (n, 1));
   ok = read_rows (self, rows, n, error);
+  note_fields (self);
   self->build->frame = all;
   if (!ok)
     return FALSE;
@@ -683,6 +732,8 @@ ana_spec_draw_overlay (AnaSpecBuild *build, AnaUnit *units, guint n, GError **er
       g_autoptr (AnaPlot) plot = make_plot (&self, units, n);
 
       name_layers (&self, plot);
+      for (guint i = 0; i < self.rows->len; i++)
+        ana_origins_add_plot_row (build->origins, g_array_index (self.rows, Row, i).set);
       ana_chart_set_plot (build->chart, plot);
     }
   for (guint c = 0; c < ANA_PLOT_N_CHANNELS; c++)

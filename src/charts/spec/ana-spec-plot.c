@@ -201,6 +201,8 @@ ana_spec_draw_plot (AnaSpecBuild *build, AnaUnit *unit, GError **error)
   ana_plot_set_title (plot, ana_chart_get_title (build->chart));
   report (build, unit, n, used);
   ana_chart_set_x_scale (build->chart, ANA_SCALE_LINEAR, build->zone); /* a brush says times in the chart's zone */
+  for (guint i = 0; build->origins != NULL && i < n; i++)
+    ana_origins_add_plot_row (build->origins, ana_origins_get (build->origins, build->frame, i));
   ana_chart_set_plot (build->chart, plot);
   return TRUE;
 }

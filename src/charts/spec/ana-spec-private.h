@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ana-chart-spec.h"
+#include "ana-origins.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,10 @@ typedef struct {
   gboolean     present;
   char        *path;      /* (owned) where it was read */
   char        *field;     /* (owned) (nullable) column name */
+  char        *source;    /* (owned) (nullable) the column that @field was binned or truncated from */
+  AnaType      source_type;
+  double       source_unit; /* what is drawn over what is kept in it */
+  double       before, after; /* of a bin: what a value of @field stands for */
   JsonNode    *datum;     /* (owned) (nullable) */
   AnaSpecType  type;
   char        *title;     /* (owned) (nullable) */
@@ -84,6 +89,7 @@ typedef struct {
   JsonObject    *params;   /* (owned) (nullable) values by name */
   GPtrArray     *selections; /* (owned) (nullable) of AnaChartSelection* */
   char         **categories; /* (owned) (nullable) of a nominal x, shared by the layers */
+  AnaOrigins    *origins;  /* (nullable) where the rows come from, when somebody asks */
 } AnaSpecBuild;
 
 void      ana_spec_warn        (AnaSpecBuild  *build,
@@ -185,6 +191,10 @@ AnaFrame *ana_spec_time_unit   (AnaSpecBuild  *build,
                                 const char    *unit,
                                 const char    *as,
                                 GError       **error);
+gboolean  ana_spec_time_unit_period (AnaSpecBuild *build,
+                                const char    *unit,
+                                AnaPeriod     *period,
+                                const AnaZone **zone);
 char     *ana_spec_time_unit_name (const char *unit,
                                 const AnaZone *zone,
                                 gint64         value);
@@ -196,6 +206,31 @@ AnaFrame *ana_spec_fold        (AnaSpecBuild  *build,
                                 const char    *value,
                                 GError       **error);
 
+/* ana-origins.c: @self is NULL when nobody asks */
+#define ANA_NO_ORIGIN G_MAXUINT
+guint     ana_origins_get      (const AnaOrigins *self,
+                                const AnaFrame *frame,
+                                guint          row);
+guint     ana_origins_join     (AnaOrigins    *self,
+                                const guint   *sets,
+                                guint          n);
+AnaFrame *ana_origins_group    (AnaOrigins    *self,
+                                const AnaFrame *before,
+                                const char *const *names,
+                                AnaFrame      *after,
+                                const char *const *as);
+void      ana_origins_add_plot_row (AnaOrigins *self,
+                                guint          set);
+void      ana_origins_add_point (AnaOrigins   *self,
+                                double         x,
+                                guint          layer,
+                                guint          set);
+AnaChartSpec *ana_chart_spec_parse_traced (JsonNode *json,
+                                AnaFrame      *frame,
+                                const AnaZone *zone,
+                                AnaOrigins    *origins,  /* (nullable) */
+                                GError       **error);
+
 /* ana-spec-transform.c */
 AnaFrame *ana_spec_run_model   (AnaFrame      *frame,
                                 JsonObject    *model,    /* (transfer full) */
@@ -203,6 +238,11 @@ AnaFrame *ana_spec_run_model   (AnaFrame      *frame,
                                 GError       **error);
 gboolean  ana_spec_set_op      (JsonObject    *item,
                                 const char    *op);
+AnaFrame *ana_spec_run_groups  (AnaSpecBuild  *build,
+                                AnaFrame      *frame,
+                                JsonObject    *model,    /* (transfer full) */
+                                const char    *path,
+                                GError       **error);
 char     *ana_spec_escape_field (const char   *name);
 gboolean  ana_spec_transform   (AnaSpecBuild  *build,
                                 JsonNode      *node,     /* (nullable) */
@@ -234,6 +274,7 @@ void      ana_spec_order_groups (char        **names,
                                 guint         *rows,
                                 guint          n_rows,
                                 const char *const *order);
+double    ana_spec_unit_of     (const AnaField *field);
 AnaSpecType ana_spec_type_of   (AnaSpecBuild  *build,
                                 const AnaChannel *channel);
 /* The chart learns which column the channel shows. */

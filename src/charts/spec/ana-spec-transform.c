@@ -77,6 +77,42 @@ ana_spec_run_model (AnaFrame *frame, JsonObject *model, const char *path, GError
   return out;
 }
 
+/* The columns that a model parts the rows by, and their names in its answer; of a pivot both are the same. */
+static void
+list_keys (JsonObject *model, GStrvBuilder *names, GStrvBuilder *as)
+{
+  JsonObject *pivot = json_object_has_member (model, "pivot") ? json_object_get_object_member (model, "pivot") : NULL;
+  const char *member = pivot != NULL ? "groupby" : "group";
+  JsonNode *node = json_object_get_member (pivot != NULL ? pivot : model, member);
+  JsonArray *list = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    {
+      JsonNode *item = json_array_get_element (list, i);
+      JsonObject *key = JSON_NODE_HOLDS_OBJECT (item) ? json_node_get_object (item) : NULL;
+      const char *field = key != NULL ? ana_spec_text_of (key, "field", "") : JSON_NODE_HOLDS_VALUE (item) ? json_node_get_string (item) : NULL;
+      g_autofree char *plain = ana_spec_unescape_field (field != NULL ? field : "");
+
+      g_strv_builder_add (names, plain);
+      g_strv_builder_add (as, key != NULL ? ana_spec_text_of (key, "as", plain) : plain);
+    }
+}
+
+/* A model that makes one row of many: what each stands for is kept for who asks. */
+AnaFrame *
+ana_spec_run_groups (AnaSpecBuild *build, AnaFrame *frame, JsonObject *model, const char *path, GError **error)
+{
+  g_autoptr (GStrvBuilder) name_list = g_strv_builder_new (), as_list = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL, as = NULL;
+  AnaFrame *out;
+
+  list_keys (model, name_list, as_list);
+  names = g_strv_builder_end (name_list);
+  as = g_strv_builder_end (as_list);
+  out = ana_spec_run_model (frame, model, path, error);
+  return out != NULL ? ana_origins_group (build->origins, frame, (const char *const *) names, out, (const char *const *) as) : NULL;
+}
+
 /* --- what the steps are written with --- */
 
 static gboolean
@@ -463,7 +499,7 @@ run_aggregate (AnaSpecBuild *build, JsonObject *step, const char *path, GError *
   model = json_object_new ();
   json_object_set_array_member (model, "aggregate", g_steal_pointer (&aggregates));
   json_object_set_array_member (model, "group", g_steal_pointer (&group));
-  return ana_spec_run_model (build->frame, model, path, error);
+  return ana_spec_run_groups (build, build->frame, model, path, error);
 }
 
 /* joinaggregate is a window over all rows of the group. */
@@ -595,7 +631,7 @@ run_pivot (AnaSpecBuild *build, JsonObject *step, const char *path, GError **err
     return NULL;
   model = json_object_new ();
   json_object_set_object_member (model, "pivot", json_object_ref (step));
-  return ana_spec_run_model (build->frame, model, path, error);
+  return ana_spec_run_groups (build, build->frame, model, path, error);
 }
 
 /* --- all of them --- */
