@@ -55,7 +55,7 @@ set_up (Fixture *f, gconstpointer data)
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  g_object_unref (f->changes);
+  g_assert_finalize_object (f->changes); /* whatever is under way: the store is closed at once */
   while (g_main_context_iteration (NULL, FALSE))
     ;
   ana_store_close (f->store);
@@ -129,6 +129,13 @@ test_waiting (Fixture *f, gconstpointer data)
   WAIT (ana_changes_get_n_waiting (f->changes) == 0);
 }
 
+/* The first reading is under way, and nobody waits for it. */
+static void
+test_leave (Fixture *f, gconstpointer data)
+{
+  g_assert_cmpuint (f->n_changed, ==, 0);
+}
+
 static const struct {
   const char       *name, *path, *mine, *theirs, *place;
   AnaConflictChoice choice;
@@ -193,6 +200,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/app/changes/waiting", Fixture, NULL, set_up, test_waiting, tear_down);
+  g_test_add ("/app/changes/leave", Fixture, NULL, set_up, test_leave, tear_down);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *path = g_strconcat ("/app/changes/conflict/", rows[i].name, NULL);

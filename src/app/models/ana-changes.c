@@ -25,11 +25,10 @@ typedef struct {
 } Reading;
 
 struct _AnaChanges {
-  GObject       parent_instance;
-  AnaStore     *store;       /* (owned) */
-  Reading      *reading;     /* (owned) */
-  GCancellable *cancellable; /* (owned) of what is under way */
-  gboolean      is_reading, again;
+  GObject   parent_instance;
+  AnaStore *store;       /* (owned) */
+  Reading  *reading;     /* (owned) */
+  gboolean  is_reading, again;
 };
 
 G_DEFINE_FINAL_TYPE (AnaChanges, ana_changes, G_TYPE_OBJECT)
@@ -229,6 +228,28 @@ read_all (AnaStore *store, Reading *reading, GError **error)
   return conflicts != NULL;
 }
 
+/* What is under way does not keep the object: the store may be closed once nobody has it any more. */
+static GTask *
+task_new (AnaChanges *self, GAsyncReadyCallback callback)
+{
+  GWeakRef *weak = g_new (GWeakRef, 1);
+
+  g_weak_ref_init (weak, self);
+  return g_task_new (NULL, NULL, callback, weak);
+}
+
+/* Returns: (transfer full) (nullable): it is gone */
+static AnaChanges *
+take_self (gpointer data)
+{
+  GWeakRef *weak = data;
+  AnaChanges *self = g_weak_ref_get (weak);
+
+  g_weak_ref_clear (weak);
+  g_free (weak);
+  return self;
+}
+
 static void
 read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -247,13 +268,16 @@ read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  AnaChanges *self = ANA_CHANGES (source);
+  g_autoptr (AnaChanges) self = take_self (data);
   g_autoptr (GError) error = NULL;
   Reading *reading = g_task_propagate_pointer (G_TASK (result), &error);
 
+  if (self == NULL)
+    {
+      g_clear_pointer (&reading, reading_free);
+      return;
+    }
   self->is_reading = FALSE;
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
   if (reading == NULL)
     g_warning ("what waits for the hub cannot be read: %s", error->message);
   else
@@ -276,7 +300,7 @@ ana_changes_refresh (AnaChanges *self)
   if (self->is_reading)
     return;
   self->is_reading = TRUE;
-  task = g_task_new (self, self->cancellable, read_cb, NULL);
+  task = task_new (self, read_cb);
   g_task_set_task_data (task, g_object_ref (self->store), g_object_unref);
   g_task_run_in_thread (task, read_thread);
 }
@@ -370,11 +394,14 @@ deed_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 static void
 deed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  AnaChanges *self = ANA_CHANGES (source);
+  g_autoptr (AnaChanges) self = take_self (data);
   Deed *deed = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
+  gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
+  if (self == NULL)
+    return;
+  if (!done)
     g_signal_emit (self, signals[FAULT], 0, error->message);
   else if (deed->id != NULL)
     g_signal_emit (self, signals[RESOLVED], 0, deed->id);
@@ -384,7 +411,7 @@ deed_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 begin (AnaChanges *self, gint64 num, AnaConflictChoice choice, gboolean retry, gboolean give_up)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, deed_cb, NULL);
+  g_autoptr (GTask) task = task_new (self, deed_cb);
   Deed *deed = g_new0 (Deed, 1);
 
   *deed = (Deed) { g_object_ref (self->store), num, choice, retry, give_up, NULL };
@@ -483,7 +510,6 @@ ana_changes_dispose (GObject *object)
 {
   AnaChanges *self = ANA_CHANGES (object);
 
-  g_cancellable_cancel (self->cancellable);
   if (self->store != NULL)
     g_signal_handlers_disconnect_by_data (self->store, self);
   g_clear_object (&self->store);
@@ -496,7 +522,6 @@ ana_changes_finalize (GObject *object)
   AnaChanges *self = ANA_CHANGES (object);
 
   reading_free (self->reading);
-  g_object_unref (self->cancellable);
   G_OBJECT_CLASS (ana_changes_parent_class)->finalize (object);
 }
 
@@ -515,7 +540,6 @@ ana_changes_class_init (AnaChangesClass *klass)
 static void
 ana_changes_init (AnaChanges *self)
 {
-  self->cancellable = g_cancellable_new ();
   self->reading = reading_new ();
 }
 
