@@ -6,6 +6,7 @@
 
 #include "ana-board-canvas.h"
 #include "ana-edit.h"
+#include "frames.h"
 
 #include <adwaita.h>
 #include <string.h>
@@ -16,16 +17,6 @@ typedef struct {
   guint           n_made;
   guint           n_filled;
 } Fixture;
-
-static void
-spin (guint n_frames)
-{
-  gint64 end = g_get_monotonic_time () + n_frames * 20000;
-
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (1000);
-}
 
 static GtkWidget *
 make_cb (const AnaTile *tile, gpointer data)
@@ -86,7 +77,8 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   gtk_window_destroy (GTK_WINDOW (fixture->window));
-  spin (1);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
 }
 
 static graphene_rect_t
@@ -108,7 +100,7 @@ test_places (Fixture *fixture, gconstpointer data)
   int width;
 
   ana_board_canvas_set_board (fixture->canvas, board, NULL);
-  spin (10);
+  pass_frames (fixture->window, 10);
   width = gtk_widget_get_width (GTK_WIDGET (fixture->canvas));
   g_assert_cmpstr (ana_board_canvas_get_tab (fixture->canvas), ==, "main");
   g_assert_false (ana_board_canvas_is_narrow (fixture->canvas));
@@ -132,7 +124,7 @@ test_narrow (Fixture *fixture, gconstpointer data)
   graphene_rect_t a, b, c;
 
   ana_board_canvas_set_board (fixture->canvas, board, NULL);
-  spin (10);
+  pass_frames (fixture->window, 10);
   g_assert_true (ana_board_canvas_is_narrow (fixture->canvas));
   a = bounds_of (fixture, "a");
   b = bounds_of (fixture, "b");
@@ -168,27 +160,27 @@ test_kept (Fixture *fixture, gconstpointer data)
   GtkWidget *a, *b;
 
   ana_board_canvas_set_board (fixture->canvas, board, "main");
-  spin (10);
+  pass_frames (fixture->window, 10);
   a = ana_board_canvas_get_tile (fixture->canvas, "a");
   b = ana_board_canvas_get_tile (fixture->canvas, "b");
   g_assert_cmpuint (fixture->n_made, ==, 3);
   ana_board_canvas_set_board (fixture->canvas, moved, "main");
-  spin (5);
+  pass_frames (fixture->window, 5);
   g_assert_true (ana_board_canvas_get_tile (fixture->canvas, "a") == a);
   g_assert_cmpuint (fixture->n_made, ==, 3);
   g_assert_cmpuint (fixture->n_filled, ==, 0);
   ana_board_canvas_set_board (fixture->canvas, named, "main");
-  spin (5);
+  pass_frames (fixture->window, 5);
   g_assert_true (ana_board_canvas_get_tile (fixture->canvas, "b") == b);
   g_assert_cmpuint (fixture->n_filled, ==, 1);
   g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (b)), ==, "new");
   ana_board_canvas_set_board (fixture->canvas, fewer, "more");
-  spin (5);
+  pass_frames (fixture->window, 5);
   g_assert_null (ana_board_canvas_get_tile (fixture->canvas, "a"));
   g_assert_false (gtk_widget_get_mapped (b)); /* the other tab is shown */
   g_assert_cmpuint (fixture->n_made, ==, 4);
   ana_board_canvas_set_board (fixture->canvas, fewer, "main");
-  spin (5);
+  pass_frames (fixture->window, 5);
   g_assert_true (gtk_widget_get_mapped (b));
   g_assert_cmpuint (fixture->n_made, ==, 4);
   ana_board_canvas_set_board (fixture->canvas, NULL, NULL);
@@ -223,14 +215,14 @@ test_many (Fixture *fixture, gconstpointer data)
   g_autoptr (AnaBoard) board = load_many ();
   g_autoptr (GPtrArray) seen = NULL;
 
-  spin (5);
+  pass_frames (fixture->window, 5);
   ana_board_canvas_set_board (fixture->canvas, board, "main");
-  spin (10);
+  pass_frames (fixture->window, 10);
   g_assert_cmpuint (fixture->n_made, >=, 16);
   g_assert_cmpuint (fixture->n_made, <=, 40);
   g_assert_cmpuint (count_mapped (fixture), ==, fixture->n_made);
   ana_board_canvas_reveal (fixture->canvas, "t499");
-  spin (10);
+  pass_frames (fixture->window, 10);
   g_assert_cmpuint (fixture->n_made, <=, 80);
   g_assert_cmpuint (count_mapped (fixture), <=, 40);
   g_assert_true (gtk_widget_get_mapped (ana_board_canvas_get_tile (fixture->canvas, "t499")));
@@ -248,7 +240,7 @@ test_tab (Fixture *fixture, gconstpointer data)
   GtkWidget *canvas = GTK_WIDGET (fixture->canvas);
 
   ana_board_canvas_set_board (fixture->canvas, board, "main");
-  spin (10);
+  pass_frames (fixture->window, 10);
   for (int i = 0; i < ANA_BOARD_MAX_TILES; i++)
     {
       g_autofree char *key = g_strdup_printf ("t%d", i);
@@ -257,7 +249,7 @@ test_tab (Fixture *fixture, gconstpointer data)
       g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == ana_board_canvas_get_tile (fixture->canvas, key));
     }
   g_assert_false (gtk_widget_child_focus (canvas, GTK_DIR_TAB_FORWARD));
-  spin (5);
+  pass_frames (fixture->window, 5);
   g_assert_cmpfloat (bounds_of (fixture, "t499").origin.y, <, gtk_widget_get_height (canvas));
   g_assert_true (gtk_widget_child_focus (canvas, GTK_DIR_TAB_BACKWARD));
   g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == ana_board_canvas_get_tile (fixture->canvas, "t498"));
@@ -295,7 +287,7 @@ edit (Fixture *fixture, AnaBoard *board)
   AnaBoardDraft *draft = ana_board_draft_new (NULL, board, NULL);
 
   ana_board_canvas_set_draft (fixture->canvas, draft);
-  spin (10);
+  pass_frames (fixture->window, 10);
   return draft;
 }
 
@@ -375,7 +367,7 @@ static void
 activate (Fixture *fixture, const char *action)
 {
   g_action_group_activate_action (ana_board_canvas_get_actions (fixture->canvas), action, NULL);
-  spin (5);
+  pass_frames (fixture->window, 5);
 }
 
 /* A locked tile is not picked up, and others go round it. */
@@ -417,7 +409,7 @@ test_copies (Fixture *fixture, gconstpointer data)
   g_assert_null (ana_board_find_tile (ana_board_draft_get_board (draft), "a"));
   second = edit (fixture, other); /* another board */
   press_key (fixture, GDK_KEY_v, GDK_CONTROL_MASK);
-  spin (10);
+  pass_frames (fixture->window, 10);
   g_assert_cmpuint (ana_board_get_n_tiles (ana_board_draft_get_board (second)), ==, 2);
   g_assert_cmpstr (ana_board_draft_get_undo (second), ==, "paste");
 }
@@ -454,13 +446,13 @@ drag (Fixture *fixture, double x, double y, const int *path, guint n, gboolean d
   for (guint i = 0; i < n; i++)
     {
       g_signal_emit_by_name (gesture, "drag-update", (double) path[2 * i], (double) path[2 * i + 1]);
-      spin (1);
+      pass_frames (fixture->window, 1);
     }
   if (drop)
     g_signal_emit_by_name (gesture, "drag-end", (double) path[2 * n - 2], (double) path[2 * n - 1]);
   else
     g_signal_emit_by_name (gesture, "cancel", NULL);
-  spin (3);
+  pass_frames (fixture->window, 3);
 }
 
 static void

@@ -14,6 +14,7 @@
 #include "ana-palette.h"
 #include "ana-tile-data.h"
 #include "ana-tile-fields.h"
+#include "frames.h"
 
 #include <adwaita.h>
 #include <string.h>
@@ -26,16 +27,6 @@ typedef struct {
   AnaCatalogue   *catalogue;
   int             done;      /* -1: not yet; else whether it was saved */
 } Fixture;
-
-static void
-spin (guint n_frames)
-{
-  gint64 end = g_get_monotonic_time () + n_frames * 20000;
-
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (1000);
-}
 
 static GtkWidget *
 make_cb (const AnaTile *tile, gpointer data)
@@ -86,14 +77,15 @@ set_up (Fixture *fixture, gconstpointer data)
   adw_window_set_content (ADW_WINDOW (fixture->window), GTK_WIDGET (fixture->edit));
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), GPOINTER_TO_INT (data), 760);
   gtk_window_present (GTK_WINDOW (fixture->window));
-  spin (10);
+  pass_frames (fixture->window, 10);
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   gtk_window_destroy (GTK_WINDOW (fixture->window));
-  spin (2);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
   g_object_unref (fixture->draft);
   ana_catalogue_unref (fixture->catalogue);
 }
@@ -142,7 +134,7 @@ add (Fixture *fixture, const char *mark, AnaTileType type)
   g_autoptr (GPtrArray) entries = ana_palette_entry_list ();
 
   g_signal_emit_by_name (find_type (fixture, ANA_TYPE_PALETTE), "add", find_entry (entries, mark, type));
-  spin (3);
+  pass_frames (fixture->window, 3);
 }
 
 static const AnaBoard *
@@ -171,7 +163,7 @@ test_palette (Fixture *fixture, gconstpointer data)
       g_assert_cmpstr (get_selected (fixture)->problem, ==, NULL);
       g_assert_cmpint ((int) get_selected (fixture)->type, ==, (int) ana_palette_entry_get_tile (entries->pdata[i]));
     }
-  spin (5);
+  pass_frames (fixture->window, 5);
   for (guint i = 0; i < entries->len; i++)
     ana_board_draft_undo (fixture->draft);
   g_assert_cmpuint (ana_board_get_n_tiles (get_board (fixture)), ==, 0);
@@ -232,7 +224,7 @@ test_names (Fixture *fixture, gconstpointer data)
       for (guint k = 0; k < G_N_ELEMENTS (pages); k++)
         {
           gtk_stack_set_visible_child_name (GTK_STACK (stack), pages[k]);
-          spin (3);
+          pass_frames (fixture->window, 3);
           walk (fixture->window, check_name, &n);
         }
     }
@@ -267,7 +259,7 @@ test_inspector (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (field.field, ==, "at");
   g_assert_cmpstr (field.unit, ==, "yearmonth");
   ana_board_draft_undo (fixture->draft);
-  spin (2);
+  pass_frames (fixture->window, 2);
   g_assert_cmpstr (ana_choice_get (ANA_CHOICE (wanted.found)), !=, "at|yearmonth|");
   entry = find_type (fixture, GTK_TYPE_ENTRY);
   while (entry != NULL && g_strcmp0 (g_object_get_data (G_OBJECT (entry), "member"), "title") != 0)
@@ -299,7 +291,7 @@ test_phone (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (minimum, <=, 390); /* 360 and the shadow of the window */
   g_assert_true (ana_board_canvas_is_narrow (fixture->canvas));
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->edit), "edit.order", NULL));
-  spin (3);
+  pass_frames (fixture->window, 3);
   first = ana_board_get_tile (get_board (fixture), 0);
   key = g_strdup (first->key);
   {
@@ -329,7 +321,7 @@ test_leave (Fixture *fixture, gconstpointer data)
   fixture->done = -1;
   add (fixture, NULL, ANA_TILE_TEXT);
   ana_board_edit_leave (fixture->edit);
-  spin (5);
+  pass_frames (fixture->window, 5);
   g_assert_cmpuint (g_list_model_get_n_items (windows), ==, before + 1);
   g_assert_cmpint (fixture->done, ==, -1);
   {
@@ -408,15 +400,22 @@ visit_button (GtkWidget *widget, gpointer data)
   wanted->n++;
 }
 
+/* What is shown is read on a thread: the button that is meant comes with it. */
 static void
-click (GtkWindow *window, const char *label, guint n)
+click (GtkWindow *window, const char *label)
 {
+  gint64 end = g_get_monotonic_time () + FRAMES_BOUND_USEC;
   Labelled wanted = { label, NULL, 0 };
 
-  walk (GTK_WIDGET (window), visit_button, &wanted);
-  g_assert_cmpuint (wanted.n, ==, n);
+  for (walk (GTK_WIDGET (window), visit_button, &wanted); wanted.n == 0; walk (GTK_WIDGET (window), visit_button, &wanted))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_assert_cmpuint (wanted.n, ==, 1);
   g_signal_emit_by_name (wanted.found, "clicked");
-  spin (3);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
 }
 
 static void
@@ -453,13 +452,12 @@ test_versions (Fixture *fixture, gconstpointer data)
   set_title (draft, "/title", "New");
   set_title (draft, "/tiles/t/title", "As it is");
   g_assert_true (gtk_widget_activate_action (edit, "edit.versions", NULL));
-  spin (20);
   window = find_window ("Versions");
   g_assert_nonnull (window);
-  click (window, "Restore", 1); /* the other tile is the same */
+  click (window, "Restore"); /* the other tile is the same */
   g_assert_cmpstr (ana_board_find_tile (ana_board_draft_get_board (draft), "t")->title, ==, "As it was");
   g_assert_cmpstr (ana_board_get_title (ana_board_draft_get_board (draft)), ==, "New");
-  click (window, "_Restore all", 1);
+  click (window, "_Restore all");
   g_assert_cmpstr (ana_board_get_title (ana_board_draft_get_board (draft)), ==, "Old");
   g_assert_null (find_window ("Versions"));
   ana_board_draft_undo (draft);
