@@ -399,6 +399,38 @@ test_zoom (void)
   hands_free (hands);
 }
 
+/* Points on two axes of values are zoomed into in a box; the cursor stays on its row, and goes with it. */
+static void
+test_zoom_points (void)
+{
+  Hands *hands = hands_new ();
+  g_autoptr (AnaChart) chart = parse ("{'mark':'circle','data':{'values':[{'a':0,'b':0},{'a':40,'b':40},{'a':50,'b':60},{'a':60,'b':50},{'a':100,'b':100}]},"
+                                      "'encoding':{'x':{'field':'a'},'y':{'field':'b'}}}", NULL);
+  g_autoptr (AnaGeom) geom = NULL, box = NULL, key = NULL, all = NULL;
+  guint n;
+
+  hands_show (hands, chart);
+  geom = hands_geom (hands);
+  ana_chart_view_set_cursor (hands->view, (int) ana_shapes_get_datum_of_row (geom->shapes, 3));
+  hands_drag (hands, ana_geom_x_px (geom, 30), ana_geom_y_px (geom, 70), ana_geom_x_px (geom, 70), ana_geom_y_px (geom, 30));
+  box = hands_geom (hands);
+  g_assert_cmpfloat_with_epsilon (box->x_lo, 30, 1);
+  g_assert_cmpfloat_with_epsilon (box->y_hi, 70, 1);
+  ana_shapes_get_data (box->shapes, &n);
+  g_assert_cmpuint (n, ==, 3);
+  g_assert_cmpint (ana_chart_view_get_cursor (hands->view), ==, (int) ana_shapes_get_datum_of_row (box->shapes, 3));
+  hands_press (hands, GDK_KEY_plus, 0); /* both axes, around the cursor */
+  key = hands_geom (hands);
+  g_assert_cmpfloat (key->x_hi - key->x_lo, <, (box->x_hi - box->x_lo) * 0.95);
+  g_assert_cmpfloat (key->y_hi - key->y_lo, <, (box->y_hi - box->y_lo) * 0.95);
+  g_assert_cmpfloat_with_epsilon (ana_geom_y_px (key, 50), ana_geom_y_px (box, 50), 1.5);
+  hands_press (hands, GDK_KEY_0, 0);
+  all = hands_geom (hands);
+  ana_shapes_get_data (all->shapes, &n);
+  g_assert_cmpuint (n, ==, 5);
+  hands_free (hands);
+}
+
 /* On an axis it stays along the axis, and on the foot of the chart it never zooms values. */
 static void
 test_zoom_axis (void)
@@ -850,6 +882,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/chart-view/crosshair", test_crosshair);
   g_test_add_func ("/app/chart-view/zoom", test_zoom);
   g_test_add_func ("/app/chart-view/zoom-axis", test_zoom_axis);
+  g_test_add_func ("/app/chart-view/zoom-points", test_zoom_points);
   g_test_add_func ("/app/chart-view/brush-shapes", test_brush_shapes);
   g_test_add_func ("/app/chart-view/brush-series", test_brush_series);
   g_test_add_func ("/app/chart-view/brush-many", test_brush_many);

@@ -8,43 +8,17 @@
  */
 #include "config.h"
 
-#include "ana-paint.h"
 #include "ana-random.h"
+#include "bench-util.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
 
 #define WIDTH     1600
 #define HEIGHT    600
 #define N_ZOOMS   40
 #define N_APPENDS 20
 #define N_APPEND  1000
-
-static double
-now_ms (void)
-{
-  struct timespec t;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
-  return t.tv_sec * 1e3 + t.tv_nsec / 1e6;
-}
-
-static int
-compare (const void *a, const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return x < y ? -1 : x > y;
-}
-
-static double
-median (double *values, guint n)
-{
-  qsort (values, n, sizeof *values, compare);
-  return values[n / 2];
-}
 
 typedef struct {
   double first_ms, zoom_ms, zoom_worst_ms, append_ms;
@@ -74,14 +48,7 @@ make_walk (Walk *walk, guint n)
 static void
 draw (cairo_t *cr, AnaChart *chart)
 {
-  const AnaTheme *theme = ana_theme_get (ANA_THEME_LIGHT);
-  AnaGeom *geom = ana_geom_new (chart, WIDTH, HEIGHT, ANA_INSETS_CHART);
-
-  cairo_set_source_rgb (cr, 1, 1, 1);
-  cairo_paint (cr);
-  ana_paint_chart (cr, geom, theme);
-  cairo_surface_flush (cairo_get_target (cr));
-  ana_geom_free (geom);
+  ana_geom_free (bench_draw (cr, chart, WIDTH, HEIGHT));
 }
 
 static void
@@ -93,13 +60,13 @@ run_zooms (cairo_t *cr, AnaChart *chart, AnaRandom *random, Figures *out)
   for (guint k = 0; k < N_ZOOMS; k++)
     {
       double width = (hi - lo) * (0.2 + 0.8 * ana_random_double (random)), start = lo + (hi - lo - width) * ana_random_double (random);
-      double begin = now_ms ();
+      double begin = bench_cpu_ms ();
 
       ana_chart_set_x_view (chart, start, start + width);
       draw (cr, chart);
-      took[k] = now_ms () - begin;
+      took[k] = bench_cpu_ms () - begin;
     }
-  out->zoom_ms = median (took, N_ZOOMS);
+  out->zoom_ms = bench_share (took, N_ZOOMS, 0.5);
   out->zoom_worst_ms = took[N_ZOOMS - 1];
   ana_chart_set_x_view (chart, NAN, NAN);
 }
@@ -119,12 +86,12 @@ run_appends (cairo_t *cr, AnaChart *chart, AnaSeries *series, Figures *out)
           x[i] = ana_series_get_x (series)[n - 1] + (i + 1) * 1e6;
           y[i] = ana_series_get_y (series)[n - 1] + sin (i);
         }
-      begin = now_ms ();
+      begin = bench_cpu_ms ();
       ana_series_append (series, x, y, N_APPEND);
       draw (cr, chart);
-      took[k] = now_ms () - begin;
+      took[k] = bench_cpu_ms () - begin;
     }
-  out->append_ms = median (took, N_APPENDS);
+  out->append_ms = bench_share (took, N_APPENDS, 0.5);
 }
 
 static Figures
@@ -134,24 +101,21 @@ run (guint n)
   Walk walk;
   AnaSeries *series;
   AnaChart *chart;
-  cairo_surface_t *surface;
   cairo_t *cr;
   double begin;
 
   make_walk (&walk, n);
-  begin = now_ms ();
+  begin = bench_cpu_ms ();
   series = ana_series_new_take (NULL, g_steal_pointer (&walk.x), g_steal_pointer (&walk.y), n);
   chart = ana_chart_new ();
   ana_chart_set_x_scale (chart, ANA_SCALE_TIME, NULL);
   ana_chart_add_layer (chart, ANA_MARK_LINE, series, ANA_SLOT_SERIES_1);
-  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
-  cr = cairo_create (surface);
+  cr = bench_surface (WIDTH, HEIGHT);
   draw (cr, chart);
-  out.first_ms = now_ms () - begin;
+  out.first_ms = bench_cpu_ms () - begin;
   run_zooms (cr, chart, &walk.random, &out);
   run_appends (cr, chart, series, &out);
   cairo_destroy (cr);
-  cairo_surface_destroy (surface);
   ana_chart_unref (chart);
   ana_series_unref (series);
   return out;
@@ -160,22 +124,20 @@ run (guint n)
 static double
 run_naive (guint n)
 {
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
-  cairo_t *cr = cairo_create (surface);
+  cairo_t *cr = bench_surface (WIDTH, HEIGHT);
   Walk walk;
   double begin, took;
 
   make_walk (&walk, n);
-  begin = now_ms ();
+  begin = bench_cpu_ms ();
   cairo_set_line_width (cr, 1.5);
   for (guint i = 0; i < n; i++)
     cairo_line_to (cr, i * (double) WIDTH / n, HEIGHT / 2.0 + walk.y[i]);
   cairo_stroke (cr);
-  took = now_ms () - begin;
+  took = bench_cpu_ms () - begin;
   g_free (walk.x);
   g_free (walk.y);
   cairo_destroy (cr);
-  cairo_surface_destroy (surface);
   return took;
 }
 

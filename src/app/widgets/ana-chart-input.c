@@ -232,6 +232,8 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, AnaChartV
     ana_chart_view_reset (self);
   else if (ana_chart_hit_at (geom, x, y).hit)
     ana_chart_view_emit_opened (self);
+  else if (ana_chart_view_can_zoom (self))
+    ana_chart_view_reset (self);
 }
 
 static gboolean
@@ -242,7 +244,10 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, AnaChartV
 
   if ((state & GDK_CONTROL_MASK) == 0 || geom == NULL || geom->empty || !ana_chart_view_can_zoom (self))
     return GDK_EVENT_PROPAGATE;
-  ana_chart_view_zoom_at (self, self->hover.hit ? self->hover.x : (geom->x_lo + geom->x_hi) / 2, dy > 0 ? 1 / ZOOM_STEP : ZOOM_STEP);
+  if (geom->shapes != NULL)
+    ana_chart_view_zoom (self, dy > 0 ? 1 / ZOOM_STEP : ZOOM_STEP);
+  else
+    ana_chart_view_zoom_at (self, self->hover.hit ? self->hover.x : (geom->x_lo + geom->x_hi) / 2, dy > 0 ? 1 / ZOOM_STEP : ZOOM_STEP);
   return GDK_EVENT_STOP;
 }
 

@@ -12,14 +12,42 @@
 #define STEP_USEC     800000 /* turns of the wheel and keys so near to each other are one step of the history */
 #define MAX_CLOSER    100000 /* times as near as all of the data */
 
-/* Categories stand where they stand, and so do shapes. */
+/* Categories stand where they stand, and so do most shapes; points on two axes of values do not. */
 gboolean
 ana_chart_view_can_zoom (AnaChartView *self)
 {
-  return self->chart != NULL && ana_chart_get_plot (self->chart) == NULL && ana_chart_get_x_type (self->chart) != ANA_SCALE_BAND;
+  AnaPlot *plot = self->chart != NULL ? ana_chart_get_plot (self->chart) : NULL;
+
+  if (plot != NULL)
+    return ana_plot_can_zoom (plot);
+  return self->chart != NULL && ana_chart_get_x_type (self->chart) != ANA_SCALE_BAND;
 }
 
 /* --- the view --- */
+
+/* What is looked at in a picture of points is a row, which has another number among those of another view, or none. */
+static void
+stay_on_row (AnaChartView *self, double lo, double hi)
+{
+  AnaGeom *geom = ana_chart_get_plot (self->chart) != NULL && self->cursor >= 0 ? self->geom : NULL;
+  guint n, row = G_MAXUINT, datum;
+  const AnaDatum *data = geom != NULL && geom->shapes != NULL ? ana_shapes_get_data (geom->shapes, &n) : NULL;
+
+  if (data != NULL && (guint) self->cursor < n)
+    row = data[self->cursor].row;
+  ana_chart_set_x_view (self->chart, lo, hi);
+  if (ana_chart_get_plot (self->chart) == NULL)
+    return;
+  geom = ana_chart_view_get_geom (self);
+  if (self->hover.hit) /* what was under the pointer has moved from there */
+    ana_chart_view_set_hover (self, geom != NULL ? ana_chart_hit_at (geom, self->hover.x_px, self->hover.y_px[0]) : (AnaHit) { 0 });
+  ana_chart_view_find_pinned (self);
+  ana_chart_view_find_brushed (self);
+  if (self->cursor < 0 || geom == NULL || geom->shapes == NULL)
+    return;
+  datum = row != G_MAXUINT ? ana_shapes_get_datum_of_row (geom->shapes, row) : ANA_NO_DATUM;
+  ana_chart_view_set_cursor (self, datum != ANA_NO_DATUM ? (int) datum : -1);
+}
 
 /**
  * ana_chart_view_set_view:
@@ -48,7 +76,7 @@ ana_chart_view_set_view (AnaChartView *self, double lo, double hi)
     }
   self->lo = lo;
   self->hi = hi;
-  ana_chart_set_x_view (self->chart, isnan (lo) ? self->home.lo : lo, isnan (lo) ? self->home.hi : hi);
+  stay_on_row (self, isnan (lo) ? self->home.lo : lo, isnan (lo) ? self->home.hi : hi);
   ana_chart_view_repaint (self);
   ana_chart_view_emit_view (self);
 }
@@ -77,6 +105,20 @@ ana_chart_view_set_part (AnaChartView *self, AnaChartPart part)
   ana_chart_view_set_view (self, part.lo, part.hi);
 }
 
+/* Points have values along both axes, and one alone would be pulled out of shape. All of them again: as the data need. */
+static void
+zoom_values (AnaChartView *self, const AnaGeom *geom, double factor)
+{
+  gboolean keyboard;
+  AnaHit hit = ana_chart_view_get_hit (self, &keyboard);
+  double y = hit.hit ? ana_geom_y_value (geom, hit.y_px[0]) : (geom->y_lo + geom->y_hi) / 2, lo, hi;
+
+  if (!ana_plot_extent (ana_chart_get_plot (self->chart), ANA_PLOT_Y, &lo, &hi) || (geom->y_hi - geom->y_lo) * factor >= hi - lo)
+    set_y_view (self, NAN, NAN);
+  else if ((geom->y_hi - geom->y_lo) * factor >= (hi - lo) / MAX_CLOSER)
+    set_y_view (self, y - (y - geom->y_lo) * factor, y + (geom->y_hi - y) * factor);
+}
+
 void
 ana_chart_view_zoom_at (AnaChartView *self, double x, double factor)
 {
@@ -85,6 +127,8 @@ ana_chart_view_zoom_at (AnaChartView *self, double x, double factor)
   if (geom == NULL || geom->empty || !ana_chart_view_can_zoom (self))
     return;
   ana_chart_view_remember (self, TRUE);
+  if (geom->shapes != NULL)
+    zoom_values (self, geom, factor);
   ana_chart_view_set_view (self, x - (x - geom->x_lo) * factor, x + (geom->x_hi - x) * factor);
 }
 
@@ -99,6 +143,8 @@ ana_chart_view_zoom (AnaChartView *self, double factor)
   if (geom == NULL || geom->empty)
     return;
   hit = ana_chart_view_get_hit (self, &keyboard);
+  if (hit.hit && geom->shapes != NULL)
+    hit.x = ana_geom_x_value (geom, hit.x_px);
   ana_chart_view_zoom_at (self, hit.hit ? hit.x : (geom->x_lo + geom->x_hi) / 2, factor);
 }
 

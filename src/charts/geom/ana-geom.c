@@ -404,23 +404,38 @@ make_notes (AnaGeom *geom, const AnaChart *chart)
     }
 }
 
+/* What can be zoomed has axes, and they are read as those of series are. */
+static void
+take_axes (AnaGeom *geom)
+{
+  geom->x_scale = ana_shapes_get_axis (geom->shapes, FALSE)->scale;
+  geom->y_scale = ana_shapes_get_axis (geom->shapes, TRUE)->scale;
+  geom->x_lo = geom->x_scale.lo;
+  geom->x_hi = geom->x_scale.hi;
+  geom->y_lo = geom->y_scale.lo;
+  geom->y_hi = geom->y_scale.hi;
+}
+
 /* Axes of a plot find their own room: of the insets the top counts, and the right one all around. */
 static AnaGeom *
 make_plot_geom (AnaChart *chart, float width_px, float height_px, AnaInsets insets)
 {
   AnaGeom *geom = g_new0 (AnaGeom, 1);
+  AnaPlotView view = { chart->view_lo, chart->view_hi, chart->y_view_lo, chart->y_view_hi };
   float margin = insets.right;
   guint n;
 
   geom->chart = ana_chart_ref (chart);
   geom->width_px = width_px;
   geom->height_px = height_px;
-  geom->shapes = ana_plot_lay_out (chart->plot, margin, insets.top, width_px - 2 * margin, height_px - insets.top - margin);
+  geom->shapes = ana_plot_lay_out_view (chart->plot, &view, margin, insets.top, width_px - 2 * margin, height_px - insets.top - margin);
   ana_shapes_get_plot (geom->shapes, &geom->plot_x, &geom->plot_y, &geom->plot_w, &geom->plot_h);
   ana_shapes_get_data (geom->shapes, &n);
-  geom->empty = n == 0;
+  geom->empty = n == 0 && !(ana_plot_can_zoom (chart->plot) && ana_plot_get_n_rows (chart->plot) > 0);
   geom->x_scale = ana_scale_make (ANA_SCALE_LINEAR, NAN, NAN, geom->plot_x, geom->plot_x + geom->plot_w);
   geom->y_scale = ana_scale_make (ANA_SCALE_LINEAR, NAN, NAN, geom->plot_y + geom->plot_h, geom->plot_y);
+  if (ana_plot_can_zoom (chart->plot))
+    take_axes (geom);
   return geom;
 }
 

@@ -61,12 +61,35 @@ add_headroom (double *lo, double *hi)
     *lo = *lo > 0 ? fmax (*lo - room, 0) : *lo - room;
 }
 
+gboolean
+ana_layout_is_zoomed (const AnaLayout *self)
+{
+  return !isnan (self->view.x_lo) || !isnan (self->view.y_lo);
+}
+
+/* What was zoomed into, to the pixel: no headroom, no zero. */
+static void
+set_view (AnaAxis *axis, double lo, double hi)
+{
+  if (isnan (lo) || isnan (hi))
+    return;
+  axis->lo = lo;
+  axis->hi = hi;
+  axis->zoomed = TRUE;
+}
+
 static AnaScale
 make_scale (const AnaAxis *axis, const AnaZone *zone, double p0, double p1)
 {
   double lo = axis->lo, hi = axis->hi;
   AnaScale scale;
 
+  if (axis->zoomed)
+    {
+      scale = ana_scale_make (axis->type, lo, hi, p0, p1);
+      scale.zone = zone;
+      return scale;
+    }
   if (axis->type == ANA_SCALE_BAND)
     {
       scale = ana_scale_make (ANA_SCALE_BAND, 0, axis->n_names > 0 ? axis->n_names - 1 : 0, p0, p1);
@@ -296,6 +319,8 @@ ana_layout_axes (AnaLayout *self, AnaAxis x, AnaAxis y)
   GArray *x_ticks, *y_ticks;
   AnaAxes axes = { 0 };
 
+  set_view (&x, self->view.x_lo, self->view.x_hi);
+  set_view (&y, self->view.y_lo, self->view.y_hi);
   make_room (self, &x, &y);
   axes.y = y.type == ANA_SCALE_BAND ? make_scale (&y, self->plot->zone, out->plot_y, out->plot_y + out->plot_h)
                                     : make_scale (&y, self->plot->zone, out->plot_y + out->plot_h, out->plot_y);

@@ -31,6 +31,8 @@ shapes_new (AnaPlot *plot, float x, float y, float w, float h)
   return self;
 }
 
+static const AnaPlotView everything = { NAN, NAN, NAN, NAN };
+
 /* --- in words --- */
 
 static void
@@ -86,9 +88,9 @@ summarise (AnaLayout *layout)
 }
 
 static void
-lay_one (AnaPlot *plot, AnaShapes *out, AnaLayout *layout)
+lay_one (AnaPlot *plot, const AnaPlotView *view, AnaShapes *out, AnaLayout *layout)
 {
-  *layout = (AnaLayout) { .plot = plot, .out = out, .x = out->x, .y = out->y, .w = out->w, .h = out->h, .value_column = -1 };
+  *layout = (AnaLayout) { .plot = plot, .view = *view, .out = out, .x = out->x, .y = out->y, .w = out->w, .h = out->h, .value_column = -1 };
   layout->waiting = g_array_new (FALSE, FALSE, sizeof (AnaWaitingLabel));
   plot->mark->lay_out (layout);
   ana_layout_place_labels (layout);
@@ -261,7 +263,7 @@ lay_facet (AnaLayout *layout, guint facet, guint place, guint n_columns, guint n
       = ANA_LETTERS_CAPTION_BOLD;
   shapes = shapes_new (part, (float) x, (float) (y + ANA_LAYOUT_LINE_PX + 2), (float) (w - FACET_GAP_PX),
                        (float) (h - FACET_GAP_PX - ANA_LAYOUT_LINE_PX - 2));
-  lay_one (part, shapes, &inner);
+  lay_one (part, &everything, shapes, &inner);
   for (guint i = 0; i < layout->out->data->len; i++)
     series0 = MAX (series0, g_array_index (layout->out->data, AnaDatum, i).series + 1);
   merge_cells (layout, layout->out, shapes, facet);
@@ -330,6 +332,39 @@ ana_plot_is_prepared (const AnaPlot *self)
 AnaShapes *
 ana_plot_lay_out (AnaPlot *self, float x, float y, float w, float h)
 {
+  return ana_plot_lay_out_view (self, NULL, x, y, w, h);
+}
+
+/**
+ * ana_plot_can_zoom:
+ * @self: a plot
+ *
+ * Returns: whether it draws a part of its axes: of a mark that can, with values along both, in one picture
+ */
+gboolean
+ana_plot_can_zoom (const AnaPlot *self)
+{
+  const AnaPlotChannel *x = &self->channel[ANA_PLOT_X], *y = &self->channel[ANA_PLOT_Y];
+
+  return self->mark->zooms && x->present && y->present && x->kind != ANA_KIND_NAME && y->kind != ANA_KIND_NAME && !self->channel[ANA_PLOT_FACET].present;
+}
+
+/**
+ * ana_plot_lay_out_view:
+ * @self: a plot
+ * @view: (nullable): the part of its axes to show, when ana_plot_can_zoom(); of others all is shown
+ * @x: left edge of the room
+ * @y: its top
+ * @w: its width in pixels, at least one is taken
+ * @h: its height
+ *
+ * As ana_plot_lay_out(). Rows out of view are counted as not drawn.
+ *
+ * Returns: (transfer full): shapes of their own; they keep the plot
+ */
+AnaShapes *
+ana_plot_lay_out_view (AnaPlot *self, const AnaPlotView *view, float x, float y, float w, float h)
+{
   AnaShapes *out = shapes_new (self, x, y, w, h);
   AnaLayout layout;
 
@@ -339,6 +374,6 @@ ana_plot_lay_out (AnaPlot *self, float x, float y, float w, float h)
       return out;
     }
   ana_plot_prepare (self, NULL, NULL);
-  lay_one (self, out, &layout);
+  lay_one (self, view != NULL && ana_plot_can_zoom (self) ? view : &everything, out, &layout);
   return out;
 }

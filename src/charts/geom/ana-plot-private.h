@@ -20,6 +20,7 @@ struct _AnaMark {
   guint           max_rows;     /* 0: any number; those behind it are left out, and that is said */
   void          (*lay_out)   (AnaLayout *layout);
   void          (*summarise) (const AnaLayout *layout, GString *out);            /* (nullable): beside the general words */
+  gboolean        zooms;        /* draws a part of its axes, when both have values */
   gboolean      (*prepare)   (AnaPlot *plot, AnaCancelledFunc is_cancelled, gpointer data); /* (nullable) FALSE: cancelled */
   const char     *item_name, *item_names;  /* "slice", "slices" */
 };
@@ -64,6 +65,7 @@ typedef struct { AnaShape shape; double weight; } AnaWaitingLabel;
 
 struct _AnaLayout {
   const AnaPlot *plot;
+  AnaPlotView    view;         /* of a mark that zooms; else all of it */
   AnaShapes     *out;
   float          x, y, w, h;   /* what is left of the room */
   GArray        *waiting;      /* of AnaWaitingLabel */
@@ -119,7 +121,9 @@ char                 *ana_plot_dup_text (const AnaPlot *self, AnaPlotChannelId i
 char                 *ana_plot_dup_number (const AnaPlot *self, double value);
 char                 *ana_plot_dup_short (const AnaPlot *self, double value);   /* three figures, for narrow cells */
 char                 *ana_plot_dup_time (const AnaPlot *self, double t_usec);
-gboolean              ana_plot_extent  (const AnaPlot *self, AnaPlotChannelId id, double *lo, double *hi); /* FALSE: no finite value */
+
+/* The rows of @rows (NULL: all) that have a value there, ascending by it. */
+guint                *ana_plot_order_rows (const AnaPlot *self, AnaPlotChannelId id, const guint *rows, guint n_rows, guint *n);
 
 /* --- legends, on top of the room --- */
 void      ana_layout_legend     (AnaLayout *self, const char *const *names, guint n, const AnaInk *inks /* (nullable): series */);
@@ -139,11 +143,13 @@ typedef struct {
   guint              n_names;
   const char        *title;       /* (nullable) */
   gboolean           hidden;      /* no texts, no lines */
+  gboolean           zoomed;      /* lo and hi are to the pixel */
   const AnaPlotChannel *channel;  /* (nullable): whose domain and zero count */
 } AnaAxis;
 
 typedef struct { AnaScale x, y; double x_step, y_step; /* of bands, else 0 */ } AnaAxes;
 
+gboolean  ana_layout_is_zoomed  (const AnaLayout *self);
 AnaAxis   ana_axis_of_channel   (const AnaPlot *plot, AnaPlotChannelId id);
 AnaAxis   ana_axis_of_range     (double lo, double hi, const char *title);
 AnaAxes   ana_layout_axes       (AnaLayout *self, AnaAxis x, AnaAxis y);

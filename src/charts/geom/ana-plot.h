@@ -124,7 +124,21 @@ gboolean              ana_plot_prepare      (AnaPlot         *self,
                                              AnaCancelledFunc is_cancelled, /* (nullable) */
                                              gpointer         data);
 gboolean              ana_plot_is_prepared  (const AnaPlot   *self);
+/* A part of its axes; NAN, NAN: what the data need. */
+typedef struct { double x_lo, x_hi, y_lo, y_hi; } AnaPlotView;
+
+gboolean              ana_plot_can_zoom     (const AnaPlot   *self);
+gboolean              ana_plot_extent       (const AnaPlot   *self,
+                                             AnaPlotChannelId id,
+                                             double          *lo,
+                                             double          *hi);      /* FALSE: no finite value */
 AnaShapes            *ana_plot_lay_out      (AnaPlot         *self,
+                                             float            x,
+                                             float            y,
+                                             float            w,
+                                             float            h);
+AnaShapes            *ana_plot_lay_out_view (AnaPlot         *self,
+                                             const AnaPlotView *view,       /* (nullable) */
                                              float            x,
                                              float            y,
                                              float            w,

@@ -149,25 +149,51 @@ ana_shapes_get_plot (const AnaShapes *self, float *x, float *y, float *w, float 
 
 /* --- the pointer --- */
 
-static double
-segment_distance (AnaPoint a, AnaPoint b, double x, double y)
+/* hypot() guards against overflow, which pixels never come near, and costs ten times this. */
+static inline double
+length_of (double dx, double dy)
 {
-  double dx = b.x - a.x, dy = b.y - a.y, length = dx * dx + dy * dy;
-  double t = length > 0 ? CLAMP (((x - a.x) * dx + (y - a.y) * dy) / length, 0, 1) : 0;
-
-  return hypot (x - a.x - t * dx, y - a.y - t * dy);
+  return sqrt (dx * dx + dy * dy);
 }
 
 static double
-line_distance (const AnaShapes *self, const AnaShape *shape, double x, double y)
+segment_distance_squared (AnaPoint a, AnaPoint b, double x, double y)
+{
+  double dx = b.x - a.x, dy = b.y - a.y, length = dx * dx + dy * dy;
+  double t = length > 0 ? CLAMP (((x - a.x) * dx + (y - a.y) * dy) / length, 0, 1) : 0;
+  double ox = x - a.x - t * dx, oy = y - a.y - t * dy;
+
+  return ox * ox + oy * oy;
+}
+
+static double
+segment_distance (AnaPoint a, AnaPoint b, double x, double y)
+{
+  return sqrt (segment_distance_squared (a, b, x, y));
+}
+
+/* Of segments farther off than @reach along one axis nothing is worked out; without a nearer one it is infinite. NAN, between
+ * lines, is near nothing. */
+static double
+line_distance (const AnaShapes *self, const AnaShape *shape, double x, double y, double reach)
 {
   const AnaPoint *points = ana_shapes_get_points (self, shape);
+  float x0 = (float) (x - reach), x1 = (float) (x + reach), y0 = (float) (y - reach), y1 = (float) (y + reach);
   double best = INFINITY;
 
   for (guint i = 1; i < shape->n_points; i++)
-    if (!isnan (points[i - 1].x) && !isnan (points[i].x))
-      best = fmin (best, segment_distance (points[i - 1], points[i], x, y));
-  return best;
+    {
+      AnaPoint a = points[i - 1], b = points[i];
+      gboolean near = ((a.x >= x0) | (b.x >= x0)) & ((a.x <= x1) | (b.x <= x1)) & ((a.y >= y0) | (b.y >= y0)) & ((a.y <= y1) | (b.y <= y1));
+
+      if (near && !isnan (a.x) && !isnan (b.x))
+        {
+          double d = segment_distance_squared (a, b, x, y);
+
+          best = d < best ? d : best;
+        }
+    }
+  return sqrt (best);
 }
 
 /* Even-odd over all rings. */
@@ -199,7 +225,7 @@ path_contains (const AnaShapes *self, const AnaShape *shape, double x, double y)
 static double
 arc_distance (const AnaShape *shape, double x, double y)
 {
-  double r = hypot (x - shape->x, y - shape->y), angle = atan2 (x - shape->x, shape->y - y), best = INFINITY;
+  double r = length_of (x - shape->x, y - shape->y), angle = atan2 (x - shape->x, shape->y - y), best = INFINITY;
   const double ends[] = { shape->a, shape->b };
 
   for (int turn = -1; turn <= 1; turn++)
@@ -215,22 +241,29 @@ arc_distance (const AnaShape *shape, double x, double y)
   return best;
 }
 
-/* 0: within; else how far outside. */
+/* 0: within; else how far outside. Farther than @reach it may be anything beyond. */
 static double
-shape_distance (const AnaShapes *self, const AnaShape *shape, double x, double y)
+shape_distance (const AnaShapes *self, const AnaShape *shape, double x, double y, double reach)
 {
+  double dx = x - shape->x, dy = y - shape->y;
+
   switch (shape->kind)
     {
     case ANA_SHAPE_RECT:
-      return hypot (fmax (fmax (shape->x - x, x - shape->x - shape->w), 0), fmax (fmax (shape->y - y, y - shape->y - shape->h), 0));
+      if (dx < -reach || dy < -reach || dx > shape->w + reach || dy > shape->h + reach)
+        return INFINITY;
+      return length_of (fmax (fmax (-dx, dx - shape->w), 0), fmax (fmax (-dy, dy - shape->h), 0));
     case ANA_SHAPE_CIRCLE:
-      return fmax (hypot (x - shape->x, y - shape->y) - shape->w, 0);
+      reach += shape->w;
+      if (dx < -reach || dy < -reach || dx > reach || dy > reach)
+        return INFINITY;
+      return fmax (length_of (dx, dy) - shape->w, 0);
     case ANA_SHAPE_ARC:
       return arc_distance (shape, x, y);
     case ANA_SHAPE_LINE:
-      return fmax (line_distance (self, shape, x, y) - shape->stroke_px / 2, 0);
+      return fmax (line_distance (self, shape, x, y, reach + shape->stroke_px / 2) - shape->stroke_px / 2, 0);
     case ANA_SHAPE_PATH:
-      return path_contains (self, shape, x, y) ? 0 : line_distance (self, shape, x, y);
+      return path_contains (self, shape, x, y) ? 0 : line_distance (self, shape, x, y, reach);
     case ANA_SHAPE_TEXT:
     default:
       return INFINITY;
@@ -260,12 +293,12 @@ ana_shapes_hit (const AnaShapes *self, float x_px, float y_px)
 
       if (shape->part != ANA_PART_MARK || shape->datum == ANA_NO_DATUM)
         continue;
-      double d = shape_distance (self, shape, x_px, y_px);
+      double d = shape_distance (self, shape, x_px, y_px, best);
 
       if (!(d <= best))
         continue;
       const AnaDatum *datum = &g_array_index (self->data, AnaDatum, shape->datum);
-      double middle = hypot (datum->x - x_px, datum->y - y_px);
+      double middle = length_of (datum->x - x_px, datum->y - y_px);
 
       if (d < best || middle < best_middle)
         {
@@ -288,7 +321,7 @@ nearest_of_series (const AnaShapes *self, guint series, float x, float y)
   for (guint i = 0; i < self->data->len; i++)
     {
       const AnaDatum *datum = &g_array_index (self->data, AnaDatum, i);
-      double d = hypot (datum->x - x, datum->y - y);
+      double d = length_of (datum->x - x, datum->y - y);
 
       if (datum->series == series && (found == ANA_NO_DATUM || d < best))
         {

@@ -34,16 +34,16 @@ ana_paint_dot (cairo_t *cr, double x, double y, double radius)
   cairo_arc (cr, x, y, radius, 0, 2 * G_PI);
 }
 
-static gboolean
-is_vector (cairo_t *cr)
+gboolean
+ana_paint_is_vector (cairo_t *cr)
 {
   cairo_surface_type_t type = cairo_surface_get_type (cairo_get_target (cr));
 
   return type == CAIRO_SURFACE_TYPE_PDF || type == CAIRO_SURFACE_TYPE_SVG || type == CAIRO_SURFACE_TYPE_PS;
 }
 
-static int
-pixel_scale (cairo_t *cr)
+int
+ana_paint_pixel_scale (cairo_t *cr)
 {
   double sx, sy, x = 1, y = 0;
 
@@ -93,7 +93,7 @@ static void
 paint_columns_mask (cairo_t *cr, const AnaColumn *columns, guint n, double line_px)
 {
   double top, bottom, left = floor (columns[0].x), half = line_px / 2;
-  int scale = pixel_scale (cr), width, height, stride;
+  int scale = ana_paint_pixel_scale (cr), width, height, stride;
   cairo_surface_t *mask;
   guint8 *data;
 
@@ -160,7 +160,7 @@ ana_paint_columns (cairo_t *cr, const AnaColumn *columns, guint n_columns, doubl
   if (n_columns == 0)
     return;
   ana_paint_set_colour (cr, colour, alpha);
-  if (is_vector (cr))
+  if (ana_paint_is_vector (cr))
     paint_columns_path (cr, columns, n_columns, line_px);
   else
     for (guint i = 0; i < n_columns; i += MASK_COLUMNS)

@@ -10,6 +10,7 @@
 
 #define EDGED_PX   9.0
 #define HALO_ALPHA 0.72
+#define MANY_ALIKE 100
 #define CLOSE_PX 0.5 /* parts beside each other: a line in the card's colour parts them on high contrast */
 
 static void
@@ -195,6 +196,39 @@ paint_shape (cairo_t *cr, const AnaShapes *shapes, const AnaShape *s, const AnaT
   cairo_new_path (cr);
 }
 
+/* How many follow each other from @first on that may be painted as one: dots, or areas. On high contrast areas have edges, and
+ * are paths. */
+static guint
+count_alike (const AnaShape *all, guint first, guint n, const AnaTheme *theme)
+{
+  AnaShapeKind kind = all[first].kind;
+  guint end = first;
+
+  if (kind != ANA_SHAPE_CIRCLE && (kind != ANA_SHAPE_PATH || theme->high_contrast))
+    return 0;
+  while (end < n && all[end].kind == kind && all[end].stroke_px <= 0)
+    end++;
+  return end - first;
+}
+
+static gboolean
+paint_alike (cairo_t *cr, const AnaShapes *shapes, const AnaShape *first, guint n, const AnaTheme *theme)
+{
+  g_autofree gboolean *done = NULL;
+
+  if (n < MANY_ALIKE)
+    return FALSE;
+  if (first->kind == ANA_SHAPE_CIRCLE)
+    return ana_paint_dots (cr, first, n, theme);
+  done = g_new0 (gboolean, n);
+  if (!ana_paint_stamps (cr, shapes, first, n, theme, done))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (!done[i])
+      paint_shape (cr, shapes, &first[i], theme);
+  return TRUE;
+}
+
 /**
  * ana_paint_shapes:
  * @cr: where; (0, 0) is the top left of the picture that the shapes were laid out in
@@ -206,7 +240,7 @@ paint_shape (cairo_t *cr, const AnaShapes *shapes, const AnaShape *s, const AnaT
 void
 ana_paint_shapes (cairo_t *cr, const AnaShapes *shapes, const AnaTheme *theme)
 {
-  guint n;
+  guint n, plain_until = 0;
   const AnaShape *all = ana_shapes_get (shapes, &n);
 
   cairo_save (cr);
@@ -214,10 +248,17 @@ ana_paint_shapes (cairo_t *cr, const AnaShapes *shapes, const AnaTheme *theme)
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
   for (guint i = 0; i < n; i++)
-    if (all[i].kind == ANA_SHAPE_TEXT)
-      paint_text (cr, &all[i], theme);
-    else
-      paint_shape (cr, shapes, &all[i], theme);
+    {
+      guint n_alike = i >= plain_until ? count_alike (all, i, n, theme) : 0;
+
+      plain_until = MAX (plain_until, i + n_alike);
+      if (paint_alike (cr, shapes, &all[i], n_alike, theme))
+        i += n_alike - 1;
+      else if (all[i].kind == ANA_SHAPE_TEXT)
+        paint_text (cr, &all[i], theme);
+      else
+        paint_shape (cr, shapes, &all[i], theme);
+    }
   cairo_restore (cr);
 }
 

@@ -5,72 +5,62 @@
 #include "config.h"
 
 #include "ana-marks.h"
+#include "ana-placer.h"
+
+#include <string.h>
 
 /* The lattice over the plot: every second row is shifted by half a step; a margin of one around it. */
 typedef struct {
-  const AnaLayout *layout;
-  const AnaAxes   *axes;
-  double           dx, dy;
-  guint            nx, ny;
+  const AnaAxes *axes;
+  float          dx, dy, w, h;
+  int            nx, ny;
 } Lattice;
 
-#define OUTSIDE G_MAXUINT
-
-static double
+static inline float
 shift_of (int row)
 {
-  return (row & 1) != 0 ? 0.5 : 0;
+  return (float) (row & 1) * 0.5f;
 }
 
-/* Two lattices of rectangles, shifted by half a step; a point belongs to the nearer centre of the two (Carr 1987). */
-static guint
-hexagon_of (const Lattice *lattice, double x, double y)
+/* Two lattices of rectangles, shifted by half a step; a point belongs to the nearer centre of the two (Carr 1987). Pixels
+ * outside, and what is no number, give cell 0, in which none can lie. Without a jump, so that the compiler takes several
+ * rows at once: rounding is that of what is not negative, comparisons are those that NAN fails. */
+static void
+find_cells (const Lattice *lattice, const float x[ANA_PLACER_BLOCK], const float y[ANA_PLACER_BLOCK], int cell[ANA_PLACER_BLOCK])
 {
-  double py = y / lattice->dy, px = x / lattice->dx;
-  int row = (int) lrint (py), column = (int) lrint (px - shift_of (row));
-  double off = py - row;
+  float w = lattice->w, h = lattice->h, dx = lattice->dx, dy = lattice->dy, columns = 1 / dx, rows = 1 / dy;
+  int nx = lattice->nx;
 
-  if (fabs (off) * 3 > 1)
+  for (guint i = 0; i < ANA_PLACER_BLOCK; i++)
     {
-      int side = off < 0 ? row - 1 : row + 1, column2 = (int) lrint (px - shift_of (side));
-      double u = (px - shift_of (row) - column) * lattice->dx, v = off * lattice->dy;
-      double u2 = (px - shift_of (side) - column2) * lattice->dx, v2 = (py - side) * lattice->dy;
+      int inside = (x[i] >= 0) & (x[i] <= w) & (y[i] >= 0) & (y[i] <= h);
+      float px = inside ? x[i] * columns : 0, py = inside ? y[i] * rows : 0;
+      int row = (int) (py + 0.5f), side = row + (py < (float) row ? -1 : 1);
+      int column = (int) (px - shift_of (row) + 0.5f), column2 = (int) (px - shift_of (side) + 0.5f);
+      float u = (px - shift_of (row) - (float) column) * dx, v = (py - (float) row) * dy;
+      float u2 = (px - shift_of (side) - (float) column2) * dx, v2 = (py - (float) side) * dy;
+      int here = (row + 1) * nx + column + 1, there = (side + 1) * nx + column2 + 1;
+      int nearer = u2 * u2 + v2 * v2 < u * u + v * v ? there : here;
 
-      if (u2 * u2 + v2 * v2 < u * u + v * v)
-        row = side, column = column2;
+      cell[i] = inside ? nearer : 0;
     }
-  return (guint) (row + 1) * lattice->nx + (guint) (column + 1);
-}
-
-static guint
-cell_of_row (const Lattice *lattice, guint row)
-{
-  const AnaLayout *layout = lattice->layout;
-  double x = ana_scale_to_px (&lattice->axes->x, ana_plot_value (layout->plot, ANA_PLOT_X, row)) - layout->out->plot_x;
-  double y = ana_scale_to_px (&lattice->axes->y, ana_plot_value (layout->plot, ANA_PLOT_Y, row)) - layout->out->plot_y;
-
-  /* NAN is neither inside */
-  if (!(x >= 0 && x <= layout->out->plot_w && y >= 0 && y <= layout->out->plot_h))
-    return OUTSIDE;
-  return hexagon_of (lattice, x, y);
 }
 
 static void
 hexagon (const AnaShapes *out, double x, double y, double r, AnaPoint points[6])
 {
-  for (int i = 0; i < 6; i++)
-    {
-      double a = i * G_PI / 3;
+  static const double corner[6][2] = { { 0, 1 }, { 0.8660254037844386, 0.5 }, { 0.8660254037844386, -0.5 }, { 0, -1 }, { -0.8660254037844386, -0.5 },
+                                       { -0.8660254037844386, 0.5 } };
 
-      points[i] = (AnaPoint) { (float) CLAMP (x + r * sin (a), out->x, out->x + out->w), (float) CLAMP (y + r * cos (a), out->y, out->y + out->h) };
-    }
+  for (guint i = 0; i < 6; i++)
+    points[i] = (AnaPoint) { (float) CLAMP (x + r * corner[i][0], out->x, out->x + out->w), (float) CLAMP (y + r * corner[i][1], out->y, out->y + out->h) };
 }
 
 static guint
-draw_hexagon (AnaLayout *self, const Lattice *lattice, guint cell, guint count, double most)
+draw_hexagon (AnaLayout *self, const Lattice *lattice, int cell, guint count, double most)
 {
-  int row = (int) (cell / lattice->nx) - 1, column = (int) (cell % lattice->nx) - 1;
-  double x = self->out->plot_x + (column + shift_of (row)) * lattice->dx, y = self->out->plot_y + row * lattice->dy;
+  int row = cell / lattice->nx - 1, column = cell % lattice->nx - 1;
+  double x = self->out->plot_x + (column + (double) shift_of (row)) * lattice->dx, y = self->out->plot_y + (double) row * lattice->dy;
   double cells[] = { ana_scale_from_px (&lattice->axes->x, x), ana_scale_from_px (&lattice->axes->y, y), count };
   AnaPoint points[6];
   guint datum;
@@ -78,14 +68,37 @@ draw_hexagon (AnaLayout *self, const Lattice *lattice, guint cell, guint count, 
   x = CLAMP (x, self->out->plot_x, self->out->plot_x + self->out->plot_w);
   y = CLAMP (y, self->out->plot_y, self->out->plot_y + self->out->plot_h);
   datum = ana_layout_add_datum (self, G_MAXUINT, 0, x, y, cells);
+  ana_layout_get_datum (self, datum)->n_rows = count;
   hexagon (self->out, x, y, lattice->dy / 1.5, points);
   ana_layout_path (self, datum, points, 6, ana_ink_sequential (most > 1 ? log (count) / log (most) : 1));
   return datum;
 }
 
+/* Each row's cell goes where its datum will stand. */
+static void
+count_rows (AnaLayout *self, const Lattice *lattice, guint *count)
+{
+  AnaPlacer x = ana_placer_make (self->plot, ANA_PLOT_X, &lattice->axes->x, self->out->plot_x);
+  AnaPlacer y = ana_placer_make (self->plot, ANA_PLOT_Y, &lattice->axes->y, self->out->plot_y);
+  float px[ANA_PLACER_BLOCK], py[ANA_PLACER_BLOCK];
+  int cell[ANA_PLACER_BLOCK];
+
+  for (guint first = 0; first < self->plot->n_drawn; first += ANA_PLACER_BLOCK)
+    {
+      guint n = MIN (self->plot->n_drawn - first, ANA_PLACER_BLOCK);
+
+      ana_placer_place (&x, first, px);
+      ana_placer_place (&y, first, py);
+      find_cells (lattice, px, py, cell);
+      for (guint i = 0; i < n; i++)
+        count[cell[i]]++;
+      memcpy (self->out->datum_of_row + first, cell, n * sizeof *cell);
+    }
+}
+
 /**
  * ana_layout_hexbin:
- * @self: a layout with axes
+ * @self: a layout with axes, of a plot with x and y
  * @axes: its scales
  * @radius_px: of a hexagon, corner to middle
  *
@@ -95,30 +108,25 @@ draw_hexagon (AnaLayout *self, const Lattice *lattice, guint cell, guint count, 
 void
 ana_layout_hexbin (AnaLayout *self, const AnaAxes *axes, double radius_px)
 {
-  Lattice lattice = { self, axes, radius_px * sqrt (3), radius_px * 1.5, 0, 0 };
-  guint n = self->plot->n_drawn, most = 0;
-  g_autofree guint *cell_of = g_new (guint, MAX (n, 1)), *count = NULL, *datum_of = NULL;
+  Lattice lattice = { axes, (float) (radius_px * sqrt (3)), (float) (radius_px * 1.5), self->out->plot_w, self->out->plot_h, 0, 0 };
+  g_autofree guint *count = NULL, *datum_of = NULL;
+  guint n_cells, most = 0;
 
-  lattice.nx = (guint) (self->out->plot_w / lattice.dx) + 4;
-  lattice.ny = (guint) (self->out->plot_h / lattice.dy) + 4;
-  count = g_new0 (guint, (gsize) lattice.nx * lattice.ny);
-  datum_of = g_new (guint, (gsize) lattice.nx * lattice.ny);
+  lattice.nx = (int) (lattice.w / lattice.dx) + 4;
+  lattice.ny = (int) (lattice.h / lattice.dy) + 4;
+  n_cells = (guint) (lattice.nx * lattice.ny);
+  count = g_new0 (guint, n_cells);
+  datum_of = g_new (guint, n_cells);
   ana_layout_add_channel_column (self, ANA_PLOT_X, "X");
   ana_layout_add_channel_column (self, ANA_PLOT_Y, "Y");
   ana_layout_add_column (self, "Rows", ANA_CELL_NUMBER, NULL, 0);
   self->value_column = 2;
-  for (guint i = 0; i < n; i++)
-    {
-      cell_of[i] = cell_of_row (&lattice, i);
-      if (cell_of[i] != OUTSIDE)
-        count[cell_of[i]]++;
-    }
-  for (guint c = 0; c < lattice.nx * lattice.ny; c++)
+  count_rows (self, &lattice, count);
+  datum_of[0] = ANA_NO_DATUM; /* what lies outside */
+  for (guint c = 1; c < n_cells; c++)
     most = MAX (most, count[c]);
-  for (guint c = 0; c < lattice.nx * lattice.ny; c++)
+  for (guint c = 1; c < n_cells; c++)
     if (count[c] > 0)
-      datum_of[c] = draw_hexagon (self, &lattice, c, count[c], most);
-  for (guint i = 0; i < n; i++)
-    if (cell_of[i] != OUTSIDE)
-      ana_layout_claim_row (self, datum_of[cell_of[i]], i);
+      datum_of[c] = draw_hexagon (self, &lattice, (int) c, count[c], most);
+  ana_layout_claim_cells (self, datum_of, n_cells);
 }

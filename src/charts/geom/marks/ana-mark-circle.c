@@ -75,14 +75,35 @@ add_dot (AnaLayout *self, const AnaAxes *axes, guint row, double biggest, double
     ana_layout_label (self, r, x, y - r - ANA_LAYOUT_LINE_PX, 0.5, 120, ANA_SLOT_TEXT, name)->halo = TRUE;
 }
 
+/* The rows in view, all of them where nothing was zoomed into; no more than make a crowd. */
+static guint *
+list_in_view (const AnaLayout *self, guint *n)
+{
+  const AnaPlot *plot = self->plot;
+  gboolean some_x = !isnan (self->view.x_lo), some_y = !isnan (self->view.y_lo);
+  const double *x = plot->channel[ANA_PLOT_X].value, *y = plot->channel[ANA_PLOT_Y].value;
+  double x_lo = some_x ? self->view.x_lo : -INFINITY, x_hi = some_x ? self->view.x_hi : INFINITY;
+  double y_lo = some_y ? self->view.y_lo : -INFINITY, y_hi = some_y ? self->view.y_hi : INFINITY;
+  guint *rows = g_new (guint, MAX_DOTS + 2);
+
+  /* written whether it counts or not: chance would take a jump for half of the rows */
+  *n = 0;
+  for (guint i = 0; i < plot->n_drawn && *n <= MAX_DOTS; i++)
+    {
+      rows[*n] = i;
+      *n += (x[i] >= x_lo) & (x[i] <= x_hi) & (y[i] >= y_lo) & (y[i] <= y_hi);
+    }
+  return rows;
+}
+
 /* The large first, so that none lies hidden under another. */
 static void
-add_dots (AnaLayout *self, const AnaAxes *axes)
+add_dots (AnaLayout *self, const AnaAxes *axes, const guint *rows, guint n_rows)
 {
   g_autoptr (GArray) dots = g_array_new (FALSE, FALSE, sizeof (Dot));
   double biggest = 0, lo, hi, least;
   guint n;
-  g_autofree guint *order = ana_plot_order (self->plot, ANA_PLOT_X, &n);
+  g_autofree guint *order = ana_plot_order_rows (self->plot, ANA_PLOT_X, rows, n_rows, &n);
 
   ana_plot_extent (self->plot, ANA_PLOT_COLOUR, &lo, &hi);
   if (!ana_plot_extent (self->plot, ANA_PLOT_SIZE, &least, &biggest))
@@ -105,7 +126,9 @@ void
 ana_layout_scatter (AnaLayout *self)
 {
   const AnaPlotChannel *colour = ana_plot_get (self->plot, ANA_PLOT_COLOUR);
-  gboolean crowd = self->plot->n_drawn > MAX_DOTS;
+  guint n;
+  g_autofree guint *rows = list_in_view (self, &n);
+  gboolean crowd = n > MAX_DOTS;
   double lo, hi;
   AnaAxes axes;
 
@@ -126,7 +149,7 @@ ana_layout_scatter (AnaLayout *self)
   if (crowd)
     ana_layout_hexbin (self, &axes, CROWD_PX);
   else
-    add_dots (self, &axes);
+    add_dots (self, &axes, rows, n);
 }
 
 const AnaMark ana_mark_circle = {
@@ -135,6 +158,7 @@ const AnaMark ana_mark_circle = {
     { ANA_PLOT_X, ANA_KIND_ANY, TRUE }, { ANA_PLOT_Y, ANA_KIND_ANY, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NUMBER | ANA_KIND_NAME, FALSE },
     { ANA_PLOT_SIZE, ANA_KIND_NUMBER, FALSE }, { ANA_PLOT_TEXT, ANA_KIND_NAME, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE },
   },
+  .zooms = TRUE,
   .lay_out = ana_layout_scatter,
   .item_name = "point", .item_names = "points",
 };

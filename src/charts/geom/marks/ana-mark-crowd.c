@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "ana-marks.h"
+#include "ana-placer.h"
 
 #define HEXAGON_PX 10.0
 #define CELL_PX    8.0
@@ -35,15 +36,29 @@ typedef struct {
   double *smooth;
 } Grid;
 
-static guint
-cell_of (const AnaLayout *self, const AnaAxes *axes, const Grid *grid, guint row)
+/* Each row's cell goes where its datum will stand; @count has one more, of what lies outside. */
+static void
+count_rows (AnaLayout *self, const AnaAxes *axes, const Grid *grid)
 {
-  double x = ana_scale_to_px (&axes->x, ana_plot_value (self->plot, ANA_PLOT_X, row)) - self->out->plot_x;
-  double y = ana_scale_to_px (&axes->y, ana_plot_value (self->plot, ANA_PLOT_Y, row)) - self->out->plot_y;
+  AnaPlacer x = ana_placer_make (self->plot, ANA_PLOT_X, &axes->x, self->out->plot_x), y = ana_placer_make (self->plot, ANA_PLOT_Y, &axes->y, self->out->plot_y);
+  float px[ANA_PLACER_BLOCK], py[ANA_PLACER_BLOCK], w = self->out->plot_w, h = self->out->plot_h;
+  float columns = (float) (1 / grid->w), rows = (float) (1 / grid->h);
 
-  if (isnan (x) || isnan (y) || x < 0 || y < 0 || x > self->out->plot_w || y > self->out->plot_h)
-    return G_MAXUINT;
-  return MIN ((guint) (y / grid->h), grid->ny - 1) * grid->nx + MIN ((guint) (x / grid->w), grid->nx - 1);
+  for (guint first = 0; first < self->plot->n_drawn; first += ANA_PLACER_BLOCK)
+    {
+      guint n = MIN (self->plot->n_drawn - first, ANA_PLACER_BLOCK);
+
+      ana_placer_place (&x, first, px);
+      ana_placer_place (&y, first, py);
+      for (guint i = 0; i < n; i++)
+        {
+          gboolean inside = (px[i] >= 0) & (px[i] <= w) & (py[i] >= 0) & (py[i] <= h);
+          guint cell = inside ? MIN ((guint) (py[i] * rows), grid->ny - 1) * grid->nx + MIN ((guint) (px[i] * columns), grid->nx - 1) : grid->nx * grid->ny;
+
+          grid->count[cell]++;
+          self->out->datum_of_row[first + i] = cell;
+        }
+    }
 }
 
 /* Weight stays the same: what would leave at an edge stays in the edge's cell. */
@@ -79,6 +94,7 @@ draw_cells (AnaLayout *self, const AnaAxes *axes, const Grid *grid, guint *datum
       if (grid->count[i] == 0 && grid->smooth[i] < most * LEAST)
         continue;
       datum_of[i] = ana_layout_add_datum (self, G_MAXUINT, i / grid->nx, x + grid->w / 2, y + grid->h / 2, cells);
+      ana_layout_get_datum (self, datum_of[i])->n_rows = grid->count[i];
       /* on whole pixels: seams between pale and dark would show as a grid */
       ana_layout_rect (self, datum_of[i], floor (x), floor (y), floor (x + grid->w) - floor (x), floor (y + grid->h) - floor (y), ana_ink_sequential (most > 0 ? sqrt (grid->smooth[i] / most) : 0));
     }
@@ -90,7 +106,7 @@ lay_out_density (AnaLayout *self)
   AnaAxes axes = make_axes (self);
   Grid grid = { (guint) CLAMP (self->out->plot_w / CELL_PX, 1, MAX_CELLS), (guint) CLAMP (self->out->plot_h / CELL_PX, 1, MAX_CELLS), 0, 0, NULL, NULL };
   guint n = grid.nx * grid.ny;
-  g_autofree guint *count = g_new0 (guint, n), *datum_of = g_new0 (guint, n);
+  g_autofree guint *count = g_new0 (guint, n + 1), *datum_of = g_new (guint, n + 1);
   g_autofree double *smooth = g_new0 (double, n);
 
   grid.w = self->out->plot_w / grid.nx;
@@ -102,23 +118,18 @@ lay_out_density (AnaLayout *self)
   ana_layout_add_column (self, "Rows", ANA_CELL_NUMBER, NULL, 0);
   ana_layout_add_column (self, "Smoothed", ANA_CELL_NUMBER, NULL, 0);
   self->value_column = 2;
-  for (guint i = 0; i < self->plot->n_drawn; i++)
-    {
-      guint cell = cell_of (self, &axes, &grid, i);
-
-      if (cell != G_MAXUINT)
-        smooth[cell] = ++count[cell];
-    }
+  count_rows (self, &axes, &grid);
+  for (guint i = 0; i < n; i++)
+    smooth[i] = count[i];
   for (int round = 0; round < N_ROUNDS; round++)
     {
       smooth_lines (smooth, grid.nx, 1, grid.ny, grid.nx);
       smooth_lines (smooth, grid.ny, grid.nx, grid.nx, 1);
     }
+  datum_of[n] = ANA_NO_DATUM;
   if (self->plot->n_drawn > 0)
     draw_cells (self, &axes, &grid, datum_of);
-  for (guint i = 0; i < self->plot->n_drawn; i++)
-    if (cell_of (self, &axes, &grid, i) != G_MAXUINT)
-      ana_layout_claim_row (self, datum_of[cell_of (self, &axes, &grid, i)], i);
+  ana_layout_claim_cells (self, datum_of, n + 1);
 }
 
 /* --- joined in their order --- */
@@ -167,6 +178,7 @@ lay_out_trail (AnaLayout *self)
 const AnaMark ana_mark_density = {
   .name = "density",
   .channels = { XY_CHANNELS, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
+  .zooms = TRUE,
   .lay_out = lay_out_density,
   .item_name = "cell", .item_names = "cells",
 };
@@ -174,6 +186,7 @@ const AnaMark ana_mark_density = {
 const AnaMark ana_mark_hexbin = {
   .name = "hexbin",
   .channels = { XY_CHANNELS, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
+  .zooms = TRUE,
   .lay_out = lay_out_hexbin,
   .item_name = "hexagon", .item_names = "hexagons",
 };

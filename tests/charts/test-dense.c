@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * test-dense.c: crowds: a part of them in view, cells against a plain count, and what is painted against cairo's own paths.
+ */
+#include "config.h"
+
+#include "ana-paint.h"
+#include "paint-probe.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Points of a lattice that no cell's edge runs along, with a null, an infinite and a huge value among them. */
+static AnaPlot *
+make_cloud (const char *mark, guint n)
+{
+  AnaPlot *plot = ana_plot_new (ana_mark_find (mark), n, NULL);
+
+  for (guint c = 0; c < 2; c++)
+    {
+      AnaPlotChannel *channel = ana_plot_edit_channel (plot, c == 0 ? ANA_PLOT_X : ANA_PLOT_Y);
+
+      channel->value = g_new (double, n);
+      for (guint i = 0; i < n; i++)
+        channel->value[i] = (double) ((i * (c == 0 ? 2654435761u : 40503u)) % 65521) / 655.21;
+    }
+  ana_plot_edit_channel (plot, ANA_PLOT_X)->value[5] = NAN;
+  ana_plot_edit_channel (plot, ANA_PLOT_Y)->value[6] = INFINITY;
+  ana_plot_edit_channel (plot, ANA_PLOT_Y)->value[7] = -INFINITY;
+  return plot;
+}
+
+static double
+value_of (AnaPlot *plot, AnaPlotChannelId id, guint row)
+{
+  return ana_plot_edit_channel (plot, id)->value[row];
+}
+
+/* --- a part of the axes --- */
+
+static guint
+count_in (AnaPlot *plot, AnaPlotView view)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < ana_plot_get_n_rows (plot); i++)
+    {
+      double x = value_of (plot, ANA_PLOT_X, i), y = value_of (plot, ANA_PLOT_Y, i);
+
+      n += x >= view.x_lo && x <= view.x_hi && y >= view.y_lo && y <= view.y_hi ? 1 : 0;
+    }
+  return n;
+}
+
+static guint
+count_rows (const AnaShapes *shapes)
+{
+  guint n, sum = 0;
+  const AnaDatum *data = ana_shapes_get_data (shapes, &n);
+
+  for (guint i = 0; i < n; i++)
+    sum += data[i].n_rows;
+  return sum;
+}
+
+/* What is in view is counted to the row, by every mark that can be zoomed into, and said of the rest. */
+static void
+test_view (void)
+{
+  static const char *const marks[] = { "circle", "point", "hexbin", "density" };
+  static const AnaPlotView views[] = { { 10.001, 30.001, 20.001, 70.001 }, { 0.0001, 99.99, 50.0001, 50.5001 }, { 99.999, 100.5, 99.999, 101 } };
+  static const guint sizes[] = { 300, 25000 };
+
+  for (guint m = 0; m < G_N_ELEMENTS (marks); m++)
+    for (guint v = 0; v < G_N_ELEMENTS (views); v++)
+      for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
+        {
+          g_autoptr (AnaPlot) plot = make_cloud (marks[m], sizes[s]);
+          g_autoptr (AnaShapes) shapes = ana_plot_lay_out_view (plot, &views[v], 0, 0, 640, 400);
+          const AnaShapesAxis *x = ana_shapes_get_axis (shapes, FALSE), *y = ana_shapes_get_axis (shapes, TRUE);
+          guint inside = count_in (plot, views[v]);
+
+          g_assert_true (ana_plot_can_zoom (plot));
+          g_assert_cmpuint (count_rows (shapes), ==, inside);
+          g_assert_cmpuint (ana_shapes_get_n_left_out (shapes), ==, sizes[s] - inside);
+          g_assert_cmpfloat (x->scale.lo, ==, views[v].x_lo);
+          g_assert_cmpfloat (y->scale.hi, ==, views[v].y_hi);
+        }
+}
+
+/* Hexagons become dots when few enough are left, and hexagons again. */
+static void
+test_closer (void)
+{
+  g_autoptr (AnaPlot) plot = make_cloud ("circle", 60000);
+  AnaPlotView near = { 10.001, 30.001, 20.001, 70.001 };
+  g_autoptr (AnaShapes) all = ana_plot_lay_out (plot, 0, 0, 640, 400), some = ana_plot_lay_out_view (plot, &near, 0, 0, 640, 400);
+  guint n;
+
+  g_assert_cmpuint (count_rows (all), ==, 60000 - 3);
+  g_assert_cmpint (ana_shapes_get (all, &n)[n - 1].kind, ==, ANA_SHAPE_PATH);
+  g_assert_cmpint (ana_shapes_get (some, &n)[n - 1].kind, ==, ANA_SHAPE_CIRCLE);
+  ana_shapes_get_data (some, &n);
+  g_assert_cmpuint (n, ==, count_in (plot, near));
+}
+
+/* A chart of it has scales, as one of series has; those that cannot be zoomed into show all. */
+static void
+test_chart (void)
+{
+  g_autoptr (AnaPlot) plot = make_cloud ("circle", 100), bars = make_cloud ("histogram", 100);
+  g_autoptr (AnaChart) chart = ana_chart_new ();
+  double lo, hi;
+
+  g_assert_false (ana_plot_can_zoom (bars));
+  ana_chart_set_plot (chart, plot);
+  ana_chart_get_x_extent (chart, &lo, &hi);
+  g_assert_true (lo >= 0 && hi > 90 && hi <= 100);
+  ana_chart_set_x_view (chart, 200, 300); /* nothing there: the way back stays open */
+  g_autoptr (AnaGeom) geom = ana_geom_new (chart, 400, 300, ANA_INSETS_CHART);
+
+  g_assert_false (geom->empty);
+  g_assert_cmpfloat (geom->x_lo, ==, 200);
+  g_assert_cmpfloat (fabs (ana_geom_x_value (geom, ana_geom_x_px (geom, 250)) - 250), <, 0.01);
+}
+
+/* --- cells against a plain count --- */
+
+static void
+test_density (void)
+{
+  g_autoptr (AnaPlot) plot = make_cloud ("density", 3001);
+  g_autoptr (AnaShapes) shapes = ana_plot_lay_out (plot, 0, 0, 500, 300);
+  const AnaShapesAxis *x = ana_shapes_get_axis (shapes, FALSE), *y = ana_shapes_get_axis (shapes, TRUE);
+  guint n, n_shapes;
+  const AnaDatum *data = ana_shapes_get_data (shapes, &n);
+  const AnaShape *all = ana_shapes_get (shapes, &n_shapes);
+
+  for (guint s = 0; s < n_shapes; s++)
+    {
+      guint inside = 0;
+
+      if (all[s].datum == ANA_NO_DATUM)
+        continue;
+      /* a cell's edges lie on whole pixels when it is drawn, so its middle and half of its width say where it counts */
+      for (guint i = 0; i < 3001; i++)
+        inside += ana_shapes_get_datum_of_row (shapes, i) == all[s].datum ? 1 : 0;
+      g_assert_cmpuint (inside, ==, data[all[s].datum].n_rows);
+    }
+  for (guint i = 0; i < 3001; i++)
+    {
+      guint datum = ana_shapes_get_datum_of_row (shapes, i);
+
+      if (datum == ANA_NO_DATUM)
+        continue;
+      g_assert_cmpfloat (fabs (ana_scale_to_px (&x->scale, value_of (plot, ANA_PLOT_X, i)) - data[datum].x), <, 5);
+      g_assert_cmpfloat (fabs (ana_scale_to_px (&y->scale, value_of (plot, ANA_PLOT_Y, i)) - data[datum].y), <, 5);
+    }
+  g_assert_cmpuint (count_rows (shapes), ==, 3001 - 3);
+}
+
+/* --- painted as cairo would --- */
+
+static void
+paint_by_cairo (cairo_t *cr, const AnaShapes *shapes, const AnaTheme *theme)
+{
+  guint n;
+  const AnaShape *all = ana_shapes_get (shapes, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      AnaColour colour = ana_theme_get_ink (theme, all[i].ink);
+
+      if (all[i].datum == ANA_NO_DATUM)
+        continue;
+      cairo_set_source_rgba (cr, colour.r, colour.g, colour.b, colour.a);
+      if (all[i].kind == ANA_SHAPE_CIRCLE)
+        cairo_arc (cr, all[i].x, all[i].y, all[i].w, 0, 2 * G_PI);
+      for (guint p = 0; p < all[i].n_points; p++)
+        cairo_line_to (cr, ana_shapes_get_points (shapes, &all[i])[p].x, ana_shapes_get_points (shapes, &all[i])[p].y);
+      cairo_close_path (cr);
+      cairo_fill (cr);
+    }
+}
+
+static double
+off_by (AnaColour a, AnaColour b)
+{
+  return fmax (fabs (a.r - b.r), fmax (fabs (a.g - b.g), fabs (a.b - b.b)));
+}
+
+/* A line of the grid runs here: dots leave it to be seen. */
+static gboolean
+is_grid (const AnaShapes *shapes, double y)
+{
+  guint n;
+  const AnaShape *all = ana_shapes_get (shapes, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (all[i].part == ANA_PART_GRID && fabs (ana_shapes_get_points (shapes, &all[i])[0].y - y) < 2)
+      return TRUE;
+  return FALSE;
+}
+
+/* Within the plot: seldom off, and then at edges alone. */
+static void
+compare (const AnaShapes *shapes, const Probe *ours, const Probe *theirs, int scale, double most, double mean)
+{
+  float px, py, pw, ph;
+  double sum = 0;
+  guint n = 0;
+
+  ana_shapes_get_plot (shapes, &px, &py, &pw, &ph);
+  for (int y = (int) (py + 5) * scale; y < (int) (py + ph - 5) * scale; y++)
+    for (int x = (int) (px + 5) * scale; x < (int) (px + pw - 5) * scale && !is_grid (shapes, (double) y / scale); x++, n++)
+      {
+        double off = off_by (probe_get (ours, x, y), probe_get (theirs, x, y));
+
+        g_assert_cmpfloat (off, <, most);
+        sum += off;
+      }
+  g_assert_cmpuint (n, >, 10000);
+  g_assert_cmpfloat (sum / n, <, mean);
+}
+
+static void
+test_painted (void)
+{
+  static const struct { const char *mark; guint n; double most, mean; } rows[] = { { "hexbin", 40000, 0.16, 0.01 }, { "circle", 600, 0.22, 0.01 } };
+  const AnaTheme *theme = ana_theme_get (ANA_THEME_LIGHT);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (int scale = 1; scale <= 2; scale++)
+      {
+        g_autoptr (AnaPlot) plot = make_cloud (rows[i].mark, rows[i].n);
+        g_autoptr (AnaShapes) shapes = ana_plot_lay_out (plot, 0, 0, 400, 300);
+        Probe ours = probe_new (400 * scale, 300 * scale, theme->card), theirs = probe_new (400 * scale, 300 * scale, theme->card);
+
+        cairo_scale (ours.cr, scale, scale);
+        cairo_scale (theirs.cr, scale, scale);
+        ana_paint_shapes (ours.cr, shapes, theme);
+        paint_by_cairo (theirs.cr, shapes, theme);
+        g_assert_false (probe_is_blank (&ours, theme->card));
+        compare (shapes, &ours, &theirs, scale, rows[i].most, rows[i].mean);
+        probe_free (&ours);
+        probe_free (&theirs);
+      }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/charts/dense/view", test_view);
+  g_test_add_func ("/charts/dense/closer", test_closer);
+  g_test_add_func ("/charts/dense/chart", test_chart);
+  g_test_add_func ("/charts/dense/density", test_density);
+  g_test_add_func ("/charts/dense/painted", test_painted);
+  return g_test_run ();
+}
