@@ -74,6 +74,8 @@ ana_tile_data_unref (AnaTileData *self)
   g_clear_pointer (&self->chart, ana_chart_unref);
   g_clear_pointer (&self->frame, ana_frame_unref);
   g_clear_pointer (&self->model, json_node_unref);
+  g_clear_pointer (&self->spec, json_node_unref);
+  g_free (self->dim);
   g_clear_pointer (&self->image, g_bytes_unref);
   g_free (self);
 }
@@ -355,6 +357,11 @@ static AnaTileData *
 build_tile (const TileBuild *build, const AnaTile *tile)
 {
   AnaTileData *data = tile_data_new (tile, build->input->freshness);
+  JsonNode *spec = ana_tile_get_member (tile, "spec");
+
+  data->spec = spec != NULL ? json_node_copy (spec) : NULL;
+  data->zone = build->zone;
+  data->dim = g_strdup (tile->kpi_dim);
 
   if (tile->problem != NULL)
     {
@@ -430,6 +437,11 @@ set_up (TileBuild *build)
     ana_range_parse (own, &build->range, NULL);
   ana_compare_parse (compare, &build->compare, NULL);
   build->filters = input->filters != NULL ? input->filters : ana_board_get_filters (input->board);
+  if (build->filters != NULL)
+    {
+      build->self->filters = json_node_alloc ();
+      json_node_init_object (build->self->filters, build->filters);
+    }
   build->self->range = ana_range_to_text (&build->range);
   build->self->range_label = ana_overview_label (ANA_PERIOD_DAY, build->self->range);
   build->self->span = ana_range_span (&build->range, build->range.last.usec != 0 ? ANA_PERIOD_MINUTE : ANA_PERIOD_DAY, build->zone, input->now_usec);
@@ -504,6 +516,7 @@ ana_board_data_unref (AnaBoardData *self)
   g_free (self->range);
   g_free (self->range_label);
   ana_catalogue_unref (self->catalogue);
+  g_clear_pointer (&self->filters, json_node_unref);
   g_free (self);
 }
 
@@ -523,6 +536,19 @@ ana_board_data_find (AnaBoardData *self, const char *key)
   return NULL;
 }
 
+/* A table tile that is of no board. */
+AnaTileData *
+ana_tile_data_new_frame (const char *title, AnaFrame *frame)
+{
+  AnaTile tile = { .key = (char *) "rows", .type = ANA_TILE_TABLE, .title = (char *) title };
+  AnaTileData *self = tile_data_new (&tile, ANA_FRESH_FRESH);
+
+  self->unit = g_strdup ("");
+  self->frame = frame;
+  set_state (self, ANA_TILE_READY, "");
+  return self;
+}
+
 /**
  * ana_tile_data_new_rows:
  * @title: of the table
@@ -534,10 +560,8 @@ ana_board_data_find (AnaBoardData *self, const char *key)
 AnaTileData *
 ana_tile_data_new_rows (const char *title, GBytes *answer, GError **error)
 {
-  AnaTile tile = { .key = (char *) "rows", .type = ANA_TILE_TABLE, .title = (char *) title };
-  g_autoptr (AnaTileData) self = tile_data_new (&tile, ANA_FRESH_FRESH);
+  g_autoptr (AnaTileData) self = ana_tile_data_new_frame (title, NULL);
 
-  self->unit = g_strdup ("");
   self->frame = ana_tile_answer_to_frame (answer, &self->as_of_usec, &self->truncated, error);
   if (self->frame == NULL)
     return NULL;

@@ -41,6 +41,9 @@ typedef struct {
   AnaChart    *chart;       /* (nullable) of a chart tile */
   AnaFrame    *frame;       /* (nullable) the rows that are shown */
   JsonNode    *model;       /* (nullable) the query that was asked, with time and filters; never written to */
+  JsonNode    *spec;        /* (nullable) of a chart tile; never written to */
+  const AnaZone *zone;      /* in which its times were read */
+  char        *dim;         /* (nullable) key of the KPI that it shows */
   char        *text;        /* (nullable) of a text tile */
   GBytes      *image;       /* (nullable) of an image tile */
   char        *field;       /* (nullable) of a filter tile */
@@ -97,6 +100,7 @@ struct _AnaBoardData {
   AnaSpan       span;
   gint64        as_of_usec;  /* of the newest tile; ANA_TIME_NONE */
   AnaCatalogue *catalogue;   /* (owned) */
+  JsonNode     *filters;     /* (nullable) an object: predicates by id; never written to */
 };
 
 AnaBoardData *ana_board_data_new    (const AnaBoardInput *input,
@@ -130,6 +134,19 @@ gboolean      ana_tile_is_local     (const AnaTile       *tile);
 JsonNode     *ana_tile_get_query    (const AnaTile       *tile);   /* (nullable) (transfer full) */
 
 /* ana-tile-rows.c: what is behind a mark */
+typedef struct {
+  const guint *rows;   /* of the chart: of a mark of shapes */
+  guint        n_rows;
+  double       x;      /* of a point of series; NAN of shapes */
+  int          layer;  /* of it; -1: all that stand there */
+} AnaTileMark;
+
+guint        *ana_tile_find_rows    (const AnaTileData   *data,
+                                     const AnaTileMark   *mark,
+                                     guint               *n);       /* (transfer full) */
+AnaTileData  *ana_tile_data_new_picked (const AnaTileData *data,
+                                     const guint         *rows,
+                                     guint                n_rows);
 JsonNode     *ana_tile_make_rows_model (const AnaTileData *data,
                                      const AnaBoardData  *board,
                                      const guint         *rows,

@@ -21,6 +21,10 @@ typedef struct {
   GHashTable          *codes;     /* set: KPIs that were read */
 } TileBuild;
 
+/* ana-board-data.c */
+AnaTileData *ana_tile_data_new_frame (const char   *title,
+                                  AnaFrame       *frame);   /* (transfer full) (nullable) */
+
 /* ana-tile-model.c */
 JsonNode *ana_tile_make_model    (const TileBuild *build,
                                   const AnaTile   *tile,
