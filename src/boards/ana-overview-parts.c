@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "ana-overview-private.h"
+#include "ana-tile-data.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -200,20 +201,6 @@ judge (const AnaKpi *kpi, int sign)
   return (sign > 0) == (kpi->direction == ANA_DIRECTION_UP) ? ANA_VERDICT_GOOD : ANA_VERDICT_BAD;
 }
 
-static char *
-make_dimension_title (const char *dimension)
-{
-  static const char *const titles[][2] = {
-    { "country", N_("Country") }, { "category", N_("Category") }, { "channel", N_("Channel") }, { "carrier", N_("Carrier") },
-    { "device", N_("Device") }, { "seller", N_("Seller") }, { "product", N_("Product") },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
-    if (strcmp (titles[i][0], dimension) == 0)
-      return g_strdup (_(titles[i][1]));
-  return g_strdup (dimension);
-}
-
 /* --- what changed --- */
 
 static void
@@ -293,7 +280,7 @@ build_changes (Build *build, const AnaKpi *kpi, double now, double before)
           n_rest++;
           continue;
         }
-      add_change (build, kpi, g_strdup (member->name), make_dimension_title (member->dimension), member->now - member->before, FALSE);
+      add_change (build, kpi, g_strdup (member->name), ana_column_dup_title (member->dimension), member->now - member->before, FALSE);
       shown += member->now - member->before;
       n_shown++;
     }

@@ -245,9 +245,26 @@ names_axis (JsonNode *spec, const char *channel)
   return ana_json_path_get (spec, pointer) != NULL || ana_json_path_get (spec, own) != NULL;
 }
 
+/* A channel that is called like its column says it in words. */
 static void
-finish_chart (const TileBuild *build, const AnaTile *tile, JsonNode *spec, AnaFrame *frame, AnaChart *chart)
+name_channels (const AnaTileData *data, AnaPlot *plot)
 {
+  for (guint c = 0; c < ANA_PLOT_N_CHANNELS; c++)
+    {
+      const char *raw = ana_plot_get_channel_title (plot, c);
+      gboolean is_split = data->split != NULL && g_strcmp0 (raw, "category") == 0;
+      g_autofree char *title = raw != NULL && ana_frame_find (data->frame, raw) >= 0 ? ana_column_dup_title (is_split ? data->split : raw) : NULL;
+
+      if (title != NULL)
+        ana_plot_set_channel_title (plot, c, title);
+    }
+}
+
+static void
+finish_chart (const TileBuild *build, const AnaTile *tile, JsonNode *spec, const AnaTileData *data)
+{
+  const AnaFrame *frame = data->frame;
+  AnaChart *chart = data->chart;
   AnaPlot *plot = ana_chart_get_plot (chart);
 
   ana_chart_set_title (chart, tile->title);
@@ -255,6 +272,7 @@ finish_chart (const TileBuild *build, const AnaTile *tile, JsonNode *spec, AnaFr
   if (plot != NULL)
     {
       ana_plot_set_number_format (plot, format_axis_cb, g_strdup (build->input->locale), g_free);
+      name_channels (data, plot);
       ana_plot_prepare (plot, NULL, NULL);
       return;
     }
@@ -298,6 +316,6 @@ ana_tile_make_chart (const TileBuild *build, const AnaTile *tile, AnaTileData *d
   data->warnings = g_strdupv (parsed->warnings);
   data->unit = find_unit (spec, data->frame);
   ana_chart_spec_free (parsed);
-  finish_chart (build, tile, spec, data->frame, data->chart);
+  finish_chart (build, tile, spec, data);
   return TRUE;
 }

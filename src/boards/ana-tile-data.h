@@ -116,6 +116,14 @@ char         *ana_tile_data_dup_cell (const AnaTileData  *self,
                                      guint                row,
                                      const AnaZone       *zone,
                                      const char          *locale);
+char         *ana_tile_data_dup_heading (const AnaTileData *self,
+                                     guint                col);
+char         *ana_tile_data_dup_figure (const AnaTileData *self,
+                                     guint                col,
+                                     guint                row,
+                                     const AnaZone       *zone,
+                                     const char          *locale);
+char         *ana_column_dup_title  (const char          *name);
 AnaTileData  *ana_tile_data_new_rows (const char         *title,
                                      GBytes              *answer,
                                      GError             **error);

@@ -114,20 +114,6 @@ paint_chart (Painter *p, AnaGridRect r)
 
 /* --- rows --- */
 
-static char *
-title_of (const AnaField *field)
-{
-  g_autofree char *spaced = g_strdelimit (g_strdup (field->name), "_", ' ');
-  GString *out = g_string_new (NULL);
-
-  if (spaced[0] != '\0')
-    {
-      g_string_append_unichar (out, g_unichar_toupper (g_utf8_get_char (spaced)));
-      g_string_append (out, g_utf8_next_char (spaced));
-    }
-  return g_string_free (out, FALSE);
-}
-
 /* The first column is as wide as two others. */
 static void
 column_place (AnaGridRect r, guint n, guint col, double *x, double *w)
@@ -168,7 +154,7 @@ paint_rows (Painter *p, AnaGridRect r)
 
   for (guint c = 0; c < n; c++)
     {
-      g_autofree char *title = title_of (ana_frame_get_field (frame, c));
+      g_autofree char *title = ana_tile_data_dup_heading (p->tile, c);
 
       paint_cell (p, r, n, c, y, ANA_TEXT_CAPTION_HEADING, p->theme->dim, title);
     }
@@ -178,7 +164,7 @@ paint_rows (Painter *p, AnaGridRect r)
       paint_line (p, r.x + PAD_PX, r.x + r.width - PAD_PX, y - 3);
       for (guint c = 0; c < n; c++)
         {
-          g_autofree char *cell = ana_tile_data_dup_cell (p->tile, c, row, p->picture->zone, p->picture->locale);
+          g_autofree char *cell = ana_tile_data_dup_figure (p->tile, c, row, p->picture->zone, p->picture->locale);
 
           paint_cell (p, r, n, c, y, ANA_TEXT_CAPTION, p->theme->text, cell);
         }

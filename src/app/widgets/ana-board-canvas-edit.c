@@ -6,6 +6,7 @@
 
 #include "ana-board-canvas-private.h"
 
+#include "ana-tile-view.h"
 #include "ana-ui.h"
 
 /* --- slots --- */
@@ -20,6 +21,8 @@ ana_canvas_set_slot_editing (AnaBoardCanvas *self, AnaBoardSlot *slot)
   gtk_widget_set_focusable (GTK_WIDGET (slot), editing);
   gtk_widget_set_can_target (child, !editing);
   gtk_widget_set_can_focus (child, !editing);
+  if (ANA_IS_TILE_VIEW (child))
+    ana_tile_view_set_editing (ANA_TILE_VIEW (child), editing);
 }
 
 /* Where it stands, in words, while that can be changed. */

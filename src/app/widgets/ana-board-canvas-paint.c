@@ -64,19 +64,6 @@ paint_knobs (cairo_t *cr, double x, double y)
   cairo_fill (cr);
 }
 
-/* What the tile itself says there makes room. */
-static void
-paint_patch (AnaBoardCanvas *self, cairo_t *cr, double x, double y)
-{
-  GdkRGBA window = ana_ui_get_colour (GTK_WIDGET (self), "window_bg_color"), card = ana_ui_get_colour (GTK_WIDGET (self), "card_bg_color");
-
-  ana_ui_path_round (cr, x - 4, y - 4, 22, 22, 6);
-  gdk_cairo_set_source_rgba (cr, &window);
-  cairo_fill_preserve (cr);
-  gdk_cairo_set_source_rgba (cr, &card);
-  cairo_fill (cr);
-}
-
 /* At the end of its head a tile shows by what it can be taken, or that it cannot. */
 static void
 paint_head (AnaBoardCanvas *self, GtkSnapshot *snapshot, guint i, const GdkRectangle *rect)
@@ -89,7 +76,6 @@ paint_head (AnaBoardCanvas *self, GtkSnapshot *snapshot, guint i, const GdkRecta
   if (self->narrow)
     return;
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT ((float) x - 4, (float) y - 4, 22, 22));
-  paint_patch (self, cr, x, y);
   cairo_set_source_rgba (cr, ink.red, ink.green, ink.blue, 0.55);
   if (ana_board_canvas_get_place (self, i)->tile->locked)
     paint_lock (cr, x, y);

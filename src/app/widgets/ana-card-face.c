@@ -188,6 +188,17 @@ ana_card_face_set_narrow (AnaCardFace *self, gboolean narrow)
   return TRUE;
 }
 
+/* Something else stands there: the title gives way, dot and age are not shown. 0: nothing does. */
+gboolean
+ana_card_face_set_head_room (AnaCardFace *self, int px)
+{
+  if (self->head_room_px == px)
+    return FALSE;
+  self->head_room_px = px;
+  self->placed = FALSE;
+  return TRUE;
+}
+
 void
 ana_card_face_clear (AnaCardFace *self)
 {
@@ -295,17 +306,27 @@ drop (AnaCardFace *self, AnaCardPart part)
   g_clear_pointer (&self->shaped[part], ana_card_text_unref);
 }
 
-static void
-place_title (AnaCardFace *self, gboolean mirrored)
+/* Returns where they begin. */
+static int
+place_age (AnaCardFace *self, int line, gboolean mirrored)
 {
-  AnaCardTextStyle style = get_title_style (self);
-  int line = ana_card_text_line_px (style), age_line = ana_card_text_line_px (ANA_CARD_TEXT_CAPTION), left;
+  int age_line = ana_card_text_line_px (ANA_CARD_TEXT_CAPTION), left;
 
   shape (self, ANA_CARD_AGE, ANA_CARD_TEXT_CAPTION, self->width / 2, mirrored);
   left = self->width - get_width (self, ANA_CARD_AGE);
   put (self, ANA_CARD_AGE, ANA_CARD_TEXT_CAPTION, left, (line - age_line) / 2 + ana_card_text_baseline_px (ANA_CARD_TEXT_CAPTION));
   left -= GAP_PX + ANA_DOT_PX;
   self->box[ANA_CARD_DOT] = (GdkRectangle) { left, (line - ANA_DOT_PX) / 2, ANA_DOT_PX, ANA_DOT_PX };
+  return left;
+}
+
+static void
+place_title (AnaCardFace *self, gboolean mirrored)
+{
+  AnaCardTextStyle style = get_title_style (self);
+  int line = ana_card_text_line_px (style);
+  int left = self->head_room_px > 0 ? self->width - self->head_room_px : place_age (self, line, mirrored);
+
   shape (self, ANA_CARD_TITLE, style, MAX (0, left - GAP_PX), mirrored);
   put (self, ANA_CARD_TITLE, style, 0, ana_card_text_baseline_px (style));
 }
@@ -460,6 +481,7 @@ ana_card_face_snapshot (AnaCardFace *self, GtkWidget *widget, GtkSnapshot *snaps
 
         append_text (self, snapshot, part, &colour);
       }
-  append_dot (self, snapshot);
+  if (self->box[ANA_CARD_DOT].width > 0)
+    append_dot (self, snapshot);
   append_trend (self, snapshot);
 }

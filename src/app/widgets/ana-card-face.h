@@ -32,6 +32,7 @@ typedef struct {
   AnaFreshness     freshness;
   gboolean         has_value;
   gboolean         narrow;
+  int              head_room_px;              /* kept free at the end of the title's line, in place of dot and age */
   /* What the boxes are for */
   gboolean         placed;
   int              width, height;
@@ -46,6 +47,8 @@ gboolean ana_card_face_set_age  (AnaCardFace   *self,
                                  AnaFreshness   freshness);
 gboolean ana_card_face_set_narrow (AnaCardFace *self,
                                  gboolean       narrow);
+gboolean ana_card_face_set_head_room (AnaCardFace *self,
+                                 int            px);
 void     ana_card_face_restyle  (void);
 void     ana_card_face_measure  (AnaCardFace   *self,
                                  GtkWidget     *widget,

@@ -342,6 +342,14 @@ ana_kpi_card_set_age (AnaKpiCard *self, const char *age_text, AnaFreshness fresh
     gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* So many pixels at the end of the title's line are another's: dot and age are not shown. */
+void
+ana_kpi_card_set_head_room (AnaKpiCard *self, int px)
+{
+  if (ana_card_face_set_head_room (&self->face, px))
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 /* Under 180 px: smaller figures, and the comparison gives way to the verdict. */
 void
 ana_kpi_card_set_narrow (AnaKpiCard *self, gboolean narrow)

@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (AnaKpiCard, ana_kpi_card, ANA, KPI_CARD, GtkButton)
 GtkWidget    *ana_kpi_card_new          (void);
 void          ana_kpi_card_set_card     (AnaKpiCard    *self,
                                          const AnaCard *card);
+void          ana_kpi_card_set_head_room (AnaKpiCard  *self,
+                                         int            px);
 void          ana_kpi_card_set_age      (AnaKpiCard    *self,
                                          const char    *age_text,
                                          AnaFreshness   freshness);

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AnaLegend, ana_legend, ANA, LEGEND, GtkWidget)
 
 GtkWidget *ana_legend_new      (AnaChartView *view);
+GtkWidget *ana_legend_new_rows (AnaChartView *view); /* two rows at most; names beyond them by "+3" */
 void       ana_legend_refresh  (AnaLegend    *self);
 
 G_END_DECLS

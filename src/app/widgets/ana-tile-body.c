@@ -142,19 +142,6 @@ make_brush (AnaTileView *self)
   return button;
 }
 
-/* As many names as there is room for; the rest can be scrolled to. */
-static GtkWidget *
-make_legend_row (GtkWidget *legend)
-{
-  GtkWidget *row = gtk_scrolled_window_new ();
-
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (row), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (row), legend);
-  gtk_widget_set_margin_start (row, 6);
-  gtk_widget_set_margin_end (row, 6);
-  return row;
-}
-
 static GtkWidget *
 make_chart (AnaTileView *self)
 {
@@ -166,8 +153,9 @@ make_chart (AnaTileView *self)
   gtk_widget_set_margin_bottom (view, 6);
   ana_chart_view_set_min_height (ANA_CHART_VIEW (view), 40);
   ana_chart_view_set_insets (ANA_CHART_VIEW (view), (AnaInsets) { 44, 8, 12, 22 });
-  self->legend_list = ana_legend_new (ANA_CHART_VIEW (view));
-  self->legend = make_legend_row (self->legend_list);
+  self->legend = ana_legend_new_rows (ANA_CHART_VIEW (view));
+  gtk_widget_set_margin_start (self->legend, 6);
+  gtk_widget_set_margin_end (self->legend, 6);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
   g_signal_connect (click, "pressed", G_CALLBACK (secondary_cb), self);
   gtk_widget_add_controller (view, GTK_EVENT_CONTROLLER (click));
@@ -184,7 +172,7 @@ fill_chart (AnaTileView *self)
 
   ana_chart_view_set_title (view, self->data->title);
   ana_chart_view_set_chart (view, self->data->chart);
-  ana_legend_refresh (ANA_LEGEND (self->legend_list));
+  ana_legend_refresh (ANA_LEGEND (self->legend));
   gtk_widget_set_visible (self->legend, ana_chart_get_plot (self->data->chart) == NULL && ana_chart_get_n_layers (self->data->chart) > 1);
 }
 
@@ -202,7 +190,7 @@ fill_cell (guint row, guint column, AnaCell *cell, gpointer data)
   AnaTileView *self = data;
 
   if (row < count_rows (self) && column < ana_frame_get_n_cols (self->data->frame))
-    cell->text = ana_tile_data_dup_cell (self->data, column, row, self->zone, ana_locale ());
+    cell->text = ana_tile_data_dup_figure (self->data, column, row, self->zone, ana_locale ());
 }
 
 static double
@@ -235,31 +223,6 @@ make_table (AnaTileView *self)
   return table;
 }
 
-/* "orders_late" is what people read as "Orders late". */
-static char *
-make_heading (const char *name)
-{
-  g_autofree char *spaced = g_strdelimit (g_strdup (name), "_", ' ');
-  g_autofree char *first = g_utf8_substring (spaced, 0, MIN (1, g_utf8_strlen (spaced, -1)));
-  g_autofree char *upper = g_utf8_strup (first, -1);
-
-  return g_strconcat (upper, g_utf8_offset_to_pointer (spaced, MIN (1, g_utf8_strlen (spaced, -1))), NULL);
-}
-
-static const struct { const char *name, *title; } known_columns[] = {
-  { "category", NC_ ("column", "Category") }, { "value", NC_ ("column", "Value") }, { "previous", NC_ ("column", "Previous") },
-  { "change", NC_ ("column", "Change %") }, { "at", NC_ ("column", "Time") }, { "name", NC_ ("column", "Name") },
-};
-
-static char *
-title_of_column (const char *name)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (known_columns); i++)
-    if (g_strcmp0 (known_columns[i].name, name) == 0)
-      return g_strdup (g_dpgettext2 (NULL, "column", known_columns[i].title));
-  return make_heading (name);
-}
-
 static void
 fill_table (AnaTileView *self)
 {
@@ -268,7 +231,7 @@ fill_table (AnaTileView *self)
   g_auto (GStrv) titles = g_new0 (char *, n + 1);
 
   for (guint i = 0; i < n; i++)
-    titles[i] = title_of_column (ana_frame_get_field (frame, i)->name);
+    titles[i] = ana_tile_data_dup_heading (self->data, i);
   ana_text_table_set_columns (ANA_TEXT_TABLE (self->body), (const char *const *) titles, n);
   ana_text_table_set_rows (ANA_TEXT_TABLE (self->body), count_rows (self), FALSE);
   ana_text_table_set_label (ANA_TEXT_TABLE (self->body), self->data->title);

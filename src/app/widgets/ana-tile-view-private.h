@@ -23,6 +23,7 @@ struct _AnaTileView {
   gint64         now_usec;
   gboolean       updating;
   gboolean       plain;
+  gboolean       editing;
   /* Children */
   GtkWidget     *box;
   GtkWidget     *head;
@@ -33,8 +34,7 @@ struct _AnaTileView {
   GtkLabel      *message;
   GtkWidget     *message_icon;
   GtkWidget     *body;      /* by type */
-  GtkWidget     *legend;    /* (nullable) the row under the head */
-  GtkWidget     *legend_list;
+  GtkWidget     *legend;    /* (nullable) under the head */
   GtkWidget     *brush;     /* (nullable) of a chart: whether a drag filters the board */
 };
 

@@ -13,6 +13,8 @@
 
 #include <glib/gi18n.h>
 
+#define GRIP_PX 18 /* by which a tile is taken, at the end of its head */
+
 G_DEFINE_FINAL_TYPE (AnaTileView, ana_tile_view, GTK_TYPE_WIDGET)
 
 enum { OPEN_KPI, PICKED, BRUSHED, FILTER_CHOSEN, TOAST, N_SIGNALS };
@@ -75,7 +77,8 @@ show_age (AnaTileView *self)
 
   if (self->type == ANA_TILE_KPI && self->data != NULL && self->data->card != NULL)
     ana_kpi_card_set_age (ANA_KPI_CARD (self->body), age, freshness);
-  gtk_widget_set_visible (self->dot, tells);
+  gtk_widget_set_visible (self->dot, tells && !self->editing);
+  gtk_widget_set_visible (GTK_WIDGET (self->age), !self->editing);
   ana_ui_set_text (self->age, tells ? age : "");
   ana_dot_set_freshness (ANA_DOT (self->dot), freshness);
   ana_ui_set_state_class (GTK_WIDGET (self->age), all, ana_ui_freshness_class (freshness));
@@ -187,6 +190,21 @@ ana_tile_view_set_tile (AnaTileView *self, const AnaTile *tile)
   self->key = g_strdup (tile->key);
   if (self->latest == NULL)
     ana_ui_set_text (self->title, tile->title);
+}
+
+/* What is laid out anew is neither old nor young: the grip stands where the age was, and nothing can be pressed. */
+void
+ana_tile_view_set_editing (AnaTileView *self, gboolean editing)
+{
+  if (self->editing == editing)
+    return;
+  self->editing = editing;
+  gtk_widget_set_margin_end (self->head, editing ? GRIP_PX : 0);
+  if (self->brush != NULL)
+    gtk_widget_set_visible (self->brush, !editing);
+  if (ANA_IS_KPI_CARD (self->body))
+    ana_kpi_card_set_head_room (ANA_KPI_CARD (self->body), editing ? GRIP_PX : 0);
+  show_age (self);
 }
 
 void

@@ -38,6 +38,8 @@ void               ana_tile_view_set_chosen (AnaTileView        *self,
                                              const char         *value);   /* (nullable) of a filter tile */
 void               ana_tile_view_set_busy   (AnaTileView        *self,
                                              gboolean            busy);
+void               ana_tile_view_set_editing (AnaTileView       *self,
+                                             gboolean            editing); /* the end of its head is the editor's */
 void               ana_tile_view_set_plain  (AnaTileView        *self);    /* without head and edge */
 const char        *ana_tile_view_get_key    (AnaTileView        *self);
 AnaTileData       *ana_tile_view_get_data   (AnaTileView        *self);    /* (transfer none) (nullable) */

@@ -181,6 +181,23 @@ ana_plot_set_title (AnaPlot *self, const char *title)
   g_free (old);
 }
 
+const char *
+ana_plot_get_channel_title (const AnaPlot *self, AnaPlotChannelId id)
+{
+  return self->channel[id].present ? self->channel[id].title : NULL;
+}
+
+/* What a channel that is there is called on axes, in legends and in words. */
+void
+ana_plot_set_channel_title (AnaPlot *self, AnaPlotChannelId id, const char *title)
+{
+  char *old = self->channel[id].title;
+
+  g_return_if_fail (self->channel[id].present);
+  self->channel[id].title = g_strdup (title);
+  g_free (old);
+}
+
 void
 ana_plot_set_month_names (AnaPlot *self, const char *const *names)
 {

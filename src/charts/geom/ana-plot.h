@@ -76,6 +76,11 @@ void                  ana_plot_set_option   (AnaPlot         *self,
                                              double           value);
 void                  ana_plot_set_title    (AnaPlot         *self,
                                              const char      *title);
+const char           *ana_plot_get_channel_title (const AnaPlot *self,
+                                             AnaPlotChannelId id);        /* (nullable): no such channel, or no title */
+void                  ana_plot_set_channel_title (AnaPlot    *self,
+                                             AnaPlotChannelId id,
+                                             const char      *title);
 void                  ana_plot_set_month_names (AnaPlot      *self,
                                              const char *const *names);
 void                  ana_plot_set_number_format (AnaPlot    *self,

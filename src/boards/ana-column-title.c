@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ana-column-title.c: what people read in place of the name of a column.
+ */
+#include "config.h"
+
+#include "ana-overview-private.h"
+#include "ana-tile-data.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define WHOLE_FROM 1000 /* a column with money like this says no cents */
+
+/* Columns of the datasets that the hub makes and of the boards that come with the program. */
+static const struct { const char *name, *title; } known[] = {
+  { "account", NC_ ("column", "Account") }, { "amount", NC_ ("column", "Amount") }, { "answers", NC_ ("column", "Answers") },
+  { "at", NC_ ("column", "Time") }, { "balance", NC_ ("column", "Balance") }, { "booked_at", NC_ ("column", "Booked") },
+  { "carrier", NC_ ("column", "Carrier") }, { "category", NC_ ("column", "Category") }, { "change", NC_ ("column", "Change %") },
+  { "channel", NC_ ("column", "Channel") }, { "closed_at", NC_ ("column", "Closed") }, { "code", NC_ ("column", "Code") },
+  { "cost", NC_ ("column", "Cost") }, { "country", NC_ ("column", "Country") }, { "customer", NC_ ("column", "Customer") },
+  { "day", NC_ ("column", "Day") }, { "days", NC_ ("column", "Days") }, { "deals", NC_ ("column", "Deals") },
+  { "delivered_at", NC_ ("column", "Delivered") }, { "device", NC_ ("column", "Device") }, { "discount", NC_ ("column", "Discount") },
+  { "hour", NC_ ("column", "Hour") }, { "hours", NC_ ("column", "Hours") }, { "late", NC_ ("column", "Late") },
+  { "list_amount", NC_ ("column", "List price") }, { "method", NC_ ("column", "Method") }, { "mode", NC_ ("column", "Mode") },
+  { "month", NC_ ("column", "Month") }, { "name", NC_ ("column", "Name") }, { "newest", NC_ ("column", "Newest") },
+  { "opened_at", NC_ ("column", "Opened") }, { "opportunity_id", NC_ ("column", "Opportunity") }, { "order_id", NC_ ("column", "Order") },
+  { "ordered_at", NC_ ("column", "Ordered") }, { "orders", NC_ ("column", "Orders") }, { "outcome", NC_ ("column", "Outcome") },
+  { "pages", NC_ ("column", "Pages") }, { "paid_at", NC_ ("column", "Paid") }, { "payments", NC_ ("column", "Payments") },
+  { "percent", NC_ ("column", "Percent") }, { "period", NC_ ("column", "Period") }, { "place", NC_ ("column", "Place") },
+  { "previous", NC_ ("column", "Previous") }, { "process", NC_ ("column", "Process") }, { "product", NC_ ("column", "Product") },
+  { "quantity", NC_ ("column", "Quantity") }, { "reached", NC_ ("column", "Reached") }, { "reason", NC_ ("column", "Reason") },
+  { "returned_at", NC_ ("column", "Returned") }, { "revenue", NC_ ("column", "Revenue") }, { "rows", NC_ ("column", "Rows") },
+  { "score", NC_ ("column", "Score") }, { "seller", NC_ ("column", "Seller") }, { "shipments", NC_ ("column", "Shipments") },
+  { "start", NC_ ("column", "Time") }, { "started_at", NC_ ("column", "Started") }, { "status", NC_ ("column", "Status") },
+  { "step", NC_ ("column", "Step") }, { "target", NC_ ("column", "Target") }, { "ticket_id", NC_ ("column", "Ticket") },
+  { "tickets", NC_ ("column", "Tickets") }, { "took", NC_ ("column", "Took") }, { "topic", NC_ ("column", "Topic") },
+  { "units", NC_ ("column", "Units") }, { "value", NC_ ("column", "Value") }, { "vendor", NC_ ("column", "Vendor") },
+  { "visits", NC_ ("column", "Visits") }, { "week", NC_ ("column", "Week") }, { "weekday", NC_ ("column", "Weekday") },
+  { "won", NC_ ("column", "Won") },
+};
+
+/* "orders_late" is what people read as "Orders late". */
+static char *
+make_heading (const char *name)
+{
+  g_autofree char *spaced = g_strdelimit (g_strdup (name), "_", ' ');
+  g_autofree char *first = g_utf8_substring (spaced, 0, MIN (1, g_utf8_strlen (spaced, -1)));
+  g_autofree char *upper = g_utf8_strup (first, -1);
+
+  return g_strconcat (upper, g_utf8_offset_to_pointer (spaced, MIN (1, g_utf8_strlen (spaced, -1))), NULL);
+}
+
+/**
+ * ana_column_dup_title:
+ * @name: of a column, or of a dimension
+ *
+ * Returns: (transfer full): in the language of the process where the word is known, else made from the name itself
+ */
+char *
+ana_column_dup_title (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_strcmp0 (known[i].name, name) == 0)
+      return g_strdup (g_dpgettext2 (GETTEXT_PACKAGE, "column", known[i].title));
+  return make_heading (name);
+}
+
+/* Money in major units; %NULL: the column is none. */
+static const char *
+get_money (const AnaField *field)
+{
+  return field->type == ANA_TYPE_REAL && field->unit != NULL && g_str_has_prefix (field->unit, "money:") ? field->unit : NULL;
+}
+
+/* Large sums leave their cents out and their currency to the heading, so that columns stand beside each other in a tile. */
+static gboolean
+is_bare (const AnaTileData *self, guint col)
+{
+  double most = 0;
+
+  if (get_money (ana_frame_get_field (self->frame, col)) == NULL)
+    return FALSE;
+  for (guint row = 0; row < MIN (ana_frame_get_n_rows (self->frame), ANA_TILE_SHOWN_ROWS); row++)
+    if (!ana_frame_is_null (self->frame, col, row))
+      most = fmax (most, fabs (ana_frame_get_number (self->frame, col, row)));
+  return most >= WHOLE_FROM;
+}
+
+/**
+ * ana_tile_data_dup_heading:
+ * @self: with a frame
+ * @col: a column of it
+ *
+ * Returns: (transfer full): what stands over the column in a table, with the currency that its cells leave out
+ */
+char *
+ana_tile_data_dup_heading (const AnaTileData *self, guint col)
+{
+  const AnaField *field = ana_frame_get_field (self->frame, col);
+  gboolean is_split = self->split != NULL && strcmp (field->name, "category") == 0;
+  g_autofree char *title = ana_column_dup_title (is_split ? self->split : field->name);
+  g_autofree char *unit = is_bare (self, col) ? ana_overview_unit_text (field->unit) : NULL;
+
+  return unit != NULL && *unit != '\0' ? g_strconcat (title, " ", unit, NULL) : g_steal_pointer (&title);
+}
+
+/**
+ * ana_tile_data_dup_figure:
+ * @self: with a frame
+ * @col: a column of it
+ * @row: a row of it
+ * @zone: in which times are shown
+ * @locale: (nullable): how numbers are written
+ *
+ * Returns: (transfer full): the cell of a table under ana_tile_data_dup_heading()
+ */
+char *
+ana_tile_data_dup_figure (const AnaTileData *self, guint col, guint row, const AnaZone *zone, const char *locale)
+{
+  if (!ana_frame_is_null (self->frame, col, row) && is_bare (self, col))
+    return ana_format_bare (ana_frame_get_number (self->frame, col, row), "count", FALSE, locale);
+  return ana_tile_data_dup_cell (self, col, row, zone, locale);
+}
