@@ -6,6 +6,8 @@
 
 #include "ana-listener.h"
 
+#include <sys/types.h>
+
 G_BEGIN_DECLS
 
 typedef struct {
@@ -16,6 +18,7 @@ typedef struct {
   GTlsCertificate *certificate;  /* (owned) (nullable) */
   GPtrArray       *hosts;        /* (owned) names in Host, with port */
   char            *path;         /* (owned) (nullable) of a Unix socket */
+  uid_t            uid;          /* who may come in by that */
   gboolean         loopback;
 } AnaDoor;
 

@@ -57,24 +57,26 @@ tick_cb (gpointer data)
 /* --- doors ------------------------------------------------------------------------------------------------------ */
 
 static gboolean
-is_same_user (GSocket *socket)
+is_same_user (AnaDoor *door, GSocket *socket)
 {
   struct ucred cred;
   socklen_t len = sizeof cred;
 
   if (getsockopt (g_socket_get_fd (socket), SOL_SOCKET, SO_PEERCRED, &cred, &len) != 0)
     return FALSE;
-  return cred.uid == geteuid ();
+  return cred.uid == door->uid;
 }
 
 /* The text of a remote address that is counted, NULL when it is not (loopback, Unix). */
 static char *
 counted_ip (AnaDoor *door, GSocketAddress *remote)
 {
-  if (door->path != NULL || !G_IS_INET_SOCKET_ADDRESS (remote)
-      || g_inet_address_get_is_loopback (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote))))
+  GInetAddress *address;
+
+  if (door->path != NULL || !G_IS_INET_SOCKET_ADDRESS (remote))
     return NULL;
-  return g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)));
+  address = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote));
+  return g_inet_address_get_is_loopback (address) && !door->listener->limits.counts_loopback ? NULL : g_inet_address_to_string (address);
 }
 
 static gboolean
@@ -86,7 +88,7 @@ may_enter (AnaDoor *door, GSocket *socket, const char *ip)
     return FALSE;
   if (ip != NULL && GPOINTER_TO_UINT (g_hash_table_lookup (self->per_ip, ip)) >= self->limits.max_per_ip)
     return FALSE;
-  return door->path == NULL || is_same_user (socket);
+  return door->path == NULL || is_same_user (door, socket);
 }
 
 static GIOStream *
@@ -464,6 +466,7 @@ ana_listener_add_unix (AnaListener *self, const char *path, GError **error)
     return FALSE;
   door = add_door (self, socket);
   door->path = g_strdup (path);
+  door->uid = geteuid ();
   door->loopback = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     g_ptr_array_add (door->hosts, g_strdup (names[i]));

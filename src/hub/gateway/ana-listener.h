@@ -26,9 +26,10 @@ typedef struct {
   gint64 header_usec;      /* headers must be whole by then */
   gint64 idle_usec;        /* no byte of a body or an answer moved */
   gint64 total_usec;       /* a whole request */
+  gboolean counts_loopback; /* this computer is an address like any other: behind a proxy all come from there, so usually not */
 } AnaListenerLimits;
 
-#define ANA_LISTENER_LIMITS_DEFAULT ((AnaListenerLimits) { 12000, 256, 9 * G_USEC_PER_SEC, 20 * G_USEC_PER_SEC, 300 * G_USEC_PER_SEC })
+#define ANA_LISTENER_LIMITS_DEFAULT ((AnaListenerLimits) { 12000, 256, 9 * G_USEC_PER_SEC, 20 * G_USEC_PER_SEC, 300 * G_USEC_PER_SEC, FALSE })
 
 /* A connection that may speak; takes nothing, refs what it keeps. */
 typedef void (*AnaAcceptFunc) (AnaPeer *peer, GIOStream *stream, GSocketAddress *local, GSocketAddress *remote, gpointer data);
