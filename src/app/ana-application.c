@@ -14,6 +14,7 @@
 #include "ana-paint-trace.h"
 #include "ana-preferences.h"
 #include "ana-tour.h"
+#include "ana-wall.h"
 #include "ana-window.h"
 
 #include <glib-unix.h>
@@ -26,6 +27,7 @@ struct _AnaApplication {
   char           *workspace;  /* (owned) (nullable) */
   char           *profile;    /* (owned) (nullable) */
   char           *hub_url;    /* (owned) (nullable) */
+  char           *wall;       /* (owned) (nullable) what to begin with, in place of a window */
   gboolean        no_hub;
   int             lock_fd;    /* -1: not held */
 };
@@ -34,6 +36,7 @@ G_DEFINE_FINAL_TYPE (AnaApplication, ana_application, ADW_TYPE_APPLICATION)
 
 static const AnaAccel accels[] = {
   { "app.quit", { "<Control>q" } },
+  { "app.new-window", { "<Control>n" } },
   { "app.preferences", { "<Control>comma" } },
   { "app.shortcuts", { "<Control>question" } },
   { "app.help", { "F1" } },
@@ -52,7 +55,7 @@ static const AnaAccel accels[] = {
   { "win.choose-cards", { "<Control>e" } },
   { "win.cycle-crosshair", { "<Control><Shift>x" } },
   { "win.inspector", { "F9" } },
-  { "win.fullscreen", { "F11" } },
+  { "win.wall", { "F11" } },
 };
 
 const AnaAccel *
@@ -79,6 +82,35 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   while ((window = get_window (self)) != NULL)
     gtk_window_destroy (window);
   g_application_quit (G_APPLICATION (self));
+}
+
+/* Of the same profile: one store, one connection, other pages. */
+static void
+new_window_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  AnaApplication *self = data;
+
+  if (self->session != NULL)
+    ana_window_present_first (ana_window_new (GTK_APPLICATION (self), self->session));
+}
+
+static void
+present_wall (AnaApplication *self, const char *name)
+{
+  GtkWidget *wall = ana_wall_new (GTK_APPLICATION (self), self->session, name);
+
+  gtk_window_fullscreen (GTK_WINDOW (wall));
+  gtk_window_present (GTK_WINDOW (wall));
+}
+
+/* Asked for by a second start. */
+static void
+wall_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  AnaApplication *self = data;
+
+  if (self->session != NULL)
+    present_wall (self, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -128,6 +160,8 @@ help_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 static const GActionEntry actions[] = {
   { .name = "quit", .activate = quit_cb },
+  { .name = "new-window", .activate = new_window_cb },
+  { .name = "wall", .activate = wall_cb, .parameter_type = "s" },
   { .name = "about", .activate = about_cb },
   { .name = "preferences", .activate = preferences_cb },
   { .name = "shortcuts", .activate = shortcuts_cb },
@@ -259,19 +293,35 @@ ana_application_startup (GApplication *application)
   g_unix_signal_add (SIGINT, terminate_cb, self);
 }
 
+/* A wall is no window to work in. */
+static GtkWindow *
+find_main_window (AnaApplication *self)
+{
+  for (GList *each = gtk_application_get_windows (GTK_APPLICATION (self)); each != NULL; each = each->next)
+    if (ANA_IS_WINDOW (each->data))
+      return each->data;
+  return NULL;
+}
+
 static void
 ana_application_activate (GApplication *application)
 {
   AnaApplication *self = ANA_APPLICATION (application);
-  GtkWindow *window = get_window (self);
+  GtkWindow *window = find_main_window (self);
+  g_autofree char *wall = g_steal_pointer (&self->wall);
 
+  if (self->session == NULL)
+    {
+      g_application_quit (application);
+      return;
+    }
+  if (wall != NULL)
+    {
+      present_wall (self, wall);
+      return;
+    }
   if (window == NULL)
     {
-      if (self->session == NULL)
-        {
-          g_application_quit (application);
-          return;
-        }
       window = GTK_WINDOW (ana_window_new (GTK_APPLICATION (self), self->session));
       ana_window_present_first (ANA_WINDOW (window));
       return;
@@ -315,6 +365,17 @@ start_trace (GVariantDict *options)
   return FALSE;
 }
 
+/* The program runs already: the wall is one of its windows. */
+static gboolean
+hand_over_wall (AnaApplication *self)
+{
+  if (self->wall == NULL || !g_application_register (G_APPLICATION (self), NULL, NULL) || !g_application_get_is_remote (G_APPLICATION (self)))
+    return FALSE;
+  g_action_group_activate_action (G_ACTION_GROUP (self), "wall", g_variant_new_string (self->wall));
+  g_dbus_connection_flush_sync (g_application_get_dbus_connection (G_APPLICATION (self)), NULL, NULL);
+  return TRUE;
+}
+
 static int
 ana_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
@@ -330,9 +391,10 @@ ana_application_handle_local_options (GApplication *application, GVariantDict *o
   self->workspace = lookup_path (options, "workspace");
   g_variant_dict_lookup (options, "profile", "s", &self->profile);
   g_variant_dict_lookup (options, "hub", "s", &self->hub_url);
+  g_variant_dict_lookup (options, "wall", "s", &self->wall);
   self->no_hub = g_variant_dict_contains (options, "no-hub");
   ana_diagnostics_start ();
-  return -1;
+  return hand_over_wall (self) ? 0 : -1;
 }
 
 static void
@@ -343,6 +405,7 @@ ana_application_finalize (GObject *object)
   g_free (self->workspace);
   g_free (self->profile);
   g_free (self->hub_url);
+  g_free (self->wall);
   G_OBJECT_CLASS (ana_application_parent_class)->finalize (object);
 }
 
@@ -363,6 +426,7 @@ static const GOptionEntry options[] = {
   { "profile", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("The profile to show: sample, main or an added hub"), N_ ("NAME") },
   { "hub", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Use the hub at this address instead of the embedded one"), N_ ("URL") },
   { "no-hub", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start no hub and open no connection"), NULL },
+  { "wall", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show a board on the whole screen, by its name; or: overview, playlist"), N_ ("BOARD") },
   { "trace-paint", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, NULL, NULL, NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
   { NULL },

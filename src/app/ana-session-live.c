@@ -213,15 +213,15 @@ ana_session_go_live (AnaSession *self)
  * ana_session_watch:
  * @self: the session
  * @codes: (nullable): the KPIs that @owner shows; %NULL when it shows none any more
- * @owner: a page's name
+ * @owner: the page
  */
 void
-ana_session_watch (AnaSession *self, const char *const *codes, const char *owner)
+ana_session_watch (AnaSession *self, const char *const *codes, gconstpointer owner)
 {
-  if (codes == NULL)
-    g_hash_table_remove (self->watches, owner);
-  else
-    g_hash_table_replace (self->watches, g_strdup (owner), g_strdupv ((char **) codes));
+  if (codes == NULL && !g_hash_table_remove (self->watches, owner))
+    return;
+  if (codes != NULL)
+    g_hash_table_replace (self->watches, (gpointer) owner, g_strdupv ((char **) codes));
   apply_watches (self);
 }
 

@@ -38,7 +38,8 @@ struct _AnaSession {
   AnaFirstBoard *first;      /* (nullable) before the start, and after its board was shown */
   char        *launch_error; /* (nullable) */
   GHashTable  *dirty;        /* set of streams */
-  GHashTable  *watches;      /* owner -> GStrv of codes */
+  GHashTable  *watches;      /* owner, borrowed -> GStrv of codes */
+  GHashTable  *windows;      /* set of those that are shown, borrowed */
   char        *range[ANA_N_KPI_PERIODS];
   char        *pack;
   /* Derived */
@@ -46,7 +47,6 @@ struct _AnaSession {
   gint64       cached_as_of_usec;
   gboolean     opened;       /* the profile was opened, or cannot be */
   gboolean     went_live;
-  gboolean     shown;
   gint64       rows_not_before_usec; /* monotonic; the refresh interval of the header */
   guint        rows_id;
   guint        tick_id;

@@ -40,6 +40,7 @@ ana_session_finalize (GObject *object)
   g_clear_pointer (&self->tried, g_hash_table_unref);
   g_clear_pointer (&self->dirty, g_hash_table_unref);
   g_clear_pointer (&self->watches, g_hash_table_unref);
+  g_clear_pointer (&self->windows, g_hash_table_unref);
   g_free (self->hub_url);
   g_free (self->socket_url);
   g_free (self->launch_error);
@@ -74,7 +75,8 @@ ana_session_init (AnaSession *self)
   self->cancellable = g_cancellable_new ();
   self->tried = g_hash_table_new (NULL, NULL);
   self->dirty = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->watches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
+  self->watches = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_strfreev);
+  self->windows = g_hash_table_new (NULL, NULL);
   self->cached_as_of_usec = ANA_TIME_NONE;
   ana_session_load_view (self);
 }
@@ -146,7 +148,7 @@ ana_session_arm_rows (AnaSession *self)
 {
   gint64 wait_ms = (self->rows_not_before_usec - ana_clock_monotonic_usec ()) / 1000;
 
-  if (self->rows_id != 0 || !self->shown || g_hash_table_size (self->dirty) == 0)
+  if (self->rows_id != 0 || g_hash_table_size (self->windows) == 0 || g_hash_table_size (self->dirty) == 0)
     return;
   self->rows_id = g_timeout_add ((guint) CLAMP (wait_ms, ANA_SESSION_GATHER_MS, 3600 * 1000), rows_cb, self);
 }
@@ -404,18 +406,25 @@ tick_cb (gpointer data)
 /**
  * ana_session_set_shown:
  * @self: the session
- * @shown: whether a window is mapped and not minimized
+ * @window: which one
+ * @shown: whether it is mapped and not minimized
  *
  * Nothing ticks and nothing is read while no window is shown; rows are stored all the same.
  */
 void
-ana_session_set_shown (AnaSession *self, gboolean shown)
+ana_session_set_shown (AnaSession *self, gconstpointer window, gboolean shown)
 {
-  if (self->shown == shown)
+  gboolean before = g_hash_table_size (self->windows) > 0, after;
+
+  if (shown)
+    g_hash_table_add (self->windows, (gpointer) window);
+  else
+    g_hash_table_remove (self->windows, window);
+  after = g_hash_table_size (self->windows) > 0;
+  if (before == after)
     return;
-  self->shown = shown;
   g_clear_handle_id (&self->tick_id, g_source_remove);
-  if (!shown)
+  if (!after)
     {
       g_clear_handle_id (&self->rows_id, g_source_remove);
       return;

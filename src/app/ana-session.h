@@ -55,7 +55,7 @@ AnaSync      *ana_session_get_sync         (AnaSession    *self);   /* (nullable
 AnaCatalogue *ana_session_get_catalogue    (AnaSession    *self);
 void          ana_session_watch            (AnaSession    *self,
                                             const char *const *codes,
-                                            const char    *owner);
+                                            gconstpointer  owner);
 
 AnaPeriod     ana_session_get_period       (AnaSession    *self);
 void          ana_session_set_period       (AnaSession    *self,
@@ -73,6 +73,7 @@ gboolean      ana_session_is_profile_offline (AnaSession *self,
                                             AnaProfile    *profile);
 void          ana_session_sync_now         (AnaSession    *self);
 void          ana_session_set_shown        (AnaSession    *self,
+                                            gconstpointer  window,
                                             gboolean       shown);
 
 gint64        ana_session_get_now_usec     (AnaSession    *self);   /* hub time */

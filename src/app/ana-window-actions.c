@@ -162,15 +162,25 @@ cycle_crosshair_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   ana_window_toast (self, ana_crosshair_cycle (ana_session_get_settings (self->session)));
 }
 
+/* Full screen where the window is, the pages that fill one from afar without anything around them. */
 static void
-fullscreen_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+wall_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
+  AnaWindow *self = data;
   GtkWindow *window = data;
 
+  if (ana_window_begin_wall (self))
+    return;
   if (gtk_window_is_fullscreen (window))
     gtk_window_unfullscreen (window);
   else
     gtk_window_fullscreen (window);
+}
+
+static void
+wall_playlist_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  ana_window_edit_playlist (data);
 }
 
 static void
@@ -206,7 +216,8 @@ static const GActionEntry entries[] = {
   { .name = "connect-data", .activate = connect_data_cb },
   { .name = "keep-exploring", .activate = keep_exploring_cb },
   { .name = "cycle-crosshair", .activate = cycle_crosshair_cb },
-  { .name = "fullscreen", .activate = fullscreen_cb },
+  { .name = "wall", .activate = wall_cb },
+  { .name = "wall-playlist", .activate = wall_playlist_cb },
   { .name = "toast", .activate = toast_cb, .parameter_type = "s" },
   { .name = "conflicts", .activate = conflicts_cb },
 };

@@ -6,7 +6,10 @@
 
 #include "ana-window-private.h"
 
+#include "ana-playlist-dialog.h"
+#include "ana-template.h"
 #include "ana-ui.h"
+#include "ana-wall.h"
 
 #include <glib/gi18n.h>
 
@@ -115,10 +118,25 @@ open_board_cb (GtkWidget *page, const char *id, AnaWindow *self)
   ana_window_open_board (self, id);
 }
 
+/* The shelf is that of all windows: what was asked for in one is not opened and told in the others. */
+static gboolean
+is_asking (AnaWindow *self)
+{
+  return gtk_application_get_active_window (gtk_window_get_application (GTK_WINDOW (self))) == GTK_WINDOW (self);
+}
+
 static void
 made_cb (AnaBoardShelf *shelf, const char *id, AnaWindow *self)
 {
-  ana_window_open_board (self, id);
+  if (is_asking (self))
+    ana_window_open_board (self, id);
+}
+
+static void
+toast_cb (AnaBoardShelf *shelf, const char *text, AnaWindow *self)
+{
+  if (is_asking (self))
+    ana_window_toast (self, text);
 }
 
 /* The list of boards, when it is first wanted. */
@@ -176,12 +194,62 @@ ana_window_open_board (AnaWindow *self, const char *id)
   ana_window_show_board (self);
 }
 
+/* --- on a wall --- */
+
+static void
+present_wall (AnaWindow *self, GtkWidget *wall)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
+  GdkMonitor *monitor = surface != NULL ? gdk_display_get_monitor_at_surface (gdk_surface_get_display (surface), surface) : NULL;
+
+  if (monitor != NULL)
+    gtk_window_fullscreen_on_monitor (GTK_WINDOW (wall), monitor);
+  else
+    gtk_window_fullscreen (GTK_WINDOW (wall));
+  gtk_window_present (GTK_WINDOW (wall));
+}
+
+/* What is looked at, on the whole screen. FALSE when it is no board. */
+gboolean
+ana_window_begin_wall (AnaWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  if (ana_window_shows_board (self) && !self->is_editing && ana_board_page_get_board (self->board) != NULL)
+    present_wall (self, ana_wall_new_for_look (application, self->session, ana_board_page_get_id (self->board), ana_board_page_get_tab (self->board),
+                                               ana_board_page_get_filters (self->board)));
+  else if (g_strcmp0 (self->area, "overview") == 0 && !self->in_kpi)
+    present_wall (self, ana_wall_new (application, self->session, ANA_TEMPLATE_OVERVIEW));
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static void
+start_cb (AnaWindow *self)
+{
+  present_wall (self, ana_wall_new (gtk_window_get_application (GTK_WINDOW (self)), self->session, ANA_WALL_PLAYLIST));
+}
+
+void
+ana_window_edit_playlist (AnaWindow *self)
+{
+  GtkWidget *dialog = ana_playlist_dialog_new (self->shelf, ana_session_get_settings (self->session));
+
+  g_signal_connect_object (dialog, "start", G_CALLBACK (start_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (dialog));
+  ana_board_shelf_refresh (self->shelf);
+}
+
 /* Once, when the window is made. The list is read when the profile is open. */
 void
 ana_window_add_boards (AnaWindow *self)
 {
-  self->shelf = ana_board_shelf_new (self->session);
+  self->shelf = ana_board_shelf_share (self->session);
   g_signal_connect_swapped (self->shelf, "changed", G_CALLBACK (fill_short), self);
   g_signal_connect (self->shelf, "made", G_CALLBACK (made_cb), self);
-  g_signal_connect (self->shelf, "toast", G_CALLBACK (ana_window_toast_cb), self);
+  g_signal_connect (self->shelf, "written", G_CALLBACK (ana_window_written_cb), self);
+  g_signal_connect (self->shelf, "toast", G_CALLBACK (toast_cb), self);
+  fill_short (self);
 }

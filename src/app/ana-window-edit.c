@@ -55,12 +55,15 @@ done_cb (AnaBoardEdit *edit, gboolean saved, AnaWindow *self)
   g_autoptr (GtkWidget) canvas = ana_board_edit_take_canvas (edit);
 
   self->is_editing = FALSE;
+  ana_board_shelf_release (self->shelf, self);
   ana_board_page_set_editor (self->board, NULL);
   ana_board_page_set_board (self->board, board);
   ana_board_shelf_refresh (self->shelf);
   ana_window_update_frame (self);
-  if (saved)
-    ana_window_toast (self, _("Board saved"));
+  if (!saved)
+    return;
+  ana_board_shelf_tell_written (self->shelf, ana_board_get_id (board), self);
+  ana_window_toast (self, _("Board saved"));
 }
 
 /* Somebody goes elsewhere: the draft stays, and is there when the board is edited again. */
@@ -121,8 +124,23 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (draft == NULL)
     ana_window_toast (self, error->message);
-  else if (!self->is_editing && ana_window_shows_board (self) && g_strcmp0 (ana_board_page_get_id (self->board), id) == 0)
+  if (draft != NULL && !self->is_editing && ana_window_shows_board (self) && g_strcmp0 (ana_board_page_get_id (self->board), id) == 0)
     begin (self, draft);
+  else if (!self->is_editing)
+    ana_board_shelf_release (self->shelf, self);
+}
+
+/* Another window edits it: there it is. */
+static gboolean
+present_editor (AnaWindow *self, const char *id)
+{
+  AnaWindow *other = ana_board_shelf_get_editor (self->shelf, id);
+
+  if (other == NULL || other == self)
+    return FALSE;
+  gtk_window_present (GTK_WINDOW (other));
+  ana_window_toast (other, _("This board is edited here"));
+  return TRUE;
 }
 
 /* The board that is open, with the draft that was left of it. */
@@ -132,8 +150,9 @@ ana_window_edit_board (AnaWindow *self)
   AnaBoard *board = ana_window_shows_board (self) && !self->is_editing ? ana_board_page_get_board (self->board) : NULL;
   Opening *opening;
 
-  if (board == NULL)
+  if (board == NULL || present_editor (self, ana_board_page_get_id (self->board)))
     return;
+  ana_board_shelf_claim (self->shelf, ana_board_page_get_id (self->board), self);
   opening = g_new0 (Opening, 1);
   *opening = (Opening) { g_object_ref (self), g_strdup (ana_board_page_get_id (self->board)) };
   ana_board_draft_open_async (ana_session_get_store (self->session), board, opened_cb, opening);

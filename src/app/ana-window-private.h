@@ -82,6 +82,8 @@ void     ana_window_show_board      (AnaWindow *self);
 void     ana_window_edit_board      (AnaWindow *self);   /* ana-window-edit.c */
 void     ana_window_end_edit        (AnaWindow *self);
 void     ana_window_leave_edit      (AnaWindow *self);
+gboolean ana_window_begin_wall      (AnaWindow *self);
+void     ana_window_edit_playlist   (AnaWindow *self);
 gboolean ana_window_shows_board     (AnaWindow *self);   /* its own range, its own data */
 void     ana_window_select_area     (AnaWindow *self);
 void     ana_window_open_kpi_cb     (GtkWidget *page, const char *code, AnaWindow *self);
@@ -92,5 +94,6 @@ void     ana_window_update_actions  (AnaWindow *self);
 
 /* ana-window-shared.c */
 void ana_window_document_changed_cb (AnaSession *session, const char *kind, const char *id, gboolean gone, guint n_conflicts, AnaWindow *self);
+void ana_window_written_cb          (AnaBoardShelf *shelf, const char *id, gpointer who, AnaWindow *self);
 
 G_END_DECLS

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ana-window-shared.c: a board that somebody else changed while it is on show, or being edited.
+ * ana-window-shared.c: a board that somebody else, or another window, changed while it is on show, or being edited.
  */
 #include "config.h"
 
@@ -41,7 +41,7 @@ rebase (AnaWindow *self, AnaBoardDraft *draft, const char *text)
 }
 
 static void
-show (AnaWindow *self, const char *text)
+show (AnaWindow *self, const char *text, gboolean tell)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (AnaBoard) board = ana_board_load (NULL, text, -1, &error);
@@ -49,12 +49,14 @@ show (AnaWindow *self, const char *text)
   if (board == NULL)
     return; /* the store took it for a board: nothing to tell */
   ana_board_page_set_board (self->board, board);
-  ana_window_toast (self, _("Somebody else changed this board"));
+  if (tell)
+    ana_window_toast (self, _("Somebody else changed this board"));
 }
 
 typedef struct {
   AnaWindow *window; /* (owned) */
   char      *id;     /* (owned) of the board that was changed */
+  gboolean   tell;   /* it was somebody else, and not another window */
 } Load;
 
 static void
@@ -72,15 +74,37 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (draft != NULL)
     rebase (self, draft, text);
   else
-    show (self, text);
+    show (self, text, load->tell);
+}
+
+static gboolean
+shows (AnaWindow *self, const char *id)
+{
+  return self->board != NULL && g_strcmp0 (ana_board_page_get_id (self->board), id) == 0;
+}
+
+static void
+read_again (AnaWindow *self, const char *id, gboolean tell)
+{
+  Load *load = g_new0 (Load, 1);
+
+  *load = (Load) { g_object_ref (self), g_strdup (id), tell };
+  ana_board_shelf_load_async (self->shelf, id, loaded_cb, load);
+}
+
+/* Another window saved it; @who did, and shows it so. */
+void
+ana_window_written_cb (AnaBoardShelf *shelf, const char *id, gpointer who, AnaWindow *self)
+{
+  if (who != self && shows (self, id))
+    read_again (self, id, FALSE);
 }
 
 /* A document of the profile that is shown is not what it was. */
 void
 ana_window_document_changed_cb (AnaSession *session, const char *kind, const char *id, gboolean gone, guint n_conflicts, AnaWindow *self)
 {
-  gboolean is_open = self->board != NULL && strcmp (kind, "board") == 0 && g_strcmp0 (ana_board_page_get_id (self->board), id) == 0;
-  Load *load;
+  gboolean is_open = strcmp (kind, "board") == 0 && shows (self, id);
 
   if (n_conflicts > 0)
     tell_conflicts (self, n_conflicts);
@@ -88,9 +112,6 @@ ana_window_document_changed_cb (AnaSession *session, const char *kind, const cha
     ana_board_shelf_refresh (self->shelf);
   if (is_open && gone)
     ana_window_toast (self, _("Somebody else put this board into the bin"));
-  if (!is_open || gone)
-    return;
-  load = g_new0 (Load, 1);
-  *load = (Load) { g_object_ref (self), g_strdup (id) };
-  ana_board_shelf_load_async (self->shelf, id, loaded_cb, load);
+  if (is_open && !gone)
+    read_again (self, id, TRUE);
 }

@@ -487,7 +487,7 @@ update_shown (AnaWindow *self)
   GdkSurface *surface = gtk_native_get_surface (native);
   GdkToplevelState state = surface != NULL ? gdk_toplevel_get_state (GDK_TOPLEVEL (surface)) : 0;
 
-  ana_session_set_shown (self->session, gtk_widget_get_mapped (GTK_WIDGET (self)) && (state & GDK_TOPLEVEL_STATE_MINIMIZED) == 0);
+  ana_session_set_shown (self->session, self, gtk_widget_get_mapped (GTK_WIDGET (self)) && (state & GDK_TOPLEVEL_STATE_MINIMIZED) == 0);
 }
 
 static void
@@ -501,7 +501,7 @@ static void
 ana_window_unmap (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (ana_window_parent_class)->unmap (widget);
-  ana_session_set_shown (ANA_WINDOW (widget)->session, FALSE);
+  ana_session_set_shown (ANA_WINDOW (widget)->session, widget, FALSE);
 }
 
 static void
@@ -538,7 +538,10 @@ ana_window_dispose (GObject *object)
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   if (self->shelf != NULL)
-    g_signal_handlers_disconnect_by_data (self->shelf, self);
+    {
+      ana_board_shelf_release (self->shelf, self);
+      g_signal_handlers_disconnect_by_data (self->shelf, self);
+    }
   G_OBJECT_CLASS (ana_window_parent_class)->dispose (object);
 }
 

@@ -160,8 +160,8 @@ def describe(root, depth=0):
     return "\n".join(lines)
 
 
-def activate(action, target="", window=True):
-    """A GAction over the bus, as a search provider or a script would."""
-    path = "/org/analytics/Dashboard" + ("/window/1" if window else "")
+def activate(action, target="", window=1):
+    """A GAction over the bus, as a search provider or a script would: of the window of that number, or of the program (0)."""
+    path = "/org/analytics/Dashboard" + (f"/window/{int(window)}" if window else "")
     subprocess.run(["gdbus", "call", "--session", "--dest", "org.analytics.Dashboard", "--object-path", path,
                     "--method", "org.gtk.Actions.Activate", action, f"[{target}]", "{}"], check=True, stdout=subprocess.DEVNULL)

@@ -21,6 +21,7 @@ ana_board_entry_free (AnaBoardEntry *entry)
 {
   g_free (entry->id);
   g_free (entry->title);
+  g_strfreev (entry->tabs);
   g_free (entry);
 }
 
@@ -206,6 +207,19 @@ ana_board_deed_do (AnaBoardDeed *deed, GError **error)
 
 /* --- the list --- */
 
+static char **
+list_tabs (AnaBoard *board)
+{
+  g_autoptr (GStrvBuilder) out = g_strv_builder_new ();
+
+  for (guint i = 0; board != NULL && i < ana_board_get_n_tabs (board); i++)
+    {
+      g_strv_builder_add (out, ana_board_get_tab (board, i)->id);
+      g_strv_builder_add (out, ana_board_get_tab (board, i)->title);
+    }
+  return g_strv_builder_end (out);
+}
+
 static AnaBoardEntry *
 add_entry (GPtrArray *list, const char *id, const char *text, gboolean is_template)
 {
@@ -216,6 +230,7 @@ add_entry (GPtrArray *list, const char *id, const char *text, gboolean is_templa
   entry->title = g_strdup (board != NULL && ana_board_get_title (board)[0] != '\0' ? ana_board_get_title (board) : _("Board without a name"));
   entry->is_template = is_template;
   entry->opened_usec = ANA_TIME_NONE;
+  entry->tabs = list_tabs (board);
   entry->n_tiles = board != NULL ? ana_board_get_n_tiles (board) : 0;
   g_ptr_array_add (list, entry);
   return entry;

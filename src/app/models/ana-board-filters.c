@@ -74,6 +74,17 @@ ana_board_filters_new (JsonObject *own)
   return self;
 }
 
+AnaBoardFilters *
+ana_board_filters_copy (AnaBoardFilters *self)
+{
+  AnaBoardFilters *copy = g_new0 (AnaBoardFilters, 1);
+  const State *state = get_state (self);
+
+  copy->states = g_ptr_array_new_with_free_func ((GDestroyNotify) state_free);
+  g_ptr_array_add (copy->states, state_new (state->range, state->filters));
+  return copy;
+}
+
 void
 ana_board_filters_free (AnaBoardFilters *self)
 {

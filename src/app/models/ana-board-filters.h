@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct _AnaBoardFilters AnaBoardFilters;
 
 AnaBoardFilters *ana_board_filters_new         (JsonObject      *own);      /* (nullable) of the board: the first state */
+AnaBoardFilters *ana_board_filters_copy        (AnaBoardFilters *self);     /* as it is now, without the way there */
 void             ana_board_filters_free        (AnaBoardFilters *self);
 const char      *ana_board_filters_get_range   (AnaBoardFilters *self);     /* (nullable): the board's */
 const char      *ana_board_filters_get_text    (AnaBoardFilters *self);     /* predicates by id, as JSON */

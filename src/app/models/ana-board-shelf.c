@@ -19,12 +19,13 @@ struct _AnaBoardShelf {
   AnaSession *session;  /* (weak) work that is under way outlives even that */
   GPtrArray  *list;     /* (owned) of AnaBoardEntry */
   GHashTable *opened;   /* (owned) id -> gint64*: since the start, before it is on the disk */
+  GHashTable *edited;   /* (owned) id -> who edits it, borrowed */
   guint       token;    /* a list of another profile is dropped */
 };
 
 G_DEFINE_FINAL_TYPE (AnaBoardShelf, ana_board_shelf, G_TYPE_OBJECT)
 
-enum { CHANGED, MADE, TOAST, N_SIGNALS };
+enum { CHANGED, MADE, WRITTEN, TOAST, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static GMutex in_turn; /* one deed after another */
@@ -98,6 +99,8 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_signal_emit (self, signals[TOAST], 0, error->message);
   if (deed->toast != NULL)
     g_signal_emit (self, signals[TOAST], 0, deed->toast);
+  if (ok && deed->kind == ANA_BOARD_DEED_RENAME)
+    ana_board_shelf_tell_written (self, deed->id, NULL);
   if (deed->made != NULL)
     g_signal_emit (self, signals[MADE], 0, deed->made);
 }
@@ -158,6 +161,7 @@ ana_board_shelf_finalize (GObject *object)
 {
   g_ptr_array_unref (ANA_BOARD_SHELF (object)->list);
   g_hash_table_unref (ANA_BOARD_SHELF (object)->opened);
+  g_hash_table_unref (ANA_BOARD_SHELF (object)->edited);
   G_OBJECT_CLASS (ana_board_shelf_parent_class)->finalize (object);
 }
 
@@ -170,6 +174,7 @@ ana_board_shelf_class_init (AnaBoardShelfClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ana_board_shelf_finalize;
   signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MADE] = g_signal_new ("made", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[WRITTEN] = g_signal_new ("written", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_POINTER);
   signals[TOAST] = g_signal_new ("toast", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
@@ -178,6 +183,14 @@ ana_board_shelf_init (AnaBoardShelf *self)
 {
   self->list = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_board_entry_free);
   self->opened = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->edited = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+static void
+free_shared (gpointer shared)
+{
+  g_weak_ref_clear (shared);
+  g_free (shared);
 }
 
 /**
@@ -193,6 +206,27 @@ ana_board_shelf_new (AnaSession *session)
 
   g_set_weak_pointer (&self->session, session);
   g_signal_connect_swapped (session, "profile-changed", G_CALLBACK (profile_changed_cb), self);
+  return self;
+}
+
+/**
+ * ana_board_shelf_share:
+ * @session: whose profile's boards
+ *
+ * Returns: (transfer full): the shelf that all windows of @session have: what one does, the others see
+ */
+AnaBoardShelf *
+ana_board_shelf_share (AnaSession *session)
+{
+  GWeakRef *shared = g_object_get_data (G_OBJECT (session), "shelf");
+  AnaBoardShelf *self = shared != NULL ? g_weak_ref_get (shared) : NULL;
+
+  if (self != NULL)
+    return self;
+  self = ana_board_shelf_new (session);
+  shared = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (shared, self);
+  g_object_set_data_full (G_OBJECT (session), "shelf", shared, free_shared);
   return self;
 }
 
@@ -265,6 +299,57 @@ void
 ana_board_shelf_export (AnaBoardShelf *self, const char *id, const char *path)
 {
   start (self, deed_new (self, ANA_BOARD_DEED_EXPORT, id, path));
+}
+
+/**
+ * ana_board_shelf_tell_written:
+ * @self: the shelf
+ * @id: of a board whose document was written
+ * @who: (nullable): the window that shows it as it is already
+ */
+void
+ana_board_shelf_tell_written (AnaBoardShelf *self, const char *id, gpointer who)
+{
+  g_signal_emit (self, signals[WRITTEN], 0, id, who);
+}
+
+/**
+ * ana_board_shelf_claim:
+ * @self: the shelf
+ * @id: of a board
+ * @who: wants to edit it
+ *
+ * A board has one draft: two windows would write over each other's steps.
+ *
+ * Returns: %FALSE when somebody else edits it
+ */
+gboolean
+ana_board_shelf_claim (AnaBoardShelf *self, const char *id, gpointer who)
+{
+  gpointer editor = g_hash_table_lookup (self->edited, id);
+
+  if (editor == NULL)
+    g_hash_table_insert (self->edited, g_strdup (id), who);
+  return editor == NULL || editor == who;
+}
+
+static gboolean
+is_edited_by (gpointer id, gpointer editor, gpointer who)
+{
+  return editor == who;
+}
+
+/* @who edits nothing any more. */
+void
+ana_board_shelf_release (AnaBoardShelf *self, gpointer who)
+{
+  g_hash_table_foreach_remove (self->edited, is_edited_by, who);
+}
+
+gpointer
+ana_board_shelf_get_editor (AnaBoardShelf *self, const char *id)
+{
+  return g_hash_table_lookup (self->edited, id);
 }
 
 /**

@@ -19,10 +19,16 @@ typedef struct {
   gboolean binned;
   gint64   opened_usec;  /* ANA_TIME_NONE: never; of a binned one: since when it is there */
   guint    n_tiles;
+  char   **tabs;         /* id, title, id, title…; NULL-terminated */
 } AnaBoardEntry;
 
-/* Signals, on the main thread: "changed"; "made" (const char *id): a board was made and may be opened; "toast" (const char *text) */
+/* Signals, on the main thread:
+ *  "changed"
+ *  "made" (const char *id)                     a board was made and may be opened
+ *  "written" (const char *id, gpointer who)    its document is another one; who shows it reads it again
+ *  "toast" (const char *text) */
 AnaBoardShelf *ana_board_shelf_new       (AnaSession     *session);
+AnaBoardShelf *ana_board_shelf_share     (AnaSession     *session);  /* (transfer full): the one of all windows */
 void           ana_board_shelf_refresh   (AnaBoardShelf  *self);
 GPtrArray     *ana_board_shelf_get_list  (AnaBoardShelf  *self);   /* of AnaBoardEntry: own ones by title, templates, binned ones */
 const AnaBoardEntry *ana_board_shelf_find (AnaBoardShelf *self,
@@ -46,6 +52,18 @@ void           ana_board_shelf_import    (AnaBoardShelf  *self,
 void           ana_board_shelf_export    (AnaBoardShelf  *self,
                                           const char     *id,
                                           const char     *path);
+void           ana_board_shelf_tell_written (AnaBoardShelf *self,
+                                          const char     *id,
+                                          gpointer        who);
+
+/* Who edits a board: one window at a time. */
+gboolean       ana_board_shelf_claim     (AnaBoardShelf  *self,
+                                          const char     *id,
+                                          gpointer        who);
+void           ana_board_shelf_release   (AnaBoardShelf  *self,
+                                          gpointer        who);
+gpointer       ana_board_shelf_get_editor (AnaBoardShelf *self,
+                                          const char     *id);     /* (transfer none) (nullable) */
 void           ana_board_shelf_load_async (AnaBoardShelf *self,
                                           const char     *id,
                                           GAsyncReadyCallback callback,

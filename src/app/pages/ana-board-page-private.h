@@ -25,13 +25,14 @@ struct _AnaBoardPage {
   char            *tab;       /* (nullable) id */
   char            *told_range; /* (nullable) what the window was last told */
   AnaBoardFilters *filters;   /* (nullable) */
+  AnaBoardFilters *given;     /* (nullable) to begin with, once the board is read */
   AnaBoardData    *data;      /* (nullable) what is shown */
   char           **brushed;   /* (nullable) fields that the brush filters by; "": the range */
   guint            rows_id;
   guint            n_ticks;
   guint            token;     /* of the last load */
   /* Children */
-  GtkWidget       *filter_row;
+  GtkWidget       *bar;
   GtkWidget       *back, *forward, *clear;
   GtkWidget       *chips;
   GtkLabel        *zone;

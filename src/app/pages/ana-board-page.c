@@ -54,6 +54,7 @@ tell_fault (AnaBoardPage *self, const GError *error)
 
   ana_states_end (self->states);
   ana_states_show_status (self->states, &status);
+  ana_board_page_emit_changed (self);
 }
 
 static void
@@ -75,7 +76,7 @@ show (AnaPage *page, gpointer built, const GError *error)
     }
   g_clear_pointer (&self->data, ana_board_data_unref);
   self->data = built;
-  ana_session_watch (SESSION (self), (const char *const *) self->data->codes, "board");
+  ana_session_watch (SESSION (self), (const char *const *) self->data->codes, self);
   ana_session_note_as_of (SESSION (self), self->data->as_of_usec);
   ana_page_ask (page, self->data->spans);
   ana_tile_answers_ask (self->answers, self->data->questions);
@@ -206,6 +207,7 @@ drop_board (AnaBoardPage *self)
   g_clear_pointer (&self->data, ana_board_data_unref);
   g_clear_pointer (&self->board, ana_board_unref);
   g_clear_pointer (&self->filters, ana_board_filters_free);
+  g_clear_pointer (&self->given, ana_board_filters_free);
   g_clear_pointer (&self->text, g_free);
   g_clear_pointer (&self->read_text, g_free);
   g_clear_pointer (&self->tab, g_free);
@@ -272,7 +274,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       tell_fault (self, error);
       return;
     }
-  self->filters = ana_board_filters_new (ana_board_get_filters (board));
+  self->filters = self->given != NULL ? g_steal_pointer (&self->given) : ana_board_filters_new (ana_board_get_filters (board));
   ana_board_page_set_board (self, board);
 }
 
@@ -286,12 +288,30 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 ana_board_page_open (AnaBoardPage *self, const char *id)
 {
+  ana_board_page_open_as (self, id, NULL, NULL);
+}
+
+/**
+ * ana_board_page_open_as:
+ * @self: the page
+ * @id: of a board, or of a template
+ * @tab: (nullable): of it
+ * @filters: (nullable): copied, as they are now: what it is looked at with
+ *
+ * As ana_board_page_open(), with another tab, and filtered as somewhere else.
+ */
+void
+ana_board_page_open_as (AnaBoardPage *self, const char *id, const char *tab, AnaBoardFilters *filters)
+{
   Load *load;
-  char *wanted = g_strdup (id);
+  g_autofree char *wanted = g_strdup (id), *wanted_tab = g_strdup (tab); /* may be our own */
+  AnaBoardFilters *given = filters != NULL ? ana_board_filters_copy (filters) : NULL;
 
   drop_board (self);
   g_free (self->id);
-  self->id = wanted;
+  self->id = g_steal_pointer (&wanted);
+  self->tab = g_steal_pointer (&wanted_tab);
+  self->given = given;
   if (self->answers == NULL)
     renew (self);
   ana_states_begin (self->states);
@@ -308,7 +328,7 @@ ana_board_page_close (AnaBoardPage *self)
 {
   drop_board (self);
   g_clear_pointer (&self->id, g_free);
-  ana_session_watch (SESSION (self), NULL, "board");
+  ana_session_watch (SESSION (self), NULL, self);
 }
 
 /**
@@ -327,6 +347,13 @@ ana_board_page_set_board (AnaBoardPage *self, AnaBoard *board)
   g_free (self->text);
   self->text = ana_board_to_text (board);
   show_board (self);
+}
+
+/* Whether what was opened is there to be seen: its tiles, or why there are none. */
+gboolean
+ana_board_page_is_settled (AnaBoardPage *self)
+{
+  return self->data != NULL || g_strcmp0 (ana_states_get_shown (self->states), "status") == 0;
 }
 
 AnaBoard *
@@ -351,6 +378,18 @@ const char *
 ana_board_page_get_id (AnaBoardPage *self)
 {
   return self->id;
+}
+
+const char *
+ana_board_page_get_tab (AnaBoardPage *self)
+{
+  return self->tab;
+}
+
+AnaBoardFilters *
+ana_board_page_get_filters (AnaBoardPage *self)
+{
+  return self->filters;
 }
 
 const char *
@@ -388,6 +427,32 @@ ana_board_page_set_narrow (AnaBoardPage *self, gboolean narrow)
 {
   if (ana_page_set_narrow (ANA_PAGE (self), narrow))
     gtk_widget_set_visible (GTK_WIDGET (self->zone), !narrow);
+}
+
+/* --- on a wall --- */
+
+/* The tiles alone: nobody is there to press anything. */
+void
+ana_board_page_set_wall (AnaBoardPage *self)
+{
+  gtk_widget_set_visible (self->bar, FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "ana-wall-page");
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_EXTERNAL, GTK_POLICY_EXTERNAL);
+}
+
+int
+ana_board_page_get_height (AnaBoardPage *self)
+{
+  int height;
+
+  gtk_widget_measure (GTK_WIDGET (self->canvas), GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
+  return height;
+}
+
+GtkAdjustment *
+ana_board_page_get_scroll (AnaBoardPage *self)
+{
+  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
 }
 
 /* --- edit mode --- */
@@ -449,6 +514,7 @@ ana_board_page_dispose (GObject *object)
   g_clear_pointer (&self->data, ana_board_data_unref);
   g_clear_pointer (&self->board, ana_board_unref);
   g_clear_pointer (&self->filters, ana_board_filters_free);
+  g_clear_pointer (&self->given, ana_board_filters_free);
   g_clear_object (&self->shelf);
 }
 
@@ -489,14 +555,14 @@ ana_board_page_init (AnaBoardPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *scroller = gtk_scrolled_window_new ();
 
-  self->filter_row = ana_board_page_make_bar (self);
+  self->bar = ana_board_page_make_bar (self);
   self->states = g_object_new (ANA_TYPE_STATES, "vexpand", TRUE, NULL);
   self->canvas = ANA_BOARD_CANVAS (ana_board_canvas_new ());
   ana_board_canvas_set_maker (self->canvas, ana_board_page_make_tile, NULL, self, NULL);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->canvas));
   g_object_set (self->states, "content", scroller, NULL);
-  gtk_box_append (GTK_BOX (box), self->filter_row);
+  gtk_box_append (GTK_BOX (box), self->bar);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->states));
   gtk_widget_set_parent (box, GTK_WIDGET (self));
   self->box = box;

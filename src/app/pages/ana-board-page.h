@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ana-board-canvas.h"
+#include "ana-board-filters.h"
 #include "ana-board-shelf.h"
 #include "ana-page.h"
 
@@ -18,13 +19,20 @@ GtkWidget      *ana_board_page_new        (AnaSession     *session,
                                            AnaBoardShelf  *shelf);
 void            ana_board_page_open       (AnaBoardPage   *self,
                                            const char     *id);
+void            ana_board_page_open_as    (AnaBoardPage   *self,
+                                           const char     *id,
+                                           const char     *tab,        /* (nullable): its first */
+                                           AnaBoardFilters *filters);  /* (nullable): its own */
 void            ana_board_page_close      (AnaBoardPage   *self);
+gboolean        ana_board_page_is_settled (AnaBoardPage   *self);
 void            ana_board_page_set_board  (AnaBoardPage   *self,
                                            AnaBoard       *board);     /* while it is edited: what is shown */
 AnaBoard       *ana_board_page_get_board  (AnaBoardPage   *self);      /* (transfer none) (nullable) */
 AnaBoardCanvas *ana_board_page_get_canvas (AnaBoardPage   *self);
 AnaBoardData   *ana_board_page_get_data   (AnaBoardPage   *self);      /* (transfer none) (nullable) */
 const char     *ana_board_page_get_id     (AnaBoardPage   *self);      /* (nullable) */
+const char     *ana_board_page_get_tab    (AnaBoardPage   *self);      /* (nullable) id */
+AnaBoardFilters *ana_board_page_get_filters (AnaBoardPage *self);      /* (transfer none) (nullable) */
 const char     *ana_board_page_get_title  (AnaBoardPage   *self);
 const char     *ana_board_page_get_range  (AnaBoardPage   *self);
 void            ana_board_page_set_range  (AnaBoardPage   *self,
@@ -33,6 +41,9 @@ const AnaZone  *ana_board_page_get_zone   (AnaBoardPage   *self);
 void            ana_board_page_set_narrow (AnaBoardPage   *self,
                                            gboolean        narrow);
 void            ana_board_page_refresh    (AnaBoardPage   *self);
+void            ana_board_page_set_wall   (AnaBoardPage   *self);
+int             ana_board_page_get_height (AnaBoardPage   *self);      /* of all of the tab, laid out wide */
+GtkAdjustment  *ana_board_page_get_scroll (AnaBoardPage   *self);
 
 /* While it is edited: the canvas stands in the editor, and the editor in the place of all else. */
 void            ana_board_page_lend_canvas (AnaBoardPage  *self);

@@ -616,7 +616,7 @@ ana_kpi_page_open (AnaKpiPage *self, const char *code)
     }
   if (!ana_page_has_answers (ANA_PAGE (self)))
     ana_page_renew (ANA_PAGE (self));
-  ana_session_watch (SESSION (self), (const char *const[]) { code, NULL }, "kpi");
+  ana_session_watch (SESSION (self), (const char *const[]) { code, NULL }, self);
   ana_page_request (ANA_PAGE (self), TRUE);
 }
 

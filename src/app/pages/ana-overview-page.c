@@ -40,6 +40,7 @@ struct _AnaOverviewPage {
   gulong           paint_id;     /* until the first frame was painted */
   guint            below_id;
   gboolean         painted;
+  gboolean         on_wall;
   /* Template */
   AnaStates       *states;
   GtkWidget       *filter_row;
@@ -307,7 +308,7 @@ watch_cards (AnaOverviewPage *self)
   if (self->overview->trend_kpi != NULL)
     g_ptr_array_add (codes, self->overview->trend_kpi->code);
   g_ptr_array_add (codes, NULL);
-  ana_session_watch (SESSION (self), (const char *const *) codes->pdata, "overview");
+  ana_session_watch (SESSION (self), (const char *const *) codes->pdata, self);
 }
 
 static void
@@ -543,7 +544,7 @@ ana_overview_page_load (AnaOverviewPage *self)
 
   ana_page_renew (ANA_PAGE (self));
   g_clear_pointer (&self->board, ana_board_unref);
-  gtk_widget_set_visible (self->filter_row, store != NULL);
+  gtk_widget_set_visible (self->filter_row, store != NULL && !self->on_wall);
   if (store == NULL)
     {
       g_clear_pointer (&self->overview, ana_overview_unref);
@@ -561,6 +562,14 @@ ana_overview_page_load (AnaOverviewPage *self)
   self->board = ana_picked_load (store, ana_session_get_catalogue (SESSION (self)));
   ana_states_begin (self->states);
   ana_page_request (ANA_PAGE (self), TRUE);
+}
+
+/* The cards and charts alone: nobody is there to press anything. Before it is loaded. */
+void
+ana_overview_page_set_wall (AnaOverviewPage *self)
+{
+  self->on_wall = TRUE;
+  gtk_widget_add_css_class (GTK_WIDGET (self), "ana-wall-page");
 }
 
 /* Whether the first board is on its way to the screen: from then on sockets may be opened. */

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (AnaOverviewPage, ana_overview_page, ANA, OVERVIEW_PAGE, An
 
 GtkWidget *ana_overview_page_new          (AnaSession      *session);
 void       ana_overview_page_load         (AnaOverviewPage *self);
+void       ana_overview_page_set_wall     (AnaOverviewPage *self);
 gboolean   ana_overview_page_is_settled   (AnaOverviewPage *self);
 void       ana_overview_page_set_narrow   (AnaOverviewPage *self,
                                            gboolean         narrow);

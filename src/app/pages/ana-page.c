@@ -48,7 +48,10 @@ ana_page_dispose (GObject *object)
 
   g_clear_pointer (&priv->latest, ana_latest_free);
   if (priv->session != NULL)
-    g_signal_handlers_disconnect_by_data (priv->session, self);
+    {
+      g_signal_handlers_disconnect_by_data (priv->session, self);
+      ana_session_watch (priv->session, NULL, self);
+    }
   drop_answers (self);
   ana_ui_unparent_children (GTK_WIDGET (self));
   G_OBJECT_CLASS (ana_page_parent_class)->dispose (object);
