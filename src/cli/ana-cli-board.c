@@ -14,7 +14,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define PAINT_SCALE 2 /* of PNG files: sharp on today's screens */
+#define PAINT_SCALE 2 /* of PNG files whose size nobody named: sharp on today's screens */
 
 /* --- points out of the store --- */
 
@@ -242,6 +242,15 @@ paint_cb (cairo_t *cr, double width_px, double height_px, gpointer data)
   ana_overview_paint (picture->overview, cr, width_px, height_px, picture->theme);
 }
 
+/* @path ends in .png, .svg or .pdf. A PNG whose size was asked for (@is_asked) has just as many pixels. */
+gboolean
+ana_cli_paint_file (const char *path, double width_px, double height_px, gboolean is_asked, AnaPaintFunc func, gpointer data, GError **error)
+{
+  double scale = g_str_has_suffix (path, ".png") && !is_asked ? PAINT_SCALE : 1;
+
+  return ana_paint_to_file (path, width_px, height_px, scale, func, data, error);
+}
+
 /* Paints the board @id to PNG, SVG or PDF by the ending of @path. */
 gboolean
 ana_cli_paint_overview (AnaStore              *store,
@@ -264,5 +273,5 @@ ana_cli_paint_overview (AnaStore              *store,
   width = options->width_px > 0 ? options->width_px : ANA_OVERVIEW_WIDTH_PX;
   height = options->height_px > 0 ? options->height_px : ana_overview_get_height (overview, width);
   picture = (Picture) { overview, ana_theme_get (options->theme) };
-  return ana_paint_to_file (path, width, height, g_str_has_suffix (path, ".png") ? PAINT_SCALE : 1, paint_cb, &picture, error);
+  return ana_cli_paint_file (path, width, height, options->width_px > 0, paint_cb, &picture, error);
 }

@@ -40,5 +40,12 @@ gboolean     ana_cli_paint_overview (AnaStore               *store,
                                      const AnaPaintOptions  *options,
                                      const char             *path,
                                      GError                **error);
+gboolean     ana_cli_paint_file     (const char             *path,
+                                     double                  width_px,
+                                     double                  height_px,
+                                     gboolean                is_asked,
+                                     AnaPaintFunc            func,
+                                     gpointer                data,
+                                     GError                **error);
 
 G_END_DECLS

@@ -12,7 +12,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define PAINT_SCALE 2
 
 typedef struct {
   AnaStore   *store;
@@ -90,7 +89,7 @@ ana_cli_paint_board (AnaBoard *board, AnaBoardData *data, gint64 now_usec, const
   double width = options->width_px > 0 ? options->width_px : ANA_BOARD_PAINT_WIDTH_PX;
   double height = options->height_px > 0 ? options->height_px : ana_board_paint_get_height (&picture, width);
 
-  return ana_paint_to_file (path, width, height, g_str_has_suffix (path, ".png") ? PAINT_SCALE : 1, paint_cb, &picture, error);
+  return ana_cli_paint_file (path, width, height, options->width_px > 0, paint_cb, &picture, error);
 }
 
 /* "tiles":[{"key":…,"type":…,"state":…,"message":…}] */

@@ -4,7 +4,7 @@
  */
 #include "config.h"
 
-#include "ana-cli.h"
+#include "ana-cli-board.h"
 #include "ana-cli-data.h"
 
 #include "ana-chart-spec.h"
@@ -73,7 +73,7 @@ draw (const char *spec_path, const char *data_path, const char *out, const char 
   if (!parse_size (size, &width, &height, error))
     return FALSE;
   picture = (Picture) { spec->chart, ana_theme_get (theme) };
-  return ana_paint_to_file (out, width, height, g_str_has_suffix (out, ".png") ? 2 : 1, paint_cb, &picture, error);
+  return ana_cli_paint_file (out, width, height, size != NULL, paint_cb, &picture, error);
 }
 
 static gboolean
