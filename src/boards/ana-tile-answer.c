@@ -121,6 +121,27 @@ put_rows (AnaFrameBuilder *builder, JsonArray *rows, const AnaType *types, const
 }
 
 /**
+ * ana_tile_answer_get_as_of:
+ * @answer: an answer of `POST /query`
+ *
+ * A text (RFC 3339), or microseconds as the cache may hold them from hubs before 0.2. Pure; any thread.
+ *
+ * Returns: the moment up to which the rows are; %ANA_TIME_NONE when it says none
+ */
+gint64
+ana_tile_answer_get_as_of (JsonObject *answer)
+{
+  JsonNode *node = json_object_get_member (answer, "as_of");
+  gint64 as_of_usec;
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
+    return ANA_TIME_NONE;
+  if (json_node_get_value_type (node) != G_TYPE_STRING)
+    return ana_json_get_int (answer, "", "as_of", ANA_TIME_NONE, NULL);
+  return ana_time_parse (json_node_get_string (node), ana_zone_utc (), &as_of_usec, NULL) ? as_of_usec : ANA_TIME_NONE;
+}
+
+/**
  * ana_tile_answer_to_frame:
  * @body: an answer of `POST /query`, or of `analytics query --format json`
  * @as_of_usec: (out) (optional): the moment up to which the rows are; %ANA_TIME_NONE when it says none
@@ -162,7 +183,7 @@ ana_tile_answer_to_frame (GBytes *body, gint64 *as_of_usec, gboolean *truncated,
       || !put_rows (builder, json_node_get_array (rows), types, factors, n_cols, error))
     return NULL;
   if (as_of_usec != NULL)
-    *as_of_usec = ana_json_get_int (object, "", "as_of", ANA_TIME_NONE, NULL);
+    *as_of_usec = ana_tile_answer_get_as_of (object);
   if (truncated != NULL)
     *truncated = ana_json_get_bool (object, "", "truncated", FALSE, NULL);
   return ana_frame_builder_end (g_steal_pointer (&builder));

@@ -355,6 +355,28 @@ test_range (void)
     }
 }
 
+/* The moment of an answer: as the format has it, as it was kept before, or none. */
+static void
+test_as_of (void)
+{
+  static const struct { const char *json; gint64 as_of_usec; } rows[] = {
+    { "{\"as_of\":\"1970-01-01T00:00:01+00:00\"}", G_USEC_PER_SEC },
+    { "{\"as_of\":\"1970-01-01T01:00:01.000002+01:00\"}", G_USEC_PER_SEC + 2 },
+    { "{\"as_of\":7}", 7 },
+    { "{\"as_of\":null}", ANA_TIME_NONE },
+    { "{\"as_of\":\"yesterday\"}", ANA_TIME_NONE },
+    { "{\"as_of\":[1]}", ANA_TIME_NONE },
+    { "{}", ANA_TIME_NONE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (JsonNode) node = json_from_string (rows[i].json, NULL);
+
+      g_assert_cmpint (ana_tile_answer_get_as_of (json_node_get_object (node)), ==, rows[i].as_of_usec);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -367,6 +389,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tile-data/hub/model", test_model);
   g_test_add_func ("/tile-data/hub/key", test_key);
   g_test_add_func ("/tile-data/hub/states", test_states);
+  g_test_add_func ("/tile-data/hub/as-of", test_as_of);
   g_test_add_func ("/tile-data/problems", test_problems);
   g_test_add_func ("/tile-data/other-types", test_other_types);
   g_test_add_func ("/tile-data/range", test_range);

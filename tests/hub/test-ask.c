@@ -225,6 +225,9 @@ test_kpi_bad (void)
     { "{\"code\":\"T.SUM\",\"from\":1,\"to\":0}", 400 },
     { "{\"code\":\"T.SUM\",\"from\":-9223372036854775808,\"to\":9223372036854775807}", 400 },
     { "{\"code\":\"T.SUM\",\"period\":\"minute\",\"from\":0,\"to\":1763640000000000}", 413 },
+    { "{\"code\":\"T.SUM\",\"from\":\"2025-02-30\",\"to\":1}", 400 },
+    { "{\"code\":\"T.SUM\",\"from\":0,\"to\":\"later\"}", 400 },
+    { "{\"code\":\"T.SUM\",\"from\":null,\"to\":[]}", 400 },
     { "{\"code\":\"T.SUM\",\"from\":0,\"to\":1,\"dims\":5}", 400 },
     { "{\"code\":\"T.SUM\",\"from\":0,\"to\":1,\"dims\":[5]}", 400 },
     { "{\"code\":\"T.SUM\",\"from\":0,\"to\":1", 400 },
@@ -339,6 +342,8 @@ test_query (void)
   g_assert_cmpfloat (json_array_get_double_element (row_at (answer, 1), 1), ==, 40);
   g_assert_false (json_object_get_boolean_member (answer, "truncated"));
   g_assert_cmpstr (json_object_get_string_member (answer, "from"), ==, "hub");
+  g_assert_cmpstr (json_object_get_string_member (answer, "as_of"), ==, "2025-11-20T12:02:00+00:00");
+  g_assert_cmpstr (json_array_get_string_element (row_at (cut, 0), 0), ==, "2025-11-20T12:00:00+00:00");
   g_assert_cmpint (count_of (cut, "row_count"), ==, 2);
   g_assert_true (json_object_get_boolean_member (cut, "truncated"));
   g_assert_true (json_object_has_member (none, "error"));

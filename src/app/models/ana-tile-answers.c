@@ -246,8 +246,7 @@ read_as_of (GBytes *body)
   const char *data = g_bytes_get_data (body, &n_bytes);
   g_autoptr (JsonNode) node = ana_json_parse (data, (gssize) n_bytes, NULL, NULL);
 
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? ana_json_get_int (json_node_get_object (node), "", "as_of", ANA_TIME_NONE, NULL)
-                                                       : ANA_TIME_NONE;
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? ana_tile_answer_get_as_of (json_node_get_object (node)) : ANA_TIME_NONE;
 }
 
 /* Whether the tile would look otherwise. */

@@ -83,6 +83,29 @@ parse_dims (JsonObject *object, Ask *ask, GError **error)
   return TRUE;
 }
 
+static const AnaZone *
+zone_of (const Ask *ask)
+{
+  return ask->period == ANA_PERIOD_MINUTE ? ana_zone_utc () : ask->kpi->zone;
+}
+
+/* Microseconds, as the answer has them, or a text as the command line takes it: RFC 3339, or a date of the KPI's zone. */
+static gboolean
+read_time (JsonObject *object, const char *member, const AnaZone *zone, gint64 *out_usec, GError **error)
+{
+  JsonNode *node = json_object_get_member (object, member);
+  g_autoptr (GError) local = NULL;
+
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+    *out_usec = ana_json_get_int (object, "", member, G_MININT64, &local);
+  else if (!ana_time_parse (json_node_get_string (node), zone, out_usec, &local))
+    g_prefix_error (&local, "/%s: ", member);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 static gboolean
 parse_body (AnaRequest *request, Ask *ask, GError **error)
 {
@@ -116,7 +139,7 @@ parse_body (AnaRequest *request, Ask *ask, GError **error)
     }
   if (!json_object_has_member (object, "from") || !json_object_has_member (object, "to"))
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "/from and /to are wanted, in microseconds");
+      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "/from and /to are wanted");
       return FALSE;
     }
   ask->dim = g_strdup (dim);
@@ -124,20 +147,11 @@ parse_body (AnaRequest *request, Ask *ask, GError **error)
   ask->kpi = ana_catalogue_find (ana_hub_get_catalogue (request->hub), code);
   if (!ana_publisher_is_stream (ana_hub_get_publisher (request->hub), ask->stream, &id, error))
     return FALSE;
-  ask->span.start_usec = ana_json_get_int (object, "", "from", G_MININT64, &local);
+  ask->sketches_do = ana_json_get_bool (object, "", "approximate", FALSE, &local);
   if (local == NULL)
-    ask->span.end_usec = ana_json_get_int (object, "", "to", G_MININT64, &local);
-  ask->sketches_do = local == NULL && ana_json_get_bool (object, "", "approximate", FALSE, &local);
-  if (local == NULL)
-    return TRUE;
+    return read_time (object, "from", zone_of (ask), &ask->span.start_usec, error) && read_time (object, "to", zone_of (ask), &ask->span.end_usec, error);
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
-}
-
-static const AnaZone *
-zone_of (const Ask *ask)
-{
-  return ask->period == ANA_PERIOD_MINUTE ? ana_zone_utc () : ask->kpi->zone;
 }
 
 static gboolean

@@ -102,7 +102,7 @@ put_rows (AnaJsonWriter *w, const AnaFrame *frame, guint n_rows)
   ana_json_key (w, "rows");
   ana_json_begin_array (w);
   for (guint row = 0; row < n_rows; row++)
-    ana_frame_write_row (frame, row, NULL, w);
+    ana_frame_write_row (frame, row, ana_zone_utc (), w);
   ana_json_end_array (w);
 }
 
@@ -128,6 +128,7 @@ span_to_read (AnaHubStorage *storage, const char *tenant, const AnaQuery *query)
 static void
 put_answer (AnaRequest *request, AnaAnswer *answer, const Ask *ask, const AnaFrame *frame, gint64 as_of, gint64 began)
 {
+  g_autofree char *as_of_text = ana_time_format_rfc3339 (as_of, ana_zone_utc ());
   guint n_rows = MIN (ana_frame_get_n_rows (frame), ask->limit);
   AnaJsonWriter w;
 
@@ -143,7 +144,7 @@ put_answer (AnaRequest *request, AnaAnswer *answer, const Ask *ask, const AnaFra
   ana_json_key (&w, "from");
   ana_json_string (&w, "hub");
   ana_json_key (&w, "as_of");
-  ana_json_int (&w, as_of);
+  ana_json_string (&w, as_of_text);
   ana_json_key (&w, "elapsed_usec");
   ana_json_int (&w, ana_clock_monotonic_usec () - began);
   ana_json_key (&w, "plan");
@@ -204,7 +205,7 @@ work_query (AnaRequest *request, AnaAnswer *answer, GError **error)
   result = ana_query_evaluate (ask.query, events, ana_clock_now_usec (), error);
   if (result == NULL || !check_time (until, error))
     return FALSE;
-  put_answer (request, answer, &ask, result, span.end_usec, began);
+  put_answer (request, answer, &ask, result, span.end_usec - 1, began); /* its last event */
   return TRUE;
 }
 
