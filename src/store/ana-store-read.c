@@ -129,6 +129,43 @@ ana_store_get_cursor (AnaStore *self, const char *stream, AnaCursor *out)
   return found;
 }
 
+static gint64
+get_trouble_usec (const AnaStreamRow *row)
+{
+  return row->state != ANA_STREAM_STATE_OK && row->mismatch_usec != 0 ? row->mismatch_usec : ANA_TIME_NONE;
+}
+
+/**
+ * ana_store_find_trouble:
+ * @self: a store
+ * @stream: a stream
+ * @health: (out): what is wrong with it
+ * @since_usec: (out): since when, by the clock of this computer; %ANA_TIME_NONE when that is not known
+ *
+ * Why ana_store_read_points() gives nothing although there are rows. Any thread.
+ *
+ * Returns: %FALSE when nothing is wrong, or the stream was never seen
+ */
+gboolean
+ana_store_find_trouble (AnaStore *self, const char *stream, AnaStreamHealth *health, gint64 *since_usec)
+{
+  AnaDb *db = ana_store_begin_read (self, NULL);
+  AnaStreamRow row;
+  gboolean found = FALSE;
+
+  if (db == NULL)
+    return FALSE;
+  if (!read_stream (self, db, stream, &row, &found, NULL))
+    found = FALSE;
+  ana_store_end_read (self, db);
+  if (!found)
+    return FALSE;
+  *health = (AnaStreamHealth) row.state;
+  *since_usec = get_trouble_usec (&row);
+  ana_stream_row_clear (&row);
+  return *health != ANA_STREAM_OK;
+}
+
 /* --- points --- */
 
 typedef struct {
@@ -421,6 +458,7 @@ ana_store_list_streams (AnaStore *self, GError **error)
       info->n_rows = row->n;
       info->last_ts_usec = row->as_of_usec;
       info->state = row->state;
+      info->trouble_usec = get_trouble_usec (row);
       g_ptr_array_add (infos, info);
     }
   ana_store_end_read (self, db);

@@ -97,9 +97,20 @@ AnaPoints *ana_store_read_points  (AnaStore *self, const char *stream, const cha
 void       ana_points_free        (AnaPoints *points);
 char     **ana_store_list_dims    (AnaStore *self, const char *stream, GError **error);  /* NULL-terminated */
 
+/* What is held of a stream, beside its rows. */
+typedef enum {
+  ANA_STREAM_OK,
+  ANA_STREAM_SET_ASIDE, /* its sum differed from the hub's twice within an hour: quarantine, until it is asked for again */
+  ANA_STREAM_REFETCH,   /* damaged, or it differed once: not shown until it was fetched anew */
+} AnaStreamHealth;
+
+gboolean   ana_store_find_trouble (AnaStore *self, const char *stream, AnaStreamHealth *health, gint64 *since_usec); /* FALSE: none */
+
 /* One row a stream, for the Sync page, `status` and resume. */
 typedef struct {
-  char *stream; char *epoch; gint64 q; char *filter_id; gint64 n_rows; gint64 last_ts_usec; int state; /* 0 ok 1 quarantined 2 to be fetched anew */
+  char *stream; char *epoch; gint64 q; char *filter_id; gint64 n_rows; gint64 last_ts_usec;
+  int    state;        /* AnaStreamHealth */
+  gint64 trouble_usec; /* since when it is not OK; ANA_TIME_NONE: it is, or nobody knows */
 } AnaStreamInfo;
 GPtrArray *ana_store_list_streams (AnaStore *self, GError **error);    /* of AnaStreamInfo, with free func */
 

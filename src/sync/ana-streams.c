@@ -197,6 +197,20 @@ ana_streams_remove (AnaSync *self, const char *id)
   ana_sync_update_live (self);
 }
 
+/* Set aside or not: all of it again. The last mismatch is remembered, so that another one sets it aside at once. */
+void
+ana_streams_retry (AnaSync *self, const char *id)
+{
+  AnaStream *stream = g_hash_table_lookup (self->streams, id);
+
+  if (stream == NULL || stream->state == ANA_STREAM_STATE_FORBIDDEN)
+    return;
+  stream->state = ANA_STREAM_STATE_NEW;
+  stream->n_restarts = 0;
+  if (self->welcomed)
+    ana_streams_resync (self, stream);
+}
+
 static void handle_ckpt (AnaSync *self, AnaStream *stream, const AnaMsg *msg);
 
 /* --- deltas --- */
@@ -284,6 +298,7 @@ ana_streams_resync (AnaSync *self, AnaStream *stream)
       ana_link_down (self, _("a stream could not be fetched whole"), 0, 0);
       return;
     }
+  ana_sync_count (self, &self->counters.n_resyncs);
   ana_streams_next_round (self, stream);
   stream->state = ANA_STREAM_STATE_NEW;
   stream->given_q = -1;

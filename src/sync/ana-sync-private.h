@@ -87,6 +87,7 @@ struct _AnaSync {
   gint64        last_message_usec;  /* (mutex) hub time */
   gint64        clock_offset_usec;  /* (mutex) */
   char         *error;              /* (mutex) (nullable) */
+  AnaSyncCounters counters;         /* (mutex) */
   gboolean      all_live;           /* (mutex) connected, and every stream at its head */
   GQueue        batches;            /* (mutex) of AnaRowBatch, for the owner */
   GQueue        changed;            /* (mutex) of char*: streams to read again */
@@ -140,6 +141,7 @@ void     ana_sync_emit_changed     (AnaSync *self, const char *stream);
 void     ana_sync_emit_catalogue   (AnaSync *self);
 void     ana_sync_emit_documents   (AnaSync *self, GPtrArray *changes); /* takes what is in it */
 void     ana_sync_note_heard       (AnaSync *self);
+void     ana_sync_count            (AnaSync *self, guint64 *counter);
 void     ana_sync_update_live      (AnaSync *self);
 gboolean ana_sync_invoke           (AnaSync *self, GSourceFunc func, gpointer data, GDestroyNotify destroy);
 GSource *ana_sync_add_timer        (AnaSync *self, gint64 delay_usec, GSourceFunc func);
@@ -159,6 +161,7 @@ void     ana_stream_free           (AnaStream *stream);
 void     ana_streams_begin         (AnaSync *self, GString *hello);
 void     ana_streams_add           (AnaSync *self, const char *id);
 void     ana_streams_remove        (AnaSync *self, const char *id);
+void     ana_streams_retry         (AnaSync *self, const char *id);
 void     ana_streams_handle        (AnaSync *self, AnaMsg *msg);
 gboolean ana_streams_is_wanted     (const AnaStream *stream);
 void     ana_streams_send_sub      (AnaSync *self, const char *id, gboolean subscribe, const AnaCursor *cursor);

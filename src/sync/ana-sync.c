@@ -178,6 +178,24 @@ ana_sync_note_heard (AnaSync *self)
   g_mutex_unlock (&self->mutex);
 }
 
+/* @counter: one of the client's */
+void
+ana_sync_count (AnaSync *self, guint64 *counter)
+{
+  g_mutex_lock (&self->mutex);
+  ++*counter;
+  queue_notify (self);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+ana_sync_get_counters (AnaSync *self, AnaSyncCounters *out)
+{
+  g_mutex_lock (&self->mutex);
+  *out = self->counters;
+  g_mutex_unlock (&self->mutex);
+}
+
 static const char *
 describe_degraded (AnaSync *self)
 {
@@ -433,6 +451,29 @@ void
 ana_sync_unsubscribe (AnaSync *self, const char *stream)
 {
   carry (self, unsubscribe_cb, stream, FALSE);
+}
+
+static gboolean
+retry_cb (gpointer data)
+{
+  Call *call = data;
+
+  ana_streams_retry (call->self, call->stream);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * ana_sync_retry:
+ * @self: the client
+ * @stream: a stream that is subscribed
+ *
+ * Asks for the stream as a whole, also when it was set aside: whoever looks at it wants another try. While there is no
+ * connection, the next one asks. A checksum that fails once more within the hour sets it aside again. Any thread.
+ */
+void
+ana_sync_retry (AnaSync *self, const char *stream)
+{
+  carry (self, retry_cb, stream, FALSE);
 }
 
 void

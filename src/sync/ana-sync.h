@@ -27,6 +27,13 @@ const char *ana_sync_state_to_string (AnaSyncState state);
 #define ANA_TYPE_SYNC (ana_sync_get_type ())
 G_DECLARE_FINAL_TYPE (AnaSync, ana_sync, ANA, SYNC, GObject)
 
+/* What had to be mended since the client was made: it belongs in a report of a fault. */
+typedef struct {
+  guint64 n_mismatches;   /* checkpoints that did not fit what is held */
+  guint64 n_resyncs;      /* streams asked for as a whole once more, for whatever reason */
+  guint64 n_quarantined;  /* streams set aside: a second mismatch within an hour */
+} AnaSyncCounters;
+
 /* Signals and property changes come on the thread-default main context of the caller of new().
  *  "batch" (AnaRowBatch*)                 rows as they arrive, before they are stored
  *  "stream-changed" (const char *stream)  a snapshot or reset replaced what is stored: read again
@@ -67,6 +74,10 @@ void          ana_sync_set_offline    (AnaSync              *self,
 void          ana_sync_set_background (AnaSync              *self,
                                        gboolean              background); /* on a metered network: not at all */
 void          ana_sync_now            (AnaSync              *self);   /* skip the back-off, once */
+void          ana_sync_retry          (AnaSync              *self,
+                                       const char           *stream); /* fetches it anew, though it was set aside */
+void          ana_sync_get_counters   (AnaSync              *self,
+                                       AnaSyncCounters      *out);
 AnaSyncState  ana_sync_get_state      (AnaSync              *self);
 gint64        ana_sync_get_last_message_usec (AnaSync       *self);   /* hub time; ANA_TIME_NONE when none yet */
 gint64        ana_sync_get_clock_offset_usec (AnaSync       *self);   /* hub - here */

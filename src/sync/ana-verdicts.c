@@ -131,9 +131,11 @@ handle_mismatch (AnaSync *self, AnaStream *stream)
 {
   gint64 now = ana_clock_monotonic_usec ();
 
+  ana_sync_count (self, &self->counters.n_mismatches);
   if (stream->mismatch_usec != 0 && now - stream->mismatch_usec < MISMATCH_WINDOW_USEC)
     {
       stream->state = ANA_STREAM_STATE_QUARANTINED;
+      ana_sync_count (self, &self->counters.n_quarantined);
       ana_streams_send_sub (self, stream->id, FALSE, NULL);
       g_message ("stream %s: its checksum failed twice within an hour; it is set aside", stream->id);
       ana_sync_emit_changed (self, stream->id);

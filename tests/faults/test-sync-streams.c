@@ -305,6 +305,7 @@ static void
 test_28_checksum (void)
 {
   AnaFakehubFaults spoilt = { .checksum_xor = 1 };
+  AnaSyncCounters counters;
   g_autoptr (GError) error = NULL;
   SyncFixture f;
   g_autoptr (AnaPoints) points = NULL;
@@ -325,7 +326,23 @@ test_28_checksum (void)
   g_assert_cmpint (sync_fixture_seen (&f).n_snapshots, ==, 3); /* no loop */
   points = ana_store_read_points (f.store, STREAM, "", (AnaSpan) { G_MININT64, G_MAXINT64 }, &error);
   g_assert_error (error, ANA_ERROR, ANA_ERROR_CORRUPT); /* no wrong value is shown, and the reason is said */
-  g_assert_cmpint (get_stored_state (&f, STREAM), ==, 1);
+  g_assert_cmpint (get_stored_state (&f, STREAM), ==, ANA_STREAM_SET_ASIDE);
+  ana_sync_get_counters (f.sync, &counters);
+  g_assert_cmpuint (counters.n_mismatches, ==, 2);
+  g_assert_cmpuint (counters.n_resyncs, ==, 1);
+  g_assert_cmpuint (counters.n_quarantined, ==, 1);
+
+  ana_sync_retry (f.sync, STREAM); /* somebody wants another try */
+  SYNC_WAIT (&f, get_stored_state (&f, STREAM) == ANA_STREAM_OK);
+  SYNC_WAIT (&f, IS_LIVE (&f));
+  g_assert_true (sync_fixture_is_equal (&f, STREAM));
+  g_assert_cmpint (sync_fixture_seen (&f).n_snapshots, ==, 4);
+  ana_fakehub_set_faults (f.hub, &spoilt);
+  ana_fakehub_ckpt (f.hub, STREAM); /* and once more within the hour: set aside at once */
+  SYNC_WAIT (&f, get_stored_state (&f, STREAM) == ANA_STREAM_SET_ASIDE);
+  SYNC_WAIT (&f, (ana_sync_get_counters (f.sync, &counters), counters.n_quarantined == 2));
+  g_assert_cmpuint (counters.n_mismatches, ==, 3);
+  g_assert_cmpint (sync_fixture_seen (&f).n_snapshots, ==, 4);
   sync_fixture_clear (&f);
 }
 

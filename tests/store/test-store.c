@@ -4,6 +4,8 @@
  */
 #include "store-util.h"
 
+#include "ana-clock.h"
+
 typedef struct {
   char     *dir;    /* NULL: in memory */
   AnaStore *store;
@@ -174,6 +176,9 @@ test_not_finite (Fixture *f, gconstpointer data)
 static void
 test_check (Fixture *f, gconstpointer data)
 {
+  gint64 before_usec = ana_clock_now_usec (), since_usec;
+  AnaStreamHealth health;
+  const AnaStreamInfo *info;
   AnaRow rows[1000];
   g_autoptr (AnaPoints) points = NULL;
   g_autoptr (GPtrArray) streams = NULL;
@@ -205,6 +210,8 @@ test_check (Fixture *f, gconstpointer data)
   g_assert_cmpint (cursor_of (f->store, STREAM), ==, -1);
   g_assert_null (ana_store_read_points (f->store, STREAM, "a", ALL, &error));
   g_assert_error (error, ANA_ERROR, ANA_ERROR_CORRUPT);
+  g_assert_true (ana_store_find_trouble (f->store, STREAM, &health, &since_usec));
+  g_assert_cmpint (health, ==, ANA_STREAM_REFETCH);
   g_assert_cmpint (apply_row (f->store, STREAM, 11, 12, rows[0]), ==, ANA_APPLY_RESET);
   /* a snapshot mends it; the second time within the hour is quarantine */
   ana_store_stage_begin (f->store, STREAM);
@@ -212,7 +219,17 @@ test_check (Fixture *f, gconstpointer data)
   g_assert_cmpint (cursor_of (f->store, STREAM), ==, 20);
   g_assert_cmpint (check (f->store, STREAM, 20, 0, 1, 1), ==, ANA_APPLY_MISMATCH);
   streams = ana_store_list_streams (f->store, NULL);
-  g_assert_cmpint (((AnaStreamInfo *) g_ptr_array_index (streams, 0))->state, ==, 1);
+  info = g_ptr_array_index (streams, 0);
+  g_assert_cmpint (info->state, ==, ANA_STREAM_SET_ASIDE);
+  g_assert_true (ana_store_find_trouble (f->store, STREAM, &health, &since_usec));
+  g_assert_cmpint (health, ==, ANA_STREAM_SET_ASIDE);
+  g_assert_cmpint (since_usec, >=, before_usec);
+  g_assert_cmpint (since_usec, ==, info->trouble_usec);
+  /* fetched anew it is in order */
+  ana_store_stage_begin (f->store, STREAM);
+  g_assert_cmpint (swap (f->store, STREAM, 21, NULL), ==, ANA_APPLY_OK);
+  g_assert_false (ana_store_find_trouble (f->store, STREAM, &health, &since_usec));
+  g_assert_false (ana_store_find_trouble (f->store, "kpi:NEVER.SEEN:day", &health, &since_usec));
 }
 
 static void
