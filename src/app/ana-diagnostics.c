@@ -32,6 +32,7 @@ describe_profile (GString *text, AnaProfile *profile)
   AnaStore *store = ana_profile_get_store (profile);
   g_autofree char *message = store != NULL ? ana_store_dup_message (store) : NULL;
   g_autofree char *fault = sync != NULL ? ana_sync_dup_error (sync) : NULL;
+  AnaSyncCounters counters;
 
   g_string_append_printf (text, "profile %s: store %s, flags %d%s%s\n", ana_profile_get_name (profile),
                           store != NULL ? "open" : "closed", store != NULL ? (int) ana_store_get_flags (store) : 0,
@@ -39,6 +40,11 @@ describe_profile (GString *text, AnaProfile *profile)
   if (store != NULL)
     g_string_append_printf (text, "  cache %" G_GINT64_FORMAT " bytes, %u batches waiting\n",
                             ana_store_get_cache_bytes (store), ana_store_get_n_queued (store));
+  if (sync != NULL)
+    ana_sync_get_counters (sync, &counters);
+  if (sync != NULL)
+    g_string_append_printf (text, "  mended: %" G_GUINT64_FORMAT " mismatches, %" G_GUINT64_FORMAT " streams fetched anew, %" G_GUINT64_FORMAT " set aside\n",
+                            counters.n_mismatches, counters.n_resyncs, counters.n_quarantined);
   if (sync != NULL)
     g_string_append_printf (text, "  sync %s, %u rows not stored yet%s%s\n", ana_sync_state_to_string (ana_sync_get_state (sync)),
                             ana_recent_get_n_rows (ana_sync_get_recent (sync)), fault != NULL ? ", last error: " : "", fault != NULL ? fault : "");

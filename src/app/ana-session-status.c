@@ -107,13 +107,32 @@ ana_session_get_profile_freshness (AnaSession *self, AnaProfile *profile)
   now = ana_clock_now_usec () + ana_sync_get_clock_offset_usec (sync);
   if (as_of == ANA_TIME_NONE || now - as_of > STALE_USEC)
     return ANA_FRESH_STALE;
-  return ANA_FRESH_LIVE;
+  return get_state (profile) == ANA_SYNC_POLLING ? ANA_FRESH_FRESH : ANA_FRESH_LIVE; /* asked for, not told */
 }
 
 AnaFreshness
 ana_session_get_freshness (AnaSession *self)
 {
   return ana_session_get_profile_freshness (self, self->profile);
+}
+
+/* What is made up says so, however lively it is. */
+AnaFreshness
+ana_session_get_figures_freshness (AnaSession *self)
+{
+  AnaFreshness freshness = ana_session_get_freshness (self);
+  gboolean is_there = freshness == ANA_FRESH_LIVE || freshness == ANA_FRESH_FRESH;
+
+  return is_there && ana_profile_is_sample (self->profile) ? ANA_FRESH_SAMPLE : freshness;
+}
+
+void
+ana_session_retry_stream (AnaSession *self, const char *stream)
+{
+  AnaSync *sync = ana_session_get_sync (self);
+
+  if (sync != NULL)
+    ana_sync_retry (sync, stream);
 }
 
 static gboolean

@@ -81,6 +81,9 @@ gint64        ana_session_get_as_of_usec   (AnaSession    *self);
 void          ana_session_note_as_of       (AnaSession    *self,
                                             gint64         as_of_usec);
 AnaFreshness  ana_session_get_freshness    (AnaSession    *self);   /* of the connection */
+AnaFreshness  ana_session_get_figures_freshness (AnaSession *self);  /* the same of what is shown: a sample says so */
+void          ana_session_retry_stream     (AnaSession    *self,
+                                            const char    *stream);  /* fetches it anew, though it was set aside */
 gboolean      ana_session_is_live          (AnaSession    *self);
 gboolean      ana_session_is_connecting    (AnaSession    *self);
 void          ana_session_backup_async     (AnaSession    *self,

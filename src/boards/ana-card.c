@@ -27,6 +27,50 @@ ana_freshness_to_string (AnaFreshness freshness)
   return freshness_names[freshness];
 }
 
+/**
+ * ana_trouble_text:
+ * @kind: what is wrong
+ *
+ * Returns: (transfer none): in a few words, in the language of the process; "" for none
+ */
+const char *
+ana_trouble_text (AnaTroubleKind kind)
+{
+  switch (kind)
+    {
+    case ANA_TROUBLE_SET_ASIDE:
+      return _("Set aside: its sum differs from the hub's");
+    case ANA_TROUBLE_REFETCH:
+      return _("Damaged here: waits to be fetched anew");
+    case ANA_TROUBLE_NONE:
+      break;
+    }
+  return "";
+}
+
+/**
+ * ana_trouble_since:
+ * @trouble: a trouble
+ * @zone: of the clock
+ * @now_usec: this moment; what began on another day says which
+ *
+ * Returns: (transfer full): "since 14:05"; "" when nobody knows
+ */
+char *
+ana_trouble_since (const AnaTrouble *trouble, const AnaZone *zone, gint64 now_usec)
+{
+  gint64 local = trouble->since_usec + (trouble->since_usec != ANA_TIME_NONE ? ana_zone_offset_usec (zone, trouble->since_usec) : 0);
+  g_autoptr (GDateTime) time = NULL;
+  g_autofree char *text = NULL;
+
+  if (trouble->kind == ANA_TROUBLE_NONE || trouble->since_usec == ANA_TIME_NONE)
+    return g_strdup ("");
+  time = g_date_time_new_from_unix_utc (local / ANA_USEC_PER_SEC);
+  text = time != NULL ? g_date_time_format (time, now_usec - trouble->since_usec > ANA_USEC_PER_DAY ? "%-d %b %H:%M" : "%H:%M") : NULL;
+  /* Translators: a time of day, such as "since 14:05" */
+  return text != NULL ? g_strdup_printf (_("since %s"), g_strstrip (text)) : g_strdup ("");
+}
+
 /* Money is drawn in major units, so that an axis reads like the card. */
 double
 ana_minor_to_major (double value, const char *unit)
@@ -332,7 +376,9 @@ set_missing (AnaCard *card, gboolean merged)
   card->value_text = g_strdup ("—");
   card->value_full = g_strdup ("");
   card->value_head = g_strdup ("");
-  if (card->as_of_usec == ANA_TIME_NONE)
+  if (card->trouble.kind != ANA_TROUBLE_NONE)
+    card->missing_text = g_strdup (ana_trouble_text (card->trouble.kind));
+  else if (card->as_of_usec == ANA_TIME_NONE)
     card->missing_text = g_strdup (_("Not synced yet"));
   else
     card->missing_text = g_strdup (merged ? _("No data in this range") : _("Needs the hub: this figure cannot be added up here"));
@@ -351,9 +397,19 @@ set_a11y (AnaCard *card)
   if (card->verdict_text[0] != '\0')
     g_string_append_printf (text, ", %s", card->verdict_text);
   g_string_append_printf (text, ", %s", ana_overview_freshness_word (card->freshness));
+  if (card->trouble.kind != ANA_TROUBLE_NONE)
+    g_string_append_printf (text, " %s", card->age_text);
   if (card->caption[0] != '\0')
     g_string_append_printf (text, ", %s", card->caption);
   card->a11y_text = g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+make_age (const AnaCardInput *input)
+{
+  if (input->trouble.kind != ANA_TROUBLE_NONE)
+    return ana_trouble_since (&input->trouble, input->clock_zone != NULL ? input->clock_zone : input->kpi->zone, input->now_usec);
+  return input->as_of_usec != ANA_TIME_NONE ? ana_format_age (input->now_usec - input->as_of_usec) : g_strdup ("—");
 }
 
 /**
@@ -361,7 +417,8 @@ set_a11y (AnaCard *card)
  * @input: the definition, the buckets, the spans and the time
  *
  * Pure but for the language. A span without buckets has no value, and says so; class none without an answer of the hub
- * says that it cannot be added up, and one that sketches gave is marked with how far off it may be.
+ * says that it cannot be added up, and one that sketches gave is marked with how far off it may be. A trouble is said in
+ * place of the value, with the time since when.
  *
  * Returns: (transfer full): the card
  */
@@ -378,6 +435,7 @@ ana_card_new (const AnaCardInput *input)
   card->title = g_strdup (ana_kpi_get_name (input->kpi, input->locale));
   card->freshness = input->freshness;
   card->as_of_usec = input->as_of_usec;
+  card->trouble = input->trouble;
   card->has_value = merged && now.has_value;
   if (card->has_value)
     {
@@ -401,7 +459,7 @@ ana_card_new (const AnaCardInput *input)
     card->delta_text = g_strdup ("—");
   card->verdict_text = g_strdup (get_verdict_word (card->verdict));
   card->versus_text = g_strdup_printf (_("vs prev. %s"), input->range_label);
-  card->age_text = input->as_of_usec != ANA_TIME_NONE ? ana_format_age (input->now_usec - input->as_of_usec) : g_strdup ("—");
+  card->age_text = make_age (input);
   set_target (card, input);
   set_range_band (card, input);
   if (card->caption == NULL)

@@ -17,7 +17,22 @@ typedef enum {
   ANA_FRESH_ERROR,
 } AnaFreshness;
 
+/* Why a stream is not shown although its rows are here. */
+typedef enum {
+  ANA_TROUBLE_NONE,
+  ANA_TROUBLE_SET_ASIDE, /* its sum differed from the hub's twice within an hour */
+  ANA_TROUBLE_REFETCH,   /* damaged, or it differed once: waits to be fetched anew */
+} AnaTroubleKind;
+
+typedef struct {
+  AnaTroubleKind kind;
+  gint64         since_usec; /* ANA_TIME_NONE: nobody knows */
+} AnaTrouble;
+
 const char *ana_freshness_to_string (AnaFreshness freshness);
+AnaFreshness ana_freshness_of (AnaFreshness connection, AnaPeriod period, gint64 as_of_usec, gint64 now_usec);
+const char *ana_trouble_text (AnaTroubleKind kind);                     /* "Set aside: …", translated; "" for none */
+char       *ana_trouble_since (const AnaTrouble *trouble, const AnaZone *zone, gint64 now_usec); /* "since 14:05"; "" */
 
 typedef enum {
   ANA_VERDICT_NONE,
@@ -38,6 +53,8 @@ typedef struct {
   gint64             now_usec;       /* hub time */
   gint64             as_of_usec;     /* of the newest message; ANA_TIME_NONE when never */
   AnaFreshness       freshness;
+  AnaTrouble         trouble;        /* why there are no parts */
+  const AnaZone     *clock_zone;     /* (nullable) of times of day: the reader's; NULL: the KPI's */
   const char        *locale;         /* (nullable) "es"; NULL: the process's */
   const char        *range_label;    /* "28 days", already translated */
 } AnaCardInput;
@@ -55,9 +72,10 @@ typedef struct {
   AnaVerdict   verdict;
   char        *verdict_text;   /* "good", "bad", "" */
   char        *versus_text;    /* "vs prev. 28 days" */
-  char        *age_text;       /* "3 s" */
+  char        *age_text;       /* "3 s"; of a trouble "since 14:05" */
   gint64       as_of_usec;     /* as it was given: ages grow while nothing arrives */
   AnaFreshness freshness;
+  AnaTrouble   trouble;
   char        *caption;        /* "Target 1.30 M" */
   char        *a11y_text;      /* the whole card in words */
   gboolean     has_value;

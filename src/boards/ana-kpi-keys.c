@@ -9,6 +9,8 @@
 
 #include "ana-tile-private.h"
 
+#include "ana-error.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -369,6 +371,19 @@ ana_kpi_key_read (const TileBuild *build, const AnaKpi *kpi, AnaPeriod period, c
   if (key->stored->len > 1)
     merge_parts (kpi, parts);
   return seen;
+}
+
+/* What gave no rows may be in trouble: that is no "no rows". */
+gboolean
+ana_tile_is_in_order (const TileBuild *build, const AnaKpi *kpi, AnaPeriod period, GError **error)
+{
+  AnaTrouble trouble = ana_points_find_trouble (&build->source->points, kpi, period);
+  g_autofree char *since = ana_trouble_since (&trouble, ana_zone_local (), build->input->now_usec);
+
+  if (trouble.kind == ANA_TROUBLE_NONE)
+    return TRUE;
+  g_set_error (error, ANA_ERROR, ANA_ERROR_CORRUPT, "%s%s%s", ana_trouble_text (trouble.kind), *since != '\0' ? ", " : "", since);
+  return FALSE;
 }
 
 /* --- spans --- */

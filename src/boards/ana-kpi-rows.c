@@ -225,6 +225,11 @@ put_key (Rows *rows, const AnaKpi *kpi, AnaPeriod period, const AnaKpiKey *key, 
   read_lines (rows->build, kpi, period, key, &lines);
   rows->as_of_usec = MAX (rows->as_of_usec, lines.as_of_usec);
   n = lines.seen ? ana_series_get_n (lines.now) : 0;
+  if (!lines.seen && !ana_tile_is_in_order (rows->build, kpi, period, error))
+    {
+      lines_clear (&lines);
+      return FALSE;
+    }
   if (rows->n_rows + n > MAX_ROWS)
     {
       lines_clear (&lines);
@@ -393,6 +398,11 @@ ana_kpi_rows_series (const TileBuild *build, const AnaTile *tile, AnaTileData *d
 
       read_lines (build, kpi, period, keys->keys->pdata[k], &lines);
       data->as_of_usec = lines.as_of_usec;
+      if (!lines.seen && !ana_tile_is_in_order (build, kpi, period, error))
+        {
+          lines_clear (&lines);
+          return NULL;
+        }
       for (guint i = 0; lines.seen && i < ana_series_get_n (lines.now); i++)
         {
           ana_frame_builder_put_int64 (builder, 0, (gint64) ana_series_get_x (lines.now)[i]);
@@ -508,6 +518,8 @@ ana_kpi_rows_breakdown (const TileBuild *build, const AnaTile *tile, AnaTileData
   ana_frame_builder_add_field (builder, "change", ANA_TYPE_REAL, NULL, "percent", ANA_ROLE_MEASURE);
   keys = ana_kpi_keys_new (build, kpi, period, "", (const char *const[]) { split, NULL });
   members = read_members (build, kpi, period, keys, data);
+  if (members->len == 0 && !ana_tile_is_in_order (build, kpi, period, error))
+    return NULL;
   for (guint i = 0; i < members->len; i++)
     {
       const Member *member = &g_array_index (members, Member, i);

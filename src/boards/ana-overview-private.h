@@ -21,6 +21,7 @@ GArray     *ana_overview_read           (const Build *build, const AnaKpi *kpi, 
 char       *ana_overview_stream         (const Build *build, const AnaKpi *kpi);
 void        ana_overview_trim           (const Build *build, const AnaKpi *kpi, const char *dim, GArray *parts);
 gboolean    ana_overview_ask            (const Build *build, const AnaKpi *kpi, const char *dim, AnaSpan span, AnaMeasureValue *out);
+AnaTrouble  ana_points_find_trouble     (const AnaPointSource *source, const AnaKpi *kpi, AnaPeriod period);
 const char *ana_overview_freshness_word (AnaFreshness freshness);
 
 AnaCard    *ana_overview_build_card     (const Build *build, const AnaKpi *kpi, const char *dim);

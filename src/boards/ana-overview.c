@@ -175,16 +175,51 @@ ana_overview_ask (const Build *build, const AnaKpi *kpi, const char *dim, AnaSpa
 
 /* --- cards --- */
 
-static AnaFreshness
-get_card_freshness (const Build *build, gint64 as_of_usec)
+/**
+ * ana_freshness_of:
+ * @connection: of the hub: whether it is there, and what its figures are
+ * @period: minute, hour or day
+ * @as_of_usec: of the newest message about the figure; %ANA_TIME_NONE when there was none
+ * @now_usec: hub time
+ *
+ * What is live, fresh or a sample is stale when nothing was said of it for more than two intervals.
+ *
+ * Returns: the state of the figure
+ */
+AnaFreshness
+ana_freshness_of (AnaFreshness connection, AnaPeriod period, gint64 as_of_usec, gint64 now_usec)
 {
   static const gint64 interval_usec[] = { ANA_USEC_PER_MIN, ANA_USEC_PER_HOUR, ANA_USEC_PER_DAY };
+  gboolean is_there = connection == ANA_FRESH_LIVE || connection == ANA_FRESH_FRESH || connection == ANA_FRESH_SAMPLE;
 
   if (as_of_usec == ANA_TIME_NONE)
     return ANA_FRESH_OFFLINE;
-  if (build->input->freshness != ANA_FRESH_LIVE)
-    return build->input->freshness;
-  return build->input->now_usec - as_of_usec > 2 * interval_usec[build->input->period] ? ANA_FRESH_STALE : ANA_FRESH_LIVE;
+  return is_there && now_usec - as_of_usec > 2 * interval_usec[MIN (period, ANA_PERIOD_DAY)] ? ANA_FRESH_STALE : connection;
+}
+
+/* Of a stream that gave nothing. */
+AnaTrouble
+ana_points_find_trouble (const AnaPointSource *source, const AnaKpi *kpi, AnaPeriod period)
+{
+  g_autofree char *stream = g_strdup_printf ("kpi:%s:%s", kpi->code, ana_period_to_string (period));
+  AnaTrouble trouble = { ANA_TROUBLE_NONE, ANA_TIME_NONE };
+
+  if (source->find_trouble == NULL || !source->find_trouble (source->data, stream, &trouble))
+    trouble.kind = ANA_TROUBLE_NONE;
+  return trouble;
+}
+
+/* What could not be read says why; the rest is as old as its stream. */
+static void
+set_freshness (const Build *build, const AnaKpi *kpi, AnaCardInput *input)
+{
+  AnaPeriod period = build->input->period;
+
+  if (input->as_of_usec == ANA_TIME_NONE)
+    input->trouble = ana_points_find_trouble (build->source, kpi, period);
+  input->freshness = input->trouble.kind != ANA_TROUBLE_NONE
+                       ? ANA_FRESH_ERROR
+                       : ana_freshness_of (build->input->freshness, period, input->as_of_usec, build->input->now_usec);
 }
 
 AnaCard *
@@ -196,9 +231,10 @@ ana_overview_build_card (const Build *build, const AnaKpi *kpi, const char *dim)
   AnaCardInput input = {
     .kpi = kpi, .period = build->input->period, .span = build->span, .compare = build->compare,
     .now_usec = build->input->now_usec, .as_of_usec = as_of, .locale = build->input->locale,
-    .range_label = build->self->range_label, .freshness = get_card_freshness (build, as_of),
+    .range_label = build->self->range_label, .clock_zone = build->input->clock_zone,
   };
 
+  set_freshness (build, kpi, &input);
   ana_overview_trim (build, kpi, dim, parts);
   input.parts = (AnaSpanPart *) parts->data;
   input.n_parts = parts->len;

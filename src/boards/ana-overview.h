@@ -20,6 +20,8 @@ typedef struct {
   char   **(*list_dims)   (gpointer data, const char *stream);                          /* NULL-terminated, (transfer full) */
   /* A value over a span that cannot be merged from buckets, as the hub last answered it; FALSE: not asked yet. */
   gboolean (*read_answer) (gpointer data, const char *code, const char *dim, AnaSpan span, AnaMeasureValue *out);
+  /* (nullable) Why a stream that could not be read is not shown; FALSE: it was never synchronised. */
+  gboolean (*find_trouble) (gpointer data, const char *stream, AnaTrouble *out);
 } AnaPointSource;
 
 /* A span whose value must be asked of the hub (merge class none): POST /query/kpi, kept by the owner. */

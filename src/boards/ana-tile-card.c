@@ -44,6 +44,15 @@ read_answer_cb (gpointer data, const char *code, const char *dim, AnaSpan span, 
   return points->read_answer != NULL && points->read_answer (points->data, code, dim, span, out);
 }
 
+static gboolean
+find_trouble_cb (gpointer data, const char *stream, AnaTrouble *out)
+{
+  OneKey *one = data;
+  const AnaPointSource *points = &one->build->source->points;
+
+  return points->find_trouble != NULL && points->find_trouble (points->data, stream, out);
+}
+
 static const AnaKpi *
 find_kpi (const TileBuild *build, const AnaTile *tile, GError **error)
 {
@@ -96,7 +105,7 @@ ana_tile_make_card (const TileBuild *build, const AnaTile *tile, AnaTileData *da
   AnaOverviewInput input = { .catalogue = build->input->catalogue, .period = period, .now_usec = build->input->now_usec,
                              .freshness = build->input->freshness, .locale = build->input->locale };
   OneKey one = { build, kpi, NULL };
-  AnaPointSource source = { &one, read_cb, NULL, read_answer_cb };
+  AnaPointSource source = { &one, read_cb, NULL, read_answer_cb, find_trouble_cb };
   Build inner = { .self = &shell, .input = &input, .source = &source };
   AnaCard *card;
 

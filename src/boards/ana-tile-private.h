@@ -63,6 +63,10 @@ gboolean    ana_kpi_key_read     (const TileBuild *build,
                                   AnaSpan          span,
                                   GArray          *parts,
                                   gint64          *as_of_usec);
+gboolean    ana_tile_is_in_order (const TileBuild *build,
+                                  const AnaKpi    *kpi,
+                                  AnaPeriod        period,
+                                  GError         **error);  /* of what gave no rows */
 char       *ana_tile_stream      (const AnaKpi    *kpi,
                                   AnaPeriod        period);
 AnaPeriod   ana_tile_fit_period  (const TileBuild *build,

@@ -78,10 +78,28 @@ read_answer_cb (gpointer data, const char *code, const char *dim, AnaSpan span, 
   return body != NULL && parse_answer (body, out);
 }
 
+gboolean
+ana_cli_find_trouble (AnaStore *store, const char *stream, AnaTrouble *out)
+{
+  AnaStreamHealth health;
+
+  if (!ana_store_find_trouble (store, stream, &health, &out->since_usec))
+    return FALSE;
+  out->kind = health == ANA_STREAM_SET_ASIDE ? ANA_TROUBLE_SET_ASIDE : ANA_TROUBLE_REFETCH;
+  return TRUE;
+}
+
+static gboolean
+find_trouble_cb (gpointer data, const char *stream, AnaTrouble *out)
+{
+  return ana_cli_find_trouble (data, stream, out);
+}
+
 AnaPointSource
 ana_cli_get_point_source (AnaStore *store)
 {
-  return (AnaPointSource) { .data = store, .read = read_cb, .list_dims = list_dims_cb, .read_answer = read_answer_cb };
+  return (AnaPointSource) { .data = store, .read = read_cb, .list_dims = list_dims_cb, .read_answer = read_answer_cb,
+                            .find_trouble = find_trouble_cb };
 }
 
 /* --- questions --- */
@@ -173,12 +191,24 @@ set_title (AnaOverview *overview, AnaBoard *board)
   overview->title = g_strdup (g_strcmp0 (ana_board_get_id (board), "computer") == 0 ? _("This computer") : title);
 }
 
-static AnaFreshness
-get_freshness (AnaSync *sync)
+gboolean
+ana_cli_is_sample (AnaStore *store)
+{
+  const char *dir = ana_store_get_dir (store);
+  g_autofree char *name = dir != NULL ? g_path_get_basename (dir) : NULL;
+
+  return g_strcmp0 (name, "sample") == 0;
+}
+
+/* Of what is painted once: told by the hub just now, but nothing will tell it more. */
+AnaFreshness
+ana_cli_get_freshness (AnaStore *store, AnaSync *sync)
 {
   AnaSyncState state = sync != NULL ? ana_sync_get_state (sync) : ANA_SYNC_OFFLINE;
 
-  return state == ANA_SYNC_LIVE || state == ANA_SYNC_CATCHUP || state == ANA_SYNC_POLLING ? ANA_FRESH_LIVE : ANA_FRESH_OFFLINE;
+  if (state != ANA_SYNC_LIVE && state != ANA_SYNC_CATCHUP && state != ANA_SYNC_POLLING)
+    return ANA_FRESH_OFFLINE;
+  return ana_cli_is_sample (store) ? ANA_FRESH_SAMPLE : ANA_FRESH_FRESH;
 }
 
 static AnaOverview *
@@ -189,7 +219,7 @@ build_once (AnaStore *store, AnaCatalogue *catalogue, AnaSync *sync, AnaBoard *b
   AnaOverviewInput input = {
     .catalogue = catalogue, .board = board, .period = get_period (board), .zone = zone != NULL ? ana_zone_get (zone, NULL) : ana_zone_local (),
     .now_usec = ana_clock_now_usec () + (sync != NULL ? ana_sync_get_clock_offset_usec (sync) : 0),
-    .freshness = get_freshness (sync), .source_name = g_str_has_suffix (ana_store_get_dir (store), "sample") ? _("Sample company") : _("My data"),
+    .freshness = ana_cli_get_freshness (store, sync), .source_name = ana_cli_is_sample (store) ? _("Sample company") : _("My data"),
     .locale = locale,
   };
   AnaOverview *overview;

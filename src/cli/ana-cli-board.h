@@ -24,6 +24,12 @@ AnaBoard    *ana_cli_parse_board    (AnaStore               *store,
                                      const char             *id,
                                      GError                **error);
 AnaPointSource ana_cli_get_point_source (AnaStore           *store);
+gboolean       ana_cli_find_trouble     (AnaStore           *store,
+                                         const char         *stream,
+                                         AnaTrouble         *out);
+gboolean       ana_cli_is_sample        (AnaStore           *store);    /* the workspace is the sample company's */
+AnaFreshness   ana_cli_get_freshness    (AnaStore           *store,
+                                         AnaSync            *sync);     /* (nullable) */
 void         ana_cli_ask_span       (AnaSync                *sync,
                                      AnaStore               *store,
                                      const AnaSpanQuestion  *question);

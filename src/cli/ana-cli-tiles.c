@@ -59,7 +59,7 @@ ana_cli_build_board (AnaStore *store, AnaCatalogue *catalogue, AnaSync *sync, An
   Answers answers = { store, errors };
   AnaTileSource source = { .points = ana_cli_get_point_source (store), .data = &answers, .read_answer = read_answer_cb };
   AnaBoardInput input = { .board = board, .catalogue = catalogue, .zone = ana_zone_local (), .now_usec = ana_clock_now_usec (),
-                          .freshness = sync != NULL ? ANA_FRESH_FRESH : ANA_FRESH_OFFLINE, .locale = locale };
+                          .freshness = ana_cli_get_freshness (store, sync), .locale = locale };
   AnaBoardData *data = ana_board_data_new (&input, &source);
 
   *now_usec = input.now_usec;

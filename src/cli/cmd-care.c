@@ -6,6 +6,7 @@
 
 #include "ana-cli.h"
 
+#include "ana-card.h"
 #include "ana-error.h"
 
 #include <glib/gi18n.h>
@@ -42,7 +43,9 @@ put_flags (AnaJsonWriter *writer, AnaStoreFlags flags)
 static void
 put_stream (AnaJsonWriter *writer, const AnaStreamInfo *info)
 {
+  static const char *const states[] = { "ok", "quarantined", "refetch" }; /* AnaStreamHealth */
   g_autofree char *heard = info->last_ts_usec > 0 ? ana_time_format_rfc3339 (info->last_ts_usec, ana_zone_utc ()) : NULL;
+  g_autofree char *since = info->trouble_usec != ANA_TIME_NONE ? ana_time_format_rfc3339 (info->trouble_usec, ana_zone_utc ()) : NULL;
 
   ana_json_begin_object (writer);
   ana_json_key (writer, "stream");
@@ -56,8 +59,19 @@ put_stream (AnaJsonWriter *writer, const AnaStreamInfo *info)
   ana_json_key (writer, "heard");
   ana_json_string (writer, heard);
   ana_json_key (writer, "state");
-  ana_json_string (writer, info->state == 0 ? "ok" : "quarantined");
+  ana_json_string (writer, states[info->state]);
+  ana_json_key (writer, "since");
+  ana_json_string (writer, since);
   ana_json_end_object (writer);
+}
+
+static void
+print_trouble (AnaCli *cli, const AnaStreamInfo *info)
+{
+  AnaTroubleKind kind = info->state == ANA_STREAM_SET_ASIDE ? ANA_TROUBLE_SET_ASIDE : ANA_TROUBLE_REFETCH;
+
+  if (info->state != ANA_STREAM_OK)
+    ana_cli_printf (cli, "%s: %s\n", info->stream, ana_trouble_text (kind));
 }
 
 static void
@@ -76,6 +90,8 @@ write_status (AnaCli *cli, AnaStore *store, GPtrArray *streams, gint64 n_rows, g
       ana_cli_printf (cli, _("Heard      %s\n"), heard != NULL ? heard : _("never"));
       if (message != NULL)
         ana_cli_printf (cli, _("Notice     %s\n"), message);
+      for (guint i = 0; i < streams->len; i++)
+        print_trouble (cli, streams->pdata[i]);
       return;
     }
   ana_json_writer_init (&writer, cli->out);

@@ -6,6 +6,8 @@
 
 #include "ana-cli.h"
 
+#include "ana-cli-board.h"
+
 #include "ana-clock.h"
 #include "ana-error.h"
 #include "ana-money.h"
@@ -26,6 +28,7 @@ typedef struct {
   gint64        now_usec;
   gint64        as_of_usec;
   gint64        heard_usec; /* when the hub last spoke of the stream */
+  gboolean      is_sample;
 } Request;
 
 static void
@@ -282,15 +285,13 @@ find_as_of (AnaStore *store, Request *request)
     }
 }
 
-/* Stale: the hub has said nothing for more than two intervals (UX.md 1.1). */
+/* As the cards of the window have it (UX.md 1.1); what only the cache says is never live. */
 static const char *
 get_freshness (const Request *request)
 {
-  static const gint64 interval_usec[] = { ANA_USEC_PER_MIN, ANA_USEC_PER_HOUR, ANA_USEC_PER_DAY };
+  AnaFreshness cached = request->is_sample ? ANA_FRESH_SAMPLE : ANA_FRESH_FRESH;
 
-  if (request->heard_usec == ANA_TIME_NONE)
-    return "offline";
-  return request->now_usec - request->heard_usec <= 2 * interval_usec[request->period] ? "fresh" : "stale";
+  return ana_freshness_to_string (ana_freshness_of (cached, request->period, request->heard_usec, request->now_usec));
 }
 
 static void
@@ -385,6 +386,7 @@ static gboolean
 prepare (Request *request, AnaStore *store, AnaCatalogue *catalogue, const char *code, const GetOptions *options, GError **error)
 {
   AnaCursor cursor = { 0 };
+  AnaTrouble trouble;
 
   request->kpi = find_kpi (catalogue, code, error);
   if (request->kpi == NULL)
@@ -398,8 +400,14 @@ prepare (Request *request, AnaStore *store, AnaCatalogue *catalogue, const char 
     }
   request->now_usec = ana_clock_now_usec ();
   request->stream = ana_stream_kpi (request->kpi->code, request->period);
+  request->is_sample = ana_cli_is_sample (store);
   if (!ana_store_get_cursor (store, request->stream, &cursor))
     {
+      if (ana_cli_find_trouble (store, request->stream, &trouble))
+        {
+          g_set_error (error, ANA_ERROR, ANA_ERROR_CORRUPT, _("%s: %s; “analytics sync” fetches it anew"), request->stream, ana_trouble_text (trouble.kind));
+          return FALSE;
+        }
       g_set_error (error, ANA_ERROR, ANA_ERROR_NO_DATA, _("%s is not in the cache yet; run “analytics sync”"), request->stream);
       return FALSE;
     }

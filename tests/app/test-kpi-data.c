@@ -13,6 +13,7 @@
 
 #include <locale.h>
 #include <math.h>
+#include <string.h>
 
 #define CODE "COM.NET_REVENUE"
 #define EPOCH "01J0000000000000000000TEST"
@@ -379,6 +380,48 @@ test_months (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* A checkpoint that does not fit: the hub counts rows that are not here. */
+static void
+miscount (const Fixture *fixture)
+{
+  g_autofree char *stream = ana_stream_kpi (CODE, ANA_PERIOD_DAY);
+
+  ana_store_check (fixture->store, stream, EPOCH, 1, 0, 12345, 6789, NULL, NULL);
+  ana_store_flush (fixture->store);
+}
+
+/* What is in trouble is an error with its reason, its time and what a report wants; the snapshot that mends it ends that. */
+static void
+test_trouble (Fixture *fixture, gconstpointer unused)
+{
+  static const struct { AnaTroubleKind kind; const char *state; } rounds[] = {
+    { ANA_TROUBLE_REFETCH, "state to be fetched anew" }, { ANA_TROUBLE_SET_ASIDE, "state set aside" },
+  };
+  gint64 before_usec = ana_clock_now_usec ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (rounds); i++)
+    {
+      g_autoptr (AnaKpiData) good = NULL, bad = NULL, hours = NULL;
+
+      fill (fixture, ANA_PERIOD_DAY, "2024-01-01T00:00:00", "2024-03-11T00:00:00");
+      good = read_data (fixture, ANA_PERIOD_DAY, "P28D", "previous", "2024-03-10T12:00:00");
+      g_assert_cmpint (good->trouble.kind, ==, ANA_TROUBLE_NONE);
+      g_assert_null (good->trouble_details);
+      miscount (fixture);
+      bad = read_data (fixture, ANA_PERIOD_DAY, "P28D", "previous", "2024-03-10T12:00:00");
+      g_assert_cmpint (bad->trouble.kind, ==, rounds[i].kind);
+      g_assert_cmpint (bad->trouble.since_usec, >=, before_usec);
+      g_assert_cmpint (bad->card->freshness, ==, ANA_FRESH_ERROR);
+      g_assert_cmpstr (bad->card->missing_text, ==, ana_trouble_text (rounds[i].kind));
+      g_assert_null (bad->chart);
+      g_assert_nonnull (strstr (bad->trouble_details, "kpi:" CODE ":day\n"));
+      g_assert_nonnull (strstr (bad->trouble_details, rounds[i].state));
+      hours = read_data (fixture, ANA_PERIOD_HOUR, "PT48H", "previous", "2024-03-10T12:00:00");
+      g_assert_cmpint (hours->trouble.kind, ==, ANA_TROUBLE_NONE); /* another stream: never seen, which is no error */
+      g_assert_cmpint (hours->card->freshness, ==, ANA_FRESH_OFFLINE);
+    }
+}
+
 #define ADD(name, func) g_test_add ("/app/kpi-data/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -394,6 +437,7 @@ main (int argc, char **argv)
   ADD ("ends", test_ends);
   ADD ("corrections", test_corrections);
   ADD ("months", test_months);
+  ADD ("trouble", test_trouble);
   g_test_add_func ("/app/range/titles", test_titles);
   g_test_add_func ("/app/range/presets", test_presets);
   g_test_add_func ("/app/range/read-day", test_read_day);

@@ -506,6 +506,46 @@ test_pin (Fixture *self, gconstpointer filled)
 }
 
 static gboolean
+shows_trouble (gpointer window)
+{
+  GtkWidget *page = find_type (window, ANA_TYPE_KPI_PAGE);
+  GtkWidget *states = page != NULL ? find_type (page, ANA_TYPE_STATES) : NULL;
+  GtkWidget *status = states != NULL ? find_type (states, ADW_TYPE_STATUS_PAGE) : NULL;
+
+  return status != NULL && gtk_widget_get_mapped (status);
+}
+
+/* A stream that does not fit the hub's count says so, with another try; it is no "not synced yet". */
+static void
+test_trouble (Fixture *self, gconstpointer filled)
+{
+  static const char *const stream = "kpi:COM.NET_REVENUE:day";
+  AnaStore *store;
+  AnaCursor cursor = { 0 };
+  GtkWidget *status;
+  GdkRectangle box;
+  AnaKpiCard *card;
+
+  g_assert_true (spin_until (has_cards, self->window));
+  store = ana_session_get_store (self->session);
+  g_assert_true (ana_store_get_cursor (store, stream, &cursor));
+  ana_store_check (store, stream, cursor.epoch, cursor.q, 0, 1, 1, NULL, NULL);
+  ana_store_flush (store);
+  ana_cursor_clear (&cursor);
+  ana_window_open_kpi (self->window, "COM.NET_REVENUE");
+  g_assert_true (spin_until (shows_trouble, self->window));
+  status = find_type (find_type (find_type (GTK_WIDGET (self->window), ANA_TYPE_KPI_PAGE), ANA_TYPE_STATES), ADW_TYPE_STATUS_PAGE);
+  g_assert_cmpstr (adw_status_page_get_title (ADW_STATUS_PAGE (status)), ==, "This Figure Is Damaged Here");
+  g_assert_true (gtk_widget_activate_action (status, "kpi.retry", NULL));
+  ana_window_show_page (self->window, "overview");
+  g_signal_emit_by_name (self->session, "view-changed");
+  spin (300 * 1000);
+  card = ANA_KPI_CARD (find_type (GTK_WIDGET (self->window), ANA_TYPE_KPI_CARD));
+  g_assert_cmpstr (ana_kpi_card_get_part (card, ANA_CARD_VERSUS, &box), ==, "Damaged here: waits to be fetched anew");
+  g_assert_true (g_str_has_prefix (ana_kpi_card_get_part (card, ANA_CARD_AGE, &box), "since "));
+}
+
+static gboolean
 shows_empty (gpointer window)
 {
   GtkWidget *status = find_type (find_type (window, ANA_TYPE_OVERVIEW_PAGE), ADW_TYPE_STATUS_PAGE);
@@ -1013,6 +1053,7 @@ main (int argc, char **argv)
   g_test_add ("/app/window/answers", Fixture, "filled", set_up, test_answers, tear_down);
   g_test_add ("/app/window/names", Fixture, "filled", set_up, test_names, tear_down);
   g_test_add ("/app/window/contrast", Fixture, "filled", set_up, test_contrast, tear_down);
+  g_test_add ("/app/window/trouble", Fixture, "filled", set_up, test_trouble, tear_down);
   g_test_add ("/app/window/empty", Fixture, NULL, set_up, test_empty, tear_down);
   rc = g_test_run ();
   g_object_unref (application);

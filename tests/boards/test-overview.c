@@ -11,6 +11,7 @@
 typedef struct {
   AnaSpan  span;
   gboolean empty;
+  AnaTrouble trouble;  /* of every stream that is empty */
   guint    n_answers;
 } Fixture;
 
@@ -64,6 +65,13 @@ read_answer_cb (gpointer data, const char *code, const char *dim, AnaSpan span, 
   return FALSE;
 }
 
+static gboolean
+find_trouble_cb (gpointer data, const char *stream, AnaTrouble *out)
+{
+  *out = ((Fixture *) data)->trouble;
+  return out->kind != ANA_TROUBLE_NONE;
+}
+
 static AnaOverview *
 build (Fixture *fixture, AnaFreshness freshness)
 {
@@ -73,7 +81,7 @@ build (Fixture *fixture, AnaFreshness freshness)
   g_autoptr (AnaCatalogue) catalogue = ana_catalogue_load (dir, &error);
   g_autoptr (JsonNode) node = ana_json_parse_file (path, NULL, NULL);
   g_autoptr (AnaBoard) board = ana_board_parse (node, NULL);
-  AnaPointSource source = { fixture, read_cb, list_dims_cb, read_answer_cb };
+  AnaPointSource source = { fixture, read_cb, list_dims_cb, read_answer_cb, find_trouble_cb };
   AnaOverviewInput input = { .catalogue = catalogue, .board = board, .period = ANA_PERIOD_DAY, .zone = ana_zone_utc (),
                              .freshness = freshness, .source_name = "Test", .locale = "en" };
   AnaSpan compare;
@@ -83,6 +91,53 @@ build (Fixture *fixture, AnaFreshness freshness)
   g_assert_true (ana_time_parse ("2026-11-20T14:00:00Z", ana_zone_utc (), &input.now_usec, NULL));
   ana_overview_spans (ANA_PERIOD_DAY, NULL, ana_zone_utc (), input.now_usec, &fixture->span, &compare, &back);
   return ana_overview_new (&input, &source);
+}
+
+/* What could not be read is an error that says what and since when; what was never heard of is not. */
+static void
+test_trouble (void)
+{
+  static const struct { AnaTrouble trouble; AnaFreshness freshness; const char *missing, *age; } rows[] = {
+    { { ANA_TROUBLE_NONE, ANA_TIME_NONE }, ANA_FRESH_OFFLINE, "Not synced yet", "—" },
+    { { ANA_TROUBLE_SET_ASIDE, G_GINT64_CONSTANT (1795183500000000) }, ANA_FRESH_ERROR, "Set aside: its sum differs from the hub's", "since 14:05" },
+    { { ANA_TROUBLE_SET_ASIDE, G_GINT64_CONSTANT (1794924300000000) }, ANA_FRESH_ERROR, "Set aside: its sum differs from the hub's", "since 17 Nov 14:05" },
+    { { ANA_TROUBLE_REFETCH, ANA_TIME_NONE }, ANA_FRESH_ERROR, "Damaged here: waits to be fetched anew", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      Fixture fixture = { .empty = TRUE, .trouble = rows[i].trouble };
+      g_autoptr (AnaOverview) overview = build (&fixture, ANA_FRESH_LIVE);
+      const AnaCard *card = overview->cards->pdata[0];
+
+      g_assert_false (card->has_value);
+      g_assert_cmpint (card->freshness, ==, rows[i].freshness);
+      g_assert_cmpint (card->trouble.kind, ==, rows[i].trouble.kind);
+      g_assert_cmpstr (card->missing_text, ==, rows[i].missing);
+      g_assert_cmpstr (card->age_text, ==, rows[i].age);
+      g_assert_nonnull (strstr (card->a11y_text, rows[i].missing));
+    }
+}
+
+/* Six states; who is there and silent for more than two intervals is stale, be it live, fresh or a sample. */
+static void
+test_freshness (void)
+{
+  static const gint64 interval[] = { ANA_USEC_PER_MIN, ANA_USEC_PER_HOUR, ANA_USEC_PER_DAY };
+  static const AnaFreshness there[] = { ANA_FRESH_LIVE, ANA_FRESH_FRESH, ANA_FRESH_SAMPLE };
+  static const AnaFreshness away[] = { ANA_FRESH_OFFLINE, ANA_FRESH_STALE, ANA_FRESH_ERROR };
+  gint64 now = 100 * ANA_USEC_PER_DAY;
+
+  for (AnaPeriod period = ANA_PERIOD_MINUTE; period <= ANA_PERIOD_DAY; period++)
+    for (guint i = 0; i < 3; i++)
+      {
+        g_assert_cmpint (ana_freshness_of (there[i], period, now, now), ==, there[i]);
+        g_assert_cmpint (ana_freshness_of (there[i], period, now - 2 * interval[period], now), ==, there[i]);
+        g_assert_cmpint (ana_freshness_of (there[i], period, now - 2 * interval[period] - 1, now), ==, ANA_FRESH_STALE);
+        g_assert_cmpint (ana_freshness_of (there[i], period, now + ANA_USEC_PER_DAY, now), ==, there[i]); /* a clock ahead */
+        g_assert_cmpint (ana_freshness_of (there[i], period, ANA_TIME_NONE, now), ==, ANA_FRESH_OFFLINE);
+        g_assert_cmpint (ana_freshness_of (away[i], period, 0, now), ==, away[i]);
+      }
 }
 
 static void
@@ -261,6 +316,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/boards/overview/trouble", test_trouble);
+  g_test_add_func ("/boards/overview/freshness", test_freshness);
   g_test_add_func ("/boards/overview/spans", test_spans);
   g_test_add_func ("/boards/overview/spans-dst", test_spans_dst);
   g_test_add_func ("/boards/overview/ranges", test_ranges);

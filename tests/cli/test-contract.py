@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -75,6 +76,32 @@ class Contract(unittest.TestCase):
                 self.assertGreater(len(shown), 1)
                 self.assertEqual([len(text.partition(".")[2]) for text in shown], [digits] * len(shown))
                 self.assertEqual([round(float(text) * 10 ** digits) for text in shown], minor)
+
+    def get(self, work):
+        return run("--json", "--workspace", work, "kpi", "get", "COM.NET_REVENUE")
+
+    def test_a_stream_set_aside_says_so(self):
+        subprocess.run([FILL, self.work, "3"], check=True, timeout=60)
+        self.assertEqual(json.loads(self.get(self.work).stdout)["freshness"], "fresh")
+        db = sqlite3.connect(os.path.join(self.work, "cache.db"))
+        for state, name in ((1, "quarantined"), (2, "refetch")):
+            with self.subTest(state=name):
+                db.execute("UPDATE stream SET state = ?, mismatch_at = 1700000000000000 WHERE id = 'kpi:COM.NET_REVENUE:day'", (state,))
+                db.commit()
+                got = self.get(self.work)
+                self.assertEqual((got.returncode, got.stdout), (3, ""))
+                self.assertIn("kpi:COM.NET_REVENUE:day", got.stderr)
+                streams = json.loads(run("--json", "--workspace", self.work, "status").stdout)["streams"]
+                bad = [s for s in streams if s["state"] != "ok"]
+                self.assertEqual([(s["stream"], s["state"], s["since"]) for s in bad],
+                                 [("kpi:COM.NET_REVENUE:day", name, "2023-11-14T22:13:20+00:00")])
+                self.assertIn("kpi:COM.NET_REVENUE:day", run("--workspace", self.work, "status").stdout)
+        db.close()
+
+    def test_a_sample_says_so(self):
+        work = os.path.join(self.tmp.name, "sample")
+        subprocess.run([FILL, work, "3"], check=True, timeout=60)
+        self.assertEqual(json.loads(self.get(work).stdout)["freshness"], "sample")
 
     def test_overview_is_a_board(self):
         board = json.loads(run("--workspace", self.work, "board", "export", "overview").stdout)

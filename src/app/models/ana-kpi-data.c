@@ -31,6 +31,27 @@ get_history (const AnaKpiData *self)
   return (AnaSpan) { end - most, end };
 }
 
+/* What whoever mends it wants to know; no figure of the user's is in it. */
+static char *
+describe_trouble (AnaReading *reading, const char *stream)
+{
+  g_autoptr (GPtrArray) streams = ana_store_list_streams (reading->store, NULL);
+  GString *text = g_string_new (stream);
+
+  for (guint i = 0; streams != NULL && i < streams->len; i++)
+    {
+      const AnaStreamInfo *info = streams->pdata[i];
+      g_autofree char *since = NULL;
+
+      if (!g_str_equal (info->stream, stream))
+        continue;
+      since = info->trouble_usec != ANA_TIME_NONE ? ana_time_format_rfc3339 (info->trouble_usec, ana_zone_utc ()) : g_strdup ("unknown");
+      g_string_append_printf (text, "\nstate %s\nsince %s\nepoch %s, place %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT " rows",
+                              info->state == ANA_STREAM_SET_ASIDE ? "set aside" : "to be fetched anew", since, info->epoch, info->q, info->n_rows);
+    }
+  return g_string_free (text, FALSE);
+}
+
 static GArray *
 read_parts (AnaReading *reading, AnaKpiData *self)
 {
@@ -38,7 +59,9 @@ read_parts (AnaReading *reading, AnaKpiData *self)
   g_autofree char *stream = ana_stream_kpi (self->kpi->code, self->period);
   GArray *parts = g_array_new (FALSE, TRUE, sizeof (AnaSpanPart));
 
-  source.read (source.data, stream, "", get_history (self), parts, &self->as_of_usec);
+  if (!source.read (source.data, stream, "", get_history (self), parts, &self->as_of_usec)
+      && ana_reading_find_trouble (reading, stream, &self->trouble))
+    self->trouble_details = describe_trouble (reading, stream);
   return parts;
 }
 
@@ -165,7 +188,9 @@ make_card (AnaReading *reading, AnaKpiData *self, const GArray *parts)
     .kpi = self->kpi, .period = self->period, .span = self->span, .compare = self->compare,
     .parts = (const AnaSpanPart *) parts->data, .n_parts = parts->len, .now_usec = self->now_usec,
     .as_of_usec = self->as_of_usec, .range_label = self->range_label, .locale = ana_locale (),
-    .freshness = self->as_of_usec == ANA_TIME_NONE ? ANA_FRESH_OFFLINE : reading->freshness,
+    .trouble = self->trouble, .clock_zone = ana_zone_local (),
+    .freshness = self->trouble.kind != ANA_TROUBLE_NONE ? ANA_FRESH_ERROR
+                                                        : ana_freshness_of (reading->freshness, self->period, self->as_of_usec, self->now_usec),
   };
 
   if (asks && ask (reading, self, self->span, &now))
@@ -297,6 +322,7 @@ ana_kpi_data_unref (AnaKpiData *self)
   g_free (self->count);
   g_free (self->range_label);
   g_free (self->compare_title);
+  g_free (self->trouble_details);
   g_array_unref (self->questions);
   ana_catalogue_unref (self->catalogue);
   g_free (self);

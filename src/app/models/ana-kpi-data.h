@@ -21,6 +21,8 @@ typedef struct {
   AnaSpan       compare;       /* empty for none */
   gint64        now_usec;
   AnaCard      *card;
+  AnaTrouble    trouble;       /* why there are no rows to show */
+  char         *trouble_details; /* (nullable) for a report of it, in English */
   AnaChart     *chart;         /* (nullable) all of the history */
   AnaChart     *strip;         /* (nullable) the same, small */
   AnaSeries    *now, *before;  /* (nullable) one place a bucket, equally long */

@@ -6,6 +6,7 @@
 
 #include "ana-reading.h"
 
+#include "ana-error.h"
 #include "ana-range.h"
 
 #include <math.h>
@@ -48,7 +49,7 @@ ana_reading_new (AnaSession *session, AnaAnswers *answers)
   self->recent = sync != NULL ? ana_recent_ref (ana_sync_get_recent (sync)) : NULL;
   self->answers = g_object_ref (answers);
   self->catalogue = ana_catalogue_ref (ana_session_get_catalogue (session));
-  self->freshness = ana_session_get_freshness (session);
+  self->freshness = ana_session_get_figures_freshness (session);
   return self;
 }
 
@@ -71,7 +72,16 @@ ana_reading_free (AnaReading *self)
   g_free (self->board_filters);
   g_clear_object (&self->tile_answers);
   g_clear_pointer (&self->board_before, ana_board_data_unref);
+  g_clear_pointer (&self->damaged, g_hash_table_unref);
   g_free (self);
+}
+
+static void
+note_damage (AnaReading *self, const char *stream)
+{
+  if (self->damaged == NULL)
+    self->damaged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_hash_table_add (self->damaged, g_strdup (stream));
 }
 
 /**
@@ -83,16 +93,44 @@ ana_reading_free (AnaReading *self)
  *
  * What pages show: the store, and over it what arrived and is not stored yet.
  *
- * Returns: (transfer full): the points; %NULL when the stream was never seen, or cannot be read
+ * Returns: (transfer full): the points; %NULL when the stream was never seen, or cannot be read:
+ *   ana_reading_find_trouble() knows which
  */
 AnaPoints *
 ana_reading_read_points (AnaReading *self, const char *stream, const char *dim, AnaSpan span)
 {
   g_autoptr (AnaPoints) points = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (self->store != NULL)
-    points = ana_recent_read_points (self->recent, self->store, stream, dim, span, NULL);
+    points = ana_recent_read_points (self->recent, self->store, stream, dim, span, &error);
+  if (g_error_matches (error, ANA_ERROR, ANA_ERROR_CORRUPT))
+    note_damage (self, stream);
   return points != NULL && points->epoch != NULL ? g_steal_pointer (&points) : NULL;
+}
+
+/**
+ * ana_reading_find_trouble:
+ * @self: on the compute thread
+ * @stream: a stream that gave no points
+ * @out: (out): what is wrong with it, and since when
+ *
+ * Damage that this reading met first is known here before the store has marked the stream.
+ *
+ * Returns: %FALSE when nothing is: it was never seen
+ */
+gboolean
+ana_reading_find_trouble (AnaReading *self, const char *stream, AnaTrouble *out)
+{
+  gboolean met = self->damaged != NULL && g_hash_table_contains (self->damaged, stream);
+  AnaStreamHealth health = ANA_STREAM_OK;
+
+  *out = (AnaTrouble) { ANA_TROUBLE_NONE, ANA_TIME_NONE };
+  if (self->store != NULL && ana_store_find_trouble (self->store, stream, &health, &out->since_usec))
+    out->kind = health == ANA_STREAM_SET_ASIDE ? ANA_TROUBLE_SET_ASIDE : ANA_TROUBLE_REFETCH;
+  else if (met)
+    out->kind = ANA_TROUBLE_REFETCH;
+  return out->kind != ANA_TROUBLE_NONE;
 }
 
 /* --- AnaPointSource over a store --- */
@@ -118,6 +156,12 @@ read_points (gpointer data, const char *stream, const char *dim, AnaSpan span, G
   if (as_of_usec != NULL)
     *as_of_usec = points->as_of_usec;
   return TRUE;
+}
+
+static gboolean
+find_trouble (gpointer data, const char *stream, AnaTrouble *out)
+{
+  return ana_reading_find_trouble (data, stream, out);
 }
 
 static char **
@@ -160,7 +204,8 @@ read_answer (gpointer data, const char *code, const char *dim, AnaSpan span, Ana
 AnaPointSource
 ana_reading_get_source (AnaReading *self)
 {
-  return (AnaPointSource) { .data = self, .read = read_points, .list_dims = list_dims, .read_answer = read_answer };
+  return (AnaPointSource) { .data = self, .read = read_points, .list_dims = list_dims, .read_answer = read_answer,
+                            .find_trouble = find_trouble };
 }
 
 static gboolean

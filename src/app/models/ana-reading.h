@@ -22,7 +22,8 @@ typedef struct {
   char         *pack;         /* (owned) */
   char         *source_name;  /* (owned) */
   gint64        now_usec;
-  AnaFreshness  freshness;
+  AnaFreshness  freshness;    /* of figures: ana_session_get_figures_freshness() */
+  GHashTable   *damaged;      /* (owned) (nullable) set of streams that could not be read just now */
   char         *code;         /* (owned) (nullable) of the KPI page */
   char         *compare;      /* (owned) (nullable) as ana_compare_parse() reads it */
   /* of the page of a board: a text, since a board belongs to one thread */
@@ -45,6 +46,9 @@ AnaPoints   *ana_reading_read_points (AnaReading *self,
                                    const char   *dim,
                                    AnaSpan       span);   /* (nullable) */
 AnaPointSource ana_reading_get_source (AnaReading *self);
+gboolean     ana_reading_find_trouble (AnaReading *self,
+                                   const char   *stream,
+                                   AnaTrouble   *out);
 AnaTileSource ana_reading_get_tile_source (AnaReading *self);
 gpointer     ana_reading_build_board (gpointer       input,
                                       GCancellable  *cancellable,

@@ -19,7 +19,7 @@
 #include <glib/gi18n.h>
 
 #define SOURCES_EVERY_USEC (5 * ANA_USEC_PER_SEC)
-#define N_STREAM_COLUMNS 4
+#define N_STREAM_COLUMNS 5
 
 #define SESSION(self) (ana_page_get_session (ANA_PAGE (self)))
 
@@ -47,6 +47,8 @@ struct _AnaDataPage {
   GtkWidget           *conflicts_button;
   AdwActionRow        *cache_row;
   GtkLevelBar         *cache_bar;
+  AdwActionRow        *repairs_row;
+  GtkWidget           *repair_button;
   AdwActionRow        *error_row;
   GtkWidget           *streams_tile;
   AnaTextTable        *streams;
@@ -280,6 +282,76 @@ show_changes (AnaDataPage *self)
   gtk_widget_set_visible (self->conflicts_button, n + n_refused > 0);
 }
 
+/* How long ago the hub last said something of it. */
+static char *
+describe_lag (AnaDataPage *self, const AnaStreamInfo *info)
+{
+  if (info->last_ts_usec <= 0)
+    return g_strdup ("—");
+  return ana_format_age (ana_session_get_now_usec (SESSION (self)) - info->last_ts_usec);
+}
+
+/* "set aside: its sum differs from the hub's, since 14:05" */
+static char *
+describe_health (AnaDataPage *self, const AnaStreamInfo *info)
+{
+  AnaTrouble trouble = { info->state == ANA_STREAM_SET_ASIDE ? ANA_TROUBLE_SET_ASIDE : ANA_TROUBLE_REFETCH, info->trouble_usec };
+  g_autofree char *since = NULL;
+
+  if (info->state == ANA_STREAM_OK)
+    return g_strdup (C_ ("stream", "in order"));
+  since = ana_trouble_since (&trouble, ana_zone_local (), ana_session_get_now_usec (SESSION (self)));
+  return g_strdup_printf ("%s%s%s", ana_trouble_text (trouble.kind), *since != '\0' ? ", " : "", since);
+}
+
+static guint
+count_troubled (AnaDataPage *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; self->stream_infos != NULL && i < self->stream_infos->len; i++)
+    n += ((const AnaStreamInfo *) self->stream_infos->pdata[i])->state != ANA_STREAM_OK;
+  return n;
+}
+
+/* What was mended since the window opened, and what waits to be. */
+static void
+show_repairs (AnaDataPage *self)
+{
+  AnaSync *sync = ana_session_get_sync (SESSION (self));
+  AnaSyncCounters counters = { 0 };
+  guint n = count_troubled (self);
+  GString *text = g_string_new (NULL);
+  g_autofree char *owned = NULL;
+
+  if (sync != NULL)
+    ana_sync_get_counters (sync, &counters);
+  g_string_append_printf (text, ngettext ("%d stream fetched anew", "%d streams fetched anew", (gulong) counters.n_resyncs), (int) counters.n_resyncs);
+  g_string_append (text, " · ");
+  g_string_append_printf (text, ngettext ("%d sum differed", "%d sums differed", (gulong) counters.n_mismatches), (int) counters.n_mismatches);
+  if (n > 0)
+    {
+      g_string_append_c (text, '\n');
+      g_string_append_printf (text, ngettext ("%u stream is not shown: the list below says why", "%u streams are not shown: the list below says why", n), n);
+    }
+  owned = g_string_free (text, FALSE);
+  adw_action_row_set_subtitle (self->repairs_row, owned);
+  gtk_widget_set_visible (self->repair_button, n > 0);
+}
+
+static void
+repair_cb (GtkButton *button, AnaDataPage *self)
+{
+  for (guint i = 0; self->stream_infos != NULL && i < self->stream_infos->len; i++)
+    {
+      const AnaStreamInfo *info = self->stream_infos->pdata[i];
+
+      if (info->state != ANA_STREAM_OK)
+        ana_session_retry_stream (SESSION (self), info->stream);
+    }
+  ana_page_toast (ANA_PAGE (self), ana_session_is_live (SESSION (self)) ? _("Fetching it anew") : _("It is fetched anew when the hub is there"));
+}
+
 static void
 fill_stream_cell (guint row, guint column, AnaCell *cell, gpointer data)
 {
@@ -294,9 +366,10 @@ fill_stream_cell (guint row, guint column, AnaCell *cell, gpointer data)
     case 0: cell->text = g_strdup (info->stream); break;
     case 1: cell->text = ana_format_value ((double) info->n_rows, "count", FALSE, NULL); break;
     case 2: cell->text = g_strdup_printf ("%" G_GINT64_FORMAT, info->q); break;
+    case 3: cell->text = describe_lag (self, info); break;
     default:
-      cell->text = g_strdup (info->state == 0 ? C_ ("stream", "in order") : C_ ("stream", "set aside"));
-      cell->verdict = info->state == 0 ? ANA_VERDICT_NONE : ANA_VERDICT_BAD;
+      cell->text = describe_health (self, info);
+      cell->verdict = info->state == ANA_STREAM_OK ? ANA_VERDICT_NONE : ANA_VERDICT_BAD;
       break;
     }
 }
@@ -319,12 +392,13 @@ static void
 show (AnaPage *page, gpointer built, const GError *error)
 {
   AnaDataPage *self = ANA_DATA_PAGE (page);
-  const char *titles[N_STREAM_COLUMNS] = { _("Stream"), _("Rows"), _("Place"), _("State") };
+  const char *titles[N_STREAM_COLUMNS] = { _("Stream"), _("Rows"), _("Place"), C_ ("stream", "Heard"), _("State") };
 
   g_clear_pointer (&self->stream_infos, g_ptr_array_unref);
   self->stream_infos = built;
   ana_text_table_set_columns (self->streams, titles, N_STREAM_COLUMNS);
   ana_text_table_set_rows (self->streams, self->stream_infos != NULL ? self->stream_infos->len : 0, FALSE);
+  show_repairs (self);
   gtk_widget_set_visible (self->streams_tile, self->stream_infos != NULL && self->stream_infos->len > 0);
 }
 
@@ -347,6 +421,7 @@ update (AnaDataPage *self)
   show_state (self);
   show_changes (self);
   show_cache (self);
+  show_repairs (self);
   gtk_widget_set_visible (self->drop_group, ana_profile_get_url (ana_session_get_profile (SESSION (self))) == NULL
                                             && !ana_profile_is_sample (ana_session_get_profile (SESSION (self))));
 }
@@ -444,6 +519,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AnaDataPage, conflicts_button);
   gtk_widget_class_bind_template_child (widget_class, AnaDataPage, cache_row);
   gtk_widget_class_bind_template_child (widget_class, AnaDataPage, cache_bar);
+  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, repairs_row);
+  gtk_widget_class_bind_template_child (widget_class, AnaDataPage, repair_button);
   gtk_widget_class_bind_template_child (widget_class, AnaDataPage, error_row);
   gtk_widget_class_bind_template_child (widget_class, AnaDataPage, streams_tile);
   gtk_widget_class_bind_template_child (widget_class, AnaDataPage, streams);
@@ -476,6 +553,7 @@ ana_data_page_init (AnaDataPage *self)
   ana_text_table_set_source (self->streams, fill_stream_cell, NULL, self, FALSE);
   ana_text_table_set_label (self->streams, _("Streams"));
   g_signal_connect (self->drop_button, "clicked", G_CALLBACK (open_drop_cb), self);
+  g_signal_connect (self->repair_button, "clicked", G_CALLBACK (repair_cb), self);
   g_signal_connect (self->add_button, "clicked", G_CALLBACK (add_hub_cb), self);
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
 }

@@ -19,6 +19,7 @@
 #include "ana-range-strip.h"
 #include "ana-range-text.h"
 #include "ana-sources.h"
+#include "ana-states.h"
 #include "ana-tile-box.h"
 #include "ana-why-panel.h"
 
@@ -55,6 +56,7 @@ struct _AnaKpiPage {
   GtkWidget      *period_switch;
   AnaKpiReadout  *readout;
   GtkStack       *stack;
+  AnaStates      *trouble;
   AnaChartView   *view;
   AnaRangeStrip  *strip;
   GtkBox         *legend_row;
@@ -194,6 +196,18 @@ show_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
   ana_chart_view_set_view (ANA_KPI_PAGE (widget)->view, NAN, NAN);
 }
 
+static void
+retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AnaKpiPage *self = ANA_KPI_PAGE (widget);
+  g_autofree char *stream = self->data != NULL ? ana_stream_kpi (self->code, self->data->period) : NULL;
+
+  if (stream == NULL)
+    return;
+  ana_session_retry_stream (SESSION (self), stream);
+  ana_page_toast (ANA_PAGE (self), ana_session_is_live (SESSION (self)) ? _("Fetching it anew") : _("It is fetched anew when the hub is there"));
+}
+
 /* --- what it is held against --- */
 
 static void
@@ -331,6 +345,25 @@ fit_view (AnaKpiPage *self)
   self->reveal_last = TRUE;
 }
 
+/* What, whose, since when; another try, and what a report of it wants. */
+static void
+show_trouble (AnaKpiPage *self)
+{
+  const AnaTrouble *trouble = &self->data->trouble;
+  gboolean set_aside = trouble->kind == ANA_TROUBLE_SET_ASIDE;
+  g_autofree char *since = ana_trouble_since (trouble, ana_zone_local (), self->data->now_usec);
+  const char *source = ana_profile_get_title (ana_session_get_profile (SESSION (self)));
+  const char *why = set_aside ? _("Its sum differed from the hub's twice within an hour, so that it is not shown.")
+                              : _("What is kept of it here is damaged, so that it is not shown. It is fetched anew as soon as the hub is there.");
+  g_autofree char *text = *since != '\0' ? g_strdup_printf ("%s · %s\n%s", source, since, why) : g_strdup_printf ("%s\n%s", source, why);
+  AnaStatus status = {
+    .icon_name = "ana-warning-symbolic", .title = set_aside ? _("This Figure Is Set Aside") : _("This Figure Is Damaged Here"),
+    .description = text, .button = _("Try Again"), .action = "kpi.retry", .details = self->data->trouble_details,
+  };
+
+  ana_states_show_status (self->trouble, &status);
+}
+
 static void
 show_chart (AnaKpiPage *self)
 {
@@ -341,7 +374,9 @@ show_chart (AnaKpiPage *self)
     fit_view (self);
   self->fit_view = self->fit_view && self->data->chart == NULL;
   ana_legend_refresh (self->legend);
-  gtk_stack_set_visible_child_name (self->stack, self->data->chart != NULL ? "chart" : "empty");
+  if (self->data->trouble.kind != ANA_TROUBLE_NONE)
+    show_trouble (self);
+  gtk_stack_set_visible_child_name (self->stack, self->data->chart != NULL ? "chart" : self->data->trouble.kind != ANA_TROUBLE_NONE ? "trouble" : "empty");
 }
 
 static void
@@ -483,6 +518,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, period_switch);
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, readout);
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, trouble);
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, view);
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, strip);
   gtk_widget_class_bind_template_child (widget_class, AnaKpiPage, legend_row);
@@ -509,6 +545,7 @@ ana_kpi_page_class_init (AnaKpiPageClass *klass)
   G_OBJECT_CLASS (klass)->set_property = ana_kpi_page_set_property;
   g_object_class_install_property (G_OBJECT_CLASS (klass), 1, g_param_spec_string ("compare", NULL, NULL, "previous",
                                                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+  g_type_ensure (ANA_TYPE_STATES);
   g_type_ensure (ANA_TYPE_WHY_PANEL);
   g_type_ensure (ANA_TYPE_CHART_VIEW);
   g_type_ensure (ANA_TYPE_KPI_READOUT);
@@ -521,6 +558,7 @@ ana_kpi_page_class_init (AnaKpiPageClass *klass)
   gtk_widget_class_install_action (widget_class, "kpi.save-image", NULL, save_image_action);
   gtk_widget_class_install_action (widget_class, "kpi.save-data", "s", save_data_action);
   gtk_widget_class_install_action (widget_class, "kpi.show-all", NULL, show_all_action);
+  gtk_widget_class_install_action (widget_class, "kpi.retry", NULL, retry_action);
   gtk_widget_class_install_property_action (widget_class, "kpi.compare", "compare");
   gtk_widget_class_install_action (widget_class, "kpi.compare-custom", NULL, compare_custom_action);
   gtk_widget_class_set_template_from_resource (widget_class, ANA_RESOURCE "ana-kpi-page.ui");
@@ -573,6 +611,7 @@ ana_kpi_page_init (AnaKpiPage *self)
   gtk_box_prepend (self->legend_row, GTK_WIDGET (self->legend));
   add_hints (self);
   ana_chart_view_set_tip (self->view, fill_tip, self);
+  ana_states_set_compact (self->trouble);
   ana_chart_view_set_min_height (self->view, 190);
   ana_text_table_set_source (self->table, fill_cell, NULL, self, TRUE);
   ana_text_table_set_label (self->table, _("History as a table"));

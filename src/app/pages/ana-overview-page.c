@@ -400,7 +400,7 @@ status_changed_cb (AnaSession *session, AnaOverviewPage *self)
 static void
 tick_cb (AnaSession *session, AnaOverviewPage *self)
 {
-  AnaFreshness freshness = ana_session_get_freshness (session);
+  AnaFreshness freshness = ana_session_get_figures_freshness (session);
 
   if (self->overview == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;

@@ -187,6 +187,13 @@ ana_states_show_status (AnaStates *self, const AnaStatus *status)
   gtk_stack_set_visible_child_name (self->stack, "status");
 }
 
+/* Among other things, not in place of a page. */
+void
+ana_states_set_compact (AnaStates *self)
+{
+  gtk_widget_add_css_class (GTK_WIDGET (self->status), "compact");
+}
+
 const char *
 ana_states_get_shown (AnaStates *self)
 {

@@ -30,6 +30,7 @@ void        ana_states_end          (AnaStates        *self);
 void        ana_states_show_content (AnaStates        *self);
 void        ana_states_show_status  (AnaStates        *self,
                                      const AnaStatus  *status);
+void        ana_states_set_compact  (AnaStates        *self);
 const char *ana_states_get_shown    (AnaStates        *self);   /* "blank", "loading", "status", "content" */
 
 G_END_DECLS
