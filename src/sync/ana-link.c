@@ -446,6 +446,7 @@ message_cb (SoupWebsocketConnection *ws, SoupWebsocketDataType type, GBytes *mes
   ana_sync_note_heard (self);
   if (type != SOUP_WEBSOCKET_DATA_TEXT)
     {
+      soup_websocket_connection_close (ws, SOUP_WEBSOCKET_CLOSE_UNSUPPORTED_DATA, NULL);
       ana_link_down (self, _("the hub sent a binary message"), 0, 0);
       return;
     }

@@ -10,6 +10,8 @@
 
 #include "ana-policed-stream.h"
 
+#include "ana-error.h"
+
 #include <string.h>
 
 /* --- the input side --- */
@@ -22,6 +24,8 @@ struct _AnaPolicedInput {
 
   AnaPolicer      *policer; /* (owned) */
   AnaPolicedClock  clock;
+  GOutputStream   *output;  /* (owned) where the reason goes when the peer breaks a rule */
+  gboolean         masks;   /* our frames are masked: we are the client */
   GBytes          *prefix;  /* (owned) (nullable): read with the handshake, belongs to the frames */
   gsize            n_taken; /* of the prefix */
 };
@@ -51,6 +55,31 @@ take_prefix (AnaPolicedInput *self, void *buffer, gsize count)
   return (gssize) n;
 }
 
+#define CLOSE_PROTOCOL_ERROR 1002 /* RFC 6455 section 7.4 */
+#define CLOSE_TOO_BIG        1009
+
+/* libsoup closes the connection of a stream that failed without a word. What the socket does not take now is left out. */
+static void
+say_why (AnaPolicedInput *self, const GError *why)
+{
+  guint code = g_error_matches (why, ANA_ERROR, ANA_ERROR_LIMIT) ? CLOSE_TOO_BIG : CLOSE_PROTOCOL_ERROR;
+  guint32 mask = self->masks ? g_random_int () : 0;
+  guint8 frame[8] = { 0x88, 0x02 };
+  guint8 *p = frame + 2;
+
+  if (self->masks)
+    {
+      frame[1] |= 0x80;
+      memcpy (p, &mask, 4);
+      p += 4;
+    }
+  p[0] = (code >> 8) ^ ((guint8 *) &mask)[0];
+  p[1] = (code & 0xff) ^ ((guint8 *) &mask)[1];
+  if (G_IS_POLLABLE_OUTPUT_STREAM (self->output))
+    g_pollable_output_stream_write_nonblocking (G_POLLABLE_OUTPUT_STREAM (self->output), frame, p + 2 - frame, NULL, NULL);
+  g_clear_object (&self->output); /* once */
+}
+
 static gssize
 police (AnaPolicedInput *self, const void *buffer, gssize n, GError **error)
 {
@@ -58,6 +87,8 @@ police (AnaPolicedInput *self, const void *buffer, gssize n, GError **error)
 
   if (n <= 0 || ana_policer_feed (self->policer, buffer, n, self->clock (), &local))
     return n;
+  if (self->output != NULL)
+    say_why (self, local);
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, local->message);
   return -1;
 }
@@ -120,6 +151,7 @@ ana_policed_input_finalize (GObject *object)
   AnaPolicedInput *self = ANA_POLICED_INPUT (object);
 
   ana_policer_free (self->policer);
+  g_clear_object (&self->output);
   g_clear_pointer (&self->prefix, g_bytes_unref);
   G_OBJECT_CLASS (ana_policed_input_parent_class)->finalize (object);
 }
@@ -209,7 +241,8 @@ ana_policed_stream_init (AnaPolicedStream *self)
  * @limits: what the peer may send
  * @clock: for the limit of frames a second
  *
- * Reading ends with %G_IO_ERROR_INVALID_DATA when the peer breaks @limits. One thread.
+ * Reading ends with %G_IO_ERROR_INVALID_DATA when the peer breaks @limits; it is told why with a close frame (1009 for what is
+ * too large, else 1002). One thread.
  *
  * Returns: (transfer full): the stream
  */
@@ -224,6 +257,8 @@ ana_policed_stream_new (GIOStream *base, GBytes *prefix, AnaPolicerLimits limits
 
   input->policer = ana_policer_new (limits);
   input->clock = clock;
+  input->output = g_object_ref (g_io_stream_get_output_stream (base));
+  input->masks = !limits.expect_mask;
   input->prefix = prefix != NULL ? g_bytes_ref (prefix) : NULL;
   self->base = g_object_ref (base);
   self->input = G_INPUT_STREAM (input);

@@ -264,6 +264,14 @@ read_frame (FakeConn *conn, guint8 *opcode)
   return g_bytes_new_take (g_steal_pointer (&payload), len);
 }
 
+/* Mutex held. */
+static void
+note_close (AnaFakehub *hub, const guint8 *data, gsize len)
+{
+  hub->seen.n_closes++;
+  hub->seen.close_code = len >= 2 ? (guint) (data[0] << 8 | data[1]) : 0;
+}
+
 /* Until the peer is gone. */
 void
 fake_ws_run (FakeConn *conn)
@@ -280,6 +288,8 @@ fake_ws_run (FakeConn *conn)
       g_mutex_lock (&conn->hub->mutex);
       if (opcode == 1 && !conn->hub->faults.silent)
         handle_envelope (conn, reader, data, len);
+      if (opcode == 8)
+        note_close (conn->hub, (const guint8 *) data, len);
       g_mutex_unlock (&conn->hub->mutex);
       g_bytes_unref (payload);
       if (opcode == 8)

@@ -35,6 +35,14 @@ expect_reconnect (SyncFixture *f, guint n_upgrades)
   SYNC_WAIT_NOW (f, IS_LIVE (f) && sync_fixture_is_equal (f, STREAM));
 }
 
+/* The client said why it went. */
+static void
+expect_close (SyncFixture *f, guint n_closes, guint code)
+{
+  SYNC_WAIT_NOW (f, sync_fixture_seen (f).n_closes == n_closes);
+  g_assert_cmpuint (sync_fixture_seen (f).close_code, ==, code);
+}
+
 static void
 test_29_giant_frame (void)
 {
@@ -43,6 +51,7 @@ test_29_giant_frame (void)
 
   begin (&f);
   ana_fakehub_send_raw (f.hub, header, sizeof header);
+  expect_close (&f, 1, 1009);
   expect_reconnect (&f, 2);
   g_assert_true (f.seen_states & (1u << ANA_SYNC_BACKOFF));
   sync_fixture_clear (&f);
@@ -60,6 +69,7 @@ test_30_endless_fragments (void)
   written = ana_fakehub_send_fragments (f.hub, 100 * 1000, 2000);
   g_assert_cmpint (written, <, 20 * MIB); /* what the sockets hold, not the 200 MB */
   g_assert_cmpint (sync_fixture_rss_bytes () - before, <, 10 * MIB);
+  expect_close (&f, 1, 1009);
   expect_reconnect (&f, 2);
   sync_fixture_clear (&f);
 }
@@ -120,21 +130,21 @@ test_31_gzip_bomb (void)
 static void
 test_32_bad_frames (void)
 {
-  static const struct { const char *name; const char *bytes; gsize len; } rows[] = {
-    { "text that is no UTF-8", "\x81\x02\xc3\x28", 4 },
-    { "masked by the server", "\x81\x82\x01\x02\x03\x04\x60\x61", 8 },
-    { "reserved opcode", "\x83\x01x", 3 },
-    { "reserved control opcode", "\x8b\x00", 2 },
-    { "reserved bit", "\xa1\x01x", 3 },
-    { "long ping", "\x89\x7e\x00\x80", 4 },
-    { "ping in fragments", "\x09\x01x", 3 },
-    { "fragment of nothing", "\x80\x01x", 3 },
-    { "message in a message", "\x01\x01x\x81\x01y", 6 },
-    { "binary message", "\x82\x01x", 3 },
-    { "close with half a code", "\x88\x01\x03", 3 },
-    { "close with a forbidden code", "\x88\x02\x03\xed", 4 },
-    { "close 1012", "\x88\x02\x03\xf4", 4 },
-    { "no frame at all", "HTTP/1.1 400 Bad Request\r\n\r\n", 28 },
+  static const struct { const char *name; const char *bytes; gsize len; guint code; } rows[] = {
+    { "text that is no UTF-8", "\x81\x02\xc3\x28", 4, 1007 },
+    { "masked by the server", "\x81\x82\x01\x02\x03\x04\x60\x61", 8, 1002 },
+    { "reserved opcode", "\x83\x01x", 3, 1002 },
+    { "reserved control opcode", "\x8b\x00", 2, 1002 },
+    { "reserved bit", "\xa1\x01x", 3, 1002 },
+    { "long ping", "\x89\x7e\x00\x80", 4, 1002 },
+    { "ping in fragments", "\x09\x01x", 3, 1002 },
+    { "fragment of nothing", "\x80\x01x", 3, 1002 },
+    { "message in a message", "\x01\x01x\x81\x01y", 6, 1002 },
+    { "binary message", "\x82\x01x", 3, 1003 },
+    { "close with half a code", "\x88\x01\x03", 3, 1002 },
+    { "close with a forbidden code", "\x88\x02\x03\xed", 4, 1002 },
+    { "close 1012", "\x88\x02\x03\xf4", 4, 1002 },
+    { "no frame at all", "HTTP/1.1 400 Bad Request\r\n\r\n", 28, 1002 },
   };
   SyncFixture f;
 
@@ -143,6 +153,7 @@ test_32_bad_frames (void)
     {
       g_test_message ("%s", rows[i].name);
       ana_fakehub_send_raw (f.hub, rows[i].bytes, rows[i].len);
+      expect_close (&f, i + 1, rows[i].code);
       expect_reconnect (&f, 2 + i);
     }
   g_assert_cmpint (sync_fixture_seen (&f).n_snapshots, ==, 1); /* each time it went on from its cursor */
