@@ -334,6 +334,27 @@ is_counted (const Run *self, guint row)
          && (self->by == NULL || ana_vec_is_valid (self->by, row)) && (self->time == NULL || ana_vec_is_valid (self->time, row));
 }
 
+/* Every row counts, and none is moved: the rows of the groups can be read where they are. */
+static gboolean
+can_read_in_place (const Run *self)
+{
+  AnaQueryOp op = self->spec->op;
+
+  return self->where == NULL && self->by == NULL && self->time == NULL && (self->vec == NULL || self->vec->valid == NULL)
+         && (op == ANA_OP_COUNT || op == ANA_OP_VALID || op == ANA_OP_SUM || op == ANA_OP_MEAN || op == ANA_OP_STDEV || op == ANA_OP_VARIANCE);
+}
+
+static void
+run_groups_in_place (Run *self, const AnaGrouping *grouping)
+{
+  for (guint g = 0; g < grouping->n_groups; g++)
+    {
+      self->rows = grouping->rows + grouping->first[g];
+      self->n = grouping->first[g + 1] - grouping->first[g];
+      run_group (self, g, self->n);
+    }
+}
+
 static void
 run_groups (Run *self, const AnaGrouping *grouping)
 {
@@ -454,6 +475,9 @@ ana_aggregate_run (const AnaAggregate *self, const AnaTable *table, const AnaGro
   if (self->op == ANA_OP_COUNT) /* of rows, whatever their field */
     run.vec = NULL;
   run.out = new_result (&run, grouping->n_groups, unit);
-  run_groups (&run, grouping);
+  if (can_read_in_place (&run))
+    run_groups_in_place (&run, grouping);
+  else
+    run_groups (&run, grouping);
   return run.out;
 }

@@ -25,20 +25,24 @@ run_calculate (const AnaQuery *self, AnaTable *table, GError **error)
   return TRUE;
 }
 
-/* Keeps the rows of @table that meet @predicate. */
+static void
+replace (AnaTable **table, AnaTable *with)
+{
+  ana_table_free (*table);
+  *table = with;
+}
+
+/* Keeps the rows of @table that meet @predicate, as its formula says. */
 static gboolean
-run_filter (const AnaQuery *self, JsonObject *predicate, const char *pointer, gint64 now_usec, AnaTable **table, GError **error)
+run_formula (const AnaQuery *self, JsonObject *predicate, const char *pointer, gint64 now_usec, AnaTable **table, GError **error)
 {
   g_autoptr (AnaSchema) schema = NULL;
   g_autofree char *text = NULL;
   g_autofree guint64 *mask = NULL;
   g_autofree guint32 *rows = NULL;
   g_autoptr (AnaVec) vec = NULL;
-  AnaTable *kept;
   guint n;
 
-  if (predicate == NULL)
-    return TRUE;
   schema = ana_table_get_schema (*table, "the rows");
   text = ana_predicate_to_formula (predicate, pointer, self->params, schema, now_usec, error);
   if (text == NULL || (vec = ana_table_eval (*table, text, pointer, error)) == NULL)
@@ -48,10 +52,24 @@ run_filter (const AnaQuery *self, JsonObject *predicate, const char *pointer, gi
   n = ana_mask_select (mask, (*table)->n_rows, rows);
   if (n == (*table)->n_rows)
     return TRUE;
-  kept = ana_table_take (*table, rows, n);
-  ana_table_free (*table);
-  *table = kept;
+  replace (table, ana_table_take (*table, rows, n));
   return TRUE;
+}
+
+/* The plain parts first: they leave little to the formula, and mostly nothing. */
+static gboolean
+run_filter (const AnaQuery *self, JsonObject *predicate, const char *pointer, gint64 now_usec, AnaTable **table, GError **error)
+{
+  g_autofree guint32 *rows = NULL;
+  guint n;
+  gboolean covered;
+
+  if (predicate == NULL)
+    return TRUE;
+  covered = ana_query_narrow (predicate, self->params, *table, &rows, &n);
+  if (n < (*table)->n_rows)
+    replace (table, covered && predicate == self->filter ? ana_table_take_for (*table, self, rows, n) : ana_table_take (*table, rows, n));
+  return covered || run_formula (self, predicate, pointer, now_usec, table, error);
 }
 
 static AnaPeriod

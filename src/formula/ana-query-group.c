@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define MAX_TABLE 65536 /* of pairs, so that the table stays in the cache */
+
 static AnaPeriod
 get_period (AnaTimeUnit unit)
 {
@@ -206,40 +208,79 @@ number_texts (const AnaVec *vec)
   return numbers;
 }
 
-/* Refines the numbers in @ids by one more key. */
+/* A number for each row's value, equal ones alike; 0 of null. Returns: one more than the highest. */
 static guint
-refine (guint32 *ids, const AnaVec *vec, guint n_rows)
+number_values (const AnaVec *vec, guint n_rows, guint32 *out)
 {
   g_autofree guint32 *texts = vec->type == ANA_TYPE_TEXT ? number_texts (vec) : NULL;
-  IdMap values, pairs;
+  gboolean is_real = vec->type == ANA_TYPE_REAL, known = FALSE;
+  guint64 last = 0;
+  guint32 number = 0;
+  IdMap values;
   guint n;
 
+  for (guint row = 0; texts != NULL && row < n_rows; row++)
+    out[row] = ana_vec_is_valid (vec, row) ? texts[vec->codes[row]] + 1 : 0;
+  if (texts != NULL)
+    return vec->n_dict + 1;
   id_map_init (&values);
-  id_map_init (&pairs);
-  id_map_get (&values, G_MAXUINT64 - 12345); /* keeps number 0 for null */
   for (guint row = 0; row < n_rows; row++)
     {
-      guint32 value = 0;
+      guint64 bits = 0;
+      double x = is_real ? vec->f64[row] + 0.0 : 0; /* no negative zero */
 
-      if (ana_vec_is_valid (vec, row))
-        {
-          guint64 bits = 0;
-
-          if (texts != NULL)
-            value = texts[vec->codes[row]] + 1;
-          else
-            {
-              double x = vec->f64 != NULL && vec->type == ANA_TYPE_REAL ? vec->f64[row] + 0.0 : 0;
-              memcpy (&bits, vec->type == ANA_TYPE_REAL ? (const void *) &x : &vec->i64[row], sizeof bits);
-              value = id_map_get (&values, bits) + 1;
-            }
-        }
-      ids[row] = id_map_get (&pairs, (guint64) ids[row] << 32 | value);
+      out[row] = 0;
+      if (!ana_vec_is_valid (vec, row))
+        continue;
+      memcpy (&bits, is_real ? (const void *) &x : &vec->i64[row], sizeof bits);
+      if (!known || bits != last) /* what lies beside each other is often alike: the buckets of time */
+        number = id_map_get (&values, bits) + 1;
+      out[row] = number;
+      last = bits;
+      known = TRUE;
     }
-  n = pairs.n;
+  n = values.n + 1;
   id_map_clear (&values);
+  return n;
+}
+
+/* Pairs of numbers as one number: by a table when there are few, else by a hash. */
+static guint
+number_pairs (guint32 *ids, guint n_ids, const guint32 *values, guint n_values, guint n_rows)
+{
+  g_autofree guint32 *table = NULL;
+  IdMap pairs;
+  guint n = 0;
+
+  if ((guint64) n_ids * n_values <= MAX_TABLE)
+    {
+      table = g_new0 (guint32, (gsize) n_ids * n_values);
+      for (guint row = 0; row < n_rows; row++)
+        {
+          guint32 *id = &table[(gsize) ids[row] * n_values + values[row]];
+
+          if (*id == 0)
+            *id = ++n;
+          ids[row] = *id - 1;
+        }
+      return n;
+    }
+  id_map_init (&pairs);
+  for (guint row = 0; row < n_rows; row++)
+    ids[row] = id_map_get (&pairs, (guint64) ids[row] << 32 | values[row]);
+  n = pairs.n;
   id_map_clear (&pairs);
   return n;
+}
+
+/* Refines the @n_ids numbers in @ids by one more key. */
+static guint
+refine (guint32 *ids, guint n_ids, const AnaVec *vec, guint n_rows)
+{
+  g_autofree guint32 *values = g_new (guint32, MAX (n_rows, 1));
+  guint n_values = number_values (vec, n_rows, values);
+
+  return number_pairs (ids, n_ids, values, n_values, n_rows);
 }
 
 typedef struct {
@@ -292,7 +333,7 @@ ana_grouping_init (AnaGrouping *self, AnaVec *const *keys, guint n_keys, guint n
 
   self->n_groups = n_keys == 0 ? 1 : n_rows == 0 ? 0 : 1;
   for (guint i = 0; i < n_keys && n_rows > 0; i++)
-    self->n_groups = refine (ids, keys[i], n_rows);
+    self->n_groups = refine (ids, self->n_groups, keys[i], n_rows);
   if (n_keys > 0)
     sort_groups (ids, self->n_groups, keys, n_keys, n_rows);
   self->rows = g_new (guint32, MAX (n_rows, 1));

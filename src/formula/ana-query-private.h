@@ -36,6 +36,11 @@ AnaTableColumn *ana_table_get   (const AnaTable *self,
 AnaTable  *ana_table_take       (AnaTable       *self,
                                  const guint32  *rows,
                                  guint           n_rows);
+/* Of those columns alone that @query reads after its filter; of rows that there are. */
+AnaTable  *ana_table_take_for   (AnaTable       *self,
+                                 const AnaQuery *query,
+                                 const guint32  *rows,
+                                 guint           n_rows);
 AnaSchema *ana_table_get_schema (const AnaTable *self,
                                  const char     *name);
 AnaFrame  *ana_table_to_frame   (const AnaTable *self);
@@ -175,6 +180,11 @@ void    ana_predicate_bound      (JsonObject        *predicate,
                                   const char        *field,
                                   JsonObject        *params,
                                   AnaSpan           *span);
+gboolean ana_query_narrow        (JsonObject        *predicate,
+                                  JsonObject        *params,    /* (nullable) */
+                                  const AnaTable    *table,
+                                  guint32          **rows,      /* (nullable) */
+                                  guint             *n_rows);
 void    ana_query_fail           (GError           **error,
                                   const char        *pointer,
                                   const char        *format,

@@ -104,6 +104,30 @@ ana_table_from_frame (AnaFrame *frame)
   return self;
 }
 
+/* Some of the rows asked for are none. */
+static gboolean
+ends_in_nulls (const guint32 *rows, guint n_rows)
+{
+  guint32 most = 0;
+
+  for (guint i = 0; i < n_rows; i++)
+    most = MAX (most, rows[i]);
+  return most == G_MAXUINT32;
+}
+
+static void
+take_valid (const AnaVec *self, gpointer to, const guint32 *rows, guint n_rows)
+{
+  const gint64 *from = self->type == ANA_TYPE_REAL ? (const gint64 *) (const void *) self->f64 : self->i64; /* eight bytes, whatever they are */
+
+  if (self->type == ANA_TYPE_TEXT)
+    for (guint i = 0; i < n_rows; i++)
+      ((guint32 *) to)[i] = self->codes[rows[i]];
+  else
+    for (guint i = 0; i < n_rows; i++)
+      ((gint64 *) to)[i] = from[rows[i]];
+}
+
 /* Takes values by their row; texts keep their dictionary. */
 AnaVec *
 ana_vec_take (AnaVec *self, const guint32 *rows, guint n_rows)
@@ -115,6 +139,11 @@ ana_vec_take (AnaVec *self, const guint32 *rows, guint n_rows)
       out->dict = self->dict;
       out->n_dict = self->n_dict;
       out->base = ana_vec_ref (self);
+    }
+  if (self->valid == NULL && self->mask != 0 && !ends_in_nulls (rows, n_rows))
+    {
+      take_valid (self, out->own_values, rows, n_rows);
+      return out;
     }
   for (guint i = 0; i < n_rows; i++)
     {
@@ -130,14 +159,49 @@ ana_vec_take (AnaVec *self, const guint32 *rows, guint n_rows)
   return out;
 }
 
+static gboolean
+is_name (const char *name, const char *other)
+{
+  return other != NULL && g_ascii_strcasecmp (name, other) == 0;
+}
+
+/* Groups hide every column that they do not name; a formula within them may name any. */
+static gboolean
+is_read (const AnaQuery *query, const char *name)
+{
+  if (!query->grouped)
+    return TRUE;
+  for (guint i = 0; i < query->group->len; i++)
+    if (is_name (name, g_array_index (query->group, AnaGroup, i).field))
+      return TRUE;
+  for (guint i = 0; i < query->aggregate->len; i++)
+    {
+      const AnaAggregate *a = &g_array_index (query->aggregate, AnaAggregate, i);
+
+      if (a->where != NULL || is_name (name, a->field) || is_name (name, a->by) || is_name (name, a->time))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 AnaTable *
 ana_table_take (AnaTable *self, const guint32 *rows, guint n_rows)
+{
+  return ana_table_take_for (self, NULL, rows, n_rows);
+}
+
+/* @query NULL: all columns. */
+AnaTable *
+ana_table_take_for (AnaTable *self, const AnaQuery *query, const guint32 *rows, guint n_rows)
 {
   AnaTable *out = ana_table_new (n_rows, self->frame);
 
   for (guint i = 0; i < self->columns->len; i++)
     {
       const AnaTableColumn *from = &g_array_index (self->columns, AnaTableColumn, i);
+
+      if (query != NULL && !is_read (query, from->name))
+        continue;
       AnaTableColumn column = { g_strdup (from->name), g_strdup (from->unit), from->role, ana_vec_take (from->vec, rows, n_rows) };
       g_array_append_val (out->columns, column);
     }
