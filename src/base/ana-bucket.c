@@ -319,3 +319,78 @@ ana_bucket_walk_next (AnaBucketWalk *self)
   if (length != 0)
     find_even (self);
 }
+
+/* How many steps are the same length on. */
+static gint64
+count_even (const AnaBucketWalk *self)
+{
+  gint64 length = get_length (self->period), room;
+
+  if (length == 0 || self->even_usec == G_MININT64 || self->span.end_usec >= self->even_usec - length)
+    return 0;
+  room = ana_saturating_add (self->even_usec - length, -self->span.end_usec);
+  return (room - 1) / length + 1;
+}
+
+static void
+jump (AnaBucketWalk *self, gint64 n_buckets)
+{
+  gint64 way = n_buckets * get_length (self->period);
+
+  self->span = (AnaSpan) { self->span.start_usec + way, self->span.end_usec + way };
+}
+
+/**
+ * ana_bucket_walk_skip:
+ * @self: the walk
+ * @n_buckets: how many steps of ana_bucket_walk_next()
+ *
+ * As many steps at once; the cost grows with the changes of the clocks on the way, not with the steps.
+ */
+void
+ana_bucket_walk_skip (AnaBucketWalk *self, guint n_buckets)
+{
+  while (n_buckets > 0)
+    {
+      gint64 even = MIN (count_even (self), (gint64) n_buckets);
+
+      jump (self, even);
+      n_buckets -= (guint) even;
+      if (n_buckets == 0)
+        return;
+      ana_bucket_walk_next (self);
+      n_buckets--;
+    }
+}
+
+/**
+ * ana_bucket_walk_count:
+ * @self: the walk
+ * @end_usec: an instant
+ *
+ * Returns: how many buckets, that of @self the first, begin before @end_usec
+ */
+guint
+ana_bucket_walk_count (const AnaBucketWalk *self, gint64 end_usec)
+{
+  AnaBucketWalk walk = *self;
+  guint n = 0;
+
+  while (walk.span.start_usec < end_usec)
+    {
+      gint64 before = walk.span.start_usec, even = count_even (&walk);
+
+      if (even > 0)
+        {
+          even = MIN (even, (ana_saturating_add (end_usec, -before) - 1) / get_length (walk.period) + 1);
+          jump (&walk, even);
+          n += (guint) even;
+          continue;
+        }
+      ana_bucket_walk_next (&walk);
+      n++;
+      if (walk.span.start_usec <= before) /* the last instant there is */
+        return n;
+    }
+  return n;
+}

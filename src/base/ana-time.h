@@ -43,6 +43,8 @@ gint64         ana_zone_offset_usec  (const AnaZone  *zone,
                                       gint64          t_usec);
 gint64         ana_zone_local_to_utc (const AnaZone  *zone,
                                       gint64          local_usec);
+gint64         ana_zone_next_change  (const AnaZone  *zone,
+                                      gint64          t_usec);
 
 typedef enum {
   ANA_PERIOD_MINUTE,
@@ -101,11 +103,15 @@ typedef struct {
   gint64         even_usec;  /* private: up to here buckets follow that are as long */
 } AnaBucketWalk;
 
-void ana_bucket_walk_init (AnaBucketWalk *self,
-                           AnaPeriod      period,
-                           const AnaZone *zone,
-                           gint64         t_usec);
-void ana_bucket_walk_next (AnaBucketWalk *self);
+void  ana_bucket_walk_init  (AnaBucketWalk *self,
+                             AnaPeriod      period,
+                             const AnaZone *zone,
+                             gint64         t_usec);
+void  ana_bucket_walk_next  (AnaBucketWalk *self);
+void  ana_bucket_walk_skip  (AnaBucketWalk *self,
+                             guint          n_buckets);
+guint ana_bucket_walk_count (const AnaBucketWalk *self,
+                             gint64               end_usec);
 
 /* RFC 3339 and ISO 8601 texts */
 char    *ana_time_format_rfc3339 (gint64          t_usec,

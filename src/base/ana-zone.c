@@ -351,6 +351,21 @@ ana_zone_interval (const AnaZone *zone, gint64 t_usec)
   };
 }
 
+/**
+ * ana_zone_next_change:
+ * @zone: the zone
+ * @t_usec: any instant
+ *
+ * Pure, any thread.
+ *
+ * Returns: the first instant after @t_usec at which the zone's clocks are moved; G_MAXINT64 when they never are again
+ */
+gint64
+ana_zone_next_change (const AnaZone *zone, gint64 t_usec)
+{
+  return ana_zone_interval (zone, t_usec).end_usec;
+}
+
 gboolean
 ana_zone_skips_days (const AnaZone *zone)
 {

@@ -259,6 +259,36 @@ test_bucket_walk (void)
         }
 }
 
+/* Many steps at once are as many steps, and counting counts them. */
+static void
+test_bucket_walk_skip (void)
+{
+  static const char *const names[] = { "Etc/UTC", "Europe/London", "America/Havana", "Pacific/Apia", "Australia/Lord_Howe" };
+  static const guint skips[] = { 0, 1, 2, 23, 400, 5000 };
+
+  for (guint z = 0; z < G_N_ELEMENTS (names); z++)
+    for (int period = ANA_PERIOD_MINUTE; period <= ANA_PERIOD_YEAR; period++)
+      {
+        AnaBucketWalk first, walk, stepped;
+
+        ana_bucket_walk_init (&first, (AnaPeriod) period, zone_of (names[z]), 1301000000 * ANA_USEC_PER_SEC);
+        walk = stepped = first;
+        for (guint i = 0, n = 0; i < G_N_ELEMENTS (skips); i++)
+          {
+            n += skips[i];
+            ana_bucket_walk_skip (&walk, skips[i]);
+            for (guint k = 0; k < skips[i]; k++)
+              ana_bucket_walk_next (&stepped);
+            g_assert_cmpint (walk.span.start_usec, ==, stepped.span.start_usec);
+            g_assert_cmpint (walk.span.end_usec, ==, stepped.span.end_usec);
+            g_assert_cmpuint (ana_bucket_walk_count (&first, walk.span.start_usec), ==, n);
+            g_assert_cmpuint (ana_bucket_walk_count (&first, walk.span.start_usec + 1), ==, n + 1);
+            g_assert_cmpuint (ana_bucket_walk_count (&first, walk.span.end_usec), ==, n + 1);
+          }
+        g_assert_cmpuint (ana_bucket_walk_count (&first, G_MININT64), ==, 0);
+      }
+}
+
 static void
 test_bucket_walk_ends (void)
 {
@@ -271,6 +301,9 @@ test_bucket_walk_ends (void)
       for (guint i = 0; i < 3; i++)
         ana_bucket_walk_next (&walk);
       g_assert_cmpint (walk.span.end_usec, ==, G_MAXINT64);
+      ana_bucket_walk_skip (&walk, 3);
+      g_assert_cmpint (walk.span.end_usec, ==, G_MAXINT64);
+      g_assert_cmpuint (ana_bucket_walk_count (&walk, G_MAXINT64), <=, 1);
       ana_bucket_walk_init (&walk, (AnaPeriod) period, zone_of ("Europe/London"), G_MININT64);
       wanted = ana_bucket_span ((AnaPeriod) period, zone_of ("Europe/London"), walk.span.end_usec);
       ana_bucket_walk_next (&walk);
@@ -371,6 +404,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/base/time/partition", test_partition);
   g_test_add_func ("/base/time/edges", test_edges);
   g_test_add_func ("/base/time/bucket-walk", test_bucket_walk);
+  g_test_add_func ("/base/time/bucket-walk-skip", test_bucket_walk_skip);
   g_test_add_func ("/base/time/bucket-walk-ends", test_bucket_walk_ends);
   g_test_add_func ("/base/time/bucketer", test_bucketer);
   g_test_add_func ("/base/time/span", test_span);
