@@ -335,14 +335,29 @@ ana_compare_bucket (const AnaDuration *back, AnaPeriod period, const AnaZone *zo
   return ana_bucket_start (period, zone, there - back->usec);
 }
 
-#define STRIDE 60
-
 static gint64
 shift_of (const AnaDuration *back, AnaPeriod period, const AnaZone *zone, double start_usec)
 {
   gint64 there = ana_compare_bucket (back, period, zone, (gint64) start_usec);
 
   return there == ANA_TIME_NONE ? ANA_TIME_NONE : (gint64) start_usec - there;
+}
+
+/* Up to where the counterparts of the buckets from @start_usec on lie as far back, but perhaps for the first few of them: no
+ * clock is moved, here or there, and where months count, no date begins. */
+static gint64
+even_until (const AnaDuration *back, const AnaZone *zone, gint64 start_usec, gint64 shift_usec)
+{
+  gint64 until = ana_zone_next_change (zone, start_usec);
+  gint64 there = ana_zone_next_change (zone, start_usec - shift_usec);
+
+  if (back->usec != 0 && (back->years != 0 || back->months != 0 || back->days != 0)) /* by way of a third place */
+    return start_usec;
+  if (there < until - shift_usec)
+    until = there + shift_usec;
+  if (back->years != 0 || back->months != 0)
+    return MIN (until, ana_bucket_span (ANA_PERIOD_DAY, zone, start_usec).end_usec);
+  return until;
 }
 
 /**
@@ -354,20 +369,23 @@ shift_of (const AnaDuration *back, AnaPeriod period, const AnaZone *zone, double
  * @n: how many
  * @out: (array length=n): where their counterparts begin, as ana_compare_bucket() says
  *
- * The same for many minutes costs little: where a stretch of an hour lies as far back at its end as at its beginning, no
- * clock was moved within it, here or there.
+ * The same for many costs little: within a stretch that is even, it is enough that its last lies as far back as its first.
  */
 void
 ana_compare_buckets (const AnaDuration *back, AnaPeriod period, const AnaZone *zone, const double *start_usec, guint n, gint64 *out)
 {
   for (guint i = 0; i < n;)
     {
-      guint last = period == ANA_PERIOD_MINUTE ? MIN (i + STRIDE, n) - 1 : i;
       gint64 shift = shift_of (back, period, zone, start_usec[i]);
-      gboolean even = shift != ANA_TIME_NONE && (last == i || shift_of (back, period, zone, start_usec[last]) == shift);
+      gint64 until = shift != ANA_TIME_NONE ? even_until (back, zone, (gint64) start_usec[i], shift) : G_MININT64;
+      guint end = i + 1;
 
-      for (; i <= last; i++)
-        out[i] = even ? (gint64) start_usec[i] - shift : ana_compare_bucket (back, period, zone, (gint64) start_usec[i]);
+      while (end < n && start_usec[end] < until)
+        end++;
+      if (end > i + 1 && shift_of (back, period, zone, start_usec[end - 1]) != shift)
+        end = i + 1;
+      for (; i < end; i++)
+        out[i] = shift != ANA_TIME_NONE ? (gint64) start_usec[i] - shift : ANA_TIME_NONE;
     }
 }
 

@@ -301,6 +301,35 @@ test_many_minutes (void)
       }
 }
 
+/* The same for hours and days, over years: where clocks move at midnight, by half an hour, for one month, or over a whole date. */
+static void
+test_many_buckets (void)
+{
+  static const char *const names[] = { "Etc/UTC", "Europe/London", "America/Havana", "Africa/Casablanca", "Asia/Beirut", "Pacific/Apia", "Australia/Lord_Howe" };
+  static const char *const backs[] = { "P1D", "P28D", "P1500D", "P1M", "P1Y", "P1Y2M3D", "PT6H", "P1DT5H" };
+  enum { N = 1800 };
+  g_autofree double *x = g_new (double, N);
+  g_autofree gint64 *out = g_new (gint64, N);
+
+  for (guint z = 0; z < G_N_ELEMENTS (names); z++)
+    for (guint b = 0; b < G_N_ELEMENTS (backs); b++)
+      for (AnaPeriod period = ANA_PERIOD_HOUR; period <= ANA_PERIOD_DAY; period++)
+        {
+          const AnaZone *zone = ana_zone_get (names[z], NULL);
+          AnaDuration back;
+          AnaBucketWalk walk;
+
+          ana_duration_parse (backs[b], &back, NULL);
+          ana_bucket_walk_init (&walk, period, zone, at (period == ANA_PERIOD_DAY ? "2009-02-27T00:00:00" : "2011-11-01T00:00:00", zone));
+          for (guint k = 0; k < N; k++, ana_bucket_walk_next (&walk))
+            x[k] = (double) walk.span.start_usec;
+          ana_compare_buckets (&back, period, zone, x, N, out);
+          for (guint k = 0; k < N; k++)
+            if (out[k] != ana_compare_bucket (&back, period, zone, (gint64) x[k]))
+              g_error ("%s, %s, %s: bucket %u", names[z], backs[b], ana_period_to_string (period), k);
+        }
+}
+
 /* --- how far back, and the span as a whole --- */
 
 static const struct {
@@ -365,6 +394,7 @@ main (int argc, char **argv)
   g_test_add_func ("/metrics/range/buckets", test_buckets);
   g_test_add_func ("/metrics/range/buckets-everywhere", test_buckets_everywhere);
   g_test_add_func ("/metrics/range/many-minutes", test_many_minutes);
+  g_test_add_func ("/metrics/range/many-buckets", test_many_buckets);
   g_test_add_func ("/metrics/range/compare-spans", test_compare_spans);
   return g_test_run ();
 }
