@@ -259,83 +259,111 @@ set_range_band (AnaCard *card, const AnaCardInput *input)
 
 /* --- sparkline --- */
 
-static void
-append_point (AnaCard *card, guint *room, gint64 ts_usec, double value)
+/* Goes from bucket to bucket, and the parts come along. */
+typedef struct {
+  const AnaCardInput *input;
+  AnaBucketWalk       walk;
+  guint               part;
+} Cursor;
+
+/* Whether there is a part that begins before @end_usec. */
+static gboolean
+has_part_before (Cursor *cursor, gint64 end_usec)
 {
-  if (card->n_points == *room)
-    {
-      *room = MAX (64, 2 * *room);
-      card->ts_usec = g_renew (gint64, card->ts_usec, *room);
-      card->value = g_renew (double, card->value, *room);
-    }
+  const AnaCardInput *input = cursor->input;
+
+  while (cursor->part < input->n_parts && input->parts[cursor->part].ts_usec < cursor->walk.span.start_usec)
+    cursor->part++;
+  return cursor->part < input->n_parts && input->parts[cursor->part].ts_usec < end_usec;
+}
+
+static double
+get_value (Cursor *cursor)
+{
+  const AnaSpanPart *parts = cursor->input->parts;
+
+  if (!has_part_before (cursor, cursor->walk.span.start_usec + 1) || !parts[cursor->part].has_value)
+    return NAN;
+  return parts[cursor->part].value;
+}
+
+static void
+append_point (AnaCard *card, gint64 ts_usec, double value)
+{
   card->ts_usec[card->n_points] = ts_usec;
   card->value[card->n_points++] = value;
 }
 
-/* The least and the greatest of a group of points, in their order; of a gap, two gaps. */
+/* The next @n buckets as they are. */
 static void
-thin_group (AnaCard *card, guint first, guint end, guint out)
+append_buckets (AnaCard *card, Cursor *cursor, guint n)
 {
-  guint least = first, greatest = first;
-
-  for (guint i = first; i < end; i++)
+  for (guint i = 0; i < n; i++, ana_bucket_walk_next (&cursor->walk))
     {
-      if (!(card->value[i] >= card->value[least]))
-        least = isnan (card->value[i]) ? least : i;
-      if (!(card->value[i] <= card->value[greatest]))
-        greatest = isnan (card->value[i]) ? greatest : i;
+      append_point (card, cursor->walk.span.start_usec, get_value (cursor));
+      card->last_partial = ana_span_contains (cursor->walk.span, cursor->input->now_usec);
     }
-  first = MIN (least, greatest);
-  end = MAX (least, greatest);
-  card->ts_usec[out] = card->ts_usec[first];
-  card->value[out] = card->value[first];
-  card->ts_usec[out + 1] = card->ts_usec[end];
-  card->value[out + 1] = card->value[end];
+}
+
+/* The least and the greatest of the next @n buckets, in their order; of a gap, two gaps. */
+static void
+append_group (AnaCard *card, Cursor *cursor, guint n)
+{
+  gint64 least_usec = cursor->walk.span.start_usec, greatest_usec = least_usec;
+  double least = NAN, greatest = NAN;
+  AnaBucketWalk end = cursor->walk;
+
+  ana_bucket_walk_skip (&end, n);
+  for (; has_part_before (cursor, end.span.start_usec); ana_bucket_walk_next (&cursor->walk))
+    {
+      double value = get_value (cursor);
+
+      if (value < least || isnan (least))
+        {
+          least = value;
+          least_usec = isnan (value) ? least_usec : cursor->walk.span.start_usec;
+        }
+      if (value > greatest || isnan (greatest))
+        {
+          greatest = value;
+          greatest_usec = isnan (value) ? greatest_usec : cursor->walk.span.start_usec;
+        }
+    }
+  append_point (card, MIN (least_usec, greatest_usec), least_usec <= greatest_usec ? least : greatest);
+  append_point (card, MAX (least_usec, greatest_usec), least_usec <= greatest_usec ? greatest : least);
+  cursor->walk = end;
+}
+
+static gboolean
+has_running_bucket (const AnaCardInput *input)
+{
+  AnaBucketWalk walk;
+
+  ana_bucket_walk_init (&walk, input->period, input->kpi->zone, input->now_usec);
+  return walk.span.start_usec < input->span.end_usec;
 }
 
 /* More points than pixels: the line keeps its every peak, and a card a hundredth of the memory. The last complete value and
  * the running one stay as they are: they are marked. */
 static void
-thin_points (AnaCard *card)
-{
-  guint n_last = card->last_partial ? 2 : 1;
-  guint n, out = 0;
-
-  if (card->n_points < MAX_POINTS + n_last)
-    return;
-  n = card->n_points - n_last;
-  for (guint group = 0; group < MAX_POINTS / 2; group++, out += 2)
-    thin_group (card, (guint) ((guint64) n * group / (MAX_POINTS / 2)), (guint) ((guint64) n * (group + 1) / (MAX_POINTS / 2)), out);
-  for (guint i = 0; i < n_last; i++, out++)
-    {
-      card->ts_usec[out] = card->ts_usec[n + i];
-      card->value[out] = card->value[n + i];
-    }
-  card->n_points = out;
-}
-
-static void
 set_points (AnaCard *card, const AnaCardInput *input)
 {
-  AnaBucketWalk walk;
-  guint i = 0, room = 0;
+  Cursor cursor = { .input = input };
+  guint n, n_last = has_running_bucket (input) ? 2 : 1;
 
-  ana_bucket_walk_init (&walk, input->period, input->kpi->zone, input->span.start_usec);
-  for (; walk.span.start_usec < input->span.end_usec && walk.span.start_usec <= input->now_usec; ana_bucket_walk_next (&walk))
+  ana_bucket_walk_init (&cursor.walk, input->period, input->kpi->zone, input->span.start_usec);
+  n = ana_bucket_walk_count (&cursor.walk, MIN (input->span.end_usec, input->now_usec + 1));
+  card->ts_usec = g_new (gint64, MIN (n, MAX_POINTS + n_last));
+  card->value = g_new (double, MIN (n, MAX_POINTS + n_last));
+  if (n >= MAX_POINTS + n_last)
     {
-      AnaSpan bucket = walk.span;
-      double value = NAN;
+      guint thinned = n - n_last;
 
-      while (i < input->n_parts && input->parts[i].ts_usec < bucket.start_usec)
-        i++;
-      if (i < input->n_parts && input->parts[i].ts_usec == bucket.start_usec && input->parts[i].has_value)
-        value = input->parts[i].value;
-      append_point (card, &room, bucket.start_usec, value);
-      card->last_partial = ana_span_contains (bucket, input->now_usec);
+      for (guint group = 0; group < MAX_POINTS / 2; group++)
+        append_group (card, &cursor, (guint) ((guint64) thinned * (group + 1) / (MAX_POINTS / 2) - (guint64) thinned * group / (MAX_POINTS / 2)));
+      n = n_last;
     }
-  thin_points (card);
-  card->ts_usec = g_renew (gint64, card->ts_usec, card->n_points);
-  card->value = g_renew (double, card->value, card->n_points);
+  append_buckets (card, &cursor, n);
 }
 
 /* --- words --- */

@@ -8,6 +8,19 @@
 
 #include <math.h>
 
+/* The value of one bucket; @part comes along from bucket to bucket. */
+static double
+value_at (const AnaKpi *kpi, const GArray *parts, guint *part, gint64 start_usec, double empty)
+{
+  const AnaSpanPart *all = (const AnaSpanPart *) parts->data;
+
+  while (*part < parts->len && all[*part].ts_usec < start_usec)
+    (*part)++;
+  if (*part == parts->len || all[*part].ts_usec != start_usec)
+    return empty;
+  return all[*part].has_value ? ana_minor_to_major (all[*part].value, kpi->unit) : NAN;
+}
+
 /**
  * ana_points_to_series:
  * @kpi: for the zone and the unit
@@ -26,32 +39,26 @@ AnaSeries *
 ana_points_to_series (const AnaKpi *kpi, AnaPeriod period, AnaSpan span, const GArray *parts, gint64 now_usec, gint64 shift_usec,
                       gboolean *last_partial)
 {
-  AnaSeries *series = ana_series_new (kpi->code);
   AnaBucketWalk walk;
   double empty = kpi->merge == ANA_MERGE_SUM && parts->len > 0 ? 0 : NAN;
-  guint i = 0;
+  double *x, *y;
+  guint n, part = 0;
 
   ana_bucket_walk_init (&walk, period, kpi->zone, span.start_usec);
   /* in the KPI's zone a bucket may have begun before the span: it is not whole here, and none of @parts */
   if (walk.span.start_usec < span.start_usec)
     ana_bucket_walk_next (&walk);
   *last_partial = FALSE;
-  for (; walk.span.start_usec < span.end_usec && walk.span.start_usec <= now_usec; ana_bucket_walk_next (&walk))
+  n = ana_bucket_walk_count (&walk, MIN (span.end_usec, now_usec + 1));
+  x = g_new (double, n);
+  y = g_new (double, n);
+  for (guint i = 0; i < n; i++, ana_bucket_walk_next (&walk))
     {
-      AnaSpan bucket = walk.span;
-      double x = (double) (bucket.start_usec + shift_usec), y = empty;
-
-      while (i < parts->len && g_array_index (parts, AnaSpanPart, i).ts_usec < bucket.start_usec)
-        i++;
-      if (i < parts->len && g_array_index (parts, AnaSpanPart, i).ts_usec == bucket.start_usec)
-        {
-          const AnaSpanPart *part = &g_array_index (parts, AnaSpanPart, i);
-          y = part->has_value ? ana_minor_to_major (part->value, kpi->unit) : NAN;
-        }
-      ana_series_append (series, &x, &y, 1);
-      *last_partial = ana_span_contains (bucket, now_usec);
+      x[i] = (double) (walk.span.start_usec + shift_usec);
+      y[i] = value_at (kpi, parts, &part, walk.span.start_usec, empty);
+      *last_partial = ana_span_contains (walk.span, now_usec);
     }
-  return series;
+  return ana_series_new_take (kpi->code, x, y, n);
 }
 
 /**
@@ -69,19 +76,15 @@ ana_points_lay_over (const AnaSeries *on, const AnaSeries *from, const gint64 *t
 {
   const double *x = ana_series_get_x (on), *from_x = ana_series_get_x (from), *from_y = ana_series_get_y (from);
   guint n = ana_series_get_n (on), n_from = ana_series_get_n (from), at = 0;
-  AnaSeries *over = ana_series_new ("previous");
+  double *places = g_memdup2 (x, n * sizeof *x), *values = g_new (double, n);
 
   for (guint i = 0; i < n; i++)
     {
-      double value = NAN;
-
       while (at > 0 && (gint64) from_x[at - 1] >= there_usec[i]) /* an hour comes twice */
         at--;
       while (at < n_from && (gint64) from_x[at] < there_usec[i])
         at++;
-      if (at < n_from && (gint64) from_x[at] == there_usec[i])
-        value = from_y[at];
-      ana_series_append (over, &x[i], &value, 1);
+      values[i] = at < n_from && (gint64) from_x[at] == there_usec[i] ? from_y[at] : NAN;
     }
-  return over;
+  return ana_series_new_take ("previous", places, values, n);
 }
