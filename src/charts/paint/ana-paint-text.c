@@ -253,6 +253,28 @@ layout_width (PangoLayout *layout, double *height)
 }
 
 /**
+ * ana_text_ask_font:
+ * @theme: for the font
+ * @style: size and weight
+ *
+ * Begins to look for the font, on a thread of pango's. Who paints with it a while later does not wait for it.
+ */
+void
+ana_text_ask_font (const AnaTheme *theme, AnaTextStyle style)
+{
+  cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_ALPHA, NULL); /* fonts differ by what they are painted on */
+  cairo_t *cr = cairo_create (surface);
+  PangoLayout *layout = lay_out (cr, theme, style, "");
+  PangoContext *context = pango_layout_get_context (layout);
+  PangoFontset *fonts = pango_font_map_load_fontset (pango_context_get_font_map (context), context,
+                                                     pango_layout_get_font_description (layout), pango_language_get_default ());
+
+  g_clear_object (&fonts);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+/**
  * ana_paint_text:
  * @cr: where
  * @theme: for the font

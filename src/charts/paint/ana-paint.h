@@ -55,6 +55,9 @@ typedef enum { ANA_TEXT_TITLE_1, ANA_TEXT_TITLE_2, ANA_TEXT_TITLE_4, ANA_TEXT_HE
 double ana_paint_text    (cairo_t *cr, const AnaTheme *theme, AnaTextStyle style, AnaColour colour,
                           double x, double y, double align, double max_width_px, const char *text);
 
+/* Begins to look for a font, on another thread. */
+void   ana_text_ask_font (const AnaTheme *theme, AnaTextStyle style);
+
 /* Text from right to left with its figures held together; NULL: it needs none of that. */
 char  *ana_text_hold_figures (const char *text);
 double ana_text_width_px (const AnaTheme *theme, AnaTextStyle style, const char *text);  /* as painted, uncut */
