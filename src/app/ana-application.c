@@ -11,6 +11,7 @@
 
 #include "ana-diagnostics.h"
 #include "ana-file.h"
+#include "ana-first-fonts.h"
 #include "ana-paint-trace.h"
 #include "ana-preferences.h"
 #include "ana-tour.h"
@@ -209,29 +210,6 @@ terminate_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Two things that GTK and libadwaita do twice for one another, a third of an empty window's start:
- *
- * GTK reads its own style sheet, and libadwaita replaces it. Under the name of the empty one that libadwaita brings, nothing
- * is read in vain. A theme that the user chose stays.
- *
- * GtkApplication begins to read the theme of icons on a thread, libadwaita then waits for it to add a path, and all of it is
- * read again; then GtkApplication adds a path of the program, and it is read a third time. When libadwaita comes first, its
- * path is there before the thread is, and nobody waits; our own icons need no path (analytics.gresource.xml), and the
- * application has no folder of resources to be looked for. */
-static void
-start_toolkit (void)
-{
-  gboolean chosen = g_getenv ("GTK_THEME") != NULL;
-
-  if (!chosen)
-    g_setenv ("GTK_THEME", "Adwaita-empty", TRUE);
-  gtk_init ();
-  gtk_settings_get_default ();
-  if (!chosen)
-    g_unsetenv ("GTK_THEME");
-  adw_init ();
-}
-
 /* Without a bus the name says nothing about other instances: a lock beside the workspace does. */
 static gboolean
 take_lock (AnaApplication *self)
@@ -266,6 +244,31 @@ make_session (AnaApplication *self)
   ana_session_begin (self->session);
 }
 
+/* Two things that GTK and libadwaita do twice for one another, a third of an empty window's start:
+ *
+ * GTK reads its own style sheet, and libadwaita replaces it. Under the name of the empty one that libadwaita brings, nothing
+ * is read in vain. A theme that the user chose stays.
+ *
+ * GtkApplication begins to read the theme of icons on a thread, libadwaita then waits for it to add a path, and all of it is
+ * read again; then GtkApplication adds a path of the program, and it is read a third time. When libadwaita comes first, its
+ * path is there before the thread is, and nobody waits; our own icons need no path (analytics.gresource.xml), and the
+ * application has no folder of resources to be looked for. */
+static void
+start_toolkit (AnaApplication *self)
+{
+  gboolean chosen = g_getenv ("GTK_THEME") != NULL;
+
+  if (!chosen)
+    g_setenv ("GTK_THEME", "Adwaita-empty", TRUE);
+  gtk_init ();
+  gtk_settings_get_default ();
+  if (!chosen)
+    g_unsetenv ("GTK_THEME");
+  if (take_lock (self))
+    make_session (self); /* reads the board on a thread: not before the display has answered, which is waited for */
+  adw_init ();
+}
+
 static void
 follow_color_scheme (AnaApplication *self)
 {
@@ -280,11 +283,10 @@ ana_application_startup (GApplication *application)
 {
   AnaApplication *self = ANA_APPLICATION (application);
 
-  if (take_lock (self))
-    make_session (self);
-  start_toolkit ();
+  start_toolkit (self);
   G_APPLICATION_CLASS (ana_application_parent_class)->startup (application);
   ana_application_load_style ();
+  ana_first_fonts_ask ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   set_accels (GTK_APPLICATION (self));
   if (self->session != NULL)

@@ -29,6 +29,7 @@
 #include "ana-search-popover.h"
 #include "ana-states.h"
 #include "ana-text-table.h"
+#include "ana-ui.h"
 #include "ana-why-panel.h"
 #include "ana-tile-box.h"
 #include "ana-tile-layout.h"
@@ -588,6 +589,27 @@ test_states (void)
   g_assert_finalize_object (G_OBJECT (states));
 }
 
+/* What we lay out ourselves has the very size that a style sheet gives to labels: pango keeps one font for both. */
+static void
+test_font_sizes (void)
+{
+  static const struct { const char *css_class; double pt; } rows[] = { { "ana-group", 8.5 }, { "ana-data", 10 }, { "ana-value", 20 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      GtkWidget *label = g_object_ref_sink (gtk_label_new (NULL));
+      const PangoFontDescription *wanted;
+      g_autoptr (PangoFontDescription) font = pango_font_description_new ();
+
+      gtk_widget_add_css_class (label, rows[i].css_class);
+      wanted = pango_context_get_font_description (gtk_widget_get_pango_context (label));
+      ana_ui_set_font_size (font, rows[i].pt);
+      g_assert_cmpint (pango_font_description_get_size (font), ==, pango_font_description_get_size (wanted));
+      g_assert_true (pango_font_description_get_size_is_absolute (wanted));
+      g_object_unref (label);
+    }
+}
+
 /* Figures keep their order in a text that runs from right to left; words of it are left alone. */
 static void
 test_isolate (void)
@@ -1036,6 +1058,7 @@ main (int argc, char **argv)
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   g_test_add_func ("/app/templates", test_templates);
   g_test_add_func ("/app/states", test_states);
+  g_test_add_func ("/app/font-sizes", test_font_sizes);
   g_test_add_func ("/app/isolate", test_isolate);
   g_test_add_func ("/app/status-action", test_status_action);
   g_test_add_func ("/app/keys", test_keys);

@@ -10,7 +10,8 @@
 
 #include "ana-card-text.h"
 
-#define POINTS_PER_INCH 72
+#include "ana-ui.h"
+
 #define SAMPLE_CHARS 3
 
 typedef struct {
@@ -65,7 +66,7 @@ make_style (Style *style, const Row *row, const PangoFontDescription *base)
   g_clear_pointer (&style->attributes, pango_attr_list_unref);
   style->desc = pango_font_description_copy (base);
   pango_font_description_set_weight (style->desc, row->weight);
-  pango_font_description_set_absolute_size (style->desc, row->pt * shared.dpi / POINTS_PER_INCH);
+  ana_ui_set_font_size (style->desc, row->pt);
   style->attributes = pango_attr_list_new ();
   if (row->figures)
     pango_attr_list_insert (style->attributes, pango_attr_font_features_new ("tnum 1"));

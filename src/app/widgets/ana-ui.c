@@ -9,7 +9,9 @@
 #include "ana-clock.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
+#define POINTS_PER_INCH 72
 #define USUAL_DPI (96 * 1024) /* as of GtkSettings:gtk-xft-dpi */
 #define THEME_PT 11.0 /* to which the sizes of a theme's texts are relative */
 #define LEFT_TO_RIGHT_ISOLATE "\u2066"
@@ -83,6 +85,15 @@ ana_ui_get_theme (void)
   return &shop.themes[dark ? ANA_THEME_DARK : ANA_THEME_LIGHT];
 }
 
+static int
+get_dpi (void)
+{
+  int dpi = 0;
+
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? dpi : USUAL_DPI;
+}
+
 /**
  * ana_ui_scale_with_text:
  * @px: a length that holds text of the usual size
@@ -92,10 +103,20 @@ ana_ui_get_theme (void)
 int
 ana_ui_scale_with_text (int px)
 {
-  int dpi = 0;
+  return get_dpi () > USUAL_DPI ? (int) ((gint64) px * get_dpi () / USUAL_DPI) : px;
+}
 
-  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
-  return dpi > USUAL_DPI ? (int) ((gint64) px * dpi / USUAL_DPI) : px;
+/**
+ * ana_ui_set_font_size:
+ * @font: what it is set for
+ * @pt: size, as a style sheet says it
+ *
+ * Rounds as style sheets do: a label and a text that we lay out then share the font, and a font costs as much as ten cards.
+ */
+void
+ana_ui_set_font_size (PangoFontDescription *font, double pt)
+{
+  pango_font_description_set_absolute_size (font, round (pt * get_dpi () / POINTS_PER_INCH));
 }
 
 const char *

@@ -21,6 +21,8 @@ const char     *ana_ui_freshness_class    (AnaFreshness  freshness);
 const char     *ana_ui_freshness_word     (AnaFreshness  freshness);      /* translated */
 const char     *ana_ui_verdict_class      (AnaVerdict    verdict);        /* "" for none */
 int             ana_ui_scale_with_text    (int           px);
+void            ana_ui_set_font_size      (PangoFontDescription *font,
+                                           double        pt);
 char           *ana_ui_isolate            (const char   *text,
                                            gboolean      figure);
 char           *ana_ui_join_lines         (const char   *first,
