@@ -82,7 +82,7 @@ fixture_definitions (void)
         g_string_append_printf (out,
                                 "%s{\"code\":\"T.Z%uM%u\",\"version\":1,\"name\":{\"en\":\"t\"},\"dataset\":\"orders\","
                                 "\"time\":\"ordered_at\",\"measure\":\"%s\",\"unit\":\"%s\",\"direction\":\"none\","
-                                "\"zone\":\"%s\",\"windows\":[\"PT1M\",\"PT5M\"],%s"
+                                "\"zone\":\"%s\",\"windows\":[\"PT1M\",\"PT5M\",\"PT15M\",\"PT1H\"],%s"
                                 "\"dims\":[[\"country\"],[\"country\",\"channel\"]]}",
                                 n++ > 0 ? "," : "", z, m, fixture_measures[m],
                                 strstr (fixture_measures[m], "(amount") != NULL && strstr (fixture_measures[m], "100 *") == NULL ? "money:GBP" : "score",

@@ -222,8 +222,10 @@ test_max_keys (void)
 typedef struct {
   AnaCatalogue *catalogue;
   AnaFrame     *so_far;
-  guint         n_checked;
+  guint         n_checked[4]; /* a width, with rows in it */
 } WindowCheck;
+
+static const int widths_sec[] = { 60, 300, 900, 3600 };
 
 static void
 check_window (const AnaKpiRow *row, gpointer data)
@@ -239,10 +241,11 @@ check_window (const AnaKpiRow *row, gpointer data)
     return;
   ana_metrics_evaluate_span (kpi, span, row->dim, check->so_far, &want, &error);
   g_assert_no_error (error);
-  check->n_checked++;
   g_assert_cmpint (row->value.count, ==, want.count);
   if (want.count == 0)
     return; /* a sum over nothing is 0 here and missing there */
+  for (guint i = 0; i < G_N_ELEMENTS (widths_sec); i++)
+    check->n_checked[i] += row->window_sec == widths_sec[i];
   slack = 1e-12 * fabs (want.value) + 1e-12;
   if (row->value.has_value != want.has_value || (want.has_value && !(fabs (row->value.value - want.value) <= slack)))
     g_error ("%s %s: %d s at %" G_GINT64_FORMAT ": %.17g, not %.17g", kpi->code, kpi->measure_text, row->window_sec,
@@ -259,12 +262,12 @@ test_windows (void)
   g_autoptr (AnaProcessor) processor = ana_processor_new (catalogue, NULL);
   g_autoptr (AnaSchema) schema = ana_canonical_schema ("orders", "GBP");
   g_autoptr (GPtrArray) frames = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_frame_unref);
-  WindowCheck check = { catalogue, NULL, 0 };
+  WindowCheck check = { catalogue, NULL, { 0 } };
   gint64 now = T0;
   AnaRandom random;
 
   ana_random_init (&random, 9);
-  for (guint step = 0; step < 14; step++)
+  for (guint step = 0; step < 16; step++)
     {
       gint64 back = ana_random_range (&random, 1, step % 4 == 0 ? 300 : 20) * ANA_USEC_PER_SEC;
       AnaFrame *frame = fixture_events (schema, (guint) ana_random_range (&random, 0, 12), (AnaSpan) { now - back, now + 1 }, &random);
@@ -276,10 +279,11 @@ test_windows (void)
       ana_processor_advance (processor, now);
       if (ana_random_range (&random, 0, 3) > 0)
         ana_processor_collect (processor, NULL, check_window, &check);
-      now += ana_random_range (&random, 1, step == 9 ? 400 : 50) * ANA_USEC_PER_SEC;
+      now += ana_random_range (&random, 1, step == 9 ? 400 : step >= 12 ? 1500 : 50) * ANA_USEC_PER_SEC;
     }
   ana_frame_unref (check.so_far);
-  g_assert_cmpuint (check.n_checked, >, 2000);
+  for (guint i = 0; i < G_N_ELEMENTS (widths_sec); i++)
+    g_assert_cmpuint (check.n_checked[i], >, 500);
 }
 
 /* After its last row has left, a window comes once more, empty, and then no more. */
