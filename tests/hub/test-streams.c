@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "ana-publisher-private.h"
 #include "stream-copy.h"
 
 static void
@@ -519,9 +520,81 @@ test_lease_ends (void)
   hub_fixture_call (fixture, shorten_leases, NULL);
   http_post (fixture, &answer, "/stream/start", "{\"code\":\"T.SUM\",\"period\":\"minute\"}");
   g_assert_cmpuint (answer.status, ==, 200);
-  for (int i = 0; i < 40 && subscribers_of (fixture, STREAM) > 0; i++)
+  for (int i = 0; i < 1000 && subscribers_of (fixture, STREAM) > 0; i++)
     g_usleep (100000);
   g_assert_cmpint (subscribers_of (fixture, STREAM), ==, 0);
+  hub_fixture_free (fixture);
+}
+
+typedef struct {
+  gint64 mine, others, elsewhere;
+} LeaseEnds;
+
+static gint64
+end_of (AnaPublisher *publisher, const char *tenant, const char *client)
+{
+  AnaPubStream *stream = ana_pub_stream_get (publisher, tenant, STREAM, FALSE, NULL);
+  const gint64 *end = stream != NULL ? g_hash_table_lookup (stream->leases, client) : NULL;
+
+  g_assert_nonnull (end);
+  return end != NULL ? *end : 0;
+}
+
+static void
+read_lease_ends (AnaHub *hub, gpointer data)
+{
+  AnaPublisher *publisher = ana_hub_get_publisher (hub);
+
+  *(LeaseEnds *) data = (LeaseEnds) { end_of (publisher, "main", "test"), end_of (publisher, "main", "other"), end_of (publisher, "sample", "test") };
+}
+
+static void
+lease_elsewhere (AnaHub *hub, gpointer data)
+{
+  guint n;
+
+  g_assert_true (ana_publisher_lease (ana_hub_get_publisher (hub), "sample", STREAM, "test", TRUE, &n, NULL));
+}
+
+/* Who pings, or answers a ping, keeps what it took; others, and those of the same name elsewhere, do not. */
+static void
+test_ping_keeps_lease (void)
+{
+  static const char *const signs[] = { "{\"v\":1,\"t\":\"ping\",\"n\":1,\"ts\":5}", "{\"v\":1,\"t\":\"pong\",\"n\":1,\"ts\":5,\"now\":6}" };
+  HubFixture *fixture = hub_fixture_new ();
+  g_autoptr (RawSocket) ws = ws_open (fixture, "/ws/dashboard/test", "ads.v1", NULL);
+  LeaseEnds before, after;
+
+  ws_hello (ws, NULL, 512); /* as "test" */
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *body = g_strdup_printf ("{\"code\":\"T.SUM\",\"period\":\"minute\",\"client\":\"%s\"}", i == 0 ? "test" : "other");
+      g_auto (Answer) answer = { 0 };
+
+      http_post (fixture, &answer, "/stream/start", body);
+      g_assert_cmpuint (answer.status, ==, 200);
+    }
+  hub_fixture_call (fixture, lease_elsewhere, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    {
+      g_autoptr (JsonObject) pong = NULL;
+
+      hub_fixture_call (fixture, read_lease_ends, &before);
+      ws_send (ws, signs[i]);
+      ws_send (ws, "{\"v\":1,\"t\":\"x-later\"}"); /* renews nothing */
+      if (i == 0)
+        pong = ws_recv_type (ws, "pong", WAIT_MS);
+      for (gint64 end = g_get_monotonic_time () + WAIT_MS * 1000; ; g_usleep (1000))
+        {
+          hub_fixture_call (fixture, read_lease_ends, &after);
+          if (after.mine != before.mine || g_get_monotonic_time () > end)
+            break;
+        }
+      g_assert_cmpint (after.mine, >, before.mine);
+      g_assert_cmpint (after.others, ==, before.others);
+      g_assert_cmpint (after.elsewhere, ==, before.elsewhere);
+    }
+  g_clear_pointer (&ws, ws_free);
   hub_fixture_free (fixture);
 }
 
@@ -538,7 +611,7 @@ test_socket_counts (void)
   ckpt = ws_recv_type (ws, "ckpt", WAIT_MS);
   g_assert_cmpint (subscribers_of (fixture, STREAM), ==, 1);
   g_clear_pointer (&ws, ws_free);
-  for (int i = 0; i < 40 && subscribers_of (fixture, STREAM) > 0; i++)
+  for (int i = 0; i < 1000 && subscribers_of (fixture, STREAM) > 0; i++)
     g_usleep (50000);
   g_assert_cmpint (subscribers_of (fixture, STREAM), ==, 0);
   g_clear_pointer (&ws, ws_free);
@@ -625,6 +698,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/streams/plain", test_plain);
   g_test_add_func ("/hub/streams/leases", test_leases);
   g_test_add_func ("/hub/streams/lease-ends", test_lease_ends);
+  g_test_add_func ("/hub/streams/ping-keeps-lease", test_ping_keeps_lease);
   g_test_add_func ("/hub/streams/socket-counts", test_socket_counts);
   g_test_add_func ("/hub/streams/poll", test_poll);
   g_test_add_func ("/hub/streams/bye", test_bye);
