@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "ana-money.h"
 #include "ana-overview-private.h"
 #include "ana-tile-data.h"
 
@@ -17,7 +18,7 @@
 static const struct { const char *name, *title; } known[] = {
   { "account", NC_ ("column", "Account") }, { "amount", NC_ ("column", "Amount") }, { "answers", NC_ ("column", "Answers") },
   { "at", NC_ ("column", "Time") }, { "balance", NC_ ("column", "Balance") }, { "booked_at", NC_ ("column", "Booked") },
-  { "carrier", NC_ ("column", "Carrier") }, { "category", NC_ ("column", "Category") }, { "change", NC_ ("column", "Change %") },
+  { "carrier", NC_ ("column", "Carrier") }, { "category", NC_ ("column", "Category") }, { "change", NC_ ("column", "Change") },
   { "channel", NC_ ("column", "Channel") }, { "closed_at", NC_ ("column", "Closed") }, { "code", NC_ ("column", "Code") },
   { "cost", NC_ ("column", "Cost") }, { "country", NC_ ("column", "Country") }, { "customer", NC_ ("column", "Customer") },
   { "day", NC_ ("column", "Day") }, { "days", NC_ ("column", "Days") }, { "deals", NC_ ("column", "Deals") },
@@ -67,24 +68,35 @@ ana_column_dup_title (const char *name)
   return make_heading (name);
 }
 
-/* Money in major units; %NULL: the column is none. */
-static const char *
-get_money (const AnaField *field)
+/* (nullable): the column is no money. */
+static char *
+dup_money_unit (const AnaField *field)
 {
-  return field->type == ANA_TYPE_REAL && field->unit != NULL && g_str_has_prefix (field->unit, "money:") ? field->unit : NULL;
+  if (field->type == ANA_TYPE_MONEY)
+    return g_strdup_printf ("money:%s", field->currency);
+  return field->type == ANA_TYPE_REAL && field->unit != NULL && g_str_has_prefix (field->unit, "money:") ? g_strdup (field->unit) : NULL;
+}
+
+/* Real numbers are in major units, money in minor ones. */
+static double
+get_major (const AnaTileData *self, guint col, guint row, const char *unit)
+{
+  double value = ana_frame_get_number (self->frame, col, row);
+
+  if (ana_frame_get_field (self->frame, col)->type == ANA_TYPE_MONEY)
+    value /= pow (10, MAX (0, ana_money_get_digits (unit + strlen ("money:"))));
+  return value;
 }
 
 /* Large sums leave their cents out and their currency to the heading, so that columns stand beside each other in a tile. */
 static gboolean
-is_bare (const AnaTileData *self, guint col)
+is_bare (const AnaTileData *self, guint col, const char *unit)
 {
   double most = 0;
 
-  if (get_money (ana_frame_get_field (self->frame, col)) == NULL)
-    return FALSE;
-  for (guint row = 0; row < MIN (ana_frame_get_n_rows (self->frame), ANA_TILE_SHOWN_ROWS); row++)
+  for (guint row = 0; unit != NULL && row < MIN (ana_frame_get_n_rows (self->frame), ANA_TILE_SHOWN_ROWS); row++)
     if (!ana_frame_is_null (self->frame, col, row))
-      most = fmax (most, fabs (ana_frame_get_number (self->frame, col, row)));
+      most = fmax (most, fabs (get_major (self, col, row, unit)));
   return most >= WHOLE_FROM;
 }
 
@@ -101,9 +113,10 @@ ana_tile_data_dup_heading (const AnaTileData *self, guint col)
   const AnaField *field = ana_frame_get_field (self->frame, col);
   gboolean is_split = self->split != NULL && strcmp (field->name, "category") == 0;
   g_autofree char *title = ana_column_dup_title (is_split ? self->split : field->name);
-  g_autofree char *unit = is_bare (self, col) ? ana_overview_unit_text (field->unit) : NULL;
+  g_autofree char *unit = dup_money_unit (field);
+  g_autofree char *symbol = is_bare (self, col, unit) ? ana_overview_unit_text (unit) : NULL;
 
-  return unit != NULL && *unit != '\0' ? g_strconcat (title, " ", unit, NULL) : g_steal_pointer (&title);
+  return symbol != NULL && *symbol != '\0' ? g_strconcat (title, " ", symbol, NULL) : g_steal_pointer (&title);
 }
 
 /**
@@ -119,7 +132,9 @@ ana_tile_data_dup_heading (const AnaTileData *self, guint col)
 char *
 ana_tile_data_dup_figure (const AnaTileData *self, guint col, guint row, const AnaZone *zone, const char *locale)
 {
-  if (!ana_frame_is_null (self->frame, col, row) && is_bare (self, col))
-    return ana_format_bare (ana_frame_get_number (self->frame, col, row), "count", FALSE, locale);
+  g_autofree char *unit = dup_money_unit (ana_frame_get_field (self->frame, col));
+
+  if (!ana_frame_is_null (self->frame, col, row) && is_bare (self, col, unit))
+    return ana_format_bare (get_major (self, col, row, unit), "count", FALSE, locale);
   return ana_tile_data_dup_cell (self, col, row, zone, locale);
 }

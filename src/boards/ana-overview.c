@@ -331,28 +331,6 @@ format_axis_cb (double value, gpointer data)
   return ana_format_axis (value, data);
 }
 
-/**
- * ana_overview_set_month_names:
- * @chart: with a scale of time
- *
- * Ticks speak the language of the process, like every other date.
- */
-void
-ana_overview_set_month_names (AnaChart *chart)
-{
-  char *names[13] = { NULL };
-
-  for (int month = 1; month <= 12; month++)
-    {
-      g_autoptr (GDateTime) first = g_date_time_new_utc (2026, month, 1, 0, 0, 0);
-
-      names[month - 1] = g_date_time_format (first, "%b");
-    }
-  ana_chart_set_month_names (chart, (const char *const *) names);
-  for (int month = 0; month < 12; month++)
-    g_free (names[month]);
-}
-
 /* "23.7 k so far", beside the running bucket; NULL when it has no value yet. */
 static char *
 make_so_far (const AnaSeries *series, const char *unit, const char *locale)
@@ -403,7 +381,7 @@ build_trend (Build *build)
   layer->last_partial = partial;
   layer->partial_label = partial ? make_so_far (now, kpi->unit, build->input->locale) : NULL;
   layer->label = g_strdup (_("This period"));
-  ana_overview_set_month_names (build->self->trend);
+  ana_chart_set_language (build->self->trend);
 }
 
 /* --- texts of the head --- */

@@ -122,7 +122,7 @@ void         ana_overview_spans (AnaPeriod               period,
                                  AnaDuration            *back);
 char        *ana_overview_label (AnaPeriod               period,
                                  const char             *text);    /* "28 days" */
-void         ana_overview_set_month_names (AnaChart     *chart);   /* ticks in the language of the process */
+void         ana_chart_set_language  (AnaChart          *chart);   /* months, weekdays and words in that of the process */
 
 /* ana-points.c: one KPI's line over a span, with the running bucket marked; gaps are NAN. */
 AnaSeries   *ana_points_to_series (const AnaKpi         *kpi,

@@ -153,7 +153,7 @@ add_annotations (const TileBuild *build, const AnaTile *tile, JsonNode *spec, co
     }
 }
 
-/* --- the running bucket --- */
+/* --- buckets that are not whole --- */
 
 static gint64
 unit_usec (const char *unit)
@@ -189,9 +189,25 @@ find_bucket_usec (const AnaTile *tile)
   return ana_tile_is_local (tile) ? ANA_USEC_PER_DAY : 0;
 }
 
-/* The last point of a line is that of a bucket that is not over: it is drawn as such. */
+/* The topmost bar of the bucket that is running says so. */
 static void
-mark_running (const TileBuild *build, const AnaTile *tile, AnaChart *chart)
+say_so_far (AnaChart *chart)
+{
+  for (guint i = ana_chart_get_n_layers (chart); i-- > 0;)
+    {
+      AnaLayer *layer = ana_chart_get_layer (chart, i);
+
+      if (layer->mark != ANA_MARK_BAR || !layer->last_partial)
+        continue;
+      g_free (layer->partial_label);
+      layer->partial_label = g_strdup (_("so far"));
+      return;
+    }
+}
+
+/* The last bucket may not be over, and the range may begin within the first: neither is drawn like a whole one. */
+static void
+mark_parts (const TileBuild *build, const AnaTile *tile, AnaChart *chart)
 {
   gint64 bucket_usec = find_bucket_usec (tile);
 
@@ -199,11 +215,14 @@ mark_running (const TileBuild *build, const AnaTile *tile, AnaChart *chart)
     {
       AnaLayer *layer = ana_chart_get_layer (chart, i);
       guint n = layer->series != NULL ? ana_series_get_n (layer->series) : 0;
+      const double *x = n > 0 ? ana_series_get_x (layer->series) : NULL;
 
-      if (layer->mark == ANA_MARK_LINE && n > 1 && layer->slot != ANA_SLOT_PREVIOUS
-          && ana_series_get_x (layer->series)[n - 1] + (double) bucket_usec > (double) build->input->now_usec)
-        layer->last_partial = TRUE;
+      if ((layer->mark != ANA_MARK_LINE && layer->mark != ANA_MARK_BAR) || n < 2 || layer->slot == ANA_SLOT_PREVIOUS)
+        continue;
+      layer->last_partial = x[n - 1] + (double) bucket_usec > (double) build->input->now_usec;
+      layer->first_partial = x[0] < (double) build->self->span.start_usec && x[0] + (double) bucket_usec > (double) build->self->span.start_usec;
     }
+  say_so_far (chart);
 }
 
 static void
@@ -260,6 +279,21 @@ name_channels (const AnaTileData *data, AnaPlot *plot)
     }
 }
 
+/* More names than colours: the spec gathers the rest. */
+static void
+name_rest (AnaChart *chart)
+{
+  for (guint i = 0; i < ana_chart_get_n_layers (chart); i++)
+    {
+      AnaLayer *layer = ana_chart_get_layer (chart, i);
+
+      if (g_strcmp0 (layer->label, ANA_SPEC_OTHER) != 0)
+        continue;
+      g_free (layer->label);
+      layer->label = g_strdup (_("Other"));
+    }
+}
+
 static void
 finish_chart (const TileBuild *build, const AnaTile *tile, JsonNode *spec, const AnaTileData *data)
 {
@@ -268,7 +302,7 @@ finish_chart (const TileBuild *build, const AnaTile *tile, JsonNode *spec, const
   AnaPlot *plot = ana_chart_get_plot (chart);
 
   ana_chart_set_title (chart, tile->title);
-  ana_overview_set_month_names (chart);
+  ana_chart_set_language (chart);
   if (plot != NULL)
     {
       ana_plot_set_number_format (plot, format_axis_cb, g_strdup (build->input->locale), g_free);
@@ -279,8 +313,9 @@ finish_chart (const TileBuild *build, const AnaTile *tile, JsonNode *spec, const
   if (!names_axis (spec, "x") && !names_axis (spec, "y"))
     ana_chart_set_titles (chart, NULL, NULL);
   ana_chart_set_y_format (chart, format_axis_cb, g_strdup (build->input->locale), g_free);
+  name_rest (chart);
   mark_previous (spec, chart);
-  mark_running (build, tile, chart);
+  mark_parts (build, tile, chart);
   add_thresholds (tile, spec, frame, chart);
   add_annotations (build, tile, spec, frame, chart);
 }

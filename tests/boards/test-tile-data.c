@@ -234,6 +234,64 @@ test_model (void)
   g_free (fixture.key);
 }
 
+/* A week of which the range has a part is drawn as such, and so is the one that is not over; whole days are not. */
+static void
+test_parts (void)
+{
+  static const struct { const char *unit; gint64 from, to; gboolean first, last; } rows[] = {
+    { "yearweek", 1794182400000000 /* 9 Nov */, 1794787200000000 /* 16 Nov */, TRUE, TRUE },
+    { "yearmonthdate", 1794614400000000 /* 14 Nov */, 1795132800000000 /* 20 Nov */, FALSE, TRUE },
+    { "yearmonthdate", 1794614400000000 /* 14 Nov */, 1795046400000000 /* 19 Nov */, FALSE, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *answer = g_strdup_printf ("{\"columns\":[{\"name\":\"day\",\"type\":\"time\",\"unit\":null,\"role\":\"time\"},"
+        "{\"name\":\"revenue\",\"type\":\"money:GBP\",\"unit\":\"money:GBP\",\"role\":\"measure\"}],"
+        "\"rows\":[[%" G_GINT64_FORMAT ",12345],[%" G_GINT64_FORMAT ",100]],\"row_count\":2,\"truncated\":false,\"from\":\"hub\",\"as_of\":1795186800000000}",
+        rows[i].from, rows[i].to);
+      g_auto (GStrv) parts = g_strsplit (HUB_TILE, "yearmonthdate", 2);
+      g_autofree char *tile = g_strjoinv (rows[i].unit, parts);
+      Fixture fixture = { .answer = answer };
+      g_autoptr (AnaBoardData) data = build_with (&fixture, "{}", tile, ANA_FRESH_LIVE, NULL);
+      const AnaLayer *layer = ana_chart_get_layer (((AnaTileData *) data->tiles->pdata[0])->chart, 0);
+
+      g_assert_cmpint (layer->mark, ==, ANA_MARK_BAR);
+      g_assert_cmpint (layer->first_partial, ==, rows[i].first);
+      g_assert_cmpint (layer->last_partial, ==, rows[i].last);
+      g_assert_cmpstr (layer->partial_label, ==, rows[i].last ? "so far" : NULL);
+      g_free (fixture.key);
+    }
+}
+
+/* A table says what its columns are, and large money without cents under its currency. */
+static void
+test_headings (void)
+{
+  static const struct { const char *amount, *heading, *cell; } rows[] = {
+    { "123456789", "Revenue £", "1\u2009234\u2009568" }, { "12345", "Revenue", "£\u2009123.45" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *answer = g_strdup_printf ("{\"columns\":[{\"name\":\"country\",\"type\":\"text\",\"unit\":null,\"role\":\"dimension\"},"
+        "{\"name\":\"revenue\",\"type\":\"money:GBP\",\"unit\":\"money:GBP\",\"role\":\"measure\"},{\"name\":\"orders_late\",\"type\":\"int\",\"unit\":null,\"role\":\"measure\"}],"
+        "\"rows\":[[\"Spain\",%s,3],[\"Italy\",null,null]],\"row_count\":2,\"truncated\":false,\"from\":\"hub\",\"as_of\":1795186800000000}", rows[i].amount);
+      Fixture fixture = { .answer = answer };
+      g_autoptr (AnaBoardData) data = build_with (&fixture, "{}", "\"type\":\"table\",\"query\":{\"source\":\"orders\"}", ANA_FRESH_LIVE, NULL);
+      const AnaTileData *tile = data->tiles->pdata[0];
+      g_autofree char *first = ana_tile_data_dup_heading (tile, 0), *second = ana_tile_data_dup_heading (tile, 1), *third = ana_tile_data_dup_heading (tile, 2);
+      g_autofree char *cell = ana_tile_data_dup_figure (tile, 1, 0, ana_zone_utc (), "en"), *none = ana_tile_data_dup_figure (tile, 1, 1, ana_zone_utc (), "en");
+
+      g_assert_cmpstr (first, ==, "Country");
+      g_assert_cmpstr (second, ==, rows[i].heading);
+      g_assert_cmpstr (third, ==, "Orders late");
+      g_assert_cmpstr (cell, ==, rows[i].cell);
+      g_assert_cmpstr (none, ==, "—");
+      g_free (fixture.key);
+    }
+}
+
 /* The same question has the same key a minute later, and another one with another filter or range. */
 static void
 test_key (void)
@@ -387,6 +445,8 @@ main (int argc, char **argv)
   g_test_add_func ("/tile-data/kpi/short-range", test_short_range);
   g_test_add_func ("/tile-data/kpi/in-short", test_in_short);
   g_test_add_func ("/tile-data/hub/model", test_model);
+  g_test_add_func ("/tile-data/hub/parts", test_parts);
+  g_test_add_func ("/tile-data/hub/headings", test_headings);
   g_test_add_func ("/tile-data/hub/key", test_key);
   g_test_add_func ("/tile-data/hub/states", test_states);
   g_test_add_func ("/tile-data/hub/as-of", test_as_of);

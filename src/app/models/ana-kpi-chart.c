@@ -26,7 +26,7 @@ chart_new (AnaKpiData *self)
   ana_chart_set_x_scale (chart, ANA_SCALE_TIME, self->kpi->zone);
   ana_chart_set_y_scale (chart, ANA_SCALE_LINEAR, self->kpi->merge == ANA_MERGE_SUM);
   ana_chart_set_y_format (chart, format_axis, NULL, NULL);
-  ana_overview_set_month_names (chart);
+  ana_chart_set_language (chart);
   return chart;
 }
 

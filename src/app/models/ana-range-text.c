@@ -146,6 +146,26 @@ ana_duration_in_words (const AnaDuration *duration)
   return g_strdup_printf (ngettext ("%d minute", "%d minutes", (gulong) n_minutes), (int) n_minutes);
 }
 
+/* "Last 8 weeks": said whole, as the word for "last" follows what it counts. */
+static char *
+last_in_words (const AnaDuration *duration)
+{
+  int n_months = duration->years * 12 + duration->months;
+  gint64 n_minutes = duration->usec / ANA_USEC_PER_MIN;
+
+  if (n_months != 0 && n_months % 12 == 0)
+    return g_strdup_printf (ngettext ("Last %d year", "Last %d years", n_months / 12), n_months / 12);
+  if (n_months != 0)
+    return g_strdup_printf (ngettext ("Last %d month", "Last %d months", n_months), n_months);
+  if (duration->days != 0 && duration->days % 7 == 0)
+    return g_strdup_printf (ngettext ("Last %d week", "Last %d weeks", duration->days / 7), duration->days / 7);
+  if (duration->days != 0)
+    return g_strdup_printf (ngettext ("Last %d day", "Last %d days", duration->days), duration->days);
+  if (n_minutes % 60 == 0)
+    return g_strdup_printf (ngettext ("Last %d hour", "Last %d hours", (gulong) (n_minutes / 60)), (int) (n_minutes / 60));
+  return g_strdup_printf (ngettext ("Last %d minute", "Last %d minutes", (gulong) n_minutes), (int) n_minutes);
+}
+
 /**
  * ana_range_title:
  * @range: as ana_range_parse() reads it
@@ -157,7 +177,6 @@ char *
 ana_range_title (const char *range, AnaPeriod period)
 {
   AnaRange parsed;
-  g_autofree char *words = NULL;
 
   for (guint i = 0; i < MAX_PRESETS && presets[period][i].id != NULL; i++)
     if (g_strcmp0 (presets[period][i].id, range) == 0)
@@ -166,8 +185,7 @@ ana_range_title (const char *range, AnaPeriod period)
     parsed = ana_range_default (period);
   if (parsed.kind == ANA_RANGE_DATES)
     return ana_range_format_dates (parsed.first_day, parsed.last_day);
-  words = ana_duration_in_words (&parsed.last);
-  return g_strdup_printf (_("Last %s"), words);
+  return last_in_words (&parsed.last);
 }
 
 static gboolean

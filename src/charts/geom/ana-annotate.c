@@ -120,13 +120,13 @@ say (AnaChart *chart, const AnaAnnotation *annotation, GString *out)
   switch (kind_of (annotation))
     {
     case ANA_ANNOTATION_RANGE:
-      g_string_append_printf (out, " From %s to %s: %s.", x, x2, annotation->text);
+      g_string_append_printf (out, ana_chart_word (chart, NC_ ("chart", " From %s to %s: %s.")), x, x2, annotation->text);
       break;
     case ANA_ANNOTATION_THRESHOLD:
-      g_string_append_printf (out, " Threshold %s%s%s.", y, annotation->text[0] != '\0' ? ": " : "", annotation->text);
+      g_string_append_printf (out, ana_chart_word (chart, NC_ ("chart", " Threshold %s%s%s.")), y, annotation->text[0] != '\0' ? ": " : "", annotation->text);
       break;
     case ANA_ANNOTATION_POINT:
-      g_string_append_printf (out, " At %s, %s: %s.", x, y, annotation->text);
+      g_string_append_printf (out, ana_chart_word (chart, NC_ ("chart", " At %s, %s: %s.")), x, y, annotation->text);
       break;
     case ANA_ANNOTATION_TEXT:
     default:

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ana-chart.h"
+#include "ana-words.h"
 
 G_BEGIN_DECLS
 
@@ -39,12 +40,15 @@ struct _AnaChart {
   GDestroyNotify  y_format_destroy;
   char          **categories;  /* (nullable) */
   char          **month_names; /* (nullable) */
+  char          **day_names;   /* (nullable) */
+  AnaWordFunc     words;       /* (nullable) */
   double          view_lo, view_hi; /* NAN: all */
   double          y_view_lo, y_view_hi; /* NAN: what the data in view need */
 };
 
 AnaLayer *ana_layer_ref        (AnaLayer       *self);
 void      ana_layer_unref      (AnaLayer       *self);
+const char *ana_chart_word    (const AnaChart *self, const char *english) G_GNUC_FORMAT (2);
 /* The layer whose points the cursor steps through: the first that is not the previous period; -1: none. */
 int       ana_chart_main_layer (const AnaChart *self);
 /* ana-annotate.c */

@@ -90,6 +90,7 @@ ana_chart_unref (AnaChart *self)
   g_free (self->y_title);
   g_strfreev (self->categories);
   g_strfreev (self->month_names);
+  g_strfreev (self->day_names);
   g_free (self);
 }
 
@@ -188,6 +189,8 @@ ana_chart_set_plot (AnaChart *self, AnaPlot *plot)
     ana_plot_set_title (plot, self->title);
   if (plot != NULL && self->month_names != NULL)
     ana_plot_set_month_names (plot, (const char *const *) self->month_names);
+  if (plot != NULL && self->words != NULL)
+    ana_plot_set_words (plot, self->words, (const char *const *) self->day_names);
   self->version++;
 }
 
@@ -360,6 +363,22 @@ ana_chart_set_horizontal (AnaChart *self, gboolean horizontal)
 {
   self->horizontal = horizontal;
   self->version++;
+}
+
+void
+ana_chart_set_words (AnaChart *self, AnaWordFunc words, const char *const *day_names)
+{
+  replace_texts (self, &self->day_names, day_names);
+  self->words = words;
+  if (self->plot != NULL)
+    ana_plot_set_words (self->plot, words, day_names);
+}
+
+/* A text of ours as it is shown. */
+const char *
+ana_chart_word (const AnaChart *self, const char *english)
+{
+  return self->words != NULL ? self->words (english) : english;
 }
 
 void

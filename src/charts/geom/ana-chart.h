@@ -40,11 +40,12 @@ typedef struct {
   AnaInterpolation interpolate; /* line, area, band; dense ones have no room for it */
   gboolean      right_axis;     /* its values are those of a second axis, at the right */
   gboolean      last_partial;   /* the last point is the running bucket: hollow ring, dashed approach */
+  gboolean      first_partial;  /* the range begins within the first bucket: as pale as a running one */
   double        rule_value;     /* of RULE */
   gboolean      rule_vertical;
   char         *label;          /* (owned) (nullable) for legend and direct labels */
   char         *group;          /* (owned) (nullable) the one value of the colour's column that it shows */
-  char         *partial_label;  /* (owned) (nullable) beside the ring: "23.7 k so far" */
+  char         *partial_label;  /* (owned) (nullable) beside the ring, over the bar: "23.7 k so far" */
 } AnaLayer;
 
 typedef struct _AnaChart AnaChart;  /* a chart model: layers, scales, titles */
@@ -82,6 +83,7 @@ void        ana_chart_set_y_scale    (AnaChart *self, AnaScaleType type, gboolea
 void        ana_chart_set_y_format   (AnaChart *self, char *(*format) (double value, gpointer data), gpointer data, GDestroyNotify destroy);
 void        ana_chart_set_categories (AnaChart *self, const char *const *names);       /* BAND */
 void        ana_chart_set_horizontal (AnaChart *self, gboolean horizontal);            /* BAND: names down the side, bars and points along */
+void        ana_chart_set_words      (AnaChart *self, AnaWordFunc words, const char *const *day_names); /* as ana_plot_set_words() */
 void        ana_chart_set_month_names (AnaChart *self, const char *const *names);      /* 12, for time ticks; NULL: English */
 void        ana_chart_set_titles     (AnaChart *self, const char *x_title, const char *y_title); /* (nullable) beside the axes */
 const char *ana_chart_get_title      (AnaChart *self);

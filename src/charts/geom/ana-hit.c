@@ -148,10 +148,10 @@ say_layer (AnaChart *chart, const AnaLayer *layer, GString *out)
   guint n = ana_series_get_n (layer->series), at_min = 0, at_max = 0;
   double min, max;
 
-  g_string_append_printf (out, " %s: ", layer->label != NULL ? layer->label : "Values");
+  g_string_append_printf (out, " %s: ", layer->label != NULL ? layer->label : ana_chart_word (chart, NC_ ("chart", "Values")));
   if (!ana_series_get_range (layer->series, 0, n, &min, &max))
     {
-      g_string_append (out, "no values.");
+      g_string_append (out, ana_chart_word (chart, NC_ ("chart", "no values.")));
       return;
     }
   for (guint i = n; i-- > 0;)
@@ -164,12 +164,12 @@ say_layer (AnaChart *chart, const AnaLayer *layer, GString *out)
   g_autofree char *low = ana_chart_format_y (chart, min, 0), *high = ana_chart_format_y (chart, max, 0);
   g_autofree char *low_x = ana_chart_dup_x (chart, x[at_min]), *high_x = ana_chart_dup_x (chart, x[at_max]);
 
-  g_string_append_printf (out, "lowest %s at %s, highest %s at %s", low, low_x, high, high_x);
+  g_string_append_printf (out, ana_chart_word (chart, NC_ ("chart", "lowest %s at %s, highest %s at %s")), low, low_x, high, high_x);
   if (isfinite (y[n - 1]))
     {
       g_autofree char *last = ana_chart_format_y (chart, y[n - 1], 0);
 
-      g_string_append_printf (out, ", last %s%s", last, layer->last_partial ? " so far" : "");
+      g_string_append_printf (out, ana_chart_word (chart, layer->last_partial ? NC_ ("chart", ", last %s so far") : NC_ ("chart", ", last %s")), last);
     }
   g_string_append_c (out, '.');
 }
@@ -180,7 +180,7 @@ say_layer (AnaChart *chart, const AnaLayer *layer, GString *out)
  *
  * Says a chart in words: title, how many points from when to when, and of each layer the lowest, highest and last value.
  *
- * Returns: (transfer full): English
+ * Returns: (transfer full): in the words that the chart was given, else English
  */
 char *
 ana_chart_summary (AnaChart *chart)
@@ -201,14 +201,14 @@ ana_chart_summary (AnaChart *chart)
   ana_chart_get_x_extent (chart, &lo, &hi);
   if (main_layer < 0 || isnan (lo))
     {
-      g_string_append (out, "No data.");
+      g_string_append (out, ana_chart_word (chart, NC_ ("chart", "No data.")));
       return g_string_free (out, FALSE);
     }
   const AnaLayer *layer = g_ptr_array_index (chart->layers, main_layer);
   g_autofree char *from = ana_chart_dup_x (chart, lo), *to = ana_chart_dup_x (chart, hi);
 
-  g_string_append_printf (out, "%u %s from %s to %s.", ana_series_get_n (layer->series),
-                          ana_series_get_n (layer->series) == 1 ? "point" : "points", from, to);
+  g_string_append_printf (out, ana_chart_word (chart, ana_series_get_n (layer->series) == 1 ? NC_ ("chart", "%u point from %s to %s.") : NC_ ("chart", "%u points from %s to %s.")),
+                          ana_series_get_n (layer->series), from, to);
   for (guint i = 0; i < chart->layers->len; i++)
     {
       layer = g_ptr_array_index (chart->layers, i);

@@ -264,9 +264,9 @@ draw_titles (AnaLayout *self, const AnaAxis *x, const AnaAxis *y, double top)
   AnaShapes *out = self->out;
 
   if (y->title != NULL && !y->hidden)
-    ana_layout_text (self, ANA_PART_AXIS, out->x, top, 0, out->w, ANA_SLOT_DIM, y->title);
+    ana_layout_text (self, ANA_PART_AXIS, out->x, top, 0, out->w, ANA_SLOT_DIM, ana_plot_word (self->plot, y->title));
   if (x->title != NULL && !x->hidden)
-    ana_layout_text (self, ANA_PART_AXIS, out->plot_x + out->plot_w / 2, out->plot_y + out->plot_h + FOOT_PX, 0.5, out->plot_w, ANA_SLOT_DIM, x->title);
+    ana_layout_text (self, ANA_PART_AXIS, out->plot_x + out->plot_w / 2, out->plot_y + out->plot_h + FOOT_PX, 0.5, out->plot_w, ANA_SLOT_DIM, ana_plot_word (self->plot, x->title));
 }
 
 /* The room of a small picture goes to the marks: texts are given up before the plot is under 20 pixels. */

@@ -302,7 +302,7 @@ ana_layout_add_column (AnaLayout *self, const char *title, AnaCellKind kind, con
   AnaShapes *out = self->out;
 
   g_return_if_fail (out->n_columns < ANA_SHAPES_MAX_COLUMNS && out->data->len == 0);
-  out->column[out->n_columns++] = (AnaShapesColumn) { g_string_chunk_insert_const (out->texts, title), kind, names, n_names };
+  out->column[out->n_columns++] = (AnaShapesColumn) { g_string_chunk_insert_const (out->texts, ana_plot_word (self->plot, title)), kind, names, n_names };
 }
 
 void

@@ -56,9 +56,9 @@ say_extremes (const AnaLayout *layout, GString *out)
   g_autofree char *low = ana_shapes_dup_text (shapes, at_lo), *high = ana_shapes_dup_text (shapes, at_hi);
 
   if (lo == hi)
-    g_string_append_printf (out, " All alike: %s.", high);
+    g_string_append_printf (out, ana_plot_word (layout->plot, NC_ ("chart", " All alike: %s.")), high);
   else
-    g_string_append_printf (out, " Highest %s: %s. Lowest: %s.", shapes->column[column].title, high, low);
+    g_string_append_printf (out, ana_plot_word (layout->plot, NC_ ("chart", " Highest %s: %s. Lowest: %s.")), shapes->column[column].title, high, low);
 }
 
 static void
@@ -72,17 +72,17 @@ summarise (AnaLayout *layout)
   if (layout->plot->title != NULL)
     g_string_append_printf (out, "%s. ", layout->plot->title);
   if (n == 0)
-    g_string_append (out, "No data.");
+    g_string_append (out, ana_plot_word (layout->plot, NC_ ("chart", "No data.")));
   else
     {
-      g_string_append_printf (out, "%u %s.", n, n == 1 ? mark->item_name : mark->item_names);
+      g_string_append_printf (out, "%u %s.", n, ana_plot_word (layout->plot, n == 1 ? mark->item_name : mark->item_names));
       if (layout->value_column >= 0 && (guint) layout->value_column < shapes->n_columns)
         say_extremes (layout, out);
       if (mark->summarise != NULL)
         mark->summarise (layout, out);
     }
   if (n_left_out > 0)
-    g_string_append_printf (out, " %u of %u rows are not drawn.", n_left_out, layout->plot->n_rows);
+    g_string_append_printf (out, ana_plot_word (layout->plot, NC_ ("chart", " %u of %u rows are not drawn.")), n_left_out, layout->plot->n_rows);
   g_free (shapes->summary);
   shapes->summary = g_string_free (out, FALSE);
 }
@@ -111,6 +111,7 @@ plot_of_facet (const AnaPlot *self, const guint *rows, guint n)
   part->format = self->format;
   part->format_data = self->format_data;
   part->month_names = g_strdupv (self->month_names);
+  ana_plot_set_words (part, self->words, (const char *const *) self->day_names);
   memcpy (part->option, self->option, sizeof part->option);
   part->layers = self->layers != NULL ? g_array_ref (self->layers) : NULL;
   for (guint c = 0; c < ANA_PLOT_N_CHANNELS; c++)
@@ -200,7 +201,7 @@ merge_cells (AnaLayout *layout, AnaShapes *out, const AnaShapes *part, guint fac
       const AnaPlotChannel *channel = &plot->channel[ANA_PLOT_FACET];
 
       out->n_columns = 1;
-      out->column[0] = (AnaShapesColumn) { g_string_chunk_insert_const (out->texts, channel->title != NULL ? channel->title : "Part"),
+      out->column[0] = (AnaShapesColumn) { g_string_chunk_insert_const (out->texts, channel->title != NULL ? channel->title : ana_plot_word (plot, NC_ ("chart", "Part"))),
                                            ANA_CELL_NAME, (const char *const *) channel->names, channel->n_names };
       for (guint i = 0; i < part->n_columns && out->n_columns < ANA_SHAPES_MAX_COLUMNS; i++)
         {

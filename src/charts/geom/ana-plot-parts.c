@@ -26,7 +26,7 @@ add_columns (AnaLayout *self, AnaShapes *const *shapes, guint n)
 {
   AnaShapes *out = self->out;
 
-  ana_layout_add_column (self, "Chart", ANA_CELL_NAME, (const char *const *) self->plot->part_names, n);
+  ana_layout_add_column (self, NC_ ("chart", "Chart"), ANA_CELL_NAME, (const char *const *) self->plot->part_names, n);
   for (guint p = 0; p < n; p++)
     for (guint c = 0; c < shapes[p]->n_columns && out->n_columns < ANA_SHAPES_MAX_COLUMNS; c++)
       if (find_column (out, &shapes[p]->column[c]) < 0)
@@ -128,7 +128,7 @@ static const AnaMark mark = {
   .lay_out = lay_out,
   .summarise = summarise,
   .prepare = prepare,
-  .item_name = "mark", .item_names = "marks",
+  .item_name = NC_ ("chart", "mark"), .item_names = NC_ ("chart", "marks"),
 };
 
 /**

@@ -6,6 +6,7 @@
 
 #include "ana-plot.h"
 #include "ana-ticks.h"
+#include "ana-words.h"
 
 #include <math.h>
 
@@ -35,6 +36,8 @@ struct _AnaPlot {
   double          option[ANA_PLOT_MAX_OPTIONS];
   char           *title;       /* (nullable) */
   char          **month_names; /* (nullable) */
+  char          **day_names;   /* (nullable) */
+  AnaWordFunc     words;       /* (nullable) */
   char         *(*format) (double value, gpointer data); /* (nullable) */
   gpointer        format_data;
   GDestroyNotify  format_destroy;
@@ -112,6 +115,7 @@ AnaDatum *ana_layout_get_datum  (AnaLayout *self, guint datum);
 
 /* --- channels --- */
 const AnaPlotChannel *ana_plot_get     (const AnaPlot *self, AnaPlotChannelId id);     /* (nullable): not there */
+const char           *ana_plot_word    (const AnaPlot *self, const char *english) G_GNUC_FORMAT (2);
 double                ana_plot_value   (const AnaPlot *self, AnaPlotChannelId id, guint row); /* NAN: null or no channel; infinite is null */
 const char           *ana_plot_name    (const AnaPlot *self, AnaPlotChannelId id, guint row); /* (nullable) */
 guint                 ana_plot_n_names (const AnaPlot *self, AnaPlotChannelId id);     /* 1 without the channel */

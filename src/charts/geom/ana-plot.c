@@ -132,6 +132,7 @@ ana_plot_unref (AnaPlot *self)
   g_clear_pointer (&self->parts, g_ptr_array_unref);
   g_strfreev (self->part_names);
   g_strfreev (self->month_names);
+  g_strfreev (self->day_names);
   g_free (self->title);
   g_free (self);
 }
@@ -205,6 +206,26 @@ ana_plot_set_month_names (AnaPlot *self, const char *const *names)
 
   self->month_names = g_strdupv ((char **) names);
   g_strfreev (old);
+}
+
+void
+ana_plot_set_words (AnaPlot *self, AnaWordFunc words, const char *const *day_names)
+{
+  char **old = self->day_names;
+
+  g_return_if_fail (day_names == NULL || g_strv_length ((char **) day_names) == 7);
+  self->words = words;
+  self->day_names = g_strdupv ((char **) day_names);
+  g_strfreev (old);
+  for (guint i = 0; self->parts != NULL && i < self->parts->len; i++)
+    ana_plot_set_words (g_ptr_array_index (self->parts, i), words, day_names);
+}
+
+/* A text of ours as it is shown. */
+const char *
+ana_plot_word (const AnaPlot *self, const char *english)
+{
+  return self->words != NULL ? self->words (english) : english;
 }
 
 void

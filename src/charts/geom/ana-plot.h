@@ -83,6 +83,11 @@ void                  ana_plot_set_channel_title (AnaPlot    *self,
                                              const char      *title);
 void                  ana_plot_set_month_names (AnaPlot      *self,
                                              const char *const *names);
+/* Texts of our own in the language of whoever shows them: English in, the same or its translation out, which stays valid. */
+typedef const char *(*AnaWordFunc) (const char *english);
+void                  ana_plot_set_words    (AnaPlot         *self,
+                                             AnaWordFunc      words,      /* (nullable) English */
+                                             const char *const *day_names); /* (nullable) 7, Monday first */
 void                  ana_plot_set_number_format (AnaPlot    *self,
                                              char          *(*format) (double value, gpointer data),
                                              gpointer         data,

@@ -456,7 +456,7 @@ ana_shapes_dup_cell (const AnaShapes *self, guint datum, guint column)
       return ana_plot_dup_time (self->plot, value);
     case ANA_CELL_PERCENT:
       {
-        g_autofree char *number = ana_tick_format_number (round (value * 1000) / 10, 0.1);
+        g_autofree char *number = ana_plot_dup_number (self->plot, round (value * 1000) / 10);
 
         return g_strconcat (number, "\302\240%", NULL);
       }

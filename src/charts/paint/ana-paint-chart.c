@@ -212,6 +212,7 @@ paint_line (cairo_t *cr, const AnaGeom *geom, const AnaGeomLayer *layer, AnaColo
 {
   double width = line_width (layer->layer, theme);
   gboolean running = layer->layer->last_partial && layer->shows_last && !layer->dense;
+  gboolean starts = layer->layer->first_partial && layer->first_index == 0 && layer->n_points > 2 && layer->layer->interpolate == ANA_INTERPOLATE_LINEAR;
   guint slot = layer->layer->slot;
   const double *dash = NULL;
   int n_dash = 0;
@@ -233,7 +234,9 @@ paint_line (cairo_t *cr, const AnaGeom *geom, const AnaGeomLayer *layer, AnaColo
       n_dash = series_dashes[slot].n;
     }
   ana_paint_set_colour (cr, colour, 1);
-  ana_paint_polyline (cr, layer->points, layer->n_points - (running ? 1 : 0), width, dash, n_dash);
+  if (starts)
+    ana_paint_polyline (cr, layer->points, 2, width, forecast_dash, 2);
+  ana_paint_polyline (cr, layer->points + (starts ? 1 : 0), layer->n_points - (running ? 1 : 0) - (starts ? 1 : 0), width, dash, n_dash);
   if (running)
     paint_running (cr, geom, layer, colour, theme);
 }
@@ -335,11 +338,34 @@ foot_of (const AnaRect *r, const AnaGeom *geom, double base_px)
   return r->y + r->h <= base_px + 0.5 ? FOOT_BELOW : FOOT_ABOVE;
 }
 
+/* A bar of a bucket that is not over, or of one of which the range has a part only. */
+static gboolean
+is_part (const AnaGeomLayer *layer, guint i)
+{
+  return (layer->layer->last_partial && layer->shows_last && i == layer->n_rects - 1) || (layer->layer->first_partial && layer->rects[i].index == 0);
+}
+
+/* Over the running bar, where there is room. */
+static void
+say_so_far (cairo_t *cr, const AnaGeom *geom, const AnaGeomLayer *layer, const AnaTheme *theme)
+{
+  const char *label = layer->layer->partial_label;
+  const AnaRect *r = layer->n_rects > 0 ? &layer->rects[layer->n_rects - 1] : NULL;
+  double half, x, y;
+
+  if (label == NULL || r == NULL || geom->horizontal || !is_part (layer, layer->n_rects - 1))
+    return;
+  half = ana_text_width_px (theme, ANA_TEXT_CAPTION, label) / 2;
+  x = fmin (r->x + r->w / 2, geom->plot_x + geom->plot_w - half);
+  y = r->y - ana_text_line_px (theme, ANA_TEXT_CAPTION) - 2;
+  if (y >= 0 && x - half >= geom->plot_x)
+    ana_paint_text (cr, theme, ANA_TEXT_CAPTION, theme->dim, x, y, 0.5, 0, label);
+}
+
 static void
 paint_bars (cairo_t *cr, const AnaGeom *geom, const AnaGeomLayer *layer, AnaColour colour)
 {
   gboolean stacked = layer->layer->series2 != NULL;
-  gboolean running = layer->layer->last_partial && layer->shows_last;
 
   if (layer->dense)
     {
@@ -354,7 +380,7 @@ paint_bars (cairo_t *cr, const AnaGeom *geom, const AnaGeomLayer *layer, AnaColo
         r.y += 0.75f, r.h -= 1.5f;
       if (stacked && geom->horizontal && r.w > 3)
         r.x += 0.75f, r.w -= 1.5f;
-      ana_paint_set_colour (cr, colour, running && i == layer->n_rects - 1 ? RUNNING_ALPHA : 1);
+      ana_paint_set_colour (cr, colour, is_part (layer, i) ? RUNNING_ALPHA : 1);
       add_bar (cr, &r, foot_of (&r, geom, layer->base_px));
       cairo_fill (cr);
     }
@@ -463,6 +489,7 @@ paint_layer (cairo_t *cr, const AnaGeom *geom, const AnaGeomLayer *layer, const 
       break;
     case ANA_MARK_BAR:
       paint_bars (cr, geom, layer, colour);
+      say_so_far (cr, geom, layer, theme);
       break;
     case ANA_MARK_RULE:
       paint_rule (cr, geom, layer, colour, theme);

@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
+#define ANA_SPEC_OTHER "Other" /* what a layer is called that gathers the names for which there is no colour */
+
 #define ANA_SPEC_MAX_VALUES 10000
 
 /* What may be brushed, written as a param with "select": other charts filter by it. */

@@ -204,7 +204,7 @@ fold_groups (AnaSpecBuild *build, const AnaUnit *unit, Table *table)
   table->n_other = n - next;
   table->n_groups = next + 1;
   g_free (table->names[next]);
-  table->names[next] = g_strdup ("Other");
+  table->names[next] = g_strdup (ANA_SPEC_OTHER);
   ana_spec_warn (build, unit->channel[ANA_CHANNEL_COLOUR].path, NULL, "has %u values: the smallest %u are drawn together as Other", n, n - next);
 }
 

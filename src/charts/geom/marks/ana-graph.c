@@ -156,7 +156,7 @@ ana_graph_draw (AnaLayout *self, const AnaGraph *graph, gboolean arrows)
   g_autofree guint *degree = g_new0 (guint, graph->links.n + 1), *datum_of = g_new (guint, graph->links.n_links + 1);
   double most = 0;
 
-  ana_links_columns (self, "Weight");
+  ana_links_columns (self, NC_ ("chart", "Weight"));
   for (guint l = 0; l < graph->links.n_links; l++)
     {
       degree[graph->links.links[l].source]++;

@@ -117,9 +117,9 @@ ana_layout_hexbin (AnaLayout *self, const AnaAxes *axes, double radius_px)
   n_cells = (guint) (lattice.nx * lattice.ny);
   count = g_new0 (guint, n_cells);
   datum_of = g_new (guint, n_cells);
-  ana_layout_add_channel_column (self, ANA_PLOT_X, "X");
-  ana_layout_add_channel_column (self, ANA_PLOT_Y, "Y");
-  ana_layout_add_column (self, "Rows", ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_channel_column (self, ANA_PLOT_X, NC_ ("chart", "X"));
+  ana_layout_add_channel_column (self, ANA_PLOT_Y, NC_ ("chart", "Y"));
+  ana_layout_add_column (self, NC_ ("chart", "Rows"), ANA_CELL_NUMBER, NULL, 0);
   self->value_column = 2;
   count_rows (self, &lattice, count);
   datum_of[0] = ANA_NO_DATUM; /* what lies outside */

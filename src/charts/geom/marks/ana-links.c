@@ -170,9 +170,9 @@ ana_links_columns (AnaLayout *self, const char *value_title)
   const AnaPlot *plot = self->plot;
   const AnaPlotChannel *longer = &plot->channel[plot->channel[ANA_PLOT_SOURCE].n_names >= plot->channel[ANA_PLOT_TARGET].n_names ? ANA_PLOT_SOURCE : ANA_PLOT_TARGET];
 
-  ana_layout_add_column (self, "Node", ANA_CELL_NAME, (const char *const *) longer->names, longer->n_names);
-  ana_layout_add_channel_column (self, ANA_PLOT_SOURCE, "From");
-  ana_layout_add_channel_column (self, ANA_PLOT_TARGET, "To");
+  ana_layout_add_column (self, NC_ ("chart", "Node"), ANA_CELL_NAME, (const char *const *) longer->names, longer->n_names);
+  ana_layout_add_channel_column (self, ANA_PLOT_SOURCE, NC_ ("chart", "From"));
+  ana_layout_add_channel_column (self, ANA_PLOT_TARGET, NC_ ("chart", "To"));
   ana_layout_add_channel_column (self, ANA_PLOT_VALUE, value_title);
   self->value_column = 3;
 }

@@ -82,13 +82,13 @@ name_of (const AnaPlot *plot, const Slice *slice)
 {
   const AnaPlotChannel *colour = ana_plot_get (plot, ANA_PLOT_COLOUR);
 
-  return slice->other ? "Other" : colour != NULL ? colour->names[slice->name] : "";
+  return slice->other ? ana_plot_word (plot, NC_ ("chart", "Other")) : colour != NULL ? colour->names[slice->name] : "";
 }
 
 static void
 label_slice (AnaLayout *self, const Slice *slice, double share, double x, double y, double r, double middle)
 {
-  g_autofree char *percent = ana_tick_format_number (round (share * 1000) / 10, share >= 0.1 ? 1 : 0.1);
+  g_autofree char *percent = ana_plot_dup_number (self->plot, share >= 0.1 ? round (share * 100) : round (share * 1000) / 10);
   g_autofree char *text = g_strdup_printf ("%s %s\302\240%%", name_of (self->plot, slice), percent);
   double lx = x + (r + LABEL_PX) * sin (middle), ly = y - (r + LABEL_PX) * cos (middle);
   double align = fabs (sin (middle)) < 0.2 ? 0.5 : sin (middle) > 0 ? 0 : 1;
@@ -152,9 +152,9 @@ lay_out (AnaLayout *self)
   slices = collect (self->plot, scale);
   for (guint i = 0; i < slices->len; i++)
     total += g_array_index (slices, Slice, i).sum;
-  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, "Part");
-  ana_layout_add_channel_column (self, ANA_PLOT_THETA, "Value");
-  ana_layout_add_column (self, "Share", ANA_CELL_PERCENT, NULL, 0);
+  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, NC_ ("chart", "Part"));
+  ana_layout_add_channel_column (self, ANA_PLOT_THETA, NC_ ("chart", "Value"));
+  ana_layout_add_column (self, NC_ ("chart", "Share"), ANA_CELL_PERCENT, NULL, 0);
   self->value_column = 1;
   draw_slices (self, slices, total, scale);
   claim_rows (self, slices);
@@ -165,5 +165,5 @@ const AnaMark ana_mark_arc = {
   .channels = { { ANA_PLOT_THETA, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .options = { { "innerRadius", 0, 1000, 0, NULL }, { "rose", 0, 1, 0, NULL } },
   .lay_out = lay_out,
-  .item_name = "slice", .item_names = "slices",
+  .item_name = NC_ ("chart", "slice"), .item_names = NC_ ("chart", "slices"),
 };

@@ -103,15 +103,15 @@ find_places (const AnaPlot *plot)
 static void
 add_columns (AnaLayout *self, const AnaPlaces *places)
 {
-  ana_layout_add_channel_column (self, places->place, "Place");
+  ana_layout_add_channel_column (self, places->place, NC_ ("chart", "Place"));
   if (!places->has_place)
     self->out->column[0].kind = ANA_CELL_NUMBER;
-  ana_layout_add_column (self, "Lowest", ANA_CELL_NUMBER, NULL, 0);
-  ana_layout_add_column (self, "Lower quarter", ANA_CELL_NUMBER, NULL, 0);
-  ana_layout_add_column (self, "Median", ANA_CELL_NUMBER, NULL, 0);
-  ana_layout_add_column (self, "Upper quarter", ANA_CELL_NUMBER, NULL, 0);
-  ana_layout_add_column (self, "Highest", ANA_CELL_NUMBER, NULL, 0);
-  ana_layout_add_column (self, "Rows", ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_column (self, NC_ ("chart", "Lowest"), ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_column (self, NC_ ("chart", "Lower quarter"), ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_column (self, NC_ ("chart", "Median"), ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_column (self, NC_ ("chart", "Upper quarter"), ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_column (self, NC_ ("chart", "Highest"), ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_column (self, NC_ ("chart", "Rows"), ANA_CELL_NUMBER, NULL, 0);
   self->value_column = 3;
 }
 
@@ -151,7 +151,7 @@ lay_out_boxes (AnaLayout *self)
   g_autofree Five *fives = g_new0 (Five, heaps.n_places + 1);
 
   add_columns (self, &places);
-  ana_layout_add_column (self, "Far out", ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_column (self, NC_ ("chart", "Far out"), ANA_CELL_NUMBER, NULL, 0);
   ana_places_axes (self, &places, ana_axis_of_channel (plot, places.value));
   for (guint p = 0; p < heaps.n_places; p++)
     if (heaps.first[p + 1] > heaps.first[p])
@@ -285,10 +285,10 @@ lay_out_ticks (AnaLayout *self)
   AnaPlaces places = find_places (plot);
   double high;
 
-  ana_layout_add_channel_column (self, places.place, "Place");
+  ana_layout_add_channel_column (self, places.place, NC_ ("chart", "Place"));
   if (!places.has_place)
     self->out->column[0].kind = ANA_CELL_NUMBER;
-  ana_layout_add_channel_column (self, places.value, "Value");
+  ana_layout_add_channel_column (self, places.value, NC_ ("chart", "Value"));
   self->value_column = 1;
   ana_places_axes (self, &places, ana_axis_of_channel (plot, places.value));
   high = fmax (fmin (places.step * BOX_RATIO, 40), 1);
@@ -312,7 +312,7 @@ const AnaMark ana_mark_boxplot = {
   .name = "boxplot",
   .channels = { PLACE_CHANNELS },
   .lay_out = lay_out_boxes,
-  .item_name = "box or far value", .item_names = "boxes and far values",
+  .item_name = NC_ ("chart", "box or far value"), .item_names = NC_ ("chart", "boxes and far values"),
 };
 
 const AnaMark ana_mark_tick = {
@@ -320,12 +320,12 @@ const AnaMark ana_mark_tick = {
   .channels = { PLACE_CHANNELS },
   .max_rows = 50000,
   .lay_out = lay_out_ticks,
-  .item_name = "value", .item_names = "values",
+  .item_name = NC_ ("chart", "value"), .item_names = NC_ ("chart", "values"),
 };
 
 const AnaMark ana_mark_violin = {
   .name = "violin",
   .channels = { PLACE_CHANNELS },
   .lay_out = lay_out_violins,
-  .item_name = "distribution", .item_names = "distributions",
+  .item_name = NC_ ("chart", "distribution"), .item_names = NC_ ("chart", "distributions"),
 };

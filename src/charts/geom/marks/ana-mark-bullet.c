@@ -55,9 +55,9 @@ lay_out (AnaLayout *self)
 
   places.has_place = ana_plot_get (self->plot, ANA_PLOT_Y) != NULL;
   ana_places_columns (self, &places);
-  ana_layout_add_channel_column (self, ANA_PLOT_TARGET, "Target");
-  ana_layout_add_channel_column (self, ANA_PLOT_LOW, "Poor up to");
-  ana_layout_add_channel_column (self, ANA_PLOT_HIGH, "Fair up to");
+  ana_layout_add_channel_column (self, ANA_PLOT_TARGET, NC_ ("chart", "Target"));
+  ana_layout_add_channel_column (self, ANA_PLOT_LOW, NC_ ("chart", "Poor up to"));
+  ana_layout_add_channel_column (self, ANA_PLOT_HIGH, NC_ ("chart", "Fair up to"));
   self->value_column = 1;
   for (guint i = 0; i < G_N_ELEMENTS (reaches); i++)
     if (ana_plot_extent (self->plot, reaches[i], &lo, &hi))
@@ -83,7 +83,7 @@ summarise (const AnaLayout *layout, GString *out)
         n_met += ana_shapes_get_cell (layout->out, i, 1) >= ana_shapes_get_cell (layout->out, i, 2) ? 1 : 0;
       }
   if (n > 0)
-    g_string_append_printf (out, " %u of %u reach their target.", n_met, n);
+    g_string_append_printf (out, ana_plot_word (layout->plot, NC_ ("chart", " %u of %u reach their target.")), n_met, n);
 }
 
 const AnaMark ana_mark_bullet = {
@@ -95,5 +95,5 @@ const AnaMark ana_mark_bullet = {
   .max_rows = 5000,
   .lay_out = lay_out,
   .summarise = summarise,
-  .item_name = "measure", .item_names = "measures",
+  .item_name = NC_ ("chart", "measure"), .item_names = NC_ ("chart", "measures"),
 };

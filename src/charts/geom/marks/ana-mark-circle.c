@@ -134,11 +134,11 @@ ana_layout_scatter (AnaLayout *self)
 
   if (!crowd)
     {
-      ana_layout_add_channel_column (self, ANA_PLOT_X, "X");
-      ana_layout_add_channel_column (self, ANA_PLOT_Y, "Y");
-      ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, "Group");
-      ana_layout_add_channel_column (self, ANA_PLOT_SIZE, "Size");
-      ana_layout_add_channel_column (self, ANA_PLOT_TEXT, "Name");
+      ana_layout_add_channel_column (self, ANA_PLOT_X, NC_ ("chart", "X"));
+      ana_layout_add_channel_column (self, ANA_PLOT_Y, NC_ ("chart", "Y"));
+      ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, NC_ ("chart", "Group"));
+      ana_layout_add_channel_column (self, ANA_PLOT_SIZE, NC_ ("chart", "Size"));
+      ana_layout_add_channel_column (self, ANA_PLOT_TEXT, NC_ ("chart", "Name"));
       self->value_column = 1;
       if (colour != NULL && colour->kind == ANA_KIND_NAME)
         ana_layout_legend (self, (const char *const *) colour->names, colour->n_names, NULL);
@@ -160,5 +160,5 @@ const AnaMark ana_mark_circle = {
   },
   .zooms = TRUE,
   .lay_out = ana_layout_scatter,
-  .item_name = "point", .item_names = "points",
+  .item_name = NC_ ("chart", "point"), .item_names = NC_ ("chart", "points"),
 };

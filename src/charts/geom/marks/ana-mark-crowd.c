@@ -113,10 +113,10 @@ lay_out_density (AnaLayout *self)
   grid.h = self->out->plot_h / grid.ny;
   grid.count = count;
   grid.smooth = smooth;
-  ana_layout_add_channel_column (self, ANA_PLOT_X, "X");
-  ana_layout_add_channel_column (self, ANA_PLOT_Y, "Y");
-  ana_layout_add_column (self, "Rows", ANA_CELL_NUMBER, NULL, 0);
-  ana_layout_add_column (self, "Smoothed", ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_channel_column (self, ANA_PLOT_X, NC_ ("chart", "X"));
+  ana_layout_add_channel_column (self, ANA_PLOT_Y, NC_ ("chart", "Y"));
+  ana_layout_add_column (self, NC_ ("chart", "Rows"), ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_column (self, NC_ ("chart", "Smoothed"), ANA_CELL_NUMBER, NULL, 0);
   self->value_column = 2;
   count_rows (self, &axes, &grid);
   for (guint i = 0; i < n; i++)
@@ -144,10 +144,10 @@ lay_out_trail (AnaLayout *self)
   guint n = plot->n_drawn;
   g_autofree guint *order = has_order ? ana_plot_order (plot, ANA_PLOT_ORDER, &n) : NULL;
 
-  ana_layout_add_channel_column (self, ANA_PLOT_X, "X");
-  ana_layout_add_channel_column (self, ANA_PLOT_Y, "Y");
-  ana_layout_add_channel_column (self, ANA_PLOT_ORDER, "Order");
-  ana_layout_add_channel_column (self, ANA_PLOT_TEXT, "Name");
+  ana_layout_add_channel_column (self, ANA_PLOT_X, NC_ ("chart", "X"));
+  ana_layout_add_channel_column (self, ANA_PLOT_Y, NC_ ("chart", "Y"));
+  ana_layout_add_channel_column (self, ANA_PLOT_ORDER, NC_ ("chart", "Order"));
+  ana_layout_add_channel_column (self, ANA_PLOT_TEXT, NC_ ("chart", "Name"));
   self->value_column = 1;
   for (guint i = 0; i < n; i++)
     {
@@ -180,7 +180,7 @@ const AnaMark ana_mark_density = {
   .channels = { XY_CHANNELS, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .zooms = TRUE,
   .lay_out = lay_out_density,
-  .item_name = "cell", .item_names = "cells",
+  .item_name = NC_ ("chart", "cell"), .item_names = NC_ ("chart", "cells"),
 };
 
 const AnaMark ana_mark_hexbin = {
@@ -188,7 +188,7 @@ const AnaMark ana_mark_hexbin = {
   .channels = { XY_CHANNELS, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .zooms = TRUE,
   .lay_out = lay_out_hexbin,
-  .item_name = "hexagon", .item_names = "hexagons",
+  .item_name = NC_ ("chart", "hexagon"), .item_names = NC_ ("chart", "hexagons"),
 };
 
 const AnaMark ana_mark_trail = {
@@ -196,5 +196,5 @@ const AnaMark ana_mark_trail = {
   .channels = { XY_CHANNELS, { ANA_PLOT_ORDER, ANA_KIND_VALUE, FALSE }, { ANA_PLOT_TEXT, ANA_KIND_NAME, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .max_rows = 50000,
   .lay_out = lay_out_trail,
-  .item_name = "point", .item_names = "points",
+  .item_name = NC_ ("chart", "point"), .item_names = NC_ ("chart", "points"),
 };

@@ -111,10 +111,10 @@ lay_out (AnaLayout *self)
 
   for (guint a = 0; a < n_answers; a++)
     inks[a] = ana_ink_diverging (n_answers > 1 ? a * 2.0 / (n_answers - 1) - 1 : 0);
-  ana_layout_add_channel_column (self, ANA_PLOT_Y, "Question");
-  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, "Answer");
-  ana_layout_add_channel_column (self, ANA_PLOT_X, "Value");
-  ana_layout_add_column (self, "Share", ANA_CELL_PERCENT, NULL, 0);
+  ana_layout_add_channel_column (self, ANA_PLOT_Y, NC_ ("chart", "Question"));
+  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, NC_ ("chart", "Answer"));
+  ana_layout_add_channel_column (self, ANA_PLOT_X, NC_ ("chart", "Value"));
+  ana_layout_add_column (self, NC_ ("chart", "Share"), ANA_CELL_PERCENT, NULL, 0);
   self->value_column = 3;
   ana_layout_legend (self, (const char *const *) answers->names, n_answers, inks);
   axes = ana_layout_axes (self, share_axis (plot, parts, n_places, n_answers), ana_axis_of_channel (plot, ANA_PLOT_Y));
@@ -132,5 +132,5 @@ const AnaMark ana_mark_diverging = {
     { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE },
   },
   .lay_out = lay_out,
-  .item_name = "share", .item_names = "shares",
+  .item_name = NC_ ("chart", "share"), .item_names = NC_ ("chart", "shares"),
 };

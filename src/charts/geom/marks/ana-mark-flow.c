@@ -65,10 +65,10 @@ lay_out_funnel (AnaLayout *self)
   double first = NAN, before = NAN, lo, most = 0, step;
   guint n = 0, place = 0;
 
-  ana_layout_add_channel_column (self, ANA_PLOT_X, "Step");
-  ana_layout_add_channel_column (self, ANA_PLOT_VALUE, "Value");
-  ana_layout_add_column (self, "Of the step before", ANA_CELL_PERCENT, NULL, 0);
-  ana_layout_add_column (self, "Of the first", ANA_CELL_PERCENT, NULL, 0);
+  ana_layout_add_channel_column (self, ANA_PLOT_X, NC_ ("chart", "Step"));
+  ana_layout_add_channel_column (self, ANA_PLOT_VALUE, NC_ ("chart", "Value"));
+  ana_layout_add_column (self, NC_ ("chart", "Of the step before"), ANA_CELL_PERCENT, NULL, 0);
+  ana_layout_add_column (self, NC_ ("chart", "Of the first"), ANA_CELL_PERCENT, NULL, 0);
   self->value_column = 1;
   for (guint i = 0; i < plot->n_drawn; i++)
     n += isnan (ana_plot_value (plot, ANA_PLOT_VALUE, i)) ? 0 : 1;
@@ -154,7 +154,7 @@ lay_out_waterfall (AnaLayout *self)
   guint before = G_MAXUINT;
 
   ana_places_columns (self, &places);
-  ana_layout_add_column (self, "Sum", ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_column (self, NC_ ("chart", "Sum"), ANA_CELL_NUMBER, NULL, 0);
   self->value_column = 1;
   find_spans (plot, &places, spans, &axis.lo, &axis.hi);
   axis.zero = TRUE;
@@ -177,7 +177,7 @@ const AnaMark ana_mark_funnel = {
   .channels = { { ANA_PLOT_X, ANA_KIND_NAME, TRUE }, { ANA_PLOT_VALUE, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .max_rows = 5000,
   .lay_out = lay_out_funnel,
-  .item_name = "step", .item_names = "steps",
+  .item_name = NC_ ("chart", "step"), .item_names = NC_ ("chart", "steps"),
 };
 
 const AnaMark ana_mark_waterfall = {
@@ -185,5 +185,5 @@ const AnaMark ana_mark_waterfall = {
   .channels = { { ANA_PLOT_X, ANA_KIND_ANY, TRUE }, { ANA_PLOT_Y, ANA_KIND_ANY, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE },
                 { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .lay_out = lay_out_waterfall,
-  .item_name = "change", .item_names = "changes",
+  .item_name = NC_ ("chart", "change"), .item_names = NC_ ("chart", "changes"),
 };

@@ -46,9 +46,9 @@ part_of (Reach reach, double value)
 static void
 add_columns (AnaLayout *self)
 {
-  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, "Measure");
-  ana_layout_add_channel_column (self, ANA_PLOT_VALUE, "Value");
-  ana_layout_add_channel_column (self, ANA_PLOT_TARGET, "Target");
+  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, NC_ ("chart", "Measure"));
+  ana_layout_add_channel_column (self, ANA_PLOT_VALUE, NC_ ("chart", "Value"));
+  ana_layout_add_channel_column (self, ANA_PLOT_TARGET, NC_ ("chart", "Target"));
   self->value_column = 1;
 }
 
@@ -247,9 +247,9 @@ lay_out_radar (AnaLayout *self)
   Web web = { .n_spokes = MIN (spokes->n_names, 60) };
   double lo = 0, hi = 1;
 
-  ana_layout_add_channel_column (self, ANA_PLOT_THETA, "Spoke");
-  ana_layout_add_channel_column (self, ANA_PLOT_RADIUS, "Value");
-  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, "Series");
+  ana_layout_add_channel_column (self, ANA_PLOT_THETA, NC_ ("chart", "Spoke"));
+  ana_layout_add_channel_column (self, ANA_PLOT_RADIUS, NC_ ("chart", "Value"));
+  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, NC_ ("chart", "Series"));
   self->value_column = 1;
   if (colour != NULL)
     ana_layout_legend (self, (const char *const *) colour->names, colour->n_names, NULL);
@@ -275,7 +275,7 @@ const AnaMark ana_mark_bargauge = {
   .options = { GAUGE_OPTIONS },
   .max_rows = 1000,
   .lay_out = lay_out_bars,
-  .item_name = "measure", .item_names = "measures",
+  .item_name = NC_ ("chart", "measure"), .item_names = NC_ ("chart", "measures"),
 };
 
 const AnaMark ana_mark_gauge = {
@@ -284,7 +284,7 @@ const AnaMark ana_mark_gauge = {
   .options = { GAUGE_OPTIONS },
   .max_rows = MAX_DIALS,
   .lay_out = lay_out_dials,
-  .item_name = "measure", .item_names = "measures",
+  .item_name = NC_ ("chart", "measure"), .item_names = NC_ ("chart", "measures"),
 };
 
 const AnaMark ana_mark_radar = {
@@ -292,5 +292,5 @@ const AnaMark ana_mark_radar = {
   .channels = { { ANA_PLOT_THETA, ANA_KIND_NAME, TRUE }, { ANA_PLOT_RADIUS, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE },
                 { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .lay_out = lay_out_radar,
-  .item_name = "value", .item_names = "values",
+  .item_name = NC_ ("chart", "value"), .item_names = NC_ ("chart", "values"),
 };

@@ -204,8 +204,8 @@ lay_out (AnaLayout *self)
   double lo = INFINITY, hi = -INFINITY;
   Projection p;
 
-  ana_layout_add_channel_column (self, ANA_PLOT_KEY, "Area");
-  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, "Rows");
+  ana_layout_add_channel_column (self, ANA_PLOT_KEY, NC_ ("chart", "Area"));
+  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, NC_ ("chart", "Rows"));
   self->value_column = 1;
   for (guint i = 0; i < key->n_names; i++)
     {
@@ -226,7 +226,7 @@ lay_out (AnaLayout *self)
         lo = fmin (lo, areas[i].sum);
         hi = fmax (hi, areas[i].sum);
       }
-  ana_layout_ramp (self, lo, hi, FALSE, colour != NULL ? colour->title : "Rows");
+  ana_layout_ramp (self, lo, hi, FALSE, colour != NULL ? colour->title : ana_plot_word (self->plot, NC_ ("chart", "Rows")));
   p = project (self);
   for (guint o = 0; plot->outlines != NULL && o < plot->outlines->len; o++)
     {
@@ -246,5 +246,5 @@ const AnaMark ana_mark_geoshape = {
   .name = "geoshape",
   .channels = { { ANA_PLOT_KEY, ANA_KIND_NAME, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NUMBER, FALSE } },
   .lay_out = lay_out,
-  .item_name = "area", .item_names = "areas",
+  .item_name = NC_ ("chart", "area"), .item_names = NC_ ("chart", "areas"),
 };

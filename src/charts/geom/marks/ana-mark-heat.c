@@ -11,7 +11,7 @@
 #define MAX_WEEKS  530        /* ten years: a week is a pixel then */
 #define DAY_LABEL  34.0
 
-static const char *const day_names[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+static const char *const english_days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
 static const char *const english_months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 
 /* A row without a colour channel counts as one. */
@@ -21,12 +21,18 @@ value_of (const AnaPlot *plot, guint row)
   return ana_plot_get (plot, ANA_PLOT_COLOUR) == NULL ? 1 : ana_plot_value (plot, ANA_PLOT_COLOUR, row);
 }
 
+static const char *const *
+day_names (const AnaPlot *plot)
+{
+  return plot->day_names != NULL ? (const char *const *) plot->day_names : english_days;
+}
+
 static const char *
 colour_title (const AnaPlot *plot)
 {
   const AnaPlotChannel *colour = ana_plot_get (plot, ANA_PLOT_COLOUR);
 
-  return colour != NULL ? colour->title : "Rows";
+  return colour != NULL ? colour->title : ana_plot_word (plot, NC_ ("chart", "Rows"));
 }
 
 /* --- matrix --- */
@@ -68,9 +74,9 @@ lay_out_matrix (AnaLayout *self, gboolean unit, AnaHeatText text)
   nx = MIN (nx, MAX_CELLS);
   ny = MIN (ny, MAX_CELLS / MAX (nx, 1));
   heat = ana_heat_new (nx, ny);
-  ana_layout_add_channel_column (self, ANA_PLOT_X, "X");
-  ana_layout_add_channel_column (self, ANA_PLOT_Y, "Y");
-  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, "Rows");
+  ana_layout_add_channel_column (self, ANA_PLOT_X, NC_ ("chart", "X"));
+  ana_layout_add_channel_column (self, ANA_PLOT_Y, NC_ ("chart", "Y"));
+  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, NC_ ("chart", "Rows"));
   self->value_column = 2;
   for (guint i = 0; i < plot->n_drawn; i++)
     if (cell_of (plot, &heat, i, &x, &y))
@@ -168,7 +174,7 @@ label_calendar (AnaLayout *self, const Calendar *calendar, double left, double t
 
   for (guint d = 0; d < 7; d += 2)
     if (size_h * 2 >= ANA_LAYOUT_LINE_PX - 2)
-      ana_layout_text (self, ANA_PART_AXIS, left - 6, top + (d + 0.5) * size_h - ANA_LAYOUT_LINE_PX / 2, 1, 0, ANA_SLOT_DIM, day_names[d]);
+      ana_layout_text (self, ANA_PART_AXIS, left - 6, top + (d + 0.5) * size_h - ANA_LAYOUT_LINE_PX / 2, 1, 0, ANA_SLOT_DIM, day_names (self->plot)[d]);
   for (guint w = 0; w < calendar->n_weeks; w++)
     {
       int year, month, day;
@@ -217,10 +223,10 @@ lay_out_calendar (AnaLayout *self)
   gint64 day;
   guint hour;
 
-  ana_layout_add_column (self, "Day", ANA_CELL_TIME, NULL, 0);
-  ana_layout_add_column (self, "Weekday", ANA_CELL_NAME, day_names, 7);
-  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, "Value");
-  ana_layout_add_column (self, "Rows", ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_column (self, NC_ ("chart", "Day"), ANA_CELL_TIME, NULL, 0);
+  ana_layout_add_column (self, NC_ ("chart", "Weekday"), ANA_CELL_NAME, day_names (self->plot), 7);
+  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, NC_ ("chart", "Value"));
+  ana_layout_add_column (self, NC_ ("chart", "Rows"), ANA_CELL_NUMBER, NULL, 0);
   self->value_column = 2;
   for (guint i = 0; i < plot->n_drawn; i++)
     if (local_day (plot, i, &day, &hour) && !isnan (value_of (plot, i)) && week_of (day) >= calendar.first_week)
@@ -240,8 +246,8 @@ draw_hours (AnaLayout *self, AnaHeat *heat)
 {
   static const char *const hour_names[] = { "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18",
                                             "19", "20", "21", "22", "23" };
-  AnaAxis x = { .type = ANA_SCALE_BAND, .names = hour_names, .n_names = 24, .title = "Hour" };
-  AnaAxis y = { .type = ANA_SCALE_BAND, .names = day_names, .n_names = 7 };
+  AnaAxis x = { .type = ANA_SCALE_BAND, .names = hour_names, .n_names = 24, .title = NC_ ("chart", "Hour") };
+  AnaAxis y = { .type = ANA_SCALE_BAND, .names = day_names (self->plot), .n_names = 7 };
   AnaAxes axes;
 
   ana_heat_legend (self, heat, ANA_HEAT_NUMBER, colour_title (self->plot));
@@ -266,10 +272,10 @@ lay_out_hours (AnaLayout *self)
   gint64 day;
   guint hour;
 
-  ana_layout_add_column (self, "Weekday", ANA_CELL_NAME, day_names, 7);
-  ana_layout_add_column (self, "Hour", ANA_CELL_NUMBER, NULL, 0);
-  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, "Value");
-  ana_layout_add_column (self, "Rows", ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_column (self, NC_ ("chart", "Weekday"), ANA_CELL_NAME, day_names (self->plot), 7);
+  ana_layout_add_column (self, NC_ ("chart", "Hour"), ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, NC_ ("chart", "Value"));
+  ana_layout_add_column (self, NC_ ("chart", "Rows"), ANA_CELL_NUMBER, NULL, 0);
   self->value_column = 2;
   for (guint i = 0; i < plot->n_drawn; i++)
     if (local_day (plot, i, &day, &hour) && !isnan (value_of (plot, i)))
@@ -288,19 +294,19 @@ lay_out_hours (AnaLayout *self)
   { ANA_PLOT_X, ANA_KIND_TIME, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NUMBER, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE }
 
 const AnaMark ana_mark_calendar = {
-  .name = "calendar", .channels = { TIME_CHANNELS }, .lay_out = lay_out_calendar, .item_name = "day", .item_names = "days",
+  .name = "calendar", .channels = { TIME_CHANNELS }, .lay_out = lay_out_calendar, .item_name = NC_ ("chart", "day"), .item_names = NC_ ("chart", "days"),
 };
 
 const AnaMark ana_mark_cohort = {
-  .name = "cohort", .channels = { MATRIX_CHANNELS }, .lay_out = lay_out_cohort, .item_name = "cell", .item_names = "cells",
+  .name = "cohort", .channels = { MATRIX_CHANNELS }, .lay_out = lay_out_cohort, .item_name = NC_ ("chart", "cell"), .item_names = NC_ ("chart", "cells"),
 };
 
 const AnaMark ana_mark_correlation = {
-  .name = "correlation", .channels = { MATRIX_CHANNELS }, .lay_out = lay_out_correlation, .item_name = "pair", .item_names = "pairs",
+  .name = "correlation", .channels = { MATRIX_CHANNELS }, .lay_out = lay_out_correlation, .item_name = NC_ ("chart", "pair"), .item_names = NC_ ("chart", "pairs"),
 };
 
 const AnaMark ana_mark_hours = {
-  .name = "hours", .channels = { TIME_CHANNELS }, .lay_out = lay_out_hours, .item_name = "hour", .item_names = "hours",
+  .name = "hours", .channels = { TIME_CHANNELS }, .lay_out = lay_out_hours, .item_name = NC_ ("chart", "hour"), .item_names = NC_ ("chart", "hours"),
 };
 
 const AnaMark ana_mark_rect = {
@@ -308,5 +314,5 @@ const AnaMark ana_mark_rect = {
   .channels = { MATRIX_CHANNELS },
   .options = { { "text", 0, 1, 0, NULL } },
   .lay_out = lay_out_rect,
-  .item_name = "cell", .item_names = "cells",
+  .item_name = NC_ ("chart", "cell"), .item_names = NC_ ("chart", "cells"),
 };

@@ -110,7 +110,7 @@ draw_bins (AnaLayout *self, const Bins *bins, const guint *count, guint total)
 
   for (guint i = 0; i < bins->n; i++)
     most = MAX (most, count[i]);
-  y = ana_axis_of_range (0, MAX (most, 1), "Rows");
+  y = ana_axis_of_range (0, MAX (most, 1), NC_ ("chart", "Rows"));
   AnaAxis x = ana_axis_of_range (bins->first, bins->first + bins->step * bins->n, self->plot->channel[ANA_PLOT_X].title);
 
   x.snug = TRUE;
@@ -135,14 +135,14 @@ lay_out (AnaLayout *self)
   const AnaPlotChannel *x = &self->plot->channel[ANA_PLOT_X];
   Bins bins;
 
-  ana_layout_add_column (self, "From", ANA_CELL_NUMBER, NULL, 0);
-  ana_layout_add_column (self, "To", ANA_CELL_NUMBER, NULL, 0);
-  ana_layout_add_column (self, "Rows", ANA_CELL_NUMBER, NULL, 0);
-  ana_layout_add_column (self, "Share", ANA_CELL_PERCENT, NULL, 0);
+  ana_layout_add_column (self, NC_ ("chart", "From"), ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_column (self, NC_ ("chart", "To"), ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_column (self, NC_ ("chart", "Rows"), ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_column (self, NC_ ("chart", "Share"), ANA_CELL_PERCENT, NULL, 0);
   self->value_column = 2;
   if (spread.n == 0)
     {
-      ana_layout_axes (self, ana_axis_of_channel (self->plot, ANA_PLOT_X), ana_axis_of_range (0, 1, "Rows"));
+      ana_layout_axes (self, ana_axis_of_channel (self->plot, ANA_PLOT_X), ana_axis_of_range (0, 1, NC_ ("chart", "Rows")));
       return;
     }
   if (isnan (x->domain_lo))
@@ -164,5 +164,5 @@ const AnaMark ana_mark_histogram = {
   .channels = { { ANA_PLOT_X, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .options = { { "maxbins", 0, MAX_BINS, 0, NULL } },
   .lay_out = lay_out,
-  .item_name = "bin", .item_names = "bins",
+  .item_name = NC_ ("chart", "bin"), .item_names = NC_ ("chart", "bins"),
 };

@@ -92,9 +92,9 @@ lay_out (AnaLayout *self)
   AnaAxes axes;
 
   strips.order = order;
-  ana_layout_add_channel_column (self, ANA_PLOT_X, "X");
-  ana_layout_add_channel_column (self, ANA_PLOT_Y, "Value");
-  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, "Series");
+  ana_layout_add_channel_column (self, ANA_PLOT_X, NC_ ("chart", "X"));
+  ana_layout_add_channel_column (self, ANA_PLOT_Y, NC_ ("chart", "Value"));
+  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, NC_ ("chart", "Series"));
   self->value_column = 1;
   if (ana_plot_extent (plot, ANA_PLOT_Y, &lo, &hi))
     strips.unit = fmax (fabs (lo), fabs (hi)) / strips.n_bands;
@@ -123,5 +123,5 @@ const AnaMark ana_mark_horizon = {
   },
   .options = { { "bands", 1, 5, 3, NULL } },
   .lay_out = lay_out,
-  .item_name = "value", .item_names = "values",
+  .item_name = NC_ ("chart", "value"), .item_names = NC_ ("chart", "values"),
 };

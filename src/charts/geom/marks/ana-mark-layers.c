@@ -511,12 +511,12 @@ draw_layer (Layers *self, guint index)
 static void
 add_columns (AnaLayout *layout, gboolean lies)
 {
-  ana_layout_add_channel_column (layout, lies ? ANA_PLOT_Y : ANA_PLOT_X, "Place");
-  ana_layout_add_channel_column (layout, lies ? ANA_PLOT_X : ANA_PLOT_Y, "Value");
-  ana_layout_add_channel_column (layout, ANA_PLOT_COLOUR, "Group");
-  ana_layout_add_channel_column (layout, ANA_PLOT_TEXT, "Text");
+  ana_layout_add_channel_column (layout, lies ? ANA_PLOT_Y : ANA_PLOT_X, NC_ ("chart", "Place"));
+  ana_layout_add_channel_column (layout, lies ? ANA_PLOT_X : ANA_PLOT_Y, NC_ ("chart", "Value"));
+  ana_layout_add_channel_column (layout, ANA_PLOT_COLOUR, NC_ ("chart", "Group"));
+  ana_layout_add_channel_column (layout, ANA_PLOT_TEXT, NC_ ("chart", "Text"));
   if (layout->plot->layers->len > 1)
-    ana_layout_add_channel_column (layout, ANA_PLOT_LAYER, "Layer");
+    ana_layout_add_channel_column (layout, ANA_PLOT_LAYER, NC_ ("chart", "Layer"));
   layout->value_column = 1;
 }
 
@@ -585,7 +585,7 @@ static const AnaMark mark = {
     { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE }, { ANA_PLOT_LAYER, ANA_KIND_NAME, TRUE },
   },
   .lay_out = lay_out_layers,
-  .item_name = "mark", .item_names = "marks",
+  .item_name = NC_ ("chart", "mark"), .item_names = NC_ ("chart", "marks"),
 };
 
 /**

@@ -42,7 +42,7 @@ lay_out (AnaLayout *self)
   double base;
 
   ana_places_columns (self, &places);
-  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, "Group");
+  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, NC_ ("chart", "Group"));
   self->value_column = 1;
   if (colour != NULL)
     ana_layout_legend (self, (const char *const *) colour->names, colour->n_names, NULL);
@@ -63,5 +63,5 @@ const AnaMark ana_mark_lollipop = {
     { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE },
   },
   .lay_out = lay_out,
-  .item_name = "value", .item_names = "values",
+  .item_name = NC_ ("chart", "value"), .item_names = NC_ ("chart", "values"),
 };

@@ -108,9 +108,9 @@ lay_out (AnaLayout *self)
       names[i] = x->names[g_array_index (causes, Cause, i).name];
       total += g_array_index (causes, Cause, i).sum;
     }
-  ana_layout_add_channel_column (self, ANA_PLOT_X, "Cause");
-  ana_layout_add_channel_column (self, ANA_PLOT_Y, "Value");
-  ana_layout_add_column (self, "Together", ANA_CELL_PERCENT, NULL, 0);
+  ana_layout_add_channel_column (self, ANA_PLOT_X, NC_ ("chart", "Cause"));
+  ana_layout_add_channel_column (self, ANA_PLOT_Y, NC_ ("chart", "Value"));
+  ana_layout_add_column (self, NC_ ("chart", "Together"), ANA_CELL_PERCENT, NULL, 0);
   self->value_column = 1;
   y_axis = ana_axis_of_range (0, total > 0 ? total : 1, self->plot->channel[ANA_PLOT_Y].title);
   y_axis.snug = right.snug = right.percent = TRUE;
@@ -133,7 +133,7 @@ summarise (const AnaLayout *layout, GString *out)
   for (guint i = 0; i < layout->out->data->len; i++)
     if (ana_shapes_get_cell (layout->out, i, layout->out->n_columns - 1) >= FEW_SHARE)
       {
-        g_string_append_printf (out, " The first %u make up 80\302\240%% of the whole.", i + 1);
+        g_string_append_printf (out, ana_plot_word (layout->plot, NC_ ("chart", " The first %u make up 80 %% of the whole.")), i + 1);
         return;
       }
 }
@@ -143,5 +143,5 @@ const AnaMark ana_mark_pareto = {
   .channels = { { ANA_PLOT_X, ANA_KIND_NAME, TRUE }, { ANA_PLOT_Y, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .lay_out = lay_out,
   .summarise = summarise,
-  .item_name = "cause", .item_names = "causes",
+  .item_name = NC_ ("chart", "cause"), .item_names = NC_ ("chart", "causes"),
 };

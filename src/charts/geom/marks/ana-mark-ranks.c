@@ -81,9 +81,9 @@ lay_out_ecdf (AnaLayout *self)
   g_autofree guint *order = ana_plot_order (self->plot, ANA_PLOT_X, &n);
   AnaAxes axes;
 
-  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, "Group");
-  ana_layout_add_channel_column (self, ANA_PLOT_X, "Value");
-  ana_layout_add_column (self, "At most this", ANA_CELL_PERCENT, NULL, 0);
+  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, NC_ ("chart", "Group"));
+  ana_layout_add_channel_column (self, ANA_PLOT_X, NC_ ("chart", "Value"));
+  ana_layout_add_column (self, NC_ ("chart", "At most this"), ANA_CELL_PERCENT, NULL, 0);
   if (colour != NULL)
     ana_layout_legend (self, (const char *const *) colour->names, colour->n_names, NULL);
   y.percent = y.snug = TRUE;
@@ -111,7 +111,7 @@ say_median (const AnaLayout *layout, GString *out)
     {
       g_autofree char *median = ana_plot_dup_text (layout->plot, ANA_PLOT_X, ana_plot_value (layout->plot, ANA_PLOT_X, order[(n - 1) / 2]));
 
-      g_string_append_printf (out, " Half of the values are at most %s.", median);
+      g_string_append_printf (out, ana_plot_word (layout->plot, NC_ ("chart", " Half of the values are at most %s.")), median);
     }
 }
 
@@ -151,11 +151,11 @@ lay_out_qq (AnaLayout *self)
 
   for (guint i = 0; i < n; i++)
     sorted[i] = ana_plot_value (self->plot, ANA_PLOT_X, order[i]);
-  ana_layout_add_column (self, "Of a normal law", ANA_CELL_NUMBER, NULL, 0);
-  ana_layout_add_channel_column (self, ANA_PLOT_X, "Value");
+  ana_layout_add_column (self, NC_ ("chart", "Of a normal law"), ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_channel_column (self, ANA_PLOT_X, NC_ ("chart", "Value"));
   self->value_column = 1;
   y.channel = NULL;
-  axes = ana_layout_axes (self, ana_axis_of_range (-reach, reach, "Standard deviations of a normal law"), y);
+  axes = ana_layout_axes (self, ana_axis_of_range (-reach, reach, NC_ ("chart", "Standard deviations of a normal law")), y);
   if (n > 0)
     draw_quartile_line (self, &axes, sorted, n);
   for (guint i = 0; i < n; i++)
@@ -179,12 +179,12 @@ const AnaMark ana_mark_ecdf = {
   .channels = { { ANA_PLOT_X, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .lay_out = lay_out_ecdf,
   .summarise = say_median,
-  .item_name = "step", .item_names = "steps",
+  .item_name = NC_ ("chart", "step"), .item_names = NC_ ("chart", "steps"),
 };
 
 const AnaMark ana_mark_qq = {
   .name = "qq",
   .channels = { { ANA_PLOT_X, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .lay_out = lay_out_qq,
-  .item_name = "point", .item_names = "points",
+  .item_name = NC_ ("chart", "point"), .item_names = NC_ ("chart", "points"),
 };

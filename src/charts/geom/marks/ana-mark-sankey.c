@@ -466,7 +466,7 @@ lay_out (AnaLayout *self)
 {
   Sankey sankey = make_sankey (self);
 
-  ana_links_columns (self, "Value");
+  ana_links_columns (self, NC_ ("chart", "Value"));
   for (guint l = 0; l < sankey.links.n_links; l++)
     draw_ribbon (self, &sankey, l);
   for (guint i = 0; i < sankey.links.n; i++)
@@ -481,5 +481,5 @@ const AnaMark ana_mark_sankey = {
   .channels = { { ANA_PLOT_SOURCE, ANA_KIND_NAME, TRUE }, { ANA_PLOT_TARGET, ANA_KIND_NAME, TRUE }, { ANA_PLOT_VALUE, ANA_KIND_NUMBER, FALSE } },
   .max_rows = 5000,
   .lay_out = lay_out,
-  .item_name = "node or flow", .item_names = "nodes and flows",
+  .item_name = NC_ ("chart", "node or flow"), .item_names = NC_ ("chart", "nodes and flows"),
 };

@@ -60,11 +60,11 @@ lay_out_candles (AnaLayout *self)
   guint n;
   g_autofree guint *order = ana_plot_order (self->plot, ANA_PLOT_X, &n);
 
-  ana_layout_add_channel_column (self, ANA_PLOT_X, "Time");
-  ana_layout_add_channel_column (self, ANA_PLOT_OPEN, "Open");
-  ana_layout_add_channel_column (self, ANA_PLOT_HIGH, "High");
-  ana_layout_add_channel_column (self, ANA_PLOT_LOW, "Low");
-  ana_layout_add_channel_column (self, ANA_PLOT_CLOSE, "Close");
+  ana_layout_add_channel_column (self, ANA_PLOT_X, NC_ ("chart", "Time"));
+  ana_layout_add_channel_column (self, ANA_PLOT_OPEN, NC_ ("chart", "Open"));
+  ana_layout_add_channel_column (self, ANA_PLOT_HIGH, NC_ ("chart", "High"));
+  ana_layout_add_channel_column (self, ANA_PLOT_LOW, NC_ ("chart", "Low"));
+  ana_layout_add_channel_column (self, ANA_PLOT_CLOSE, NC_ ("chart", "Close"));
   self->value_column = 4;
   axis.lo = INFINITY;
   axis.hi = -INFINITY;
@@ -134,7 +134,7 @@ static void
 draw_limits (AnaLayout *self, const AnaPlaces *places, const Process *process)
 {
   static const struct { double sigma; AnaColourSlot slot; AnaDash dash; const char *name; } lines[] = {
-    { 0, ANA_SLOT_TEXT, ANA_DASH_NONE, "mean" }, { 3, ANA_SLOT_BAD, ANA_DASH_LONG, "+3\317\203" }, { -3, ANA_SLOT_BAD, ANA_DASH_LONG, "\342\210\2223\317\203" },
+    { 0, ANA_SLOT_TEXT, ANA_DASH_NONE, NC_ ("chart", "mean") }, { 3, ANA_SLOT_BAD, ANA_DASH_LONG, "+3\317\203" }, { -3, ANA_SLOT_BAD, ANA_DASH_LONG, "\342\210\2223\317\203" },
     { 2, ANA_SLOT_DIM, ANA_DASH_SHORT, NULL },   { -2, ANA_SLOT_DIM, ANA_DASH_SHORT, NULL },
     { 1, ANA_SLOT_GRID, ANA_DASH_SHORT, NULL },  { -1, ANA_SLOT_GRID, ANA_DASH_SHORT, NULL },
   };
@@ -148,7 +148,7 @@ draw_limits (AnaLayout *self, const AnaPlaces *places, const Process *process)
         continue;
       ana_layout_segment (self, ANA_NO_DATUM, out->plot_x, y, out->plot_x + out->plot_w, y, 1, ana_ink_slot (lines[i].slot, 0.8))->dash = lines[i].dash;
       if (lines[i].name != NULL)
-        ana_layout_label (self, 1, out->plot_x + out->plot_w + 5, y - ANA_LAYOUT_LINE_PX / 2, 0, 0, ANA_SLOT_DIM, lines[i].name);
+        ana_layout_label (self, 1, out->plot_x + out->plot_w + 5, y - ANA_LAYOUT_LINE_PX / 2, 0, 0, ANA_SLOT_DIM, ana_plot_word (self->plot, lines[i].name));
     }
 }
 
@@ -198,9 +198,9 @@ lay_out_control (AnaLayout *self)
         values[n++] = ana_plot_value (self->plot, ANA_PLOT_Y, order[i]);
       }
   process = measure_process (values, n);
-  ana_layout_add_channel_column (self, ANA_PLOT_X, "Time");
-  ana_layout_add_channel_column (self, ANA_PLOT_Y, "Value");
-  ana_layout_add_column (self, "Rule broken", ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_channel_column (self, ANA_PLOT_X, NC_ ("chart", "Time"));
+  ana_layout_add_channel_column (self, ANA_PLOT_Y, NC_ ("chart", "Value"));
+  ana_layout_add_column (self, NC_ ("chart", "Rule broken"), ANA_CELL_NUMBER, NULL, 0);
   self->value_column = 1;
   axis.lo = fmin (axis.lo, process.mean - 3 * process.sigma);
   axis.hi = fmax (axis.hi, process.mean + 3 * process.sigma);
@@ -220,9 +220,9 @@ say_signals (const AnaLayout *layout, GString *out)
   for (guint i = 0; i < layout->out->data->len; i++)
     n += isnan (ana_shapes_get_cell (layout->out, i, layout->out->n_columns - 1)) ? 0 : 1;
   if (n == 0)
-    g_string_append (out, " The process is in control.");
+    g_string_append (out, ana_plot_word (layout->plot, NC_ ("chart", " The process is in control.")));
   else
-    g_string_append_printf (out, " %u %s a rule of control.", n, n == 1 ? "point breaks" : "points break");
+    g_string_append_printf (out, ana_plot_word (layout->plot, n == 1 ? NC_ ("chart", " %u point breaks a rule of control.") : NC_ ("chart", " %u points break a rule of control.")), n);
 }
 
 const AnaMark ana_mark_candlestick = {
@@ -230,7 +230,7 @@ const AnaMark ana_mark_candlestick = {
   .channels = { { ANA_PLOT_X, ANA_KIND_ANY, TRUE }, { ANA_PLOT_OPEN, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_HIGH, ANA_KIND_NUMBER, TRUE },
                 { ANA_PLOT_LOW, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_CLOSE, ANA_KIND_NUMBER, TRUE } },
   .lay_out = lay_out_candles,
-  .item_name = "candle", .item_names = "candles",
+  .item_name = NC_ ("chart", "candle"), .item_names = NC_ ("chart", "candles"),
 };
 
 const AnaMark ana_mark_control = {
@@ -238,5 +238,5 @@ const AnaMark ana_mark_control = {
   .channels = { { ANA_PLOT_X, ANA_KIND_ANY, TRUE }, { ANA_PLOT_Y, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .lay_out = lay_out_control,
   .summarise = say_signals,
-  .item_name = "point", .item_names = "points",
+  .item_name = NC_ ("chart", "point"), .item_names = NC_ ("chart", "points"),
 };

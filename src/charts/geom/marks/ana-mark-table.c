@@ -159,8 +159,8 @@ draw_totals (AnaLayout *self, const Sheet *sheet)
   Totals totals = add_up (self->plot);
   double left = sheet->left + sheet->name_px, right = left + sheet->n_columns * sheet->cell_px + sheet->total_px, foot = sheet->top + sheet->n_rows * sheet->row_px;
 
-  ana_layout_text (self, ANA_PART_AXIS, right - PAD_PX, self->y + 3, 1, fmax (sheet->total_px - PAD_PX, 1), ANA_SLOT_DIM, "Total")->letters = ANA_LETTERS_CAPTION_BOLD;
-  ana_layout_text (self, ANA_PART_AXIS, sheet->left, foot + sheet->row_px / 2 - ANA_LAYOUT_LINE_PX / 2, 0, fmax (sheet->name_px - PAD_PX, 1), ANA_SLOT_TEXT, "Total")
+  ana_layout_text (self, ANA_PART_AXIS, right - PAD_PX, self->y + 3, 1, fmax (sheet->total_px - PAD_PX, 1), ANA_SLOT_DIM, ana_plot_word (self->plot, NC_ ("chart", "Total")))->letters = ANA_LETTERS_CAPTION_BOLD;
+  ana_layout_text (self, ANA_PART_AXIS, sheet->left, foot + sheet->row_px / 2 - ANA_LAYOUT_LINE_PX / 2, 0, fmax (sheet->name_px - PAD_PX, 1), ANA_SLOT_TEXT, ana_plot_word (self->plot, NC_ ("chart", "Total")))
       ->letters = ANA_LETTERS_CAPTION_BOLD;
   ana_layout_segment (self, ANA_NO_DATUM, sheet->left, foot, sheet->left + self->w, foot, 1, ana_ink_slot (ANA_SLOT_BASE, 1))->part = ANA_PART_GRID;
   for (guint r = 0; r < sheet->n_rows; r++)
@@ -180,7 +180,7 @@ summarise (const AnaLayout *self, GString *out)
       Totals totals = add_up (self->plot);
       g_autofree char *text = isfinite (totals.all) ? ana_plot_dup_number (self->plot, totals.all) : g_strdup ("\342\200\224");
 
-      g_string_append_printf (out, " Total: %s.", text);
+      g_string_append_printf (out, ana_plot_word (self->plot, NC_ ("chart", " Total: %s.")), text);
       g_free (totals.rows);
       g_free (totals.columns);
     }
@@ -207,9 +207,9 @@ lay_out (AnaLayout *self)
   AnaHeat heat = ana_heat_new (sheet.n_columns, sheet.n_rows);
   guint x, y;
 
-  ana_layout_add_channel_column (self, ANA_PLOT_Y, "Row");
-  ana_layout_add_channel_column (self, ANA_PLOT_X, "Column");
-  ana_layout_add_channel_column (self, ANA_PLOT_VALUE, "Value");
+  ana_layout_add_channel_column (self, ANA_PLOT_Y, NC_ ("chart", "Row"));
+  ana_layout_add_channel_column (self, ANA_PLOT_X, NC_ ("chart", "Column"));
+  ana_layout_add_channel_column (self, ANA_PLOT_VALUE, NC_ ("chart", "Value"));
   self->value_column = 2;
   for (guint i = 0; i < plot->n_drawn; i++)
     if (cell_of (plot, &heat, i, &x, &y))
@@ -238,5 +238,5 @@ const AnaMark ana_mark_table = {
   .options = { { "heat", 0, 1, 1, NULL }, { "sparkline", 0, 1, 0, NULL }, { "totals", 0, 1, 0, NULL } },
   .lay_out = lay_out,
   .summarise = summarise,
-  .item_name = "cell", .item_names = "cells",
+  .item_name = NC_ ("chart", "cell"), .item_names = NC_ ("chart", "cells"),
 };

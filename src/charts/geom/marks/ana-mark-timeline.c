@@ -103,12 +103,12 @@ lay_out_states (AnaLayout *self)
   g_autofree guint *order = ana_plot_order (plot, ANA_PLOT_X, &n);
   AnaAxes axes;
 
-  ana_layout_add_channel_column (self, ANA_PLOT_Y, "Lane");
+  ana_layout_add_channel_column (self, ANA_PLOT_Y, NC_ ("chart", "Lane"));
   if (ana_plot_get (plot, ANA_PLOT_Y) == NULL)
     self->out->column[0].kind = ANA_CELL_NUMBER;
-  ana_layout_add_channel_column (self, ANA_PLOT_X, "From");
-  ana_layout_add_column (self, "To", plot->channel[ANA_PLOT_X].kind == ANA_KIND_TIME ? ANA_CELL_TIME : ANA_CELL_NUMBER, NULL, 0);
-  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, "State");
+  ana_layout_add_channel_column (self, ANA_PLOT_X, NC_ ("chart", "From"));
+  ana_layout_add_column (self, NC_ ("chart", "To"), plot->channel[ANA_PLOT_X].kind == ANA_KIND_TIME ? ANA_CELL_TIME : ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, NC_ ("chart", "State"));
   add_legend (self);
   x.lo = lo;
   x.hi = hi;
@@ -151,12 +151,12 @@ lay_out_events (AnaLayout *self)
   g_autofree guint *order = ana_plot_order (plot, ANA_PLOT_X, &n);
   AnaAxes axes;
 
-  ana_layout_add_channel_column (self, ANA_PLOT_X, "Time");
-  ana_layout_add_channel_column (self, ANA_PLOT_Y, "Lane");
+  ana_layout_add_channel_column (self, ANA_PLOT_X, NC_ ("chart", "Time"));
+  ana_layout_add_channel_column (self, ANA_PLOT_Y, NC_ ("chart", "Lane"));
   if (ana_plot_get (plot, ANA_PLOT_Y) == NULL)
     self->out->column[1].kind = ANA_CELL_NUMBER;
-  ana_layout_add_channel_column (self, ANA_PLOT_TEXT, "What");
-  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, "Kind");
+  ana_layout_add_channel_column (self, ANA_PLOT_TEXT, NC_ ("chart", "What"));
+  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, NC_ ("chart", "Kind"));
   add_legend (self);
   axes = ana_layout_axes (self, ana_axis_of_channel (plot, ANA_PLOT_X), lanes (plot));
   for (guint i = 0; i < ana_plot_n_names (plot, ANA_PLOT_Y) && ana_plot_n_names (plot, ANA_PLOT_Y) < 200; i++)
@@ -174,7 +174,7 @@ const AnaMark ana_mark_event = {
   .channels = { { ANA_PLOT_X, ANA_KIND_VALUE, TRUE }, { ANA_PLOT_Y, ANA_KIND_NAME, FALSE }, { ANA_PLOT_TEXT, ANA_KIND_NAME, FALSE },
                 { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .lay_out = lay_out_events,
-  .item_name = "event", .item_names = "events",
+  .item_name = NC_ ("chart", "event"), .item_names = NC_ ("chart", "events"),
 };
 
 const AnaMark ana_mark_timeline = {
@@ -182,5 +182,5 @@ const AnaMark ana_mark_timeline = {
   .channels = { { ANA_PLOT_X, ANA_KIND_VALUE, TRUE }, { ANA_PLOT_X2, ANA_KIND_VALUE, FALSE }, { ANA_PLOT_Y, ANA_KIND_NAME, FALSE },
                 { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .lay_out = lay_out_states,
-  .item_name = "state", .item_names = "states",
+  .item_name = NC_ ("chart", "state"), .item_names = NC_ ("chart", "states"),
 };

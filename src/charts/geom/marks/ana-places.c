@@ -151,8 +151,8 @@ ana_places_datum (AnaLayout *self, const AnaPlaces *places, guint row, guint ser
 void
 ana_places_columns (AnaLayout *self, const AnaPlaces *places)
 {
-  ana_layout_add_channel_column (self, places->place, "Place");
-  ana_layout_add_channel_column (self, places->value, "Value");
+  ana_layout_add_channel_column (self, places->place, NC_ ("chart", "Place"));
+  ana_layout_add_channel_column (self, places->value, NC_ ("chart", "Value"));
 }
 
 void

@@ -194,10 +194,10 @@ ana_tree_ink (const AnaLayout *self, const AnaTree *tree, guint node)
 void
 ana_tree_columns (AnaLayout *self)
 {
-  ana_layout_add_channel_column (self, ANA_PLOT_KEY, "Name");
-  ana_layout_add_channel_column (self, ANA_PLOT_PARENT, "Part of");
-  ana_layout_add_channel_column (self, ANA_PLOT_VALUE, "Value");
-  ana_layout_add_column (self, "Share", ANA_CELL_PERCENT, NULL, 0);
+  ana_layout_add_channel_column (self, ANA_PLOT_KEY, NC_ ("chart", "Name"));
+  ana_layout_add_channel_column (self, ANA_PLOT_PARENT, NC_ ("chart", "Part of"));
+  ana_layout_add_channel_column (self, ANA_PLOT_VALUE, NC_ ("chart", "Value"));
+  ana_layout_add_column (self, NC_ ("chart", "Share"), ANA_CELL_PERCENT, NULL, 0);
   self->value_column = 2;
 }
 
