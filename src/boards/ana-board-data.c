@@ -96,8 +96,16 @@ set_error (AnaTileData *self, const GError *error)
 
   set_state (self, nothing ? ANA_TILE_EMPTY : ANA_TILE_ERROR, nothing && strchr (error->message, '/') == error->message
                                                                 ? _("No rows in this range") : error->message);
-  if (!nothing)
-    self->freshness = ANA_FRESH_ERROR;
+  if (nothing)
+    return;
+  self->freshness = ANA_FRESH_ERROR;
+  self->is_fault = TRUE;
+}
+
+static gboolean
+has_filters (const TileBuild *build)
+{
+  return build->filters != NULL && json_object_get_size (build->filters) > 0;
 }
 
 /* --- rows from the hub --- */
@@ -225,8 +233,8 @@ build_rows (const TileBuild *build, const AnaTile *tile, AnaTileData *data)
     }
   if (ana_frame_get_n_rows (data->frame) == 0)
     {
-      set_state (data, ANA_TILE_EMPTY, build->filters != NULL && json_object_get_size (build->filters) > 0
-                                         ? _("No rows for these filters") : _("No rows in this range"));
+      set_state (data, ANA_TILE_EMPTY, has_filters (build) ? _("No rows for these filters") : _("No rows in this range"));
+      data->is_filtered = has_filters (build);
       return;
     }
   if (tile->type == ANA_TILE_CHART && !ana_tile_make_chart (build, tile, data, &error))
@@ -242,8 +250,10 @@ build_card (const TileBuild *build, const AnaTile *tile, AnaTileData *data)
 
   data->state = ANA_TILE_READY;
   data->card = ana_tile_make_card (build, tile, data, &error);
-  if (data->card == NULL)
-    set_error (data, error);
+  if (data->card != NULL)
+    return;
+  set_error (data, error);
+  data->is_filtered = data->state == ANA_TILE_EMPTY && has_filters (build);
 }
 
 static void
@@ -367,6 +377,7 @@ build_tile (const TileBuild *build, const AnaTile *tile)
     {
       set_state (data, ANA_TILE_ERROR, tile->problem);
       data->freshness = ANA_FRESH_ERROR;
+      data->is_fault = TRUE;
       return data;
     }
   switch (tile->type)

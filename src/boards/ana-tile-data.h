@@ -34,6 +34,8 @@ typedef struct {
   AnaFreshness freshness;
   gint64       as_of_usec;  /* ANA_TIME_NONE: not known */
   gboolean     truncated;   /* a limit cut the rows */
+  gboolean     is_fault;    /* of ERROR: the tile itself is written wrongly; asking again says the same */
+  gboolean     is_filtered; /* of EMPTY: filters of the board took the rows away */
   char        *code;        /* (nullable) of the KPI that it shows */
   AnaPeriod    period;      /* of its buckets */
   char        *split;       /* (nullable) the member that the column "category" is */

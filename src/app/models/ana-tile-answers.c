@@ -405,6 +405,21 @@ ana_tile_answers_ask (AnaTileAnswers *self, GPtrArray *questions)
   start_next (self);
 }
 
+/**
+ * ana_tile_answers_keep:
+ * @self: main thread
+ * @key: under which it is read again
+ * @body: what the hub answered to a question that no tile has
+ */
+void
+ana_tile_answers_keep (AnaTileAnswers *self, const char *key, GBytes *body)
+{
+  AnaStore *store = ana_profile_get_store (self->profile);
+
+  if (keep_body (self, key, body) && store != NULL)
+    ana_store_put_answer (store, key, "", read_as_of (body), body);
+}
+
 /* Refresh: what is known is asked again when it is next wanted. */
 void
 ana_tile_answers_expire (AnaTileAnswers *self)

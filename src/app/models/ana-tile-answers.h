@@ -21,6 +21,9 @@ AnaSchema      *ana_tile_answers_read_schema (AnaTileAnswers *self,
                                           const char      *dataset);  /* any thread; (nullable) */
 void            ana_tile_answers_ask     (AnaTileAnswers  *self,
                                           GPtrArray       *questions);
+void            ana_tile_answers_keep    (AnaTileAnswers  *self,
+                                          const char      *key,
+                                          GBytes          *body);
 void            ana_tile_answers_expire  (AnaTileAnswers  *self);
 gboolean        ana_tile_answers_is_busy (AnaTileAnswers  *self);
 

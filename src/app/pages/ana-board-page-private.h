@@ -39,7 +39,6 @@ struct _AnaBoardPage {
   GtkWidget       *tabs;
   AnaStates       *states;
   AnaBoardCanvas  *canvas;
-  GtkWidget       *popover;   /* (nullable) what can be done with a mark */
   GtkWidget       *box;       /* all of them */
   GtkWidget       *scroller;  /* of the canvas */
   GtkWidget       *editor;    /* (nullable) in the place of the box */
@@ -55,7 +54,7 @@ void       ana_board_page_fill_tile     (AnaBoardPage      *self,
 void       ana_board_page_fill_tiles    (AnaBoardPage      *self);
 
 /* ana-board-page-marks.c */
-void       ana_board_page_picked_cb     (AnaTileView       *tile,
+void       ana_board_page_rows_cb       (AnaTileView       *tile,
                                          const AnaTilePick *pick,
                                          AnaBoardPage      *self);
 

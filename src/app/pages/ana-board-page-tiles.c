@@ -6,6 +6,8 @@
 
 #include "ana-board-page-private.h"
 
+#include <glib/gi18n.h>
+
 #include <string.h>
 
 void
@@ -90,6 +92,8 @@ tile_brushed_cb (AnaTileView *tile, JsonNode *list, AnaBoardPage *self)
   predicates = ana_tile_read_brush (data, list, ana_board_page_get_zone (self), &range);
   if (range == NULL && json_array_get_length (predicates) == 0)
     {
+      if (json_array_get_length (json_node_get_array (list)) > 0)
+        gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _("What this chart measures filters nothing else"));
       drop_brush (self);
       return;
     }
@@ -106,6 +110,17 @@ tile_filter_cb (AnaTileView *tile, const char *field, const char *value, AnaBoar
     ana_board_page_filters_moved (self);
 }
 
+/* What failed is asked again, and all that is read is read anew. */
+static void
+tile_retry_cb (AnaTileView *tile, AnaBoardPage *self)
+{
+  if (self->answers == NULL)
+    return;
+  ana_tile_view_set_busy (tile, TRUE);
+  ana_tile_answers_expire (self->answers);
+  ana_page_request (ANA_PAGE (self), TRUE);
+}
+
 GtkWidget *
 ana_board_page_make_tile (const AnaTile *tile, gpointer data)
 {
@@ -114,7 +129,8 @@ ana_board_page_make_tile (const AnaTile *tile, gpointer data)
 
   ana_tile_view_set_tile (ANA_TILE_VIEW (view), tile);
   g_signal_connect (view, "open-kpi", G_CALLBACK (tile_open_kpi_cb), self);
-  g_signal_connect (view, "picked", G_CALLBACK (ana_board_page_picked_cb), self);
+  g_signal_connect (view, "rows-wanted", G_CALLBACK (ana_board_page_rows_cb), self);
+  g_signal_connect (view, "retry", G_CALLBACK (tile_retry_cb), self);
   g_signal_connect (view, "brushed", G_CALLBACK (tile_brushed_cb), self);
   g_signal_connect (view, "filter-chosen", G_CALLBACK (tile_filter_cb), self);
   ana_board_page_fill_tile (self, ANA_TILE_VIEW (view));

@@ -155,6 +155,26 @@ find_bar (const AnaGeom *geom, double x, double y)
   return -1;
 }
 
+#define NEAR_PX 12
+
+/* The layer whose point the pointer is nearest to, its bar before all; -1: none is near, or it is a chart of shapes. */
+int
+ana_chart_view_find_layer (AnaChartView *self, double x_px, double y_px)
+{
+  const AnaGeom *geom = ana_chart_view_get_geom (self);
+  AnaHit hit = geom != NULL && geom->shapes == NULL && !geom->empty ? ana_chart_hit_at (geom, x_px, y_px) : (AnaHit) { 0 };
+  int layer = hit.hit ? find_bar (geom, x_px, y_px) : -1;
+  double best = NEAR_PX;
+
+  for (guint i = 0; layer < 0 && i < hit.n_values; i++)
+    if (fabs (hit.y_px[i] - y_px) < best && fabs (hit.x_px - x_px) < NEAR_PX)
+      {
+        best = fabs (hit.y_px[i] - y_px);
+        layer = (int) i;
+      }
+  return layer;
+}
+
 /* --- by hand --- */
 
 /* What a point says by itself: (transfer full) */

@@ -42,6 +42,7 @@ choose_series (AnaChartView *self, int step)
     return;
   self->series = (self->series + n + (guint) step) % n;
   ana_chart_view_move_cursor (self, self->cursor);
+  self->layer_at = (int) self->series;
 }
 
 static void
@@ -215,8 +216,19 @@ released_cb (GtkGestureClick *gesture, int n_press, double x, double y, AnaChart
   if (n_press == 1)
     {
       ana_chart_view_move_cursor (self, (int) hit.index);
+      self->layer_at = ana_chart_view_find_layer (self, x, y);
       toggle_pin (self, (int) hit.index);
     }
+}
+
+/* Whether a double click on series has a mark to open: where a part is in view it shows all again. */
+static gboolean
+opens_point (AnaChartView *self, double x, double y)
+{
+  if (!ana_chart_view_opens_points (self) || self->history_at > 0 || self->brushing)
+    return FALSE;
+  self->layer_at = ana_chart_view_find_layer (self, x, y);
+  return TRUE;
 }
 
 /* Twice: a mark is opened, a chart of series shows all again. */
@@ -228,7 +240,7 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, AnaChartV
   if (n_press != 2 || geom == NULL)
     return;
   ana_chart_view_set_pinned (self, -1);
-  if (geom->shapes == NULL)
+  if (geom->shapes == NULL && !opens_point (self, x, y))
     ana_chart_view_reset (self);
   else if (ana_chart_hit_at (geom, x, y).hit)
     ana_chart_view_emit_opened (self);

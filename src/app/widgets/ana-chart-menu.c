@@ -230,10 +230,12 @@ make_menu (AnaChartView *self)
 {
   GMenu *menu = g_menu_new (), *point = g_menu_new (), *data = g_menu_new (), *view = g_menu_new ();
   g_autoptr (GMenu) save = make_save_menu ();
+  gboolean has_more = ana_chart_view_emit_menu (self, menu);
 
   if (self->cursor >= 0)
     {
-      add_item (point, _("_Open"), "plot.open", NULL);
+      if (!has_more)
+        add_item (point, _("_Open"), "plot.open", NULL);
       add_item (point, self->pinned == self->cursor ? _("Un_pin") : _("_Pin"), "plot.pin", NULL);
     }
   take_section (menu, point);
@@ -252,7 +254,13 @@ make_menu (AnaChartView *self)
   return G_MENU_MODEL (menu);
 }
 
-/* @at: (nullable): where; without it at the point of the cursor, or in the middle */
+/**
+ * ana_chart_view_popup:
+ * @self: the view
+ * @at: (nullable): where, in its coordinates; without it at the point of the cursor, or in the middle
+ *
+ * Shows the menu of the chart and of the point that the cursor is on.
+ */
 void
 ana_chart_view_popup (AnaChartView *self, const GdkRectangle *at)
 {
@@ -289,6 +297,7 @@ popup_at (AnaChartView *self, double x, double y)
   gtk_widget_grab_focus (GTK_WIDGET (self));
   if (hit.hit)
     ana_chart_view_move_cursor (self, (int) hit.index);
+  self->layer_at = ana_chart_view_find_layer (self, x, y);
   ana_chart_view_popup (self, &at);
 }
 

@@ -298,6 +298,7 @@ void
 ana_chart_view_move_cursor (AnaChartView *self, int index)
 {
   ana_chart_view_set_hover (self, (AnaHit) { 0 });
+  self->layer_at = -1;
   ana_chart_view_set_cursor (self, index);
   follow_cursor (self);
   ana_chart_view_emit_cursor (self);

@@ -45,6 +45,7 @@ struct _AnaChartView {
   int         pinned;       /* whose tooltip stays; -1: none */
   char       *pinned_key;   /* (owned) (nullable) what it stands for, to find it in other data */
   guint       series;       /* the layer that Up and Down chose */
+  int         layer_at;     /* of a chart of series: the layer that the pointer was on when the cursor came there; -1: none */
   double      lo, hi;       /* the view; NAN: all */
   double      y_lo, y_hi;   /* of the values; NAN: what the data in view need */
   AnaChartPart home;        /* the view that the chart came with */
@@ -109,6 +110,9 @@ void     ana_chart_view_set_pinned  (AnaChartView *self,
 char    *ana_chart_view_dup_key     (AnaChartView *self,
                                      int           index);
 void     ana_chart_view_find_pinned (AnaChartView *self);
+int      ana_chart_view_find_layer  (AnaChartView *self,
+                                     double        x_px,
+                                     double        y_px);
 int      ana_chart_view_find_key    (AnaChartView *self,
                                      const char   *key,
                                      int           near);
@@ -127,6 +131,9 @@ void     ana_chart_view_set_hover   (AnaChartView *self, AnaHit hit);
 void     ana_chart_view_paint_over  (cairo_t *cr, int width_px, int height_px, gpointer view);
 void     ana_chart_view_add_input   (AnaChartView *self);
 void     ana_chart_view_emit_opened (AnaChartView *self);
+gboolean ana_chart_view_opens_points (AnaChartView *self);
+gboolean ana_chart_view_emit_menu   (AnaChartView *self,
+                                     GMenu        *menu);
 void     ana_chart_view_emit_table  (AnaChartView *self);
 gboolean ana_chart_view_emit_annotate (AnaChartView *self);
 void     ana_chart_view_emit_cursor (AnaChartView *self);
@@ -171,8 +178,6 @@ JsonNode *ana_chart_view_make_point (AnaChartView *self,
 /* ana-chart-menu.c */
 void     ana_chart_view_install_actions (GtkWidgetClass *widget_class);
 void     ana_chart_view_add_menu    (AnaChartView *self);
-void     ana_chart_view_popup       (AnaChartView *self,
-                                     const GdkRectangle *at);
 void     ana_chart_view_show_table  (AnaChartView *self);
 /* ana-chart-words.c */
 char    *ana_chart_view_dup_delta   (AnaChartView *self,

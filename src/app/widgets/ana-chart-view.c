@@ -14,7 +14,7 @@
 
 G_DEFINE_FINAL_TYPE (AnaChartView, ana_chart_view, GTK_TYPE_WIDGET)
 
-enum { CURSOR_MOVED, VIEW_CHANGED, OPENED, DATUM_OPENED, BRUSHED, ANNOTATE_WANTED, TABLE_WANTED, N_SIGNALS };
+enum { CURSOR_MOVED, VIEW_CHANGED, OPENED, DATUM_OPENED, BRUSHED, ANNOTATE_WANTED, TABLE_WANTED, MENU_WANTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 void
@@ -81,21 +81,61 @@ paint_base (cairo_t *cr, int width, int height, gpointer data)
 
 /* --- signals --- */
 
+static void
+pick_clear (AnaChartPick *pick)
+{
+  g_free ((guint *) pick->rows);
+  g_clear_pointer (&pick->predicates, json_node_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AnaChartPick, pick_clear)
+
+/* What the cursor is on. FALSE: nothing. */
+static gboolean
+fill_pick (AnaChartView *self, AnaChartPick *pick)
+{
+  AnaGeom *geom = ana_chart_view_get_geom (self);
+  AnaHit hit = self->cursor >= 0 && geom != NULL ? ana_chart_hit_index (geom, (guint) self->cursor) : (AnaHit) { 0 };
+
+  if (!hit.hit)
+    return FALSE;
+  pick->index = (guint) self->cursor;
+  pick->x = geom->shapes == NULL ? hit.x : (double) NAN;
+  pick->layer = geom->shapes == NULL ? self->layer_at : -1;
+  pick->predicates = ana_chart_view_make_point (self, self->cursor, pick->layer);
+  if (geom->shapes != NULL)
+    pick->rows = ana_shapes_list_rows (geom->shapes, pick->index, &pick->n_rows);
+  return TRUE;
+}
+
 void
 ana_chart_view_emit_opened (AnaChartView *self)
 {
-  AnaGeom *geom = ana_chart_view_get_geom (self);
-  AnaChartPick pick = { .index = (guint) self->cursor };
-  g_autofree guint *rows = NULL;
-  g_autoptr (JsonNode) predicates = NULL;
+  g_auto (AnaChartPick) pick = { 0 };
 
-  if (self->cursor < 0 || geom == NULL || !ana_chart_hit_index (geom, pick.index).hit)
+  if (!fill_pick (self, &pick))
     return;
-  pick.predicates = predicates = ana_chart_view_make_point (self, self->cursor, -1);
-  if (geom->shapes != NULL)
-    pick.rows = rows = ana_shapes_list_rows (geom->shapes, pick.index, &pick.n_rows);
   g_signal_emit (self, signals[OPENED], 0, self->cursor);
   g_signal_emit (self, signals[DATUM_OPENED], 0, &pick);
+}
+
+/* Whether there is more behind a point than its tooltip: somebody puts it into the menu. */
+gboolean
+ana_chart_view_opens_points (AnaChartView *self)
+{
+  return g_signal_has_handler_pending (self, signals[MENU_WANTED], 0, FALSE);
+}
+
+/* FALSE: nobody has more for the menu. */
+gboolean
+ana_chart_view_emit_menu (AnaChartView *self, GMenu *menu)
+{
+  g_auto (AnaChartPick) pick = { 0 };
+
+  if (!ana_chart_view_opens_points (self))
+    return FALSE;
+  g_signal_emit (self, signals[MENU_WANTED], 0, fill_pick (self, &pick) ? &pick : NULL, menu);
+  return TRUE;
 }
 
 void
@@ -280,6 +320,7 @@ ana_chart_view_class_init (AnaChartViewClass *klass)
   signals[ANNOTATE_WANTED] = g_signal_new ("annotate-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                            G_TYPE_NONE, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   signals[TABLE_WANTED] = g_signal_new ("table-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[MENU_WANTED] = g_signal_new ("menu-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_MENU);
   install_properties (G_OBJECT_CLASS (klass));
   ana_chart_view_install_actions (widget_class);
   gtk_widget_class_set_css_name (widget_class, "ana-chart");
@@ -294,7 +335,7 @@ ana_chart_view_init (AnaChartView *self)
   self->transform = g_strdup ("none");
   self->compare = g_strdup ("none");
   self->cursor = -1;
-  self->pinned = self->brushed_one = -1;
+  self->pinned = self->brushed_one = self->layer_at = -1;
   self->lo = self->hi = self->y_lo = self->y_hi = self->anchor = NAN;
   self->home = (AnaChartPart) { NAN, NAN, NAN, NAN };
   self->history = g_array_new (FALSE, FALSE, sizeof (AnaChartPart));

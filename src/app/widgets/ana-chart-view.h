@@ -32,6 +32,8 @@ typedef struct {
   guint        index;    /* of the datum; of a chart of series: of the point of its first series */
   const guint *rows;     /* of the rows that the chart was made from; none of a chart of series, of a total, of a node */
   guint        n_rows;
+  double       x;        /* of a chart of series: where it stands; NAN of shapes */
+  int          layer;    /* of a chart of series: the layer that was pointed at; -1: all that stand there */
   JsonNode    *predicates; /* what it stands for, as ana-brush.h says; an empty list: the chart knows no columns */
 } AnaChartPick;
 
@@ -40,7 +42,8 @@ typedef void (*AnaTipFunc) (const AnaGeom *geom, const AnaHit *hit, AnaTip *tip,
 /* Signals: "cursor-moved" (int index, -1 away), "view-changed" (double lo, double hi), "opened" (int index) and
  * "datum-opened" (const AnaChartPick*) of the same, "brushed" (JsonNode: a list of predicates as in ana-brush.h, empty when
  * the brush was let go), "annotate-wanted" (double x, double x2, double y: a point with its value, or a brushed stretch up to
- * x2; else NAN), "table-wanted" (without a handler the view shows its own). An index is that of a point of the first series, or of
+ * x2; else NAN), "table-wanted" (without a handler the view shows its own), "menu-wanted" (const AnaChartPick*, nullable, of the point that
+ * the menu is about, GMenu*: sections that come first are appended; with a handler the menu has no "Open" of its own). An index is that of a point of the first series, or of
  * a datum of the shapes. */
 GtkWidget     *ana_chart_view_new         (void);
 void           ana_chart_view_set_chart   (AnaChartView *self,
@@ -80,6 +83,8 @@ void           ana_chart_view_set_brushing (AnaChartView *self,
                                            gboolean      brushing);
 gboolean       ana_chart_view_get_brushing (AnaChartView *self);
 void           ana_chart_view_clear_brush (AnaChartView *self);
+void           ana_chart_view_popup       (AnaChartView *self,
+                                           const GdkRectangle *at);  /* (nullable): at the cursor */
 gboolean       ana_chart_view_is_busy     (AnaChartView *self);     /* forces are being worked out */
 int            ana_chart_view_get_pinned  (AnaChartView *self);     /* index; -1: none */
 void           ana_tip_clear              (AnaTip       *tip);

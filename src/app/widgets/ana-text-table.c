@@ -172,6 +172,38 @@ selected_cb (GtkSingleSelection *selection, GParamSpec *pspec, AnaTextTable *sel
     g_signal_emit (self, signals[ROW_SELECTED], 0, position == GTK_INVALID_LIST_POSITION ? -1 : row_at (self, position));
 }
 
+int
+ana_text_table_get_selected (AnaTextTable *self)
+{
+  guint position = self->selection != NULL ? gtk_single_selection_get_selected (self->selection) : GTK_INVALID_LIST_POSITION;
+
+  return position != GTK_INVALID_LIST_POSITION ? row_at (self, position) : -1;
+}
+
+/**
+ * ana_text_table_pick:
+ * @self: the table
+ * @x: in its coordinates
+ * @y: in its coordinates
+ *
+ * Returns: the row there; -1: none
+ */
+int
+ana_text_table_pick (AnaTextTable *self, double x, double y)
+{
+  GtkWidget *at = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+
+  for (guint i = 0; at != NULL && i < self->bound->len; i++)
+    {
+      GtkListItem *item = g_ptr_array_index (self->bound, i);
+      GtkWidget *label = gtk_list_item_get_child (item), *cell = label != NULL ? gtk_widget_get_parent (label) : NULL;
+
+      if (at == label || at == cell || (cell != NULL && at == gtk_widget_get_parent (cell)))
+        return row_at (self, gtk_list_item_get_position (item));
+    }
+  return -1;
+}
+
 static void
 activate_cb (GtkColumnView *view, guint position, AnaTextTable *self)
 {

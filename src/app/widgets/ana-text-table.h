@@ -36,6 +36,10 @@ void       ana_text_table_set_rows     (AnaTextTable *self,
                                         gboolean      has_total);
 void       ana_text_table_select       (AnaTextTable *self,
                                         int           row);
+int        ana_text_table_get_selected (AnaTextTable *self);   /* -1: none, or the total */
+int        ana_text_table_pick         (AnaTextTable *self,
+                                        double        x,
+                                        double        y);      /* -1: no row */
 void       ana_text_table_reveal       (AnaTextTable *self,
                                         int           row);
 void       ana_text_table_set_whole    (AnaTextTable *self);

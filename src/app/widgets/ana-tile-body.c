@@ -6,12 +6,12 @@
 
 #include "ana-tile-view-private.h"
 
-#include "ana-chart-view-private.h"
 #include "ana-markdown.h"
 #include "ana-profile.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #define N_LIST_ROWS 100
 
@@ -38,81 +38,19 @@ make_card (AnaTileView *self)
 
 /* --- a chart --- */
 
-/* Of a chart of series: rows whose time is that of the point; without a time the point's own number. */
-static GArray *
-list_series_rows (AnaTileView *self, guint index)
-{
-  GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint));
-  AnaChart *chart = self->data->chart;
-  const AnaSeries *series = ana_chart_get_n_layers (chart) > 0 ? ana_chart_get_layer (chart, 0)->series : NULL;
-  const AnaFrame *frame = self->data->frame;
-  int col = -1;
-
-  for (guint c = 0; frame != NULL && c < ana_frame_get_n_cols (frame) && col < 0; c++)
-    if (ana_frame_get_field (frame, c)->type == ANA_TYPE_TIME)
-      col = (int) c;
-  if (series == NULL || frame == NULL || index >= ana_series_get_n (series))
-    return rows;
-  for (guint r = 0; r < ana_frame_get_n_rows (frame); r++)
-    if (col >= 0 ? !ana_frame_is_null (frame, (guint) col, r)
-                     && (double) ana_frame_get_int64s (frame, (guint) col)[r] == ana_series_get_x (series)[index]
-                 : r == index)
-      g_array_append_val (rows, r);
-  return rows;
-}
-
-static GdkRectangle
-get_cursor_place (AnaTileView *self, AnaChartView *view, guint index)
-{
-  AnaGeom *geom = ana_chart_view_get_geom (view);
-  double x = 0, y = 0;
-  float at_x = 20, at_y = 40;
-
-  if (geom != NULL && geom->shapes != NULL)
-    {
-      guint n;
-      const AnaDatum *data = ana_shapes_get_data (geom->shapes, &n);
-
-      if (index < n)
-        {
-          at_x = data[index].x;
-          at_y = data[index].y;
-        }
-    }
-  else if (geom != NULL)
-    at_x = ana_geom_hit_index (geom, index).x_px;
-  gtk_widget_translate_coordinates (GTK_WIDGET (view), GTK_WIDGET (self), at_x, at_y, &x, &y);
-  return (GdkRectangle) { (int) x, (int) y, 1, 1 };
-}
-
 static void
 datum_opened_cb (AnaChartView *view, const AnaChartPick *pick, AnaTileView *self)
 {
-  g_autoptr (GArray) own = NULL;
-
-  if (self->data == NULL || self->data->chart == NULL)
-    return;
-  if (pick->n_rows > 0)
-    {
-      ana_tile_view_pick (self, pick->rows, pick->n_rows, get_cursor_place (self, view, pick->index));
-      return;
-    }
-  own = list_series_rows (self, pick->index);
-  ana_tile_view_pick (self, (const guint *) own->data, own->len, get_cursor_place (self, view, pick->index));
+  ana_tile_view_pick_mark (self, pick);
+  if (self->picked->len > 0)
+    ana_tile_view_want_rows (self, (const guint *) (const void *) self->picked->data, self->picked->len);
 }
 
 static void
-secondary_cb (GtkGestureClick *gesture, int n_press, double x, double y, AnaTileView *self)
+menu_wanted_cb (AnaChartView *view, const AnaChartPick *pick, GMenu *menu, AnaTileView *self)
 {
-  AnaChartView *view = ANA_CHART_VIEW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)));
-  AnaGeom *geom = ana_chart_view_get_geom (view);
-  AnaHit hit = geom != NULL && !geom->empty ? ana_chart_hit_at (geom, x, y) : (AnaHit) { 0 };
-
-  if (!hit.hit)
-    return;
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  ana_chart_view_set_cursor (view, (int) hit.index);
-  ana_chart_view_emit_opened (view);
+  ana_tile_view_pick_mark (self, pick);
+  ana_tile_view_fill_menu (self, menu);
 }
 
 static void
@@ -146,7 +84,6 @@ static GtkWidget *
 make_chart (AnaTileView *self)
 {
   GtkWidget *view = ana_chart_view_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
 
   gtk_widget_set_margin_start (view, 8);
   gtk_widget_set_margin_end (view, 8);
@@ -156,10 +93,8 @@ make_chart (AnaTileView *self)
   self->legend = ana_legend_new_rows (ANA_CHART_VIEW (view));
   gtk_widget_set_margin_start (self->legend, 6);
   gtk_widget_set_margin_end (self->legend, 6);
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
-  g_signal_connect (click, "pressed", G_CALLBACK (secondary_cb), self);
-  gtk_widget_add_controller (view, GTK_EVENT_CONTROLLER (click));
   g_signal_connect (view, "datum-opened", G_CALLBACK (datum_opened_cb), self);
+  g_signal_connect (view, "menu-wanted", G_CALLBACK (menu_wanted_cb), self);
   g_signal_connect (view, "brushed", G_CALLBACK (brushed_cb), self);
   self->brush = make_brush (self);
   return view;
@@ -207,7 +142,7 @@ sort_value (guint row, guint column, gpointer data)
 static void
 row_opened_cb (AnaTextTable *table, guint row, AnaTileView *self)
 {
-  ana_tile_view_pick (self, &row, 1, (GdkRectangle) { gtk_widget_get_width (GTK_WIDGET (self)) / 2, 60, 1, 1 });
+  ana_tile_view_want_rows (self, &row, 1);
 }
 
 static GtkWidget *
@@ -294,7 +229,7 @@ list_activated_cb (GtkListBox *list, GtkListBoxRow *row, AnaTileView *self)
 {
   guint index = (guint) gtk_list_box_row_get_index (row);
 
-  ana_tile_view_pick (self, &index, 1, (GdkRectangle) { gtk_widget_get_width (GTK_WIDGET (self)) / 2, 60, 1, 1 });
+  ana_tile_view_want_rows (self, &index, 1);
 }
 
 static GtkWidget *
@@ -415,20 +350,45 @@ make_filter (AnaTileView *self)
   return menu;
 }
 
+static gboolean
+has_names (GListModel *model, GtkStringList *names)
+{
+  guint n = model != NULL ? g_list_model_get_n_items (model) : 0;
+
+  if (n != g_list_model_get_n_items (G_LIST_MODEL (names)))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (strcmp (gtk_string_list_get_string (GTK_STRING_LIST (model), i), gtk_string_list_get_string (names, i)) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* The place of a name among the choices; 0: all of them. */
+static guint
+find_choice (const AnaTileView *self, const char *value)
+{
+  for (guint i = 0; value != NULL && self->data->choices[i] != NULL; i++)
+    if (strcmp (self->data->choices[i], value) == 0)
+      return i + 1;
+  return 0;
+}
+
+/* What is chosen stays chosen, wherever it stands now. */
 static void
 fill_filter (AnaTileView *self)
 {
   GtkDropDown *menu = GTK_DROP_DOWN (self->body);
-  guint selected = gtk_drop_down_get_selected (menu);
   g_autoptr (GtkStringList) names = gtk_string_list_new ((const char *const[]) { _("All"), NULL });
+  GtkStringObject *before = gtk_drop_down_get_selected (menu) > 0 ? gtk_drop_down_get_selected_item (menu) : NULL;
+  g_autofree char *chosen = before != NULL ? g_strdup (gtk_string_object_get_string (before)) : NULL;
 
   for (char **choice = self->data->choices; *choice != NULL; choice++)
     gtk_string_list_append (names, *choice);
-  if (gtk_drop_down_get_model (menu) != NULL && g_list_model_get_n_items (gtk_drop_down_get_model (menu)) == g_list_model_get_n_items (G_LIST_MODEL (names)))
+  ana_ui_set_a11y_label (GTK_WIDGET (menu), self->data->title[0] != '\0' ? self->data->title : self->data->field);
+  if (has_names (gtk_drop_down_get_model (menu), names))
     return;
   gtk_drop_down_set_model (menu, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (menu, selected != GTK_INVALID_LIST_POSITION ? selected : 0);
-  ana_ui_set_a11y_label (GTK_WIDGET (menu), self->data->title[0] != '\0' ? self->data->title : self->data->field);
+  gtk_drop_down_set_selected (menu, find_choice (self, chosen));
 }
 
 /**
@@ -439,15 +399,10 @@ fill_filter (AnaTileView *self)
 void
 ana_tile_view_set_chosen (AnaTileView *self, const char *value)
 {
-  guint at = 0;
-
   if (self->type != ANA_TILE_FILTER || self->data == NULL)
     return;
-  for (guint i = 0; value != NULL && self->data->choices[i] != NULL; i++)
-    if (g_strcmp0 (self->data->choices[i], value) == 0)
-      at = i + 1;
   self->updating = TRUE;
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->body), at);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->body), find_choice (self, value));
   self->updating = FALSE;
 }
 

@@ -33,17 +33,48 @@ struct _AnaTileView {
   GtkStack      *stack;
   GtkLabel      *message;
   GtkWidget     *message_icon;
+  GtkWidget     *retry, *details, *clear; /* under the message */
+  GtkWidget     *details_box; /* (nullable) the popover with all of it */
+  GtkLabel      *details_text;
   GtkWidget     *body;      /* by type */
   GtkWidget     *legend;    /* (nullable) under the head */
   GtkWidget     *brush;     /* (nullable) of a chart: whether a drag filters the board */
+  GtkWidget     *menu_button;
+  GtkWidget     *menu;      /* (nullable) of a tile that is no chart, made when it is first wanted */
+  /* What the menu is about */
+  GArray        *picked;    /* (owned) of guint: rows of the frame */
 };
 
 GtkWidget *ana_tile_view_make_body (AnaTileView *self);
 void       ana_tile_view_fill_body (AnaTileView *self);
-void       ana_tile_view_pick      (AnaTileView *self,
+void       ana_tile_view_want_rows (AnaTileView *self,
                                     const guint *rows,
-                                    guint        n_rows,
-                                    GdkRectangle at);
+                                    guint        n_rows);
+void       ana_tile_view_want_menu (AnaTileView *self,
+                                    GMenu       *menu);
+void       ana_tile_view_want_filter (AnaTileView *self,
+                                    const char  *field,
+                                    const char  *value);
+
+void       ana_tile_view_want_retry (AnaTileView *self);
+
+/* ana-tile-message.c */
+GtkWidget *ana_tile_view_make_message (AnaTileView *self);
+void       ana_tile_view_show_message (AnaTileView *self);
+gboolean   ana_tile_view_has_details (AnaTileView *self);
+void       ana_tile_view_show_details (AnaTileView *self);
+char      *ana_tile_view_dup_details (AnaTileView *self);
+
+/* ana-tile-menu.c */
+void       ana_tile_view_install_actions (GtkWidgetClass *widget_class);
+void       ana_tile_view_add_menu  (AnaTileView *self);
+void       ana_tile_view_set_picked (AnaTileView *self,
+                                    const guint *rows,
+                                    guint        n_rows);
+void       ana_tile_view_pick_mark (AnaTileView *self,
+                                    const AnaChartPick *pick);
+void       ana_tile_view_fill_menu (AnaTileView *self,
+                                    GMenu       *menu);
 void       ana_tile_view_brush     (AnaTileView *self,
                                     JsonNode    *predicates);
 void       ana_tile_view_choose    (AnaTileView *self,

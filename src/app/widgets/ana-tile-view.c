@@ -17,7 +17,7 @@
 
 G_DEFINE_FINAL_TYPE (AnaTileView, ana_tile_view, GTK_TYPE_WIDGET)
 
-enum { OPEN_KPI, PICKED, BRUSHED, FILTER_CHOSEN, TOAST, N_SIGNALS };
+enum { OPEN_KPI, ROWS_WANTED, BRUSHED, FILTER_CHOSEN, RETRY, MENU_WANTED, TOAST, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* --- what the body says --- */
@@ -30,11 +30,29 @@ ana_tile_view_open_kpi (AnaTileView *self)
 }
 
 void
-ana_tile_view_pick (AnaTileView *self, const guint *rows, guint n_rows, GdkRectangle at)
+ana_tile_view_want_rows (AnaTileView *self, const guint *rows, guint n_rows)
 {
-  AnaTilePick pick = { rows, n_rows, at };
+  AnaTilePick pick = { rows, n_rows };
 
-  g_signal_emit (self, signals[PICKED], 0, &pick);
+  g_signal_emit (self, signals[ROWS_WANTED], 0, &pick);
+}
+
+void
+ana_tile_view_want_retry (AnaTileView *self)
+{
+  g_signal_emit (self, signals[RETRY], 0);
+}
+
+void
+ana_tile_view_want_menu (AnaTileView *self, GMenu *menu)
+{
+  g_signal_emit (self, signals[MENU_WANTED], 0, menu);
+}
+
+void
+ana_tile_view_want_filter (AnaTileView *self, const char *field, const char *value)
+{
+  g_signal_emit (self, signals[FILTER_CHOSEN], 0, field, value);
 }
 
 void
@@ -106,16 +124,6 @@ has_something (const AnaTileData *data)
   return data->state == ANA_TILE_READY || data->state == ANA_TILE_STALE;
 }
 
-static void
-show_message (AnaTileView *self)
-{
-  AnaTileState state = self->latest->state;
-
-  ana_ui_set_text (self->message, self->latest->message);
-  gtk_widget_set_visible (self->message_icon, state == ANA_TILE_ERROR);
-  gtk_stack_set_visible_child_name (self->stack, state == ANA_TILE_LOADING ? "loading" : "message");
-}
-
 /* Whether what was there before goes on being shown: old rows are better than none, but not than "no rows for this filter". */
 static gboolean
 keeps_old (const AnaTileView *self, const AnaTileData *data)
@@ -153,7 +161,7 @@ ana_tile_view_set_data (AnaTileView *self, AnaTileData *data, const AnaZone *zon
     ana_tile_view_set_busy (self, FALSE);
   if (self->data == NULL)
     {
-      show_message (self);
+      ana_tile_view_show_message (self);
       if (self->legend != NULL)
         gtk_widget_set_visible (self->legend, FALSE);
     }
@@ -164,6 +172,8 @@ ana_tile_view_set_data (AnaTileView *self, AnaTileData *data, const AnaZone *zon
       gtk_stack_set_visible_child (self->stack, self->body);
     }
   self->updating = FALSE;
+  if (self->details_box != NULL && !ana_tile_view_has_details (self))
+    gtk_popover_popdown (GTK_POPOVER (self->details_box));
   show_head (self);
   show_age (self);
 }
@@ -202,6 +212,7 @@ ana_tile_view_set_editing (AnaTileView *self, gboolean editing)
   gtk_widget_set_margin_end (self->head, editing ? GRIP_PX : 0);
   if (self->brush != NULL)
     gtk_widget_set_visible (self->brush, !editing);
+  gtk_widget_set_visible (self->menu_button, !editing);
   if (ANA_IS_KPI_CARD (self->body))
     ana_kpi_card_set_head_room (ANA_KPI_CARD (self->body), editing ? GRIP_PX : 0);
   show_age (self);
@@ -234,6 +245,8 @@ ana_tile_view_dispose (GObject *object)
 {
   AnaTileView *self = ANA_TILE_VIEW (object);
 
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_pointer (&self->details_box, gtk_widget_unparent);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   ana_ui_unparent_children (GTK_WIDGET (self));
   G_OBJECT_CLASS (ana_tile_view_parent_class)->dispose (object);
@@ -245,6 +258,7 @@ static void
 ana_tile_view_finalize (GObject *object)
 {
   g_free (ANA_TILE_VIEW (object)->key);
+  g_array_unref (ANA_TILE_VIEW (object)->picked);
   G_OBJECT_CLASS (ana_tile_view_parent_class)->finalize (object);
 }
 
@@ -256,11 +270,14 @@ ana_tile_view_class_init (AnaTileViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ana_tile_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = ana_tile_view_finalize;
   signals[OPEN_KPI] = g_signal_new ("open-kpi", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[PICKED] = g_signal_new ("picked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[ROWS_WANTED] = g_signal_new ("rows-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[BRUSHED] = g_signal_new ("brushed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, JSON_TYPE_NODE | G_SIGNAL_TYPE_STATIC_SCOPE);
   signals[FILTER_CHOSEN] = g_signal_new ("filter-chosen", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[RETRY] = g_signal_new ("retry", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[MENU_WANTED] = g_signal_new ("menu-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_MENU);
   signals[TOAST] = g_signal_new ("toast", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  ana_tile_view_install_actions (GTK_WIDGET_CLASS (klass));
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "ana-tile-view");
 }
 
@@ -268,6 +285,7 @@ static void
 ana_tile_view_init (AnaTileView *self)
 {
   self->zone = ana_zone_utc ();
+  self->picked = g_array_new (FALSE, FALSE, sizeof (guint));
 }
 
 static GtkWidget *
@@ -289,27 +307,6 @@ make_head (AnaTileView *self)
   gtk_box_append (GTK_BOX (head), self->dot);
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->age));
   return head;
-}
-
-static GtkWidget *
-make_message (AnaTileView *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-
-  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (box, "ana-padded");
-  self->message_icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", "ana-warning-symbolic", "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-  self->message = GTK_LABEL (ana_ui_label_new ("", "ana-data ana-dim", 0.5f));
-  gtk_label_set_wrap (self->message, TRUE);
-  gtk_label_set_wrap_mode (self->message, PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_justify (self->message, GTK_JUSTIFY_CENTER);
-  gtk_label_set_width_chars (self->message, ANA_UI_WRAP_CHARS);
-  gtk_label_set_lines (self->message, 4);
-  gtk_label_set_ellipsize (self->message, PANGO_ELLIPSIZE_END);
-  gtk_label_set_selectable (self->message, FALSE);
-  gtk_box_append (GTK_BOX (box), self->message_icon);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->message));
-  return box;
 }
 
 static GtkWidget *
@@ -359,7 +356,7 @@ ana_tile_view_new (AnaTileType type)
   gtk_stack_set_vhomogeneous (self->stack, FALSE);
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
   gtk_stack_add_named (self->stack, make_loading (), "loading");
-  gtk_stack_add_named (self->stack, make_message (self), "message");
+  gtk_stack_add_named (self->stack, ana_tile_view_make_message (self), "message");
   self->body = ana_tile_view_make_body (self);
   gtk_stack_add_named (self->stack, self->body, "body");
   gtk_stack_set_visible_child_name (self->stack, "loading");
@@ -373,5 +370,6 @@ ana_tile_view_new (AnaTileType type)
     gtk_widget_set_visible (self->legend, FALSE);
   if (self->brush != NULL)
     gtk_box_append (GTK_BOX (self->head), self->brush);
+  ana_tile_view_add_menu (self);
   return GTK_WIDGET (self);
 }

@@ -12,18 +12,19 @@ G_BEGIN_DECLS
 #define ANA_TYPE_TILE_VIEW (ana_tile_view_get_type ())
 G_DECLARE_FINAL_TYPE (AnaTileView, ana_tile_view, ANA, TILE_VIEW, GtkWidget)
 
-/* What was picked in a tile: rows of its frame, and where a menu about them may point. */
+/* What was picked in a tile: rows of its frame. */
 typedef struct {
   const guint *rows;
-  guint        n_rows;
-  GdkRectangle at;      /* in the tile's coordinates */
+  guint        n_rows;  /* 0: all that the tile is made from */
 } AnaTilePick;
 
 /* Signals:
  *  "open-kpi" (const char *code)
- *  "picked" (const AnaTilePick*)                     a mark or a row: its rows can be shown, or filtered by
+ *  "rows-wanted" (const AnaTilePick*)                the rows behind a mark, or behind a row
  *  "brushed" (JsonNode *predicates)                  a part of a chart, on the columns of its frame; an empty list: let go
- *  "filter-chosen" (const char *field, const char *value)   of a filter tile; NULL: all
+ *  "filter-chosen" (const char *field, const char *value)   of a filter tile, NULL: all; or "Only …" of a mark
+ *  "retry"                                           it could not be read: ask again
+ *  "menu-wanted" (GMenu*)                            sections about the tile itself may be appended
  *  "toast" (const char *text) */
 GtkWidget         *ana_tile_view_new        (AnaTileType         type);
 void               ana_tile_view_set_tile   (AnaTileView        *self,
@@ -40,6 +41,8 @@ void               ana_tile_view_set_busy   (AnaTileView        *self,
                                              gboolean            busy);
 void               ana_tile_view_set_editing (AnaTileView       *self,
                                              gboolean            editing); /* the end of its head is the editor's */
+void               ana_tile_view_popup      (AnaTileView        *self,
+                                             const GdkRectangle *at);      /* (nullable): at its menu button */
 void               ana_tile_view_set_plain  (AnaTileView        *self);    /* without head and edge */
 const char        *ana_tile_view_get_key    (AnaTileView        *self);
 AnaTileData       *ana_tile_view_get_data   (AnaTileView        *self);    /* (transfer none) (nullable) */

@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * test-tile-view.c: a tile in a window: its states, its one menu, the rows behind what is picked, its filter, its picture.
+ */
+#include "config.h"
+
+#include "ana-text-table.h"
+#include "ana-tile-view.h"
+#include "chart-hands.h"
+
+#include <adwaita.h>
+#include <string.h>
+
+typedef struct {
+  GtkWidget    *window;
+  AnaTileView  *tile;
+  AnaBoardData *board;   /* (nullable) what it shows */
+  GBytes       *answer;  /* (nullable) of the hub */
+  char         *error;   /* (nullable) */
+  /* What it asked for */
+  GArray       *rows;    /* of guint; NULL: nothing yet */
+  char         *filter;
+  guint         n_retries;
+} Fixture;
+
+static const AnaTile *
+get_tile (AnaBoard *board)
+{
+  return ana_board_get_tile (board, 0);
+}
+
+static void
+read_answer_cb (gpointer data, const char *key, AnaTileAnswer *out)
+{
+  Fixture *self = data;
+
+  out->body = self->answer != NULL ? g_bytes_ref (self->answer) : NULL;
+  out->error = g_strdup (self->error);
+}
+
+static gboolean
+read_cb (gpointer data, const char *stream, const char *dim, AnaSpan span, GArray *parts, gint64 *as_of_usec)
+{
+  return TRUE;
+}
+
+static char **
+list_dims_cb (gpointer data, const char *stream)
+{
+  return g_strdupv (((Fixture *) data)->filter != NULL ? (char **) (const char *const[]) { "country=Norway", "country=Sweden", NULL }
+                                                       : (char **) (const char *const[]) { "country=France", "country=Spain", NULL });
+}
+
+static void
+rows_cb (AnaTileView *tile, const AnaTilePick *pick, Fixture *self)
+{
+  g_clear_pointer (&self->rows, g_array_unref);
+  self->rows = g_array_new (FALSE, FALSE, sizeof (guint));
+  if (pick->n_rows > 0)
+    g_array_append_vals (self->rows, pick->rows, pick->n_rows);
+}
+
+static void
+filter_cb (AnaTileView *tile, const char *field, const char *value, Fixture *self)
+{
+  g_free (self->filter);
+  self->filter = g_strdup_printf ("%s=%s", field, value != NULL ? value : "");
+}
+
+static void
+retry_cb (AnaTileView *tile, Fixture *self)
+{
+  self->n_retries++;
+}
+
+static gboolean
+has_size (gpointer widget)
+{
+  return gtk_widget_get_mapped (widget) && gtk_widget_get_width (widget) > 0;
+}
+
+/* The tile's data, as the boards room makes them. */
+static void
+fill (Fixture *self, const char *tile, const char *filters)
+{
+  g_autofree char *dir = g_build_filename (g_getenv ("ANALYTICS_DATA"), "catalogue", NULL);
+  g_autofree char *text = g_strdup_printf ("{'format':'adash','version':1,'id':'b','title':'B','zone':'UTC','time':{'last':'P60D'},'filters':%s,"
+                                           "'tabs':[{'id':'main','title':'M'}],'tiles':{'t':{'tab':'main','x':0,'y':0,'w':4,'h':4,'title':'T',%s}}}", filters, tile);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnaCatalogue) catalogue = ana_catalogue_load (dir, &error);
+  g_autoptr (AnaBoard) board = ana_board_load (NULL, g_strdelimit (text, "'", '"'), -1, &error);
+  AnaTileSource source = { { self, read_cb, list_dims_cb, NULL }, self, read_answer_cb, NULL };
+  AnaBoardInput input = { .board = board, .catalogue = catalogue, .freshness = ANA_FRESH_LIVE, .locale = "en", .now_usec = 1775831400000000 };
+
+  g_assert_no_error (error);
+  g_clear_pointer (&self->board, ana_board_data_unref);
+  self->board = ana_board_data_new (&input, &source);
+  if (self->tile == NULL)
+    {
+      self->tile = ANA_TILE_VIEW (ana_tile_view_new (get_tile (board)->type));
+      ana_tile_view_set_tile (self->tile, get_tile (board));
+      g_signal_connect (self->tile, "rows-wanted", G_CALLBACK (rows_cb), self);
+      g_signal_connect (self->tile, "filter-chosen", G_CALLBACK (filter_cb), self);
+      g_signal_connect (self->tile, "retry", G_CALLBACK (retry_cb), self);
+      self->window = adw_window_new ();
+      gtk_window_set_default_size (GTK_WINDOW (self->window), 480, 320);
+      adw_window_set_content (ADW_WINDOW (self->window), GTK_WIDGET (self->tile));
+      gtk_window_present (GTK_WINDOW (self->window));
+      g_assert_true (hands_spin_until (has_size, self->tile));
+    }
+  ana_tile_view_set_data (self->tile, self->board->tiles->pdata[0], ana_zone_utc (), input.now_usec);
+  hands_spin (30 * 1000);
+}
+
+static void
+set_answer (Fixture *self, const char *text)
+{
+  g_autofree char *json = g_strdelimit (g_strdup (text), "'", '"');
+
+  g_clear_pointer (&self->answer, g_bytes_unref);
+  self->answer = g_bytes_new (json, strlen (json));
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  set_answer (self, "{'columns':[{'name':'country','type':'text'},{'name':'status','type':'text'},{'name':'n','type':'int'}],"
+                    "'rows':[['Spain','paid',5],['France','paid',9],['Italy','late',2],['France','late',4]],'truncated':false}");
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  hands_spin (10 * 1000);
+  g_clear_pointer (&self->board, ana_board_data_unref);
+  g_clear_pointer (&self->answer, g_bytes_unref);
+  g_clear_pointer (&self->rows, g_array_unref);
+  g_free (self->error);
+  g_free (self->filter);
+}
+
+/* --- what is in it --- */
+
+typedef gboolean (*Match) (GtkWidget *widget, gconstpointer what);
+
+static GtkWidget *
+search (GtkWidget *widget, Match match, gconstpointer what)
+{
+  if (match (widget, what))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = search (child, match, what);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+is_type (GtkWidget *widget, gconstpointer type)
+{
+  return G_TYPE_CHECK_INSTANCE_TYPE (widget, *(const GType *) type);
+}
+
+static GtkWidget *
+find_type (Fixture *self, GType type)
+{
+  return search (GTK_WIDGET (self->tile), is_type, &type);
+}
+
+static gboolean
+has_action (GtkWidget *widget, gconstpointer action)
+{
+  return GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), action) == 0;
+}
+
+static GtkWidget *
+find_button (Fixture *self, const char *action)
+{
+  return search (GTK_WIDGET (self->tile), has_action, action);
+}
+
+static gboolean
+has_text (GtkWidget *widget, gconstpointer text)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL;
+}
+
+static guint
+count_popovers (GtkWidget *widget, GtkWidget **last)
+{
+  guint n = 0;
+
+  if (GTK_IS_POPOVER_MENU (widget) && gtk_widget_get_visible (widget))
+    {
+      *last = widget;
+      n = 1;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += count_popovers (child, last);
+  return n;
+}
+
+/* Every action of a menu, one after the other. */
+static void
+list_actions (GMenuModel *model, GString *out)
+{
+  for (int i = 0; i < g_menu_model_get_n_items (model); i++)
+    {
+      g_autoptr (GMenuModel) section = g_menu_model_get_item_link (model, i, G_MENU_LINK_SECTION);
+      g_autofree char *action = NULL;
+
+      if (section != NULL)
+        list_actions (section, out);
+      else if (g_menu_model_get_item_attribute (model, i, G_MENU_ATTRIBUTE_ACTION, "s", &action))
+        g_string_append_printf (out, "%s ", action);
+    }
+}
+
+/* The one menu that is open, and what it has; it is closed again. */
+static char *
+take_menu (Fixture *self)
+{
+  GString *out = g_string_new (NULL);
+  GtkWidget *menu = NULL;
+
+  hands_spin (50 * 1000);
+  g_assert_cmpuint (count_popovers (GTK_WIDGET (self->tile), &menu), ==, 1);
+  list_actions (gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (menu)), out);
+  gtk_popover_popdown (GTK_POPOVER (menu));
+  hands_spin (50 * 1000);
+  return g_string_free (out, FALSE);
+}
+
+/* The secondary button at a place of a widget, as every gesture on its way up gets it until one takes it. */
+static void
+press_secondary (GtkWidget *widget, double x, double y)
+{
+  for (GtkWidget *at = widget; at != NULL; at = gtk_widget_get_parent (at))
+    {
+      g_autoptr (GListModel) all = gtk_widget_observe_controllers (at);
+      double px = 0, py = 0;
+
+      gtk_widget_translate_coordinates (widget, at, x, y, &px, &py);
+      for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+        {
+          g_autoptr (GtkEventController) controller = g_list_model_get_item (all, i);
+
+          if (GTK_IS_GESTURE_CLICK (controller) && gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (controller)) == GDK_BUTTON_SECONDARY)
+            g_signal_emit_by_name (controller, "pressed", 1, px, py);
+        }
+      if (at == gtk_widget_get_ancestor (widget, ANA_TYPE_TILE_VIEW))
+        break;
+    }
+}
+
+/* --- marks and rows --- */
+
+#define QUERY "'query':{'source':'orders','group':[{'field':'country'},{'field':'status'}],'aggregate':[{'op':'count','as':'n'}]}"
+#define BARS "'type':'chart'," QUERY ",'spec':{'mark':'bar','encoding':{'x':{'field':'country','sort':'ascending'},'y':{'field':'n'}}}"
+
+static void
+assert_rows (Fixture *self, const char *want)
+{
+  GString *got = g_string_new (NULL);
+
+  for (guint i = 0; self->rows != NULL && i < self->rows->len; i++)
+    g_string_append_printf (got, "%s%u", i > 0 ? " " : "", g_array_index (self->rows, guint, i));
+  g_assert_cmpstr (got->str, ==, want);
+  g_string_free (got, TRUE);
+}
+
+/* The bars stand in another order than the rows: Enter gives the bar's own. */
+static void
+test_open_mark (Fixture *self, gconstpointer data)
+{
+  static const char *const rows[] = { "1 3", "2", "0" };
+
+  fill (self, BARS, "{}");
+  for (int i = 0; i < 3; i++)
+    {
+      GtkWidget *view = find_type (self, ANA_TYPE_CHART_VIEW);
+
+      ana_chart_view_set_cursor (ANA_CHART_VIEW (view), i);
+      g_assert_true (gtk_widget_activate_action (view, "plot.open", NULL));
+      assert_rows (self, rows[i]);
+    }
+}
+
+/* One menu, whichever way it is called: of the mark, of the tile, of the chart. */
+static void
+test_one_menu (Fixture *self, gconstpointer data)
+{
+  GtkWidget *view;
+  AnaGeom *geom;
+  AnaHit hit;
+
+  fill (self, BARS, "{}");
+  view = find_type (self, ANA_TYPE_CHART_VIEW);
+  geom = ana_geom_new (ana_chart_view_get_chart (ANA_CHART_VIEW (view)), gtk_widget_get_width (view), gtk_widget_get_height (view), (AnaInsets) { 44, 8, 12, 22 });
+  hit = ana_geom_hit_index (geom, 2);
+  press_secondary (view, hit.x_px, geom->plot_y + geom->plot_h / 2);
+  ana_geom_free (geom);
+  {
+    g_autofree char *secondary = take_menu (self), *button = NULL;
+
+    g_assert_true (g_str_has_prefix (secondary, "look.rows look.only look.only look.all-rows plot.pin plot.copy-image"));
+    g_assert_null (strstr (secondary, "plot.open"));
+    g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->tile), "look.menu", NULL));
+    button = take_menu (self);
+    g_assert_cmpstr (button, ==, secondary);
+  }
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->tile), "look.rows", NULL));
+  assert_rows (self, "0");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->tile), "look.all-rows", NULL));
+  assert_rows (self, "");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->tile), "look.only", "(ss)", "country", "Spain"));
+  g_assert_cmpstr (self->filter, ==, "country=Spain");
+  g_assert_true (gtk_widget_get_visible (find_button (self, "look.menu")));
+}
+
+static void
+test_table_menu (Fixture *self, gconstpointer data)
+{
+  fill (self, "'type':'table'," QUERY, "{}");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->tile), "look.menu", NULL));
+  {
+    g_autofree char *actions = take_menu (self);
+
+    g_assert_cmpstr (actions, ==, "look.all-rows ");
+  }
+  g_signal_emit_by_name (find_type (self, ANA_TYPE_TEXT_TABLE), "row-opened", 2);
+  assert_rows (self, "2");
+}
+
+static void
+test_list (Fixture *self, gconstpointer data)
+{
+  GtkWidget *list;
+
+  fill (self, "'type':'list'," QUERY, "{}");
+  list = find_type (self, GTK_TYPE_LIST_BOX);
+  g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 3));
+  assert_rows (self, "3");
+}
+
+/* --- states --- */
+
+static gboolean
+is_shown (Fixture *self, const char *action)
+{
+  GtkWidget *button = find_button (self, action);
+
+  return button != NULL && gtk_widget_get_mapped (button);
+}
+
+/* An error says so, with a way on; what is copied has the question in it. */
+static void
+test_error (Fixture *self, gconstpointer data)
+{
+  g_clear_pointer (&self->answer, g_bytes_unref);
+  self->error = g_strdup ("the hub is on fire");
+  fill (self, BARS, "{}");
+  g_assert_nonnull (search (GTK_WIDGET (self->tile), has_text, "the hub is on fire"));
+  g_assert_true (is_shown (self, "look.retry"));
+  g_assert_true (is_shown (self, "look.details"));
+  g_assert_false (is_shown (self, "board.clear"));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->tile), "look.retry", NULL));
+  g_assert_cmpuint (self->n_retries, ==, 1);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->tile), "look.details", NULL));
+  hands_spin (50 * 1000);
+  g_assert_nonnull (search (GTK_WIDGET (self->tile), has_text, "Source: orders"));
+  g_clear_pointer (&self->error, g_free);
+  set_up (self, NULL);
+  fill (self, BARS, "{}");
+  g_assert_null (search (GTK_WIDGET (self->tile), has_text, "on fire"));
+}
+
+/* What the tile got wrong is not tried again; what it had before stays in sight. */
+static void
+test_fault (Fixture *self, gconstpointer data)
+{
+  fill (self, BARS, "{}");
+  g_assert_true (gtk_widget_get_mapped (find_type (self, ANA_TYPE_CHART_VIEW)));
+  fill (self, "'type':'chart'," QUERY ",'spec':{'mark':'lines','encoding':{}}", "{}");
+  g_assert_true (gtk_widget_get_mapped (find_type (self, ANA_TYPE_CHART_VIEW)));
+  {
+    g_autofree char *actions = NULL;
+
+    g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->tile), "look.menu", NULL));
+    actions = take_menu (self);
+    g_assert_nonnull (strstr (actions, "look.details"));
+  }
+}
+
+static void
+test_empty (Fixture *self, gconstpointer data)
+{
+  set_answer (self, "{'columns':[{'name':'country','type':'text'},{'name':'n','type':'int'}],'rows':[],'truncated':false}");
+  fill (self, BARS, "{}");
+  g_assert_false (is_shown (self, "board.clear"));
+  g_assert_false (is_shown (self, "look.retry"));
+  fill (self, BARS, "{'f':{'field':'country','equal':'Nowhere'}}");
+  g_assert_true (is_shown (self, "board.clear"));
+}
+
+/* --- a filter --- */
+
+static const char *
+get_choice (GtkDropDown *menu, guint at)
+{
+  return gtk_string_list_get_string (GTK_STRING_LIST (gtk_drop_down_get_model (menu)), at);
+}
+
+/* As many others are others: their names are shown; and choosing one gives its own name. */
+static void
+test_filter (Fixture *self, gconstpointer data)
+{
+  GtkDropDown *menu;
+
+  fill (self, "'type':'filter','filter':{'field':'country'}", "{}");
+  menu = GTK_DROP_DOWN (find_type (self, GTK_TYPE_DROP_DOWN));
+  g_assert_cmpstr (get_choice (menu, 1), ==, "France");
+  g_assert_null (self->filter); /* filling it chooses nothing */
+  gtk_drop_down_set_selected (menu, 2);
+  g_assert_cmpstr (self->filter, ==, "country=Spain");
+  fill (self, "'type':'filter','filter':{'field':'country'}", "{}");
+  g_assert_cmpstr (get_choice (menu, 1), ==, "Norway");
+  g_assert_cmpstr (get_choice (menu, 2), ==, "Sweden");
+  g_assert_cmpuint (gtk_drop_down_get_selected (menu), ==, 0); /* Spain is not there any more */
+  g_assert_cmpstr (self->filter, ==, "country=Spain");        /* and nobody took it off */
+  ana_tile_view_set_chosen (self->tile, "Sweden");
+  g_assert_cmpuint (gtk_drop_down_get_selected (menu), ==, 2);
+  g_assert_cmpstr (self->filter, ==, "country=Spain");
+}
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+#define ADD(name, func) g_test_add ("/tile-view/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("open-mark", test_open_mark);
+  ADD ("one-menu", test_one_menu);
+  ADD ("table-menu", test_table_menu);
+  ADD ("list", test_list);
+  ADD ("error", test_error);
+  ADD ("fault", test_fault);
+  ADD ("empty", test_empty);
+  ADD ("filter", test_filter);
+  return g_test_run ();
+}
