@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * window-frames.c: window-frames TRACE SECONDS: 24 cards and 8 charts in a window of 1600 x 900, all of them changing ten times a second,
- * and then the same while the first chart, of 10,000 points, is panned at each frame. TRACE is that of --trace-paint,
- * with a note {"phase":…,"text":processor time of the main thread in microseconds} at the beginning of each phase;
+ * window-frames.c: window-frames TRACE SECONDS [linked]: 24 cards and 8 charts in a window of 1600 x 900, all of them changing
+ * ten times a second, and then the same while the first chart, of 10,000 points, is panned at each frame; linked: 30 charts
+ * that change so, and then the same while the pointer of the first moves at each frame, and with it the crosshair of all.
+ * TRACE is that of --trace-paint, with a note {"phase":…,"text":processor time of the main thread in microseconds} at the beginning of each phase;
  * bench-window reads it.
  */
 #include "config.h"
@@ -10,6 +11,7 @@
 #include "ana-application.h"
 #include "ana-chart-card.h"
 #include "ana-clock.h"
+#include "ana-crosshair.h"
 #include "ana-data.h"
 #include "ana-kpi-card.h"
 #include "ana-paint-trace.h"
@@ -21,6 +23,7 @@
 
 #define N_CARDS   24
 #define N_CHARTS  8
+#define N_LINKED  30
 #define N_POINTS  500
 #define N_PANNED  10000
 #define TURN_MS   100
@@ -34,6 +37,8 @@ typedef struct {
   GPtrArray      *cards;   /* of AnaKpiCard */
   GPtrArray      *charts;  /* of AnaChartView */
   GPtrArray      *series;  /* of AnaSeries */
+  guint           n_cards, n_charts;
+  AnaCrosshair   *crosshair; /* (nullable) */
   guint           n_turns, n_turns_a_phase;
   guint           pan_id;
 } Bench;
@@ -115,17 +120,19 @@ static GtkWidget *
 make_board (Bench *self)
 {
   GtkWidget *board = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  GtkWidget *cards = make_box (12), *charts = make_box (4);
+  GtkWidget *cards = make_box (12), *charts = make_box (self->crosshair != NULL ? 6 : 4);
 
-  for (guint i = 0; i < N_CARDS; i++)
+  for (guint i = 0; i < self->n_cards; i++)
     {
       g_ptr_array_add (self->cards, ana_kpi_card_new ());
       ana_tile_box_append (ANA_TILE_BOX (cards), self->cards->pdata[i]);
     }
-  for (guint i = 0; i < N_CHARTS; i++)
+  for (guint i = 0; i < self->n_charts; i++)
     ana_tile_box_append (ANA_TILE_BOX (charts), make_chart (self, i == 0 ? N_PANNED : N_POINTS));
   gtk_box_append (GTK_BOX (board), cards);
   gtk_box_append (GTK_BOX (board), charts);
+  if (self->crosshair != NULL)
+    ana_crosshair_share (self->crosshair, board);
   return board;
 }
 
@@ -136,13 +143,13 @@ take_turn (Bench *self)
 {
   double x = (double) ana_clock_now_usec (), y = get_value (self->n_turns);
 
-  for (guint i = 0; i < N_CARDS; i++)
+  for (guint i = 0; i < self->n_cards; i++)
     {
       g_autoptr (AnaCard) card = make_card (self, i);
 
       ana_kpi_card_set_card (self->cards->pdata[i], card);
     }
-  for (guint i = 0; i < N_CHARTS; i++)
+  for (guint i = 0; i < self->n_charts; i++)
     {
       ana_series_append (self->series->pdata[i], &x, &y, 1);
       ana_chart_view_chart_changed (self->charts->pdata[i]);
@@ -162,6 +169,17 @@ pan_cb (GtkWidget *view, GdkFrameClock *clock, gpointer data)
 }
 
 static gboolean
+point_cb (GtkWidget *view, GdkFrameClock *clock, gpointer data)
+{
+  Bench *self = data;
+  double first, last, at = 0.5 + 0.45 * sin ((double) gdk_frame_clock_get_frame_time (clock) / G_USEC_PER_SEC);
+
+  ana_chart_get_x_extent (ana_chart_view_get_chart (ANA_CHART_VIEW (view)), &first, &last);
+  ana_crosshair_point (self->crosshair, view, first + at * (last - first));
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
 turn_cb (gpointer data)
 {
   Bench *self = data;
@@ -170,8 +188,8 @@ turn_cb (gpointer data)
     note_phase ("live");
   if (self->n_turns == self->n_turns_a_phase * 3 / 2)
     {
-      note_phase ("panned");
-      self->pan_id = gtk_widget_add_tick_callback (self->charts->pdata[0], pan_cb, NULL, NULL);
+      note_phase (self->crosshair != NULL ? "pointed" : "panned");
+      self->pan_id = gtk_widget_add_tick_callback (self->charts->pdata[0], self->crosshair != NULL ? point_cb : pan_cb, self, NULL);
     }
   if (self->n_turns == self->n_turns_a_phase * 5 / 2)
     note_phase ("end");
@@ -206,6 +224,7 @@ main (int argc, char **argv)
   Bench self = { 0 };
   g_autoptr (GError) error = NULL;
   g_autofree char *dir = ana_data_find ("catalogue", &error);
+  g_autoptr (GSettings) settings = NULL;
   g_autoptr (AdwApplication) application = adw_application_new ("org.analytics.Frames", G_APPLICATION_NON_UNIQUE);
 
   self.catalogue = dir != NULL ? ana_catalogue_load (dir, &error) : NULL;
@@ -215,12 +234,21 @@ main (int argc, char **argv)
       return 1;
     }
   self.kpi = ana_catalogue_find (self.catalogue, "COM.NET_REVENUE");
+  if (argc > 3) /* linked, with its values, which is the dearest of the three modes */
+    {
+      settings = g_settings_new (ANA_APP_ID);
+      g_settings_set_enum (settings, "crosshair", ANA_CROSSHAIR_VALUES);
+      self.crosshair = ana_crosshair_new (settings);
+    }
+  self.n_cards = self.crosshair != NULL ? 0 : N_CARDS;
+  self.n_charts = self.crosshair != NULL ? N_LINKED : N_CHARTS;
   self.n_turns_a_phase = (guint) atoi (argv[2]) * 1000 / TURN_MS;
   self.cards = g_ptr_array_new ();
   self.charts = g_ptr_array_new ();
   self.series = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_series_unref);
   g_signal_connect (application, "activate", G_CALLBACK (activate_cb), &self);
   g_application_run (G_APPLICATION (application), 1, argv);
+  g_clear_object (&self.crosshair);
   g_ptr_array_unref (self.cards);
   g_ptr_array_unref (self.charts);
   g_ptr_array_unref (self.series);
