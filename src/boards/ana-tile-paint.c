@@ -31,7 +31,7 @@ ana_board_paint_format_time (gint64 t_usec, const AnaZone *zone)
   gint64 local = t_usec + ana_zone_offset_usec (zone, t_usec);
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (local / ANA_USEC_PER_SEC);
 
-  return time != NULL ? g_strstrip (g_date_time_format (time, "%e %b %Y %H:%M")) : g_strdup ("");
+  return time != NULL ? g_date_time_format (time, "%-d %b %Y %H:%M") : g_strdup ("");
 }
 
 static double

@@ -5,6 +5,7 @@
 #include "ana-tile-data.h"
 
 #include "ana-query.h"
+#include "ana-tile-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -191,6 +192,37 @@ test_in_short (void)
   g_assert_cmpuint (ana_frame_get_n_rows (series->frame), ==, 7);
   g_assert_cmpstr (name, ==, "Germany");
   g_assert_cmpstr (value, ==, "£\u2009420.00");
+}
+
+/* Days of one digit stand without a space before them; a day that no calendar has is nothing. */
+static void
+test_times (void)
+{
+  static const struct { gint64 usec, day; const char *time, *date; } rows[] = {
+    { G_GINT64_CONSTANT (1762128000000000), 20395, "3 Nov 2025", "3 Nov 2025" },           { G_GINT64_CONSTANT (1762169400000000), 0, "3 Nov 11:30", "1 Jan 1970" },
+    { G_GINT64_CONSTANT (1709164800000000), 19782, "29 Feb 2024", "29 Feb 2024" },         { -60 * G_USEC_PER_SEC, -1, "31 Dec 23:59", "31 Dec 1969" },
+    { G_MAXINT64, G_MAXINT64, "", "" },                                                    { G_MININT64 + 1, G_MININT64 + 1, "", "" },
+  };
+  AnaFrameBuilder *builder = ana_frame_builder_new ();
+  g_autoptr (AnaFrame) frame = NULL;
+  g_autoptr (AnaTileData) tile = NULL;
+
+  ana_frame_builder_add_field (builder, "at", ANA_TYPE_TIME, NULL, NULL, ANA_ROLE_TIME);
+  ana_frame_builder_add_field (builder, "day", ANA_TYPE_DATE, NULL, NULL, ANA_ROLE_DIMENSION);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      ana_frame_builder_put_int64 (builder, 0, rows[i].usec);
+      ana_frame_builder_put_int64 (builder, 1, rows[i].day);
+    }
+  frame = ana_frame_builder_end (builder);
+  tile = ana_tile_data_new_frame ("Times", ana_frame_ref (frame));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *time = ana_tile_data_dup_cell (tile, 0, i, ana_zone_utc (), "en"), *date = ana_tile_data_dup_cell (tile, 1, i, ana_zone_utc (), "en");
+
+      g_assert_cmpstr (time, ==, rows[i].time);
+      g_assert_cmpstr (date, ==, rows[i].date);
+    }
 }
 
 /* --- the hub --- */
@@ -444,6 +476,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tile-data/kpi/card", test_kpi_card);
   g_test_add_func ("/tile-data/kpi/short-range", test_short_range);
   g_test_add_func ("/tile-data/kpi/in-short", test_in_short);
+  g_test_add_func ("/tile-data/times", test_times);
   g_test_add_func ("/tile-data/hub/model", test_model);
   g_test_add_func ("/tile-data/hub/parts", test_parts);
   g_test_add_func ("/tile-data/hub/headings", test_headings);
