@@ -11,7 +11,7 @@ _analytics_hub() {
   if [[ $cur == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "--listen --socket --embedded --storage --bus --drop --token-file --tls-cert --tls-key --name --origin --sample --config --version --help" -- "$cur")
   else
-    mapfile -t COMPREPLY < <(compgen -W "check-config backup restore" -- "$cur")
+    mapfile -t COMPREPLY < <(compgen -W "check-config backup restore remove-data" -- "$cur")
   fi
 }
 complete -F _analytics_hub analytics-hub

@@ -1,5 +1,5 @@
 # fish completion for analytics-hub
-complete -c analytics-hub -n __fish_use_subcommand -a 'check-config backup restore'
+complete -c analytics-hub -n __fish_use_subcommand -a 'check-config backup restore remove-data'
 complete -c analytics-hub -l listen -x -d 'An address'
 complete -c analytics-hub -l socket -r -d 'A Unix socket'
 complete -c analytics-hub -l embedded -d 'For the program that started this'

@@ -11,4 +11,6 @@ G_BEGIN_DECLS
 void  ana_diagnostics_start    (void);
 char *ana_diagnostics_describe (AnaSession *session);
 
+char *ana_diagnostics_without_names (const char *text);   /* of streams, files and what is quoted */
+
 G_END_DECLS

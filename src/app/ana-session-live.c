@@ -191,6 +191,43 @@ ana_session_stop_hub (AnaSession *self)
   g_clear_object (&self->launcher);
 }
 
+gboolean
+ana_session_is_local (AnaSession *self, AnaProfile *profile)
+{
+  return wants_embedded (self, profile);
+}
+
+/* Its files are to be worked on: it ends by itself, now that nobody asks it. */
+void
+ana_session_let_hub_go (AnaSession *self)
+{
+  for (guint i = 0; i < self->profiles->len; i++)
+    {
+      AnaSync *sync = ana_profile_get_sync (self->profiles->pdata[i]);
+
+      if (sync != NULL && wants_embedded (self, self->profiles->pdata[i]))
+        ana_sync_set_offline (sync, TRUE);
+    }
+  ana_session_stop_hub (self);
+}
+
+/* The profiles that were let go ask again, unless the user has them work offline. */
+void
+ana_session_take_hub (AnaSession *self)
+{
+  for (guint i = 0; i < self->profiles->len; i++)
+    {
+      AnaProfile *profile = self->profiles->pdata[i];
+      AnaSync *sync = ana_profile_get_sync (profile);
+
+      if (sync == NULL || !wants_embedded (self, profile) || ana_session_is_profile_offline (self, profile))
+        continue;
+      start_hub (self);
+      ana_sync_set_offline (sync, FALSE);
+      ana_sync_now (sync);
+    }
+}
+
 /* --- live --- */
 
 /**

@@ -69,6 +69,9 @@ void ana_session_free_view   (AnaSession *self);
 void ana_session_connect     (AnaSession *self);   /* the profile shown; does nothing before it is open */
 void ana_session_stop        (AnaSession *self);   /* opens nothing more in the background */
 void ana_session_stop_hub    (AnaSession *self);
+gboolean ana_session_is_local (AnaSession *self, AnaProfile *profile);  /* its hub is the embedded one */
+void ana_session_let_hub_go  (AnaSession *self);   /* nobody of ours uses the embedded hub until ana_session_take_hub() */
+void ana_session_take_hub    (AnaSession *self);
 void ana_session_background_again (AnaSession *self, AnaProfile *profile);
 /* ana-session-status.c */
 void ana_session_note_status (AnaSession *self);

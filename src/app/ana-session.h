@@ -97,6 +97,7 @@ void          ana_session_restore_async    (AnaSession    *self,
 void          ana_session_remove_data_async (AnaSession   *self,
                                             GAsyncReadyCallback callback,
                                             gpointer       data);
+gboolean      ana_session_removes_hub      (AnaSession    *self);
 gboolean      ana_session_care_finish      (AnaSession    *self,
                                             GAsyncResult  *result,
                                             GError       **error);

@@ -95,7 +95,7 @@ ask_restore (AnaWindow *self, const char *path)
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), _("Restore this backup?"), NULL));
 
   /* Translators: the title of the profile, and the name of the file */
-  adw_message_dialog_format_body (dialog, _("The boards and settings of “%s” are replaced by those in %s. A copy of what is there now is kept."),
+  adw_message_dialog_format_body (dialog, _("The boards and settings of “%s” are replaced by those in %s. So is what the hub of this computer keeps, when the backup holds it. A copy of what is there now is kept."),
                                   ana_profile_get_title (ana_session_get_profile (self->session)), name);
   adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "restore", _("_Restore"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "restore", ADW_RESPONSE_SUGGESTED);
@@ -142,14 +142,30 @@ remove_response_cb (AdwMessageDialog *dialog, const char *response, AnaWindow *s
     ana_session_remove_data_async (self->session, removed_cb, g_object_ref (self));
 }
 
+/* Everything that goes, by name: nobody should learn it afterwards. */
+static void
+tell_removal (AnaWindow *self, AdwMessageDialog *dialog)
+{
+  AnaProfile *profile = ana_session_get_profile (self->session);
+  const char *title = ana_profile_get_title (profile);
+
+  if (ana_session_removes_hub (self->session))
+    adw_message_dialog_format_body (dialog,
+                                    _("From this computer go: the cache, boards, settings and signing key of “%s”; the logs; and the hub of this computer with all that it keeps, for My data and for the sample company: every event, every figure, and the files in its drop folder. Hubs elsewhere keep theirs. This cannot be undone."),
+                                    title);
+  else
+    adw_message_dialog_format_body (dialog,
+                                    _("From this computer go: the cache, boards, settings and signing key of “%s”, and the logs. What its hub keeps stays there. This cannot be undone."),
+                                    title);
+}
+
 static void
 remove_data_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AnaWindow *self = ANA_WINDOW (widget);
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), _("Remove all data?"), NULL));
 
-  adw_message_dialog_format_body (dialog, _("The cache, boards and settings of “%s” are removed from this computer. What the hub holds stays. This cannot be undone."),
-                                  ana_profile_get_title (ana_session_get_profile (self->session)));
+  tell_removal (self, dialog);
   adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "remove", _("_Remove"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "remove", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (dialog, "cancel");

@@ -119,6 +119,68 @@ ana_log_close (void)
 }
 
 /**
+ * ana_log_remove:
+ * @path: a log file that nobody writes
+ *
+ * Removes it and its old ones.
+ */
+void
+ana_log_remove (const char *path)
+{
+  for (int i = 1; i <= N_OLD; i++)
+    {
+      g_autofree char *old = g_strdup_printf ("%s.%d", path, i);
+
+      g_unlink (old);
+    }
+  g_unlink (path);
+}
+
+/* Empties the file and removes the old ones; messages go on into it. */
+void
+ana_log_forget (void)
+{
+  g_mutex_lock (&the_log.mutex);
+  if (the_log.fd >= 0)
+    {
+      ana_log_remove (the_log.path);
+      close (the_log.fd);
+      the_log.fd = open_file (the_log.path, &the_log.n_bytes);
+    }
+  g_mutex_unlock (&the_log.mutex);
+}
+
+static void
+shift_old (const char *path)
+{
+  g_autofree char *first = g_strconcat (path, ".1", NULL), *second = g_strconcat (path, ".2", NULL);
+
+  g_rename (first, second);
+}
+
+/**
+ * ana_log_trim:
+ * @path: a file to which another process appends, line by line, without closing it
+ *
+ * The same bound for a log that is not ours to rename: what is in it is copied to NAME.1, and the file emptied. What comes
+ * between the two is lost. Blocks on the disk for a moment.
+ *
+ * Returns: whether it was large
+ */
+gboolean
+ana_log_trim (const char *path)
+{
+  g_autofree char *first = g_strconcat (path, ".1", NULL), *data = NULL;
+  gsize n_bytes = 0;
+  GStatBuf info;
+
+  if (g_stat (path, &info) != 0 || info.st_size < MAX_BYTES || !g_file_get_contents (path, &data, &n_bytes, NULL))
+    return FALSE;
+  shift_old (path);
+  return g_file_set_contents_full (first, data, (gssize) n_bytes, G_FILE_SET_CONTENTS_NONE, 0600, NULL) && truncate (path, 0) == 0;
+}
+
+/**
  * ana_log_tail:
  * @n_lines: how many
  *

@@ -7,6 +7,7 @@
 #include "ana-cli.h"
 
 #include "ana-card.h"
+#include "ana-care.h"
 #include "ana-error.h"
 
 #include <glib/gi18n.h>
@@ -217,7 +218,7 @@ run_backup (AnaCli *cli, int argc, char **argv, GError **error)
   if (!ana_cli_parse (&argc, &argv, NULL, &ana_command_backup, error) || !want_words (argc, 2, &ana_command_backup, error))
     return FALSE;
   store = ana_cli_open (cli, ANA_STORE_READ_ONLY, error);
-  if (store == NULL || !ana_store_backup (store, argv[1], error))
+  if (store == NULL || !ana_care_backup (store, ana_care_has_hub (cli->workspace), argv[1], error))
     return FALSE;
   write_done (cli, "backup", argv[1]);
   return TRUE;
@@ -230,7 +231,7 @@ run_restore (AnaCli *cli, int argc, char **argv, GError **error)
 
   if (!ana_cli_parse (&argc, &argv, NULL, &ana_command_restore, error) || !want_words (argc, 2, &ana_command_restore, error))
     return FALSE;
-  if (!ana_store_restore (cli->workspace, argv[1], error))
+  if (!ana_care_restore (cli->workspace, argv[1], error))
     return FALSE;
   /* The cache is not in a backup: an empty one makes the workspace whole, so that it can be read at once. */
   store = ana_cli_open (cli, ANA_STORE_READ_WRITE, error);
@@ -245,7 +246,7 @@ static gboolean
 run_remove_data (AnaCli *cli, int argc, char **argv, GError **error)
 {
   g_autoptr (AnaStore) store = NULL;
-  gboolean yes = FALSE;
+  gboolean yes = FALSE, with_hub;
   const GOptionEntry entries[] = {
     { "yes", 0, 0, G_OPTION_ARG_NONE, &yes, N_("really remove everything; there is no way back"), NULL },
     G_OPTION_ENTRY_NULL
@@ -254,14 +255,18 @@ run_remove_data (AnaCli *cli, int argc, char **argv, GError **error)
   if (!ana_cli_parse (&argc, &argv, entries, &ana_command_remove_data, error) ||
       !want_words (argc, 1, &ana_command_remove_data, error))
     return FALSE;
+  with_hub = ana_care_has_hub (cli->workspace);
   if (!yes)
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_USAGE, _("this removes %s for good: say --yes"), cli->workspace);
+      g_set_error (error, ANA_ERROR, ANA_ERROR_USAGE,
+                   with_hub ? _("this removes %s, the logs, and the hub of this computer with every event and the files in its drop folder, for good: say --yes")
+                            : _("this removes %s and the logs for good: say --yes"), cli->workspace);
       return FALSE;
     }
   store = ana_cli_open (cli, ANA_STORE_READ_WRITE, error);
-  if (store == NULL || !ana_store_remove_all (store, error))
+  if (store == NULL || (with_hub && !ana_care_remove_hub (error)) || !ana_store_remove_all (store, error))
     return FALSE;
+  ana_care_remove_logs ();
   write_done (cli, "removed", cli->workspace);
   return TRUE;
 }

@@ -19,6 +19,7 @@ static const char usage_text[] =
   "       analytics-hub check-config FILE\n"
   "       analytics-hub backup FILE [--storage sqlite:DIR]    while a hub runs, or not\n"
   "       analytics-hub restore FILE [--storage sqlite:DIR]   while none runs; what is there is moved aside\n"
+  "       analytics-hub remove-data --yes [--storage sqlite:DIR]   while none runs; there is no way back\n"
   "\n"
   "  --listen ADDR:PORT     listen there; may be repeated; port 0 takes a free one\n"
   "  --socket PATH          listen on a Unix socket, for this user\n"
@@ -165,6 +166,19 @@ parse_one (AnaHubOptions *self, char ***args, GError **error)
   return set_option (self, name, value, error);
 }
 
+static gboolean
+parse_remove (AnaHubOptions *self, char ***args, GError **error)
+{
+  if (g_strcmp0 ((*args)[1], "--yes") != 0)
+    {
+      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_USAGE, "remove-data removes everything that the hub keeps, for good: say --yes");
+      return FALSE;
+    }
+  self->remove_data = TRUE;
+  *args += 2;
+  return TRUE;
+}
+
 /* "backup FILE" or "restore FILE": @args stands after the file then. */
 static gboolean
 parse_care (AnaHubOptions *self, char ***args, GError **error)
@@ -172,6 +186,8 @@ parse_care (AnaHubOptions *self, char ***args, GError **error)
   gboolean backup = **args != NULL && strcmp (**args, "backup") == 0;
   gboolean restore = **args != NULL && strcmp (**args, "restore") == 0;
 
+  if (**args != NULL && strcmp (**args, "remove-data") == 0)
+    return parse_remove (self, args, error);
   if (!backup && !restore)
     return TRUE;
   if ((*args)[1] == NULL || g_str_has_prefix ((*args)[1], "--"))

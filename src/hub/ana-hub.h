@@ -27,6 +27,7 @@ typedef struct {
   gboolean   check_only;    /* check-config */
   char      *backup_path;   /* (nullable) backup FILE: then end */
   char      *restore_path;  /* (nullable) restore FILE: then end */
+  gboolean   remove_data;   /* remove-data --yes: then end */
 } AnaHubOptions;
 
 void     ana_hub_options_init   (AnaHubOptions *self);

@@ -141,15 +141,16 @@ run (const AnaHubOptions *options)
   return 0;
 }
 
-/* backup FILE, restore FILE */
+/* backup FILE, restore FILE, remove-data --yes */
 static int
 take_care (const AnaHubOptions *options)
 {
   g_autofree char *dir = options->storage_dir != NULL ? g_strdup (options->storage_dir) : ana_dir_get_hub ();
   g_autofree char *aside = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean ok = options->backup_path != NULL ? ana_hub_backup (dir, options->backup_path, &error)
-                                             : ana_hub_restore (dir, options->restore_path, &aside, &error);
+  gboolean ok = options->remove_data           ? ana_hub_remove (dir, &error)
+                : options->backup_path != NULL ? ana_hub_backup (dir, options->backup_path, &error)
+                                               : ana_hub_restore (dir, options->restore_path, &aside, &error);
 
   if (!ok)
     {
@@ -180,7 +181,7 @@ main (int argc, char **argv)
     }
   else if (message != NULL)
     fputs (message, stdout);
-  else if (options.backup_path != NULL || options.restore_path != NULL)
+  else if (options.backup_path != NULL || options.restore_path != NULL || options.remove_data)
     result = take_care (&options);
   else if (!options.check_only)
     {

@@ -368,7 +368,7 @@ ana_store_restore (const char *dir, const char *path, GError **error)
 static gboolean
 is_ours (const char *name)
 {
-  static const char *const names[] = { "cache.db", "user.db", "user.mark", "workspace.lock" };
+  static const char *const names[] = { "cache.db", "user.db", "user.mark", "workspace.lock", "identity.key", "identity.id" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_str_has_prefix (name, names[i]))
@@ -407,8 +407,8 @@ remove_files (const char *dir, gboolean all, GError **error)
  * @self: a store that writes; closed after
  * @error: return location
  *
- * Removes all data of the profile that a store made: both databases, their copies and what was set aside. Other files in
- * the folder stay; the folder goes when it is empty.
+ * Removes all data of the profile that the program made: both databases, their copies, what was set aside, and what
+ * signs packs. Other files in the folder stay; the folder goes when it is empty.
  *
  * Returns: %FALSE with %ANA_ERROR_NOT_PERMITTED for a store that only reads, or the error of the first file that stayed
  */

@@ -6,14 +6,22 @@
 
 #include "ana-sync.h"
 
+#include "ana-care.h"
+#include "ana-launcher-private.h"
+
 #include "ana-error.h"
+#include "ana-file.h"
+#include "ana-log.h"
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
 
 #define MIN_RESTART_MS  500
 #define MAX_RESTART_MS  (60 * 1000)
 #define STEADY_USEC     (60 * G_USEC_PER_SEC)
+#define TRIM_EVERY_SEC  600
 
 struct _AnaLauncher {
   GObject parent_instance;
@@ -23,6 +31,7 @@ struct _AnaLauncher {
   GCancellable *cancellable; /* (owned) of the wait for its end */
   guint         restart_id;
   guint         restart_ms;
+  guint         trim_id;
   gint64        started_usec; /* monotonic */
   gboolean      stopped;
 };
@@ -52,8 +61,8 @@ find_beside (const char *relative)
 }
 
 /* $ANALYTICS_HUB, beside this program, in its build folder, libexec, PATH. */
-static char *
-find_hub (GError **error)
+char *
+ana_launcher_find_hub (GError **error)
 {
   const char *named = g_getenv ("ANALYTICS_HUB");
   g_autofree char *installed = g_build_filename (ANA_LIBEXECDIR, "analytics-hub", NULL);
@@ -98,17 +107,42 @@ exited_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->restart_ms = MIN (self->restart_ms * 2, MAX_RESTART_MS);
 }
 
+/* The hub appends to the file itself, so that its last words are there however it ends. Without a place it says them where we do. */
+static void
+keep_words (GSubprocessLauncher *launcher)
+{
+  g_autofree char *path = ana_care_get_log ("hub.log"), *dir = g_path_get_dirname (path);
+
+  if (!ana_dir_make_private (dir, NULL) || g_access (dir, W_OK) != 0)
+    return;
+  ana_log_trim (path);
+  g_subprocess_launcher_set_stderr_file_path (launcher, path);
+}
+
+static gboolean
+trim_cb (gpointer data)
+{
+  g_autofree char *path = ana_care_get_log ("hub.log");
+
+  ana_log_trim (path);
+  return G_SOURCE_CONTINUE;
+}
+
 static gboolean
 spawn (AnaLauncher *self, GError **error)
 {
-  g_autofree char *program = find_hub (error);
+  g_autofree char *program = ana_launcher_find_hub (error);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE);
 
   if (program == NULL)
     return FALSE;
-  self->child = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE, error, program, "--embedded", "--socket", self->socket_path, NULL);
+  keep_words (launcher);
+  self->child = g_subprocess_launcher_spawn (launcher, error, program, "--embedded", "--socket", self->socket_path, NULL);
   if (self->child == NULL)
     return FALSE;
   self->started_usec = g_get_monotonic_time ();
+  if (self->trim_id == 0)
+    self->trim_id = g_timeout_add_seconds (TRIM_EVERY_SEC, trim_cb, NULL);
   g_subprocess_wait_async (self->child, self->cancellable, exited_cb, g_object_ref (self));
   return TRUE;
 }
@@ -152,6 +186,7 @@ ana_launcher_stop (AnaLauncher *self)
 {
   self->stopped = TRUE;
   g_clear_handle_id (&self->restart_id, g_source_remove);
+  g_clear_handle_id (&self->trim_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   if (self->child != NULL)
     g_output_stream_close (g_subprocess_get_stdin_pipe (self->child), NULL, NULL);

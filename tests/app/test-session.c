@@ -513,6 +513,31 @@ test_diagnostics (void)
   fixture_clear (&f);
 }
 
+/* What is called how, and what somebody looks at, goes into no report. */
+static void
+test_without_names (void)
+{
+  static const char *const rows[][2] = {
+    { "stream kpi:COM.NET_REVENUE:day: checksum mismatch", "stream kpi:… checksum mismatch" },
+    { "win:A.B:PT5M, obj:board", "win:…, obj:…" },
+    { "/home/me/drop/Sales of March.csv: line 3", "FILE of FILE: line 3" },
+    { "took in orders-2026.csv, 12 rows", "took in FILE, 12 rows" },
+    { "there is no KPI “Secret margin”", "there is no KPI “…”" },
+    { "{\"name\": \"x\"}", "{\"…\": \"…\"}" },
+    { "cannot open ~/x/cache.db: full", "cannot open FILE: full" },
+    { "listening on port 8080 (1/2 done)", "listening on port 8080 (1/2 done)" },
+    { "https://hub.example/api: 500", "https://hub.example/api: 500" },
+    { "", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *clean = ana_diagnostics_without_names (rows[i][0]);
+
+      g_assert_cmpstr (clean, ==, rows[i][1]);
+    }
+}
+
 /* One limit, for each cache. */
 static void
 test_cache_limit (void)
@@ -534,6 +559,7 @@ main (int argc, char *argv[])
   int rc;
 
   g_setenv ("XDG_DATA_HOME", home, TRUE);
+  g_setenv ("XDG_STATE_HOME", home, TRUE);
   g_setenv ("XDG_RUNTIME_DIR", home, TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/session/all-in-step", test_all_in_step);
@@ -548,6 +574,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/session/leave-meanwhile", test_leave_meanwhile);
   g_test_add_func ("/app/session/cache-limit", test_cache_limit);
   g_test_add_func ("/app/session/diagnostics", test_diagnostics);
+  g_test_add_func ("/app/session/without-names", test_without_names);
   rc = g_test_run ();
   remove_tree (home);
   return rc;

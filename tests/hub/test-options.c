@@ -150,7 +150,7 @@ test_care (void)
 {
   static char *const lines[][5] = {
     { "backup", "/b", NULL }, { "restore", "/b", "--storage", "sqlite:/d", NULL }, { "backup", NULL }, { "restore", "--storage", NULL },
-    { "backup", "/b", "/c", NULL },
+    { "backup", "/b", "/c", NULL }, { "remove-data", NULL }, { "remove-data", "/b", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
@@ -167,6 +167,21 @@ test_care (void)
       g_assert_cmpstr (i == 1 ? options.storage_dir : "/d", ==, "/d");
       ana_hub_options_clear (&options);
     }
+}
+
+static void
+test_remove_data (void)
+{
+  static char *const line[] = { "remove-data", "--yes", "--storage", "sqlite:/d", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *message = NULL;
+  AnaHubOptions options;
+
+  ana_hub_options_init (&options);
+  g_assert_true (ana_hub_options_parse (&options, (char **) line, &message, &error));
+  g_assert_true (options.remove_data);
+  g_assert_cmpstr (options.storage_dir, ==, "/d");
+  ana_hub_options_clear (&options);
 }
 
 static void
@@ -214,6 +229,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/hub/options/rows", test_rows);
+  g_test_add_func ("/hub/options/remove-data", test_remove_data);
   g_test_add_func ("/hub/options/messages", test_messages);
   g_test_add_func ("/hub/options/config", test_config);
   g_test_add_func ("/hub/options/care", test_care);

@@ -72,10 +72,12 @@ static void
 test_remove_all (void)
 {
   g_autofree char *dir = make_dir (), *mine = g_build_filename (dir, "mine.txt", NULL), *cache = g_build_filename (dir, "cache.db", NULL);
+  g_autofree char *key = g_build_filename (dir, "identity.key", NULL);
   g_autoptr (GError) error = NULL;
   AnaStore *store = open_store (dir), *reader;
 
   g_assert_true (g_file_set_contents (mine, "x", 1, NULL));
+  g_assert_true (g_file_set_contents (key, "x", 1, NULL)); /* who has it signs as us */
   g_assert_true (ana_store_put_document (store, "board", "b", "1", NULL));
   reader = ana_store_open (dir, ANA_STORE_READ_ONLY, NULL);
   g_assert_false (ana_store_remove_all (reader, &error));

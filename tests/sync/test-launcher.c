@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "ana-care.h"
 #include "ana-error.h"
 #include "ana-fakehub.h"
 #include "ana-sync.h"
@@ -19,7 +20,7 @@ static void
 write_hub (void)
 {
   g_autofree char *path = g_build_filename (dir, "hub", NULL);
-  g_autofree char *text = g_strdup_printf ("#!/bin/sh\necho \"start $$ $*\" >>'%s'\ncat >/dev/null\necho \"end\" >>'%s'\n", log_path, log_path);
+  g_autofree char *text = g_strdup_printf ("#!/bin/sh\necho \"last words\" >&2\necho \"start $$ $*\" >>'%s'\ncat >/dev/null\necho \"end\" >>'%s'\n", log_path, log_path);
 
   g_file_set_contents (path, text, -1, NULL);
   g_chmod (path, 0700);
@@ -61,7 +62,7 @@ test_start_and_stop (void)
   g_autofree char *path = g_build_filename (dir, "x.sock", NULL);
   g_autoptr (AnaLauncher) launcher = ana_launcher_new (path);
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *hub_log = NULL, *words = NULL;
 
   g_unlink (log_path);
   write_hub ();
@@ -73,6 +74,9 @@ test_start_and_stop (void)
   g_assert_nonnull (strstr (text, path));
   ana_launcher_stop (launcher);
   wait_for ("end", 1); /* its standard input was closed */
+  hub_log = ana_care_get_log ("hub.log");
+  g_assert_true (g_file_get_contents (hub_log, &words, NULL, NULL)); /* what it said is kept */
+  g_assert_nonnull (strstr (words, "last words"));
 }
 
 static void
@@ -127,9 +131,10 @@ int
 main (int argc, char *argv[])
 {
   int result;
-  g_autofree char *hub = NULL;
+  g_autofree char *hub = NULL, *state = NULL;
 
   dir = g_dir_make_tmp ("ana-launcher-XXXXXX", NULL);
+  g_setenv ("XDG_STATE_HOME", dir, TRUE);
   log_path = g_build_filename (dir, "log", NULL);
   hub = g_build_filename (dir, "hub", NULL);
   g_test_init (&argc, &argv, NULL);
@@ -140,7 +145,10 @@ main (int argc, char *argv[])
   result = g_test_run ();
   g_unlink (log_path);
   g_unlink (hub);
-  g_rmdir (dir);
+  ana_care_remove_logs ();
+  state = g_build_filename (dir, "analytics-dashboard", NULL);
+  g_rmdir (state);
+  g_assert_cmpint (g_rmdir (dir), ==, 0);
   g_free (dir);
   g_free (log_path);
   return result;

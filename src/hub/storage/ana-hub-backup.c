@@ -453,3 +453,59 @@ ana_hub_restore (const char *dir, const char *path, char **out_aside, GError **e
   ana_file_unlock (lock);
   return ok;
 }
+
+/* --- for good --------------------------------------------------------------------------------------------------- */
+
+/* What a link leads to stays. */
+static gboolean
+remove_tree (const char *path, const char *spared, GError **error)
+{
+  g_autoptr (GDir) entries = NULL;
+  const char *name;
+  gboolean ok = TRUE;
+
+  if (g_file_test (path, G_FILE_TEST_IS_SYMLINK) || !g_file_test (path, G_FILE_TEST_IS_DIR))
+    return g_unlink (path) == 0 || errno == ENOENT || fail_errno ("remove", path, error);
+  entries = g_dir_open (path, 0, error);
+  if (entries == NULL)
+    return FALSE;
+  while (ok && (name = g_dir_read_name (entries)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (g_strcmp0 (name, spared) != 0)
+        ok = remove_tree (child, NULL, error);
+    }
+  if (ok && spared == NULL && g_rmdir (path) != 0)
+    ok = fail_errno ("remove", path, error);
+  return ok;
+}
+
+/**
+ * ana_hub_remove:
+ * @dir: the hub's folder
+ * @error: return location; IN_USE while a hub runs, FAILED for the first file that stayed
+ *
+ * Removes all that a hub keeps: both files, what was moved aside, its drop folder with the files in it. There is no way
+ * back. A folder that is not there is fine.
+ */
+gboolean
+ana_hub_remove (const char *dir, GError **error)
+{
+  g_autofree char *lock_path = g_build_filename (dir, "hub.lock", NULL);
+  gboolean ok;
+  int lock;
+
+  if (!g_file_test (dir, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  lock = ana_file_lock (lock_path, error);
+  if (lock < 0)
+    return FALSE;
+  ok = remove_tree (dir, "hub.lock", error);
+  if (ok)
+    g_unlink (lock_path);
+  ana_file_unlock (lock);
+  if (ok)
+    g_rmdir (dir);
+  return ok;
+}

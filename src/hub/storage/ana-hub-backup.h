@@ -13,5 +13,7 @@ gboolean ana_hub_backup  (const char *dir, const char *path, GError **error);
 /* Under a new epoch, so that clients that are ahead fetch everything anew. What was there is moved aside: *@out_aside
  * (nullable: nothing was). IN_USE while a hub runs; BAD_INPUT or CORRUPT for a file that is no whole backup. */
 gboolean ana_hub_restore (const char *dir, const char *path, char **out_aside, GError **error);
+/* All that lies in the folder, the drop folder within it too. IN_USE while a hub runs. */
+gboolean ana_hub_remove  (const char *dir, GError **error);
 
 G_END_DECLS
