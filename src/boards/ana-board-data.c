@@ -6,6 +6,7 @@
  */
 #include "config.h"
 
+#include "ana-tile-image.h"
 #include "ana-tile-private.h"
 
 #include "ana-error.h"
@@ -274,14 +275,17 @@ build_image (const AnaTile *tile, AnaTileData *data)
   gsize n_bytes = 0;
   guchar *bytes = text != NULL ? g_base64_decode (text, &n_bytes) : NULL;
 
+  g_autoptr (GBytes) taken = g_bytes_new_take (bytes, n_bytes);
+  g_autoptr (GError) error = NULL;
+  guint width_px, height_px;
+
   data->state = ANA_TILE_READY;
-  if (n_bytes > 0)
-    data->image = g_bytes_new_take (bytes, n_bytes);
+  if (n_bytes == 0)
+    set_state (data, ANA_TILE_EMPTY, _("No picture yet"));
+  else if (!ana_image_check (taken, &width_px, &height_px, &error))
+    set_error (data, error);
   else
-    {
-      g_free (bytes);
-      set_state (data, ANA_TILE_EMPTY, _("No picture yet"));
-    }
+    data->image = g_steal_pointer (&taken);
 }
 
 /* --- a tile that sets a filter --- */
@@ -472,9 +476,9 @@ take_codes (GHashTable *codes)
  * @source: where the rows come from
  *
  * Reads through @source, so call it where reading may take some milliseconds; it belongs to the board's thread. What must be
- * asked of the hub stands in `questions` and `spans`: ask, keep, and build again.
+ * asked of the hub stands in `questions` and `spans`: ask, keep, and build again. A graph's forces are not worked out here.
  *
- * Returns: (transfer full): the tiles of the tab with their data; immutable
+ * Returns: (transfer full): the tiles of the tab with their data; immutable. Of one that was cancelled those read so far
  */
 AnaBoardData *
 ana_board_data_new (const AnaBoardInput *input, const AnaTileSource *source)
@@ -498,6 +502,8 @@ ana_board_data_new (const AnaBoardInput *input, const AnaTileSource *source)
 
       if (input->tab != NULL && strcmp (input->tab, tile->tab) != 0)
         continue;
+      if (g_cancellable_is_cancelled (input->cancellable))
+        break;
       data = build_tile (&build, tile);
       name_tile (&build, data);
       data = take_over (&build, data);

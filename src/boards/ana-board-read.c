@@ -22,7 +22,11 @@ typedef struct {
   guint      n_left_out;  /* warnings beyond the limit */
   char      *place;       /* (owned) of the error */
   GError   **error;
+  AnaTile   *tile;        /* (nullable) being read: what is wrong is its own problem, not the board's */
 } Reading;
+
+#define LOST_W 4 /* of a tile that says no place: below all others */
+#define LOST_H 4
 
 static void
 tile_free (AnaTile *tile)
@@ -60,6 +64,14 @@ fail (Reading *r, int code, const char *path, const char *member, const char *fo
   va_start (args, format);
   reason = g_strdup_vprintf (format, args);
   va_end (args);
+  if (r->tile != NULL)
+    {
+      g_autofree char *place = member != NULL ? ana_json_path_join (path, member) : g_strdup (path);
+
+      if (r->tile->problem == NULL)
+        r->tile->problem = g_strdup_printf ("%s: %s", place, reason);
+      return FALSE;
+    }
   g_clear_pointer (&r->place, g_free);
   r->place = member != NULL ? ana_json_path_join (path, member) : g_strdup (path);
   g_set_error (r->error, ANA_ERROR, code, "%s%s%s", r->place, r->place[0] != '\0' ? ": " : "", reason);
@@ -152,7 +164,8 @@ read_type (Reading *r, JsonObject *object, const char *path, AnaTileType *out)
 
   if (!get_text (r, object, path, "type", ANA_BOARD_MAX_TITLE, &text))
     return FALSE;
-  return ana_tile_type_from_string (text, out) || fail (r, ANA_ERROR_BAD_INPUT, path, "type", "unknown type \"%.40s\"", text);
+  return ana_tile_type_from_string (text, out)
+         || fail (r, ANA_ERROR_BAD_INPUT, path, "type", "unknown type \"%.40s\"; it is kept as it is", text);
 }
 
 static gboolean
@@ -213,31 +226,70 @@ read_words (Reading *r, AnaTile *tile, const char *path)
   return TRUE;
 }
 
+/* FALSE: it stands nowhere. */
 static gboolean
+read_place (Reading *r, AnaTile *tile, const char *path)
+{
+  if (!get_place (r, tile->json, path, "x", 0, ANA_GRID_COLUMNS - 1, &tile->x) || !get_place (r, tile->json, path, "y", 0, ANA_GRID_MAX_ROW, &tile->y)
+      || !get_place (r, tile->json, path, "w", 1, ANA_GRID_COLUMNS, &tile->w) || !get_place (r, tile->json, path, "h", 1, ANA_GRID_MAX_ROW, &tile->h))
+    return FALSE;
+  return tile->x + tile->w <= ANA_GRID_COLUMNS || fail (r, ANA_ERROR_BAD_INPUT, path, NULL, "x + w is over %d", ANA_GRID_COLUMNS);
+}
+
+/* Below all that stand on its tab. */
+static void
+place_below (AnaBoard *board, AnaTile *tile)
+{
+  int bottom = 0;
+
+  for (guint i = 0; i < board->tiles->len; i++)
+    {
+      const AnaTile *other = board->tiles->pdata[i];
+
+      if (other != tile && other->w > 0 && strcmp (other->tab, tile->tab) == 0)
+        bottom = MAX (bottom, other->y + other->h);
+    }
+  tile->x = 0;
+  tile->y = MIN (bottom, ANA_GRID_MAX_ROW - LOST_H);
+  tile->w = LOST_W;
+  tile->h = LOST_H;
+}
+
+/* Whatever is wrong with it is told in its place, and it is written back as it stood: a newer version may know it. */
+static void
 read_tile (Reading *r, const char *key, JsonNode *node)
 {
   static const char *const known[] = { "tab", "x", "y", "w", "h", "type", "title", "kpi", "query", "spec", "thresholds", "markdown",
                                        "image", "filter", "locked", "style", NULL };
   g_autofree char *path = ana_json_path_join ("/tiles", key);
+  gboolean is_object = JSON_NODE_HOLDS_OBJECT (node);
   AnaTile *tile;
 
-  if (!is_key (key) || !JSON_NODE_HOLDS_OBJECT (node))
-    return fail (r, ANA_ERROR_BAD_INPUT, "/tiles", key, "a tile is an object, its key 1 to 63 of A-Z a-z 0-9 _ -");
+  if (!is_key (key))
+    {
+      warn (r, "/tiles", key, "a key is 1 to 63 of A-Z a-z 0-9 _ -; left out");
+      return;
+    }
   tile = g_new0 (AnaTile, 1);
   tile->key = g_strdup (key);
-  tile->json = json_object_ref (json_node_get_object (node));
+  tile->type = ANA_TILE_TEXT; /* of one whose type is not known: it shows its problem */
+  tile->json = is_object ? json_object_ref (json_node_get_object (node)) : json_object_new ();
   g_ptr_array_add (r->board->tiles, tile);
+  r->tile = tile;
+  if (!is_object)
+    fail (r, ANA_ERROR_BAD_INPUT, path, NULL, "a tile is an object");
   warn_unknown (r, tile->json, path, known);
-  if (!read_tab_of (r, tile, path) || !get_place (r, tile->json, path, "x", 0, ANA_GRID_COLUMNS - 1, &tile->x) ||
-      !get_place (r, tile->json, path, "y", 0, ANA_GRID_MAX_ROW, &tile->y) ||
-      !get_place (r, tile->json, path, "w", 1, ANA_GRID_COLUMNS, &tile->w) ||
-      !get_place (r, tile->json, path, "h", 1, ANA_GRID_MAX_ROW, &tile->h) || !read_type (r, tile->json, path, &tile->type) ||
-      !read_kpi (r, tile, path) || !read_words (r, tile, path))
-    return FALSE;
-  if (tile->x + tile->w > ANA_GRID_COLUMNS)
-    return fail (r, ANA_ERROR_BAD_INPUT, path, NULL, "x + w is over %d", ANA_GRID_COLUMNS);
-  tile->problem = ana_tile_check_content (tile->json, path);
-  return TRUE;
+  if (!read_tab_of (r, tile, path))
+    tile->tab = g_strdup (((AnaTab *) r->board->tabs->pdata[0])->id);
+  if (!read_place (r, tile, path))
+    tile->w = 0; /* it waits for its place until the others stand */
+  if (read_type (r, tile->json, path, &tile->type))
+    read_kpi (r, tile, path);
+  if (!read_words (r, tile, path) && tile->title == NULL)
+    tile->title = g_strdup ("");
+  if (tile->problem == NULL)
+    tile->problem = ana_tile_check_content (tile->json, path);
+  r->tile = NULL;
 }
 
 static int
@@ -266,8 +318,10 @@ read_tiles (Reading *r, JsonObject *root)
     return fail (r, ANA_ERROR_LIMIT, "", "tiles", "%u tiles, at most %d", json_object_get_size (tiles), ANA_BOARD_MAX_TILES);
   json_object_iter_init_ordered (&iter, tiles);
   while (json_object_iter_next_ordered (&iter, &key, &node))
-    if (!read_tile (r, key, node))
-      return FALSE;
+    read_tile (r, key, node);
+  for (guint i = 0; i < r->board->tiles->len; i++)
+    if (((AnaTile *) r->board->tiles->pdata[i])->w == 0)
+      place_below (r->board, r->board->tiles->pdata[i]);
   g_ptr_array_sort (r->board->tiles, compare_tiles);
   return TRUE;
 }

@@ -307,8 +307,7 @@ finish_chart (const TileBuild *build, const AnaTile *tile, JsonNode *spec, const
     {
       ana_plot_set_number_format (plot, format_axis_cb, g_strdup (build->input->locale), g_free);
       name_channels (data, plot);
-      ana_plot_prepare (plot, NULL, NULL);
-      return;
+      return; /* forces are worked out by whoever shows it: no tile waits for another's */
     }
   if (!names_axis (spec, "x") && !names_axis (spec, "y"))
     ana_chart_set_titles (chart, NULL, NULL);

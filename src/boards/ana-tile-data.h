@@ -88,6 +88,7 @@ typedef struct {
   gint64          now_usec;    /* hub time */
   AnaFreshness    freshness;   /* of the connection */
   const char     *locale;      /* (nullable) */
+  GCancellable   *cancellable; /* (nullable): nobody wants it any more */
   AnaBoardData   *before;      /* (nullable) of the same document: tiles whose answer is the same are taken over */
 } AnaBoardInput;
 

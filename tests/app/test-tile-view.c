@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "ana-text-table.h"
+#include "ana-tile-picture.h"
 #include "ana-tile-view.h"
 #include "chart-hands.h"
 
@@ -437,6 +438,64 @@ test_filter (Fixture *self, gconstpointer data)
   g_assert_cmpstr (self->filter, ==, "country=Spain");
 }
 
+/* --- a picture --- */
+
+static gboolean
+has_picture (gpointer picture)
+{
+  return ana_tile_picture_get_paintable (picture) != NULL;
+}
+
+static gboolean
+has_message (gpointer tile)
+{
+  return search (tile, has_text, "amaged") != NULL || search (tile, has_text, "corrupt") != NULL || search (tile, has_text, "image") != NULL;
+}
+
+static char *
+write_png (int width, int height, gboolean broken)
+{
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, TRUE, 8, width, height);
+  g_autofree char *bytes = NULL, *base64 = NULL;
+  gsize n;
+
+  gdk_pixbuf_fill (pixbuf, 0x3584e4ff);
+  g_assert_true (gdk_pixbuf_save_to_buffer (pixbuf, &bytes, &n, "png", NULL, NULL));
+  if (broken)
+    memset (bytes + n / 2, 0xff, 16);
+  base64 = g_base64_encode ((const guchar *) bytes, n);
+  return g_strdup_printf ("'type':'image','image':{'type':'image/png','data':'%s'}", base64);
+}
+
+/* It is unpacked elsewhere, no larger than a screen; one that is damaged says so where it would be. */
+static void
+test_picture (Fixture *self, gconstpointer data)
+{
+  g_autofree char *large = write_png (6000, 1500, FALSE), *broken = write_png (64, 64, TRUE);
+  GtkWidget *picture;
+
+  fill (self, large, "{}");
+  picture = find_type (self, ANA_TYPE_TILE_PICTURE);
+  g_assert_true (hands_spin_until (has_picture, picture));
+  g_assert_cmpint (gdk_paintable_get_intrinsic_width (ana_tile_picture_get_paintable (ANA_TILE_PICTURE (picture))), ==, 3840);
+  g_assert_cmpint (gdk_paintable_get_intrinsic_height (ana_tile_picture_get_paintable (ANA_TILE_PICTURE (picture))), ==, 960);
+  fill (self, broken, "{}");
+  g_assert_true (hands_spin_until (has_message, self->tile));
+  g_assert_null (ana_tile_picture_get_paintable (ANA_TILE_PICTURE (picture)));
+}
+
+/* --- what a tile got wrong --- */
+
+/* A kind of tile that is not known says so; nothing else is asked of it. */
+static void
+test_unknown (Fixture *self, gconstpointer data)
+{
+  fill (self, "'type':'hologram','beam':7", "{}");
+  g_assert_nonnull (search (GTK_WIDGET (self->tile), has_text, "unknown type"));
+  g_assert_false (is_shown (self, "look.retry"));
+  g_assert_true (is_shown (self, "look.details"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -451,5 +510,7 @@ main (int argc, char *argv[])
   ADD ("fault", test_fault);
   ADD ("empty", test_empty);
   ADD ("filter", test_filter);
+  ADD ("picture", test_picture);
+  ADD ("unknown", test_unknown);
   return g_test_run ();
 }

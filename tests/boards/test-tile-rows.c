@@ -120,7 +120,7 @@ read_answer_cb (gpointer data, const char *key, AnaTileAnswer *out)
 }
 
 static AnaBoardData *
-build (Hub *hub, const char *tile, const char *filters)
+build_cancellable (Hub *hub, const char *tile, const char *filters, GCancellable *cancellable)
 {
   g_autofree char *dir = g_build_filename (g_getenv ("ANALYTICS_DATA"), "catalogue", NULL);
   g_autofree char *single = g_strdup_printf ("{'format':'adash','version':1,'id':'b','title':'B','zone':'Europe/London','time':{'last':'P60D'},'filters':%s,"
@@ -130,10 +130,17 @@ build (Hub *hub, const char *tile, const char *filters)
   g_autoptr (AnaCatalogue) catalogue = ana_catalogue_load (dir, &error);
   g_autoptr (AnaBoard) board = ana_board_load (NULL, text, -1, &error);
   AnaTileSource source = { { hub, read_cb, list_dims_cb, NULL }, hub, read_answer_cb, NULL };
-  AnaBoardInput input = { .board = board, .catalogue = catalogue, .freshness = ANA_FRESH_LIVE, .locale = "en", .now_usec = hub->now_usec };
+  AnaBoardInput input = { .board = board, .catalogue = catalogue, .freshness = ANA_FRESH_LIVE, .locale = "en", .now_usec = hub->now_usec,
+                          .cancellable = cancellable };
 
   g_assert_no_error (error);
   return ana_board_data_new (&input, &source);
+}
+
+static AnaBoardData *
+build (Hub *hub, const char *tile, const char *filters)
+{
+  return build_cancellable (hub, tile, filters, NULL);
 }
 
 static Hub
@@ -550,6 +557,27 @@ test_brush_filters (void)
     }
 }
 
+/* --- what is not done here --- */
+
+/* The forces of a network wait for whoever shows it; a board that nobody wants any more is not read to its end. */
+static void
+test_work (void)
+{
+  g_auto (Hub) hub = hub_new ();
+  g_autoptr (AnaBoardData) board = build_answered (&hub, "'type':'chart','query':{'source':'orders'},'spec':{'mark':'network','encoding':{'source':{'field':'country'},"
+                                                         "'target':{'field':'status'}}}", "{}");
+  AnaTileData *data = board->tiles->pdata[0];
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (AnaBoardData) none = NULL;
+
+  g_assert_cmpint (data->state, ==, ANA_TILE_READY);
+  g_assert_nonnull (ana_chart_get_plot (data->chart));
+  g_assert_false (ana_plot_is_prepared (ana_chart_get_plot (data->chart)));
+  g_cancellable_cancel (cancellable);
+  none = build_cancellable (&hub, "'type':'text','markdown':'x'", "{}", cancellable);
+  g_assert_cmpuint (none->tiles->len, ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -563,5 +591,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/tile-rows/picked", test_picked);
   g_test_add_func ("/tile-rows/brush", test_brush);
   g_test_add_func ("/tile-rows/brush-filters", test_brush_filters);
+  g_test_add_func ("/tile-rows/work", test_work);
   return g_test_run ();
 }

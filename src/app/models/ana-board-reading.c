@@ -32,7 +32,7 @@ ana_reading_get_tile_source (AnaReading *self)
 /**
  * ana_reading_build_board:
  * @input: an AnaReading with the text of a board
- * @cancellable: unused
+ * @cancellable: asked before each tile
  * @error: return location
  *
  * An AnaWorkFunc.
@@ -50,8 +50,11 @@ ana_reading_build_board (gpointer input, GCancellable *cancellable, GError **err
     .board = board, .catalogue = reading->catalogue, .tab = reading->board_tab, .range = reading->board_range,
     .filters = filters != NULL && JSON_NODE_HOLDS_OBJECT (filters) ? json_node_get_object (filters) : NULL,
     .zone = ana_zone_local (), .now_usec = reading->now_usec, .freshness = reading->freshness, .locale = ana_locale (),
-    .before = reading->board_before,
+    .before = reading->board_before, .cancellable = cancellable,
   };
+  g_autoptr (AnaBoardData) data = board != NULL ? ana_board_data_new (&shown, &source) : NULL;
 
-  return board != NULL ? ana_board_data_new (&shown, &source) : NULL;
+  if (data == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  return g_steal_pointer (&data);
 }

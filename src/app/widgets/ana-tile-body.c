@@ -8,6 +8,7 @@
 
 #include "ana-markdown.h"
 #include "ana-profile.h"
+#include "ana-tile-picture.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -303,9 +304,8 @@ fill_text (AnaTileView *self)
 static GtkWidget *
 make_image (void)
 {
-  GtkWidget *picture = gtk_picture_new ();
+  GtkWidget *picture = ana_tile_picture_new ();
 
-  gtk_picture_set_can_shrink (GTK_PICTURE (picture), TRUE);
   gtk_widget_set_margin_start (picture, 8);
   gtk_widget_set_margin_end (picture, 8);
   gtk_widget_set_margin_bottom (picture, 8);
@@ -315,13 +315,7 @@ make_image (void)
 static void
 fill_image (AnaTileView *self)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GdkTexture) texture = gdk_texture_new_from_bytes (self->data->image, &error);
-
-  gtk_picture_set_paintable (GTK_PICTURE (self->body), GDK_PAINTABLE (texture));
-  gtk_picture_set_alternative_text (GTK_PICTURE (self->body), self->data->title);
-  if (texture == NULL)
-    ana_ui_set_tooltip (self->body, error->message);
+  ana_tile_picture_set (ANA_TILE_PICTURE (self->body), self->data->image, self->data->title);
 }
 
 /* --- a filter --- */
