@@ -11,15 +11,6 @@
 #define KEEP_REVISIONS 50    /* of one object */
 #define KEEP_RESULTS   1000  /* of one sender: who lost an answer asks again for the last ones */
 
-static gboolean
-take_error (GError *local, GError **error)
-{
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, local);
-  return FALSE;
-}
-
 static char *
 to_text (JsonNode *node)
 {
@@ -44,86 +35,89 @@ bind_name (AnaStmt *stmt, const char *tenant, const char *kind, const char *id)
 
 /* --- reading --- */
 
-/* Columns: rev, hlc, dead, body, fields. */
-static AnaObject *
-read_object (AnaStmt *stmt, const char *kind, const char *id, GError **error)
+typedef void (*ReadFunc) (AnaStmt *stmt, gpointer data, GError **error);
+
+/* The row of a question that has one at most: @names (NULL-terminated) are bound, then @n unless it is below 0. Without a row
+ * @func is not called. */
+static gboolean
+read_row (AnaHubStorage *storage, const char *sql, const char *const *names, gint64 n, ReadFunc func, gpointer data, GError **error)
 {
-  g_autoptr (AnaObject) object = ana_object_new (kind, id);
+  AnaHubSqlite *self = (AnaHubSqlite *) storage;
+  AnaHubReader *reader = ana_hub_reader_acquire (self, error);
+  AnaStmt *stmt = reader != NULL ? ana_db_stmt (reader->hub, sql, error) : NULL;
+  GError *local = NULL;
+  int at = 0;
+
+  if (stmt != NULL)
+    {
+      for (; names[at] != NULL; at++)
+        ana_stmt_bind_text (stmt, at, names[at]);
+      if (n >= 0)
+        ana_stmt_bind_int (stmt, at, n);
+      if (ana_stmt_next (stmt, &local))
+        {
+          func (stmt, data, &local);
+          ana_stmt_reset (stmt);
+        }
+      if (local != NULL)
+        g_propagate_error (error, local);
+    }
+  ana_hub_reader_release (self, reader);
+  return stmt != NULL && local == NULL;
+}
+
+typedef struct {
+  const char *kind, *id;
+  AnaObject **out;
+} Wanted;
+
+/* Columns: rev, hlc, dead, body, fields. */
+static void
+read_object (AnaStmt *stmt, gpointer data, GError **error)
+{
+  const Wanted *wanted = data;
+  g_autoptr (AnaObject) object = ana_object_new (wanted->kind, wanted->id);
   const char *body = ana_stmt_get_text (stmt, 3), *fields = ana_stmt_get_text (stmt, 4);
 
   object->rev = ana_stmt_get_int (stmt, 0);
   object->hlc = g_strdup (ana_stmt_get_text (stmt, 1));
   object->dead = ana_stmt_get_int (stmt, 2) != 0;
-  if ((body == NULL || (object->body = ana_json_parse (body, -1, NULL, error)) != NULL)
-      && (fields == NULL || (object->fields = ana_json_parse (fields, -1, NULL, error)) != NULL))
-    return g_steal_pointer (&object);
-  return NULL;
-}
-
-static gboolean
-run_read (AnaStmt *stmt, const char *kind, const char *id, AnaObject **out, GError **error)
-{
-  GError *local = NULL;
-
-  if (stmt == NULL)
-    return FALSE;
-  if (ana_stmt_next (stmt, &local))
-    {
-      *out = read_object (stmt, kind, id, &local);
-      ana_stmt_reset (stmt);
-    }
-  return take_error (local, error);
+  if ((body != NULL && (object->body = ana_json_parse (body, -1, NULL, error)) == NULL)
+      || (fields != NULL && (object->fields = ana_json_parse (fields, -1, NULL, error)) == NULL))
+    return;
+  *wanted->out = g_steal_pointer (&object);
 }
 
 /* The vfunc. @rev below 0: as it is now. */
 gboolean
 ana_hub_get_object (AnaHubStorage *storage, const char *tenant, const char *kind, const char *id, gint64 rev, AnaObject **out, GError **error)
 {
-  AnaHubSqlite *self = (AnaHubSqlite *) storage;
-  AnaHubReader *reader = ana_hub_reader_acquire (self, error);
-  AnaStmt *stmt = NULL;
-  gboolean ok;
+  static const char now[] = "SELECT rev, hlc, dead, body, fields FROM object WHERE tenant = ?1 AND kind = ?2 AND id = ?3";
+  static const char then[] = "SELECT rev, hlc, dead, body, NULL FROM object_rev WHERE tenant = ?1 AND kind = ?2 AND id = ?3 AND rev = ?4";
+  const char *const names[] = { tenant, kind, id, NULL };
 
   *out = NULL;
-  if (reader != NULL)
-    stmt = rev < 0 ? ana_db_stmt (reader->hub, "SELECT rev, hlc, dead, body, fields FROM object WHERE tenant = ?1 AND kind = ?2 AND id = ?3", error)
-                   : ana_db_stmt (reader->hub, "SELECT rev, hlc, dead, body, NULL FROM object_rev WHERE tenant = ?1 AND kind = ?2 AND id = ?3"
-                                               " AND rev = ?4", error);
-  if (stmt != NULL)
-    {
-      bind_name (stmt, tenant, kind, id);
-      if (rev >= 0)
-        ana_stmt_bind_int (stmt, 3, rev);
-    }
-  ok = run_read (stmt, kind, id, out, error);
-  ana_hub_reader_release (self, reader);
-  return ok;
+  return read_row (storage, rev < 0 ? now : then, names, rev, read_object, &(Wanted) { kind, id, out }, error);
+}
+
+static void
+read_size (AnaStmt *stmt, gpointer data, GError **error)
+{
+  gint64 *const *size = data;
+
+  *size[0] = ana_stmt_get_int (stmt, 0);
+  *size[1] = ana_stmt_get_int (stmt, 1);
 }
 
 /* The vfunc. */
 gboolean
 ana_hub_measure_objects (AnaHubStorage *storage, const char *tenant, gint64 *n, gint64 *n_bytes, GError **error)
 {
-  AnaHubSqlite *self = (AnaHubSqlite *) storage;
-  AnaHubReader *reader = ana_hub_reader_acquire (self, error);
-  AnaStmt *stmt = reader == NULL ? NULL : ana_db_stmt (reader->hub, "SELECT count(*), coalesce(sum(n_bytes), 0) FROM object WHERE tenant = ?1", error);
-  GError *local = NULL;
-  gboolean ok = stmt != NULL;
+  const char *const names[] = { tenant, NULL };
 
   *n = *n_bytes = 0;
-  if (ok)
-    {
-      ana_stmt_bind_text (stmt, 0, tenant);
-      if (ana_stmt_next (stmt, &local))
-        {
-          *n = ana_stmt_get_int (stmt, 0);
-          *n_bytes = ana_stmt_get_int (stmt, 1);
-          ana_stmt_reset (stmt);
-        }
-      ok = take_error (local, error);
-    }
-  ana_hub_reader_release (self, reader);
-  return ok;
+  return read_row (storage, "SELECT count(*), coalesce(sum(n_bytes), 0) FROM object WHERE tenant = ?1", names, -1, read_size,
+                   (gint64 *[]) { n, n_bytes }, error);
 }
 
 /* --- writing --- */
@@ -176,30 +170,20 @@ ana_hub_put_object (AnaHubStorage *storage, const char *tenant, const AnaObject 
 
 /* --- senders --- */
 
+static void
+read_last (AnaStmt *stmt, gpointer data, GError **error)
+{
+  *(gint64 *) data = ana_stmt_get_int (stmt, 0);
+}
+
 /* The vfunc. */
 gboolean
 ana_hub_get_sender (AnaHubStorage *storage, const char *tenant, const char *sender, gint64 *last, GError **error)
 {
-  AnaHubSqlite *self = (AnaHubSqlite *) storage;
-  AnaHubReader *reader = ana_hub_reader_acquire (self, error);
-  AnaStmt *stmt = reader == NULL ? NULL : ana_db_stmt (reader->hub, "SELECT last FROM sender WHERE tenant = ?1 AND name = ?2", error);
-  GError *local = NULL;
-  gboolean ok = stmt != NULL;
+  const char *const names[] = { tenant, sender, NULL };
 
   *last = 0;
-  if (ok)
-    {
-      ana_stmt_bind_text (stmt, 0, tenant);
-      ana_stmt_bind_text (stmt, 1, sender);
-      if (ana_stmt_next (stmt, &local))
-        {
-          *last = ana_stmt_get_int (stmt, 0);
-          ana_stmt_reset (stmt);
-        }
-      ok = take_error (local, error);
-    }
-  ana_hub_reader_release (self, reader);
-  return ok;
+  return read_row (storage, "SELECT last FROM sender WHERE tenant = ?1 AND name = ?2", names, -1, read_last, last, error);
 }
 
 static gboolean
@@ -239,30 +223,22 @@ ana_hub_put_result (AnaHubStorage *storage, const char *tenant, const char *send
   return ana_stmt_run (put, error) && ana_stmt_run (drop, error) && count_sender (self, tenant, sender, n, now_usec, error);
 }
 
+static void
+read_result (AnaStmt *stmt, gpointer data, GError **error)
+{
+  char ***texts = data;
+
+  *texts[0] = g_strdup (ana_stmt_get_text (stmt, 0));
+  *texts[1] = g_strdup (ana_stmt_get_text (stmt, 1));
+}
+
 /* The vfunc. */
 gboolean
 ana_hub_get_result (AnaHubStorage *storage, const char *tenant, const char *sender, gint64 n, char **hlc, char **text, GError **error)
 {
-  AnaHubSqlite *self = (AnaHubSqlite *) storage;
-  AnaHubReader *reader = ana_hub_reader_acquire (self, error);
-  AnaStmt *stmt = reader == NULL ? NULL : ana_db_stmt (reader->hub, "SELECT hlc, body FROM result WHERE tenant = ?1 AND sender = ?2 AND n = ?3", error);
-  GError *local = NULL;
-  gboolean ok = stmt != NULL;
+  const char *const names[] = { tenant, sender, NULL };
 
   *hlc = *text = NULL;
-  if (ok)
-    {
-      ana_stmt_bind_text (stmt, 0, tenant);
-      ana_stmt_bind_text (stmt, 1, sender);
-      ana_stmt_bind_int (stmt, 2, n);
-      if (ana_stmt_next (stmt, &local))
-        {
-          *hlc = g_strdup (ana_stmt_get_text (stmt, 0));
-          *text = g_strdup (ana_stmt_get_text (stmt, 1));
-          ana_stmt_reset (stmt);
-        }
-      ok = take_error (local, error);
-    }
-  ana_hub_reader_release (self, reader);
-  return ok;
+  return read_row (storage, "SELECT hlc, body FROM result WHERE tenant = ?1 AND sender = ?2 AND n = ?3", names, n, read_result,
+                   (char **[]) { hlc, text }, error);
 }
