@@ -4,6 +4,9 @@
  */
 #include "config.h"
 
+#include <unistd.h>
+
+#include "mutate.h"
 #include "stream-copy.h"
 
 /* Names that are spoken for, and served by nothing of this hub; another tenant's is not even named. */
@@ -36,7 +39,7 @@ test_unserved (void)
   hub_fixture_free (fixture);
 }
 
-/* --- boards and the catalogue ------------------------------------------------------------------------------------ */
+/* --- boards of the program ------------------------------------------------------------------------------------ */
 
 static void
 test_boards (void)
@@ -74,6 +77,156 @@ test_boards (void)
   g_clear_pointer (&ws, ws_free);
   hub_fixture_free (fixture);
 }
+
+/* --- boards that somebody made ----------------------------------------------------------------------------------- */
+
+#define TILE(key, code, period) "\"" key "\":{\"tab\":\"main\",\"x\":0,\"y\":0,\"w\":3,\"h\":4,\"type\":\"kpi\",\"kpi\":{\"code\":\"" code "\",\"period\":\"" period "\"}}"
+#define MADE(id, title) "{\"format\":\"adash\",\"version\":1,\"id\":\"" id "\",\"title\":\"" title "\",\"tabs\":[{\"id\":\"main\",\"title\":\"Main\"}]," \
+                        "\"tiles\":{" TILE ("a", "T.SUM", "minute") "," TILE ("b", "T.AVG", "day") "}}"
+
+static void
+make_board (HubFixture *fixture, gint64 n, const char *id, const char *base, const char *body)
+{
+  g_auto (Answer) http = { 0 };
+  g_autoptr (AnaMutationAnswer) answer = mutate (fixture, "one", make_put (n, "one", id, base, body), &http);
+
+  g_assert_nonnull (answer);
+  g_assert_cmpint (((AnaMutationResult *) answer->results->pdata[0])->status, ==, ANA_MUTATION_APPLIED);
+}
+
+static guint
+status_of (HubFixture *fixture, const char *path, const char *headers)
+{
+  static const char upgrade[] = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+  g_autofree char *text = g_strdup_printf ("GET %s HTTP/1.1\r\nHost: localhost\r\n%s%s\r\n", path, upgrade, headers);
+  char head[13] = "";
+  int fd = raw_connect_unix (fixture);
+
+  g_assert_true (raw_send (fd, text, -1));
+  for (gsize n = 0; n < 12 && raw_read (fd, head + n, 1, WAIT_MS) == 1; n++)
+    ;
+  close (fd);
+  return (guint) g_ascii_strtoull (head + 9, NULL, 10);
+}
+
+/* A plain client sees every stream of it, and what becomes of it: not what becomes of others. */
+static void
+test_made (void)
+{
+  HubFixture *fixture = hub_fixture_new ();
+  g_autoptr (RawSocket) ws = NULL;
+  guint n_sums = 0, n_means = 0, n_changes = 0;
+
+  make_board (fixture, 1, "mine", NULL, MADE ("mine", "Mine"));
+  make_board (fixture, 2, "other", NULL, MADE ("other", "Other"));
+  ws = ws_open (fixture, "/ws/dashboard/mine", NULL, NULL);
+  g_assert_nonnull (ws);
+  while (subscribers_of (fixture, "obj:main") == 0)
+    ;
+  post_order (fixture, "a", minute_ago (30), "France", 9);
+  make_board (fixture, 3, "other", MADE ("other", "Other"), MADE ("other", "Other's"));
+  make_board (fixture, 4, "mine", MADE ("mine", "Mine"), MADE ("mine", "Mine, still"));
+  while (n_sums == 0 || n_means == 0 || n_changes == 0)
+    {
+      g_autoptr (JsonObject) delta = ws_recv_type (ws, "d", WAIT_MS);
+      const char *stream = json_object_get_string_member (delta, "s");
+      JsonArray *rows = json_object_get_array_member (delta, "r");
+
+      n_sums += strcmp (stream, "kpi:T.SUM:minute") == 0;
+      n_means += strcmp (stream, "kpi:T.AVG:day") == 0;
+      for (guint i = 0; strcmp (stream, "obj:main") == 0 && i < json_array_get_length (rows); i++, n_changes++)
+        {
+          g_assert_cmpstr (json_array_get_string_element (json_array_get_array_element (rows, i), 2), ==, "board=mine");
+          g_assert_cmpint (json_array_get_int_element (json_array_get_array_element (rows, i), 3), ==, 2); /* its revision */
+        }
+    }
+  g_assert_cmpuint (n_changes, ==, 1);
+  g_clear_pointer (&ws, ws_free);
+  hub_fixture_free (fixture);
+}
+
+static void
+set_room (AnaHub *hub, gpointer data)
+{
+  AnaPublisherLimits limits = ANA_PUBLISHER_LIMITS_DEFAULT;
+
+  if (data == NULL)
+    limits.max_queued_bytes = 0;
+  ana_publisher_set_limits (ana_hub_get_publisher (hub), &limits);
+}
+
+static void
+count_published (AnaHub *hub, gpointer data)
+{
+  AnaPublisherStats stats;
+
+  ana_publisher_get_stats (ana_hub_get_publisher (hub), &stats);
+  *(guint64 *) data = stats.n_rows;
+}
+
+/* What a client without room was not sent it is sent later, of its board alone. */
+static void
+test_made_later (void)
+{
+  HubFixture *fixture = hub_fixture_new ();
+  g_autoptr (RawSocket) ws = NULL;
+  g_autoptr (JsonObject) delta = NULL;
+  guint64 before, after = 0;
+  JsonArray *rows;
+
+  make_board (fixture, 1, "mine", NULL, MADE ("mine", "Mine"));
+  ws = ws_open (fixture, "/ws/dashboard/mine", NULL, NULL);
+  while (subscribers_of (fixture, "obj:main") == 0)
+    ;
+  make_board (fixture, 2, "mine", MADE ("mine", "Mine"), MADE ("mine", "Seen"));
+  delta = ws_recv_type (ws, "d", WAIT_MS); /* it is live */
+  g_assert_cmpstr (json_object_get_string_member (delta, "s"), ==, "obj:main");
+  hub_fixture_call (fixture, set_room, NULL);
+  hub_fixture_call (fixture, count_published, &before);
+  make_board (fixture, 3, "other", NULL, MADE ("other", "Other"));
+  make_board (fixture, 4, "mine", MADE ("mine", "Seen"), MADE ("mine", "Missed"));
+  make_board (fixture, 5, "mine", MADE ("mine", "Missed"), MADE ("mine", "Now"));
+  while (after < before + 3)
+    hub_fixture_call (fixture, count_published, &after);
+  hub_fixture_call (fixture, set_room, fixture);
+  g_clear_pointer (&delta, json_object_unref);
+  delta = ws_recv_type (ws, "d", WAIT_MS);
+  rows = json_object_get_array_member (delta, "r");
+  g_assert_cmpuint (json_array_get_length (rows), ==, 1);
+  g_assert_cmpstr (json_array_get_string_element (json_array_get_array_element (rows, 0), 2), ==, "board=mine");
+  g_assert_cmpint (json_array_get_int_element (json_array_get_array_element (rows, 0), 3), ==, 4);
+  g_clear_pointer (&ws, ws_free);
+  hub_fixture_free (fixture);
+}
+
+/* Whose it is not, and who comes after it has gone, finds none. Clients of ours are let in as by any address. */
+static void
+test_made_doors (void)
+{
+  HubFixture *fixture = hub_fixture_new ();
+  AnaMutation *gone = g_new0 (AnaMutation, 1);
+  g_autoptr (AnaMutationAnswer) answer = NULL;
+  g_autoptr (RawSocket) ws = NULL;
+  g_auto (Answer) http = { 0 };
+
+  make_board (fixture, 1, "mine", NULL, MADE ("mine", "Mine"));
+  g_assert_cmpuint (status_of (fixture, "/ws/dashboard/mine", ""), ==, 101);
+  g_assert_cmpuint (status_of (fixture, "/ws/dashboard/mine", "X-Analytics-Tenant: sample\r\n"), ==, 404);
+  g_assert_cmpuint (status_of (fixture, "/ws/dashboard/others", ""), ==, 404);
+  g_assert_cmpuint (status_of (fixture, "/ws/dashboard/test", "X-Analytics-Tenant: sample\r\n"), ==, 101); /* everybody's */
+  ws = ws_open (fixture, "/ws/dashboard/mine", "ads.v1", NULL);
+  ws_hello (ws, NULL, 512);
+  g_clear_pointer (&ws, ws_free);
+  http_get (fixture, &http, "/ws/dashboard/mine"); /* no handshake */
+  g_assert_cmpuint (http.status, ==, 400);
+  *gone = (AnaMutation) { .n = 2, .kind = g_strdup ("board"), .id = g_strdup ("mine"), .op = g_strdup ("delete"), .hlc = make_hlc (2, "one"), .base_rev = 1 };
+  answer = mutate (fixture, "one", gone, &http);
+  g_assert_nonnull (answer);
+  g_assert_cmpuint (status_of (fixture, "/ws/dashboard/mine", ""), ==, 404);
+  hub_fixture_free (fixture);
+}
+
+/* --- the catalogue ----------------------------------------------------------------------------------------------- */
 
 static const char changed_catalogue[] =
   "{\"pack\":\"test\",\"version\":2,\"kpis\":["
@@ -137,6 +290,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/hub/boards/unserved", test_unserved);
   g_test_add_func ("/hub/boards/boards", test_boards);
+  g_test_add_func ("/hub/boards/made", test_made);
+  g_test_add_func ("/hub/boards/made-later", test_made_later);
+  g_test_add_func ("/hub/boards/made-doors", test_made_doors);
   g_test_add_func ("/hub/boards/catalogue", test_catalogue);
   return g_test_run ();
 }

@@ -285,44 +285,93 @@ early_cb (SoupServer *server, SoupServerMessage *msg, const char *path, GHashTab
   g_object_set_qdata_full (G_OBJECT (msg), request_quark (), ana_request_ref (request), (GDestroyNotify) ana_request_unref);
 }
 
-/* A connection to a board wants a board that there is; its streams are what a plain client is sent. */
-static gboolean
-find_board (AnaGateway *self, AnaRequest *request, const char *const **out_streams)
+/* --- sockets ---------------------------------------------------------------------------------------------------- */
+
+static void
+begin_socket (AnaRequest *request)
 {
   g_autoptr (GError) error = NULL;
 
-  *out_streams = NULL;
-  if (!g_str_has_prefix (request->route->path, "/ws/dashboard/"))
-    return TRUE;
-  *out_streams = ana_hub_boards_find (self->boards, ana_request_get_arg (request, 0));
-  if (*out_streams != NULL)
-    return TRUE;
-  error = g_error_new (ANA_ERROR, ANA_ERROR_NOT_FOUND, "no board \"%s\"", ana_request_get_arg (request, 0));
+  if (ana_websocket_begin (request))
+    return;
+  error = g_error_new (ANA_ERROR, ANA_ERROR_BAD_INPUT, "a WebSocket handshake of version 13 is wanted here");
   ana_request_fail (request, error);
-  return FALSE;
+}
+
+/* A board that somebody made, read on a thread. */
+typedef struct {
+  AnaRequest *request;  /* (owned) */
+  AnaObject  *object;   /* (owned) (nullable) */
+  GError     *error;    /* (owned) (nullable) */
+} FindBoard;
+
+static void
+find_board (gpointer data)
+{
+  FindBoard *self = data;
+  AnaHubStorage *storage = ana_hub_get_storage (self->request->hub);
+
+  storage->klass->get_object (storage, self->request->tenant, "board", ana_request_get_arg (self->request, 0), -1, &self->object, &self->error);
+}
+
+static void
+found_board (gpointer data)
+{
+  FindBoard *self = data;
+  AnaRequest *request = self->request;
+  const AnaObject *object = self->object;
+
+  if (self->error == NULL && (object == NULL || object->dead || object->body == NULL))
+    self->error = g_error_new (ANA_ERROR, ANA_ERROR_NOT_FOUND, "no board \"%s\"", ana_request_get_arg (request, 0));
+  if (self->error != NULL)
+    ana_request_fail (request, self->error);
+  else if (!request->gone)
+    {
+      request->board_streams = ana_hub_boards_list_streams (ana_hub_get_catalogue (request->hub), json_node_get_object (object->body));
+      begin_socket (request);
+      ana_request_resume (request);
+    }
+  g_clear_pointer (&self->object, ana_object_free);
+  g_clear_error (&self->error);
+  ana_request_unref (request);
+  g_free (self);
+}
+
+/* A connection to a board wants a board that there is; its streams are what a plain client is sent. */
+static void
+begin_board (AnaGateway *self, AnaRequest *request)
+{
+  const char *const *streams = ana_hub_boards_find (self->boards, ana_request_get_arg (request, 0));
+  FindBoard *find;
+
+  if (streams != NULL)
+    {
+      request->board_streams = g_strdupv ((char **) streams);
+      begin_socket (request);
+      return;
+    }
+  find = g_new0 (FindBoard, 1);
+  find->request = ana_request_ref (request);
+  ana_request_hold (request);
+  if (ana_hub_run (request->hub, find_board, found_board, find))
+    return;
+  find->error = g_error_new (ANA_ERROR, ANA_ERROR_RETRY, "too many questions wait");
+  found_board (find);
 }
 
 static void
 handler_cb (SoupServer *server, SoupServerMessage *msg, const char *path, GHashTable *query, gpointer data)
 {
   g_autoptr (AnaRequest) request = g_object_steal_qdata (G_OBJECT (msg), request_quark ());
-  const char *const *streams;
 
   if (request == NULL)
     return;
   if (!request->route->is_socket)
-    {
-      request->route->handler (request);
-      return;
-    }
-  if (!find_board (data, request, &streams))
-    return;
-  request->board_streams = streams;
-  if (!ana_websocket_begin (request))
-    {
-      g_autoptr (GError) error = g_error_new (ANA_ERROR, ANA_ERROR_BAD_INPUT, "a WebSocket handshake of version 13 is wanted here");
-      ana_request_fail (request, error);
-    }
+    request->route->handler (request);
+  else if (g_str_has_prefix (request->route->path, "/ws/dashboard/"))
+    begin_board (data, request);
+  else
+    begin_socket (request);
 }
 
 static void

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ana-hub-boards.c: the boards that came with the program (data/templates), read once at start.
+ * ana-hub-boards.c: the boards that came with the program (data/templates), read once at start; and what a board shows.
  */
 #include "config.h"
 
@@ -35,8 +35,9 @@ find_stream (const AnaCatalogue *catalogue, JsonObject *tile)
   return ana_stream_kpi (code, period);
 }
 
-static char **
-list_streams (const AnaCatalogue *catalogue, JsonObject *board)
+/* Returns: (transfer full): the streams of the tiles of @board, each once; a tile of a KPI that is not in @catalogue has none */
+char **
+ana_hub_boards_list_streams (const AnaCatalogue *catalogue, JsonObject *board)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
@@ -66,14 +67,14 @@ load_board (AnaHubBoards *self, const AnaCatalogue *catalogue, const char *path)
   if (id == NULL || strcmp (format, "adash") != 0)
     g_warning ("%s: no board: %s", path, error != NULL ? error->message : "it says so nowhere");
   else
-    g_hash_table_insert (self->streams, g_strdup (id), list_streams (catalogue, board));
+    g_hash_table_insert (self->streams, g_strdup (id), ana_hub_boards_list_streams (catalogue, board));
 }
 
 /**
  * ana_hub_boards_load:
  * @catalogue: the definitions: a tile of a KPI that is not there has no stream
  *
- * Reads every template. Boards of users come with the objects that clients send; this hub takes none.
+ * Reads every template. Boards that users make are objects of the storage.
  *
  * Returns: (transfer full): the boards, none when there is no folder
  */

@@ -165,6 +165,7 @@ ana_request_unref (AnaRequest *self)
   g_free (self->tenant);
   g_free (self->if_none_match);
   g_free (self->content_type);
+  g_strfreev (self->board_streams);
   g_free (self);
 }
 
@@ -231,6 +232,16 @@ ana_request_hold (AnaRequest *self)
   self->held = TRUE;
   ana_peer_set_phase (self->peer, ANA_PEER_WAIT);
   soup_server_message_pause (self->msg);
+}
+
+/* The server goes on with what was decided meanwhile: no answer, but another protocol. */
+void
+ana_request_resume (AnaRequest *self)
+{
+  if (!self->held || self->gone)
+    return;
+  self->held = FALSE;
+  soup_server_message_unpause (self->msg);
 }
 
 static void

@@ -49,7 +49,7 @@ struct _AnaRequest {
   AnaPeer           *peer;        /* (owned) */
   const AnaRoute    *route;
   GPtrArray         *args;        /* (owned) of char*: the parts of the path in braces */
-  const char *const *board_streams; /* (borrowed) (nullable) of a connection to a board; lives as long as the hub */
+  char           **board_streams; /* (owned) (nullable) of a connection to a board */
   GHashTable        *query;       /* (owned) (nullable) */
   char              *tenant;      /* (owned) */
   char              *if_none_match; /* (owned) (nullable) */
@@ -86,6 +86,7 @@ const char *ana_request_get_query (AnaRequest *self, const char *name);   /* (nu
 gboolean    ana_request_get_int   (AnaRequest *self, const char *name, gint64 fallback, gint64 *out, GError **error);
 JsonNode   *ana_request_parse_body (AnaRequest *self, GError **error);    /* an object */
 void        ana_request_hold      (AnaRequest *self);                     /* answered later */
+void        ana_request_resume    (AnaRequest *self);                     /* held, and now neither answered nor refused */
 void        ana_request_answer    (AnaRequest *self, AnaAnswer *answer);  /* takes what is in it */
 void        ana_request_answer_json (AnaRequest *self, GString *json);    /* (transfer full) */
 void        ana_request_fail      (AnaRequest *self, const GError *error);

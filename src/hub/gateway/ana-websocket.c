@@ -209,7 +209,7 @@ start_client (Socket *self, AnaRequest *request, gboolean plain)
       ana_client_set_plain (self->client);
     }
   if (request->board_streams != NULL)
-    ana_client_watch_board (self->client, request->board_streams);
+    ana_client_watch_board (self->client, ana_request_get_arg (request, 0), (const char *const *) request->board_streams);
   if (stream != NULL)
     ana_client_set_named_stream (self->client, stream, ana_request_get_query (request, "e"), q);
 }

@@ -46,15 +46,24 @@ subscribe_or_say (AnaClient *self, const char *stream, const char *epoch, gint64
 /**
  * ana_client_watch_board:
  * @self: a client
+ * @id: of a board
  * @streams: those of the board's tiles
  *
- * A plain client cannot say what it wants to see of a board: it sees all of it. Others say so after their hello.
+ * A plain client cannot say what it wants to see of a board: it sees all of it, and is told when the board itself is changed. Others say so after
+ * their hello.
  */
 void
-ana_client_watch_board (AnaClient *self, const char *const *streams)
+ana_client_watch_board (AnaClient *self, const char *id, const char *const *streams)
 {
-  for (guint i = 0; self->plain && streams[i] != NULL; i++)
+  static const char *const name = "board";
+  g_autofree char *objects = g_strconcat ("obj:", self->tenant, NULL);
+  g_autofree char *key = ana_dim_key_build (&name, &id, 1);
+
+  if (!self->plain)
+    return;
+  for (guint i = 0; streams[i] != NULL; i++)
     subscribe_or_say (self, streams[i], NULL, -1, NULL);
+  ana_client_subscribe_key (self, objects, key);
 }
 
 /* The stream of /ws/kpi/, when it is not watched yet. */

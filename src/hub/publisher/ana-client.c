@@ -100,6 +100,7 @@ free_sub (gpointer data)
   g_clear_pointer (&sub->frames, ana_frames_unref);
   g_free (sub->epoch);
   g_free (sub->filter_id);
+  g_free (sub->key);
   g_free (sub);
 }
 
@@ -131,7 +132,7 @@ start_reading (AnaSub *sub)
 
 /**
  * ana_client_reset:
- * @sub: what is watched; a KPI, the catalogue, or what users make (whose rows come again in band)
+ * @sub: what is watched; a KPI, the catalogue, or what users make (whose rows come again in band). Of one key nothing is held
  * @why: `epoch`, `filter`, `trimmed` or `checksum`
  *
  * Tells the client to drop what it holds of the stream, and where to fetch it. What is committed from now on follows
@@ -149,9 +150,14 @@ ana_client_reset (AnaSub *sub, const char *why)
   else if (stream->parsed.kind == ANA_STREAM_KPI)
     snap = g_strdup_printf ("/query/history/%s?period=%s&q=%" G_GINT64_FORMAT, stream->parsed.code,
                             ana_period_to_string (stream->parsed.period), stream->head_q);
-  ana_wire_write_reset (out, stream->id, stream->epoch, why, snap);
-  ana_client_send_text (sub->client, out);
-  sub->client->publisher->stats.n_resets++;
+  if (sub->key != NULL)
+    g_string_free (out, TRUE);
+  else
+    {
+      ana_wire_write_reset (out, stream->id, stream->epoch, why, snap);
+      ana_client_send_text (sub->client, out);
+      sub->client->publisher->stats.n_resets++;
+    }
   g_clear_pointer (&sub->frames, ana_frames_unref);
   sub->sent_q = stream->head_q;
   sub->state = ANA_SUB_LIVE;
@@ -193,6 +199,12 @@ ana_client_head_known (AnaSub *sub)
   if (sub->stream->current != NULL)
     {
       start_window (sub, holds);
+      return;
+    }
+  if (sub->key != NULL)
+    {
+      sub->sent_q = sub->stream->head_q; /* what changes from now on */
+      sub->state = ANA_SUB_LIVE;
       return;
     }
   why = holds ? find_reset (sub) : NULL;
@@ -239,6 +251,32 @@ ana_client_subscribe (AnaClient *self, const char *stream, const char *epoch, gi
   g_ptr_array_add (self->subs, sub);
   ana_pub_stream_add (found, sub);
   return TRUE;
+}
+
+/**
+ * ana_client_subscribe_key:
+ * @self: a client
+ * @stream: its id
+ * @key: of one of its rows
+ *
+ * Watches what becomes of that row from now on, and nothing else of the stream. A stream that is not served is not watched.
+ */
+void
+ana_client_subscribe_key (AnaClient *self, const char *stream, const char *key)
+{
+  AnaPubStream *found = self->subs->len < self->publisher->limits.max_streams
+                          ? ana_pub_stream_get (self->publisher, self->tenant, stream, TRUE, NULL) : NULL;
+  AnaSub *sub;
+
+  if (found == NULL)
+    return;
+  sub = g_new0 (AnaSub, 1);
+  sub->client = self;
+  sub->stream = found;
+  sub->key = g_strdup (key);
+  sub->sent_q = -1;
+  g_ptr_array_add (self->subs, sub);
+  ana_pub_stream_add (found, sub);
 }
 
 void

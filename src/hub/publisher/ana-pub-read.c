@@ -29,6 +29,7 @@ struct _AnaRead {
   char         *tenant, *id;
   AnaStreamId   parsed;
   gint64        since_q;     /* -1: a snapshot */
+  char         *key;         /* (nullable): rows of this one alone */
   /* found */
   AnaStreamHead head;
   AnaFrames    *frames;      /* (owned) (nullable) */
@@ -41,6 +42,7 @@ typedef struct {
   AnaRowBatch *batch;
   GArray      *seqs;         /* of gint64 */
   gint64       max_seq;
+  const char  *key;          /* (nullable) */
 } Found;
 
 /* --- frames ----------------------------------------------------------------------------------------------------- */
@@ -85,9 +87,11 @@ found_row (const AnaRow *row, gint64 seq, gpointer data)
 {
   Found *found = data;
 
+  found->max_seq = MAX (found->max_seq, seq);
+  if (found->key != NULL && strcmp (found->key, row->dim) != 0)
+    return;
   ana_row_batch_add (found->batch, row);
   g_array_append_val (found->seqs, seq);
-  found->max_seq = MAX (found->max_seq, seq);
 }
 
 static const AnaRow *
@@ -176,7 +180,7 @@ encode_ckpt (AnaRead *self, AnaHubStorage *storage)
 static void
 read_rows (AnaRead *self, AnaHubStorage *storage)
 {
-  Found found = { ana_row_batch_new (self->id, self->head.epoch, -1, 0), g_array_new (FALSE, FALSE, sizeof (gint64)), self->head.q };
+  Found found = { ana_row_batch_new (self->id, self->head.epoch, -1, 0), g_array_new (FALSE, FALSE, sizeof (gint64)), self->head.q, self->key };
 
   self->ahead = self->since_q > self->head.q;
   if (!self->ahead
@@ -188,7 +192,8 @@ read_rows (AnaRead *self, AnaHubStorage *storage)
         encode_snapshot (self, &found, found.max_seq);
       else
         encode_delta (self, &found, found.max_seq);
-      encode_ckpt (self, storage);
+      if (self->key == NULL)
+        encode_ckpt (self, storage);
     }
   ana_row_batch_unref (found.batch);
   g_array_unref (found.seqs);
@@ -269,6 +274,7 @@ free_read (AnaRead *self)
   ana_stream_head_clear (&self->head);
   g_free (self->tenant);
   g_free (self->id);
+  g_free (self->key);
   g_free (self);
 }
 
@@ -353,7 +359,7 @@ done_cb (gpointer data)
 
 /* A read that serves as well as a new one. */
 static AnaRead *
-find_read (AnaPubStream *stream, AnaReadKind kind, gint64 since_q)
+find_read (AnaPubStream *stream, AnaReadKind kind, gint64 since_q, const char *key)
 {
   gint64 now = ana_clock_monotonic_usec ();
 
@@ -361,7 +367,7 @@ find_read (AnaPubStream *stream, AnaReadKind kind, gint64 since_q)
     {
       AnaRead *read = stream->reads->pdata[i];
 
-      if (read->kind != kind || read->since_q != since_q)
+      if (read->kind != kind || read->since_q != since_q || g_strcmp0 (read->key, key) != 0)
         continue;
       if (!read->done)
         return read;
@@ -383,7 +389,8 @@ find_read (AnaPubStream *stream, AnaReadKind kind, gint64 since_q)
 void
 ana_pub_read_ask (AnaPubStream *stream, AnaReadKind kind, gint64 since_q, AnaSub *sub)
 {
-  AnaRead *self = find_read (stream, kind, since_q);
+  const char *key = sub != NULL ? sub->key : NULL;
+  AnaRead *self = find_read (stream, kind, since_q, key);
 
   if (self == NULL)
     {
@@ -396,6 +403,7 @@ ana_pub_read_ask (AnaPubStream *stream, AnaReadKind kind, gint64 since_q, AnaSub
       self->id = g_strdup (stream->id);
       self->parsed = stream->parsed;
       self->since_q = since_q;
+      self->key = g_strdup (key);
       g_ptr_array_add (stream->reads, self);
       g_atomic_int_inc (&stream->publisher->n_reads);
       g_thread_pool_push (stream->publisher->readers, self, NULL);

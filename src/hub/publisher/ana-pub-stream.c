@@ -141,6 +141,20 @@ ana_pub_stream_head_known (AnaPubStream *self)
     }
 }
 
+/* The first rows are at hand: who watches a key takes part from before them. */
+static void
+begin_keys (AnaPubStream *self, gint64 p)
+{
+  self->head_q = MAX (self->head_q, p);
+  for (guint i = 0; i < self->subs->len; i++)
+    {
+      AnaSub *sub = self->subs->pdata[i];
+
+      if (sub->state == ANA_SUB_WAITING && sub->key != NULL)
+        ana_client_head_known (sub);
+    }
+}
+
 /* --- publishing ------------------------------------------------------------------------------------------------- */
 
 /* The rows of all pending batches, and whether they follow on what was published. */
@@ -180,9 +194,29 @@ encode (AnaPubStream *self, const GArray *rows, gint64 p, gint64 q)
   return frames;
 }
 
+/* The rows of the one key that somebody watches; most of the time there is none among them. */
+static void
+send_key (AnaPubStream *self, AnaSub *sub, const GArray *rows, gint64 p, gint64 q)
+{
+  g_autoptr (GArray) own = g_array_new (FALSE, FALSE, sizeof (AnaRow));
+
+  for (guint i = 0; i < rows->len; i++)
+    if (strcmp (g_array_index (rows, AnaRow, i).dim, sub->key) == 0)
+      g_array_append_vals (own, &g_array_index (rows, AnaRow, i), 1);
+  if (own->len > 0)
+    {
+      AnaFrames *frames = encode (self, own, p, q);
+
+      ana_client_give (sub, frames);
+      ana_frames_unref (frames);
+    }
+  else
+    sub->sent_q = q;
+}
+
 /* Sends frames that continue at @p to those who stand there; who has no room is behind from now on. */
 static void
-fan_out (AnaPubStream *self, AnaFrames *frames, gint64 p)
+fan_out (AnaPubStream *self, AnaFrames *frames, const GArray *rows, gint64 p)
 {
   for (guint i = 0; i < self->subs->len; i++)
     {
@@ -196,6 +230,11 @@ fan_out (AnaPubStream *self, AnaFrames *frames, gint64 p)
           self->publisher->stats.n_conflated++;
           if (sub->sent_q < p)
             ana_client_pump (sub->client);
+          continue;
+        }
+      if (sub->key != NULL)
+        {
+          send_key (self, sub, rows, p, frames->q);
           continue;
         }
       if (frames->messages->len == 1)
@@ -285,13 +324,15 @@ ana_pub_stream_publish (AnaPubStream *self)
       p = self->head_q;
       q = self->head_q + 1;
     }
+  if (!head_known)
+    begin_keys (self, p);
   if (q > self->head_q)
     self->head_q = q;
   if (self->subs->len > 0)
     {
       AnaFrames *frames = encode (self, rows, p, q);
 
-      fan_out (self, frames, p);
+      fan_out (self, frames, rows, p);
       ana_frames_unref (frames);
     }
   g_ptr_array_set_size (self->pending, 0);
@@ -321,7 +362,7 @@ ana_pub_stream_send_ckpt (AnaPubStream *self)
     {
       AnaSub *sub = self->subs->pdata[i];
 
-      if (sub->state == ANA_SUB_LIVE && sub->sent_q == self->ckpt.q && ana_client_has_room (sub->client))
+      if (sub->state == ANA_SUB_LIVE && sub->key == NULL && sub->sent_q == self->ckpt.q && ana_client_has_room (sub->client))
         ana_client_send (sub->client, message, FALSE);
     }
   self->ckpt_usec = ana_clock_monotonic_usec ();

@@ -40,6 +40,7 @@ struct _AnaSub {
   AnaSubState   state;
   char         *epoch;     /* (owned) (nullable) what the client holds, until the start is decided */
   char         *filter_id; /* (owned) (nullable) */
+  char         *key;       /* (owned) (nullable) the only one whose rows are sent, from the beginning of the watch on */
   gint64        sent_q;    /* -1 nothing */
   AnaFrames    *frames;    /* (owned) (nullable) */
   guint         next;
@@ -121,7 +122,7 @@ void          ana_pub_stream_send_ckpt (AnaPubStream *self);
 
 /* ana-pub-read.c */
 typedef enum { ANA_READ_HEAD, ANA_READ_CKPT, ANA_READ_ROWS, ANA_READ_LATEST } AnaReadKind;
-void          ana_pub_read_ask       (AnaPubStream *stream, AnaReadKind kind, gint64 since_q, AnaSub *sub);  /* sub (nullable) */
+void          ana_pub_read_ask       (AnaPubStream *stream, AnaReadKind kind, gint64 since_q, AnaSub *sub);  /* sub (nullable): of its key alone */
 void          ana_pub_read_forget    (AnaSub *sub);
 void          ana_pub_read_func      (gpointer data, gpointer publisher);  /* on a reader thread */
 void          ana_pub_read_detach    (AnaPubStream *stream);
@@ -133,6 +134,7 @@ gboolean      ana_client_has_room    (AnaClient *self);
 void          ana_client_send        (AnaClient *self, GBytes *message, gboolean counts);
 void          ana_client_send_text   (AnaClient *self, GString *text);  /* (transfer full) */
 AnaSub       *ana_client_find_sub    (AnaClient *self, const char *stream);  /* (nullable) */
+void          ana_client_subscribe_key (AnaClient *self, const char *stream, const char *key);
 void          ana_client_give        (AnaSub *sub, AnaFrames *frames);   /* to be sent as there is room */
 void          ana_client_reset       (AnaSub *sub, const char *why);
 void          ana_client_pump        (AnaClient *self);

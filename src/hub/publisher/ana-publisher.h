@@ -74,7 +74,7 @@ void       ana_client_free        (AnaClient *self);
 void       ana_client_set_plain   (AnaClient *self);        /* says no hello, counts no credits */
 void       ana_client_set_poll    (AnaClient *self);        /* as plain, but wants all that it holds not */
 void       ana_client_set_named_stream (AnaClient *self, const char *stream, const char *epoch, gint64 q);
-void       ana_client_watch_board (AnaClient *self, const char *const *streams);
+void       ana_client_watch_board (AnaClient *self, const char *id, const char *const *streams);
 void       ana_client_receive     (AnaClient *self, const char *text, gsize len);
 void       ana_client_heard       (AnaClient *self);        /* bytes came: it lives */
 void       ana_client_drained     (AnaClient *self);        /* the sink has room */
