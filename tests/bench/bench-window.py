@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window against its budgets (DESIGN.md section 12), one JSON line a row; on a display of its own (tests/app/run-ui).
 
-bench-window BUILD [--short] [ROW…]      ROW: start live pixel idle frames linked drag soak
+bench-window BUILD [--short] [ROW…]      ROW: start switch live pixel idle frames linked drag soak
 
 start   to the first painted board of 24 cards and a chart of 10,000 points, and memory after it, beside an empty
         libadwaita window and, where there is one, Chromium with one uPlot chart of as many points (browser.py; without
         the library an empty page); interleaved, medians
-live    from the first board to the painted word "Live"
+switch  another period of the board from the cache: from the key to the last card of it, and how many frames the cards came in
+live    from the first board to the painted word "Live"; and the first start of all, whose cache is empty: filled and live
 pixel   an event at the hub's door to the pixel, at a million events a minute
 idle    processor, frames and wake-ups when nothing changes: offline, and hidden
 frames  24 cards and 8 charts at 10 Hz, and while one is panned (window-frames)
@@ -235,6 +236,38 @@ def run_start(place, short):
     say("start-chromium", chart="uplot" if browser.find_peer("uplot") else "absent", chromium_ms=statistics.median(times), ratio=window[0] / statistics.median(times), budget=0.45)
 
 
+# --- another period ---
+
+def find_cards(window, after_usec):
+    """When all cards had been painted since a moment, and in how many frames."""
+    seen, frames = set(), set()
+    for line in window.lines():
+        if "card" in line and line["usec"] >= after_usec:
+            seen.add(line["card"])
+            frames.add(line["frame"])
+            if len(seen) >= N_CARDS:
+                return line["usec"], len(frames)
+    return None
+
+
+def run_switch(place, short):
+    """A key is sent, so the time holds that of xdotool and the display, too."""
+    place.fill()
+    place.set(range="'P28D'", work_offline="true")
+    times, frames = [], []
+    with Window(place, "--workspace", place.workspace, "--no-hub") as window:
+        window.wait_board()
+        for i in range(6 if short else 20):
+            time.sleep(0.5)
+            began = now_usec()
+            subprocess.run(["xdotool", "key", "alt+2" if i % 2 == 0 else "alt+3"], check=True, timeout=10)
+            usec, n = wait_for("the cards of another period", lambda: find_cards(window, began))
+            times.append((usec - began) / 1000)
+            frames.append(n)
+    say("switch", runs=len(times), cards=N_CARDS, p50_ms=statistics.median(times), worst_ms=max(times), frames_p50=statistics.median(frames),
+        frames_worst=max(frames), budget_frames=1)
+
+
 # --- a hub ---
 
 def free_port():
@@ -353,10 +386,19 @@ def find_live(window, board_usec):
     return next((line["usec"] for line in window.lines() if line.get("session") == "Live" and line["usec"] >= board_usec), None)
 
 
+def find_filled(window):
+    """When the last card had got a figure."""
+    first = {}
+    for line in window.lines():
+        if "card" in line and any(c.isdigit() for c in line["text"] or ""):
+            first.setdefault(line["card"], line["usec"])
+    return max(first.values()) if len(first) >= N_CARDS else None
+
+
 def run_live(place, short):
     """From the first board, after which the first socket is opened, to the painted word."""
     place.set(period="'minute'")
-    times = []
+    times, first = [], []
     with Hub(place) as hub:
         sender = Sender(hub.port)
         for table in (PROBE, *LOADS):
@@ -365,9 +407,13 @@ def run_live(place, short):
             with Window(place, "--workspace", f"{place.dir}/live", "--hub", hub.url, data=hub.data) as window:
                 board = window.wait_board()
                 live = wait_for("live", lambda: find_live(window, 0))
-                if i > 0:  # the first start has an empty cache: its board comes from the hub
+                if i > 0:
                     times.append((live - board) / 1000)
+                else:  # an empty cache: the board comes from the hub
+                    filled = wait_for("a figure on each card", lambda: find_filled(window))
+                    first = [(usec - window.spawn_usec) / 1000 for usec in (filled, live)]
     say("live", runs=len(times), p50_ms=statistics.median(times), worst_ms=max(times), budget_ms=500)
+    say("first", cards=N_CARDS, filled_ms=first[0], live_ms=first[1], budget_ms=2000)
 
 
 def run_pixel(place, short):
@@ -490,7 +536,7 @@ def run_soak(place, short):
     say_growth("soak-hub", seconds / 60, of_hub, events_a_minute=rate)
 
 
-ROWS = {"start": run_start, "live": run_live, "pixel": run_pixel, "idle": run_idle, "frames": run_frames, "linked": run_linked, "drag": run_drag}
+ROWS = {"start": run_start, "switch": run_switch, "live": run_live, "pixel": run_pixel, "idle": run_idle, "frames": run_frames, "linked": run_linked, "drag": run_drag}
 NAMED = {"soak": run_soak}
 
 
