@@ -136,6 +136,49 @@ tear_down (Fixture *self, gconstpointer filled)
   g_free (self->dir);
 }
 
+/* --- what moves by itself --- */
+
+/* The linker gives us the calls of the program (meson.build). */
+guint __real_gtk_widget_add_tick_callback (GtkWidget *widget, GtkTickCallback callback, gpointer data, GDestroyNotify notify);
+guint __wrap_gtk_widget_add_tick_callback (GtkWidget *widget, GtkTickCallback callback, gpointer data, GDestroyNotify notify);
+
+typedef struct {
+  GtkTickCallback callback;
+  gpointer        data;
+  GDestroyNotify  notify;
+} Tick;
+
+static guint n_ticks; /* that asked for another frame; what waits for one frame does not move */
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  Tick *tick = data;
+  gboolean again = tick->callback (widget, clock, tick->data);
+
+  n_ticks += again == G_SOURCE_CONTINUE;
+  return again;
+}
+
+static void
+free_tick (gpointer data)
+{
+  Tick *tick = data;
+
+  if (tick->notify != NULL)
+    tick->notify (tick->data);
+  g_free (tick);
+}
+
+guint
+__wrap_gtk_widget_add_tick_callback (GtkWidget *widget, GtkTickCallback callback, gpointer data, GDestroyNotify notify)
+{
+  Tick *tick = g_new (Tick, 1);
+
+  *tick = (Tick) { callback, data, notify };
+  return __real_gtk_widget_add_tick_callback (widget, tick_cb, tick, free_tick);
+}
+
 /* --- walking --- */
 
 typedef void (*Visit) (GtkWidget *widget, gpointer data);
@@ -587,6 +630,44 @@ test_states (void)
   g_assert_true (shows_content (states));
   ana_states_end (states);
   g_assert_finalize_object (G_OBJECT (states));
+}
+
+/* Goes everywhere: other periods, a KPI, each area. */
+static void
+walk_through (Fixture *self)
+{
+  static const char *const periods[] = { "hour", "day" }, *const areas[] = { "boards", "data", "overview" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (periods); i++)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self->window), "win.period", "s", periods[i]);
+      spin (300 * 1000);
+    }
+  ana_window_open_kpi (self->window, "COM.NET_REVENUE");
+  spin (300 * 1000);
+  for (guint i = 0; i < G_N_ELEMENTS (areas); i++)
+    {
+      ana_window_show_page (self->window, areas[i]);
+      spin (100 * 1000);
+    }
+}
+
+/* Where nothing may move, nothing of ours asks for frame after frame; where it may, charts fade. */
+static void
+test_motion (Fixture *self, gconstpointer filled)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  gboolean animations;
+
+  g_object_get (settings, "gtk-enable-animations", &animations, NULL);
+  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
+  n_ticks = 0;
+  walk_through (self);
+  g_assert_cmpuint (n_ticks, ==, 0);
+  g_object_set (settings, "gtk-enable-animations", TRUE, NULL);
+  walk_through (self);
+  g_assert_cmpuint (n_ticks, >, 0);
+  g_object_set (settings, "gtk-enable-animations", animations, NULL);
 }
 
 /* What we lay out ourselves has the very size that a style sheet gives to labels: pango keeps one font for both. */
@@ -1070,6 +1151,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/export", test_export);
   g_test_add_func ("/app/save-name", test_save_name);
   g_test_add_func ("/app/write-image", test_write_image);
+  g_test_add ("/app/motion", Fixture, "filled", set_up, test_motion, tear_down);
   g_test_add ("/app/window/overview", Fixture, "filled", set_up, test_overview, tear_down);
   g_test_add ("/app/window/pin", Fixture, "filled", set_up, test_pin, tear_down);
   g_test_add ("/app/window/fits", Fixture, "filled", set_up, test_fits, tear_down);
