@@ -202,6 +202,8 @@ ana_kpi_card_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, 
   AnaCardPart part = ANA_CARD_VALUE;
   const char *tip;
 
+  if (self->menu != NULL && gtk_widget_get_visible (self->menu)) /* it would cover the menu */
+    return FALSE;
   for (AnaCardPart i = 0; i < ANA_N_CARD_PARTS && !keyboard; i++)
     if (gdk_rectangle_contains_point (&self->face.box[i], x, y))
       {
