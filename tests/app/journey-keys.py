@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 
-from uidriver import Atspi, Program, describe, find, focused, gone, key, look, until, walk, write
+from uidriver import Atspi, Program, describe, find, focused, gone, key, look, role_of, until, walk, words_of, write
 
 window, fill = sys.argv[1:3]
 steps = []
@@ -24,7 +24,7 @@ def tab_to(root, name, keys="Tab", most=40):
     for _ in range(most):
         node = focused(root)
         if node is not None:
-            seen.append(node.get_name() or node.get_role_name())
+            seen.append(words_of(node) or node.get_role_name())
             if seen[-1].lstrip("_").startswith(name):
                 return node
         key(keys)
@@ -44,7 +44,7 @@ def is_down(root, name):
 
 
 def card_names(root):
-    return [node.get_name() for node in walk(root) if node.get_role_name() == "push button" and ", offline" in (node.get_name() or "")]
+    return [node.get_name() for node in walk(root) if role_of(node) == "push button" and ", offline" in (node.get_name() or "")]
 
 
 with tempfile.TemporaryDirectory() as home:
@@ -103,7 +103,7 @@ with tempfile.TemporaryDirectory() as home:
             find(root, "Sources of this hub")
             key("ctrl+1")
             find(root, "Net revenue £", "push button")
-            step("Ctrl+1 and Ctrl+2 switch the area")
+            step("Ctrl+1 and Ctrl+3 switch the area")
 
             key("ctrl+f")
             find(root, "Found KPIs", "list")
@@ -132,7 +132,7 @@ with tempfile.TemporaryDirectory() as home:
             find(root, "Copy Diagnostics", "menu item")
             key("Escape")
             until(lambda: (focused(root).get_name() or "") == "Main menu", "the focus back on the button of the menu")
-            key("ctrl+2")
+            key("ctrl+3")
             find(root, "Sources of this hub")
             key("ctrl+1")
             step("closed out of a submenu, the menu gives the keyboard back")

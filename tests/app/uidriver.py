@@ -81,10 +81,21 @@ def role_of(node):
     return "push button" if role in ("button", "toggle button") else role
 
 
+def label_of(node):
+    """The text of what a node is labelled by: all that GTK 4.18 says of an item of a menu."""
+    for relation in node.get_relation_set():
+        if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY:
+            text = relation.get_target(0).get_text_iface()
+            return Atspi.Text.get_text(text, 0, -1) if text else ""
+    return ""
+
+
 def words_of(node):
     """What a node is called; a label that tells of a state (role status) has in GTK 4.18 its text alone, and no name."""
-    name = node.get_name() or ""
-    text = node.get_text_iface() if not name and role_of(node) == "status bar" else None
+    name, role = node.get_name() or "", role_of(node)
+    if not name and role == "menu item":
+        return label_of(node)
+    text = node.get_text_iface() if not name and role == "status bar" else None
     return Atspi.Text.get_text(text, 0, -1) if text else name
 
 
