@@ -311,7 +311,8 @@ finish_chart (const TileBuild *build, const AnaTile *tile, JsonNode *spec, const
     }
   if (!names_axis (spec, "x") && !names_axis (spec, "y"))
     ana_chart_set_titles (chart, NULL, NULL);
-  ana_chart_set_y_format (chart, format_axis_cb, g_strdup (build->input->locale), g_free);
+  if (!ana_chart_has_y_format (chart))
+    ana_chart_set_y_format (chart, format_axis_cb, g_strdup (build->input->locale), g_free);
   name_rest (chart);
   mark_previous (spec, chart);
   mark_parts (build, tile, chart);

@@ -17,6 +17,7 @@
 #define LEGEND_PX 22
 #define ROW_PX    21
 #define MAX_COLUMNS 12
+#define COLUMN_GAP_PX 8
 
 typedef struct {
   const AnaBoardPicture *picture;
@@ -114,23 +115,46 @@ paint_chart (Painter *p, AnaGridRect r)
 
 /* --- rows --- */
 
-/* The first column is as wide as two others. */
-static void
-column_place (AnaGridRect r, guint n, guint col, double *x, double *w)
+/* What the widest of a column needs. */
+static double
+measure_column (Painter *p, guint col, guint n_rows)
 {
-  double unit = (r.width - 2 * PAD_PX) / (n > 1 ? n + 1 : 1);
+  g_autofree char *title = ana_tile_data_dup_heading (p->tile, col);
+  double widest = ana_text_width_px (p->theme, ANA_TEXT_CAPTION_HEADING, title);
 
-  *w = col == 0 ? unit * (n > 1 ? 2 : 1) : unit;
-  *x = r.x + PAD_PX + (col == 0 ? 0 : unit * (col + 1));
+  for (guint row = 0; row < n_rows; row++)
+    {
+      g_autofree char *cell = ana_tile_data_dup_figure (p->tile, col, row, p->picture->zone, p->picture->locale);
+
+      widest = MAX (widest, ana_text_width_px (p->theme, ANA_TEXT_CAPTION, cell));
+    }
+  return widest + COLUMN_GAP_PX;
+}
+
+/* Where each column begins, and at [n] where the last one ends. What is too much is taken from the first, which has names;
+ * from all only when that is not enough. */
+static void
+place_columns (Painter *p, AnaGridRect r, guint n, guint n_rows, double *edges)
+{
+  double room = r.width - 2 * PAD_PX, others = 0, scale, widths[MAX_COLUMNS] = { 0 };
+
+  for (guint c = 0; c < n; c++)
+    widths[c] = measure_column (p, c, n_rows);
+  for (guint c = 1; c < n; c++)
+    others += widths[c];
+  widths[0] = MAX (MIN (widths[0], MAX (room / (n + 1), 40)), room - others);
+  scale = MIN (room / MAX (others + widths[0], 1), 1);
+  edges[0] = r.x + PAD_PX;
+  for (guint c = 0; c < n; c++)
+    edges[c + 1] = edges[c] + widths[c] * scale;
 }
 
 static void
-paint_cell (Painter *p, AnaGridRect r, guint n, guint col, double y, AnaTextStyle style, AnaColour colour, const char *words)
+paint_cell (Painter *p, const double *edges, guint col, double y, AnaTextStyle style, AnaColour colour, const char *words)
 {
-  double x, w;
+  double x = edges[col], w = edges[col + 1] - x;
 
-  column_place (r, n, col, &x, &w);
-  text (p, style, colour, col == 0 ? x : x + w, y, col == 0 ? 0 : 1, w - 8, words);
+  text (p, style, colour, col == 0 ? x : x + w, y, col == 0 ? 0 : 1, w - (col == 0 ? COLUMN_GAP_PX : 0), words);
 }
 
 static void
@@ -150,13 +174,14 @@ paint_rows (Painter *p, AnaGridRect r)
   const AnaFrame *frame = p->tile->frame;
   guint n = MIN (ana_frame_get_n_cols (frame), MAX_COLUMNS), n_rows = ana_frame_get_n_rows (frame);
   guint room = (guint) MAX (0, (r.height - ROW_PX) / ROW_PX), shown = n_rows <= room ? n_rows : room > 0 ? room - 1 : 0;
-  double y = r.y;
+  double y = r.y, edges[MAX_COLUMNS + 1];
 
+  place_columns (p, r, n, shown, edges);
   for (guint c = 0; c < n; c++)
     {
       g_autofree char *title = ana_tile_data_dup_heading (p->tile, c);
 
-      paint_cell (p, r, n, c, y, ANA_TEXT_CAPTION_HEADING, p->theme->dim, title);
+      paint_cell (p, edges, c, y, ANA_TEXT_CAPTION_HEADING, p->theme->dim, title);
     }
   for (guint row = 0; row < shown; row++)
     {
@@ -166,7 +191,7 @@ paint_rows (Painter *p, AnaGridRect r)
         {
           g_autofree char *cell = ana_tile_data_dup_figure (p->tile, c, row, p->picture->zone, p->picture->locale);
 
-          paint_cell (p, r, n, c, y, ANA_TEXT_CAPTION, p->theme->text, cell);
+          paint_cell (p, edges, c, y, ANA_TEXT_CAPTION, p->theme->text, cell);
         }
     }
   if (shown < n_rows)

@@ -32,6 +32,13 @@ typedef struct {
   "]}}"
 
 static const GallerySpec gallery_specs[] = {
+  { "line", gallery_load, "{'title':'Lines','mark':'line','encoding':{'x':{'field':'time','title':null},'y':{'field':'load','title':null},'color':{'field':'server'}}}" },
+  { "area", gallery_goals, "{'title':'Area','mark':'area','encoding':{'x':{'field':'goal','title':null,'type':'ordinal'},'y':{'field':'actual','title':null}}}" },
+  { "band", gallery_sales, "{'title':'From the lowest to the highest','encoding':{'x':{'field':'day','title':null}},'layer':[{'mark':'band','encoding':{'y':{'aggregate':'min',"
+                           "'field':'revenue','title':null},'y2':{'aggregate':'max','field':'revenue'}}},{'mark':'line','encoding':{'y':{'aggregate':'mean','field':'revenue'}}}]}" },
+  { "stacked-bars", gallery_sales, "{'title':'On top of each other','mark':'bar','encoding':{'x':{'field':'month','title':null},'y':{'field':'revenue','title':null},"
+                                   "'color':{'field':'region'}}}" },
+  { "lying-bars", gallery_goals, "{'title':'Lying bars','mark':'bar','encoding':{'y':{'field':'goal','title':null},'x':{'field':'actual','title':null}}}" },
   { "step", gallery_sales, "{'title':'Steps','mark':{'type':'line','interpolate':'step-after'},'encoding':{" XY_DAY "}}" },
   { "smooth", gallery_sales, "{'title':'Smooth lines','mark':{'type':'line','interpolate':'monotone','point':true},'encoding':{" XY_DAY "}}" },
   { "stacked-area", gallery_sales, "{'title':'Stacked area','mark':{'type':'area','interpolate':'monotone'},'encoding':{" XY_DAY "}}" },
@@ -113,6 +120,11 @@ static const GallerySpec gallery_specs[] = {
   { "errorbar", gallery_waits, "{'title':'Waiting, with its spread','encoding':{'x':{'field':'team','title':null}},'layer':["
                                 "{'mark':{'type':'errorbar','extent':'stdev'},'encoding':{'y':{'field':'hours','title':null}}},"
                                 "{'mark':'square','encoding':{'y':{'aggregate':'mean','field':'hours'}}}]}" },
+  { "errorband", gallery_load, "{'title':'Load, with its spread','encoding':{'x':{'field':'time','title':null}},'layer':["
+                               "{'mark':{'type':'errorband','extent':'stdev'},'encoding':{'y':{'field':'load','title':null}}},"
+                               "{'mark':'line','encoding':{'y':{'aggregate':'mean','field':'load'}}}]}" },
+  { "heat-cells", gallery_sales, "{'title':'Heat in cells','mark':{'type':'table','heat':true,'totals':true},'encoding':{'y':{'field':'month','title':null},"
+                                 "'x':{'field':'region','title':null},'value':{'field':'orders'}}}" },
   { "concat", gallery_waits, "{'title':'Waiting, two ways','hconcat':[{'mark':'bar','encoding':{'x':{'bin':true,'field':'hours','title':null},'y':{'aggregate':'count','title':null}}},"
                              "{'encoding':{'x':{'field':'team','title':null},'y':{'field':'hours','title':null}},'layer':[{'mark':'boxplot'},{'mark':'point'}]}]}" },
 };

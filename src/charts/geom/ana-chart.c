@@ -344,6 +344,12 @@ replace_texts (AnaChart *self, char ***place, const char *const *texts)
   self->version++;
 }
 
+gboolean
+ana_chart_has_y_format (AnaChart *self)
+{
+  return self->y_format != NULL;
+}
+
 void
 ana_chart_set_categories (AnaChart *self, const char *const *names)
 {

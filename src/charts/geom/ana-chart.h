@@ -81,6 +81,7 @@ void        ana_chart_set_title      (AnaChart *self, const char *title);
 void        ana_chart_set_x_scale    (AnaChart *self, AnaScaleType type, const AnaZone *zone);
 void        ana_chart_set_y_scale    (AnaChart *self, AnaScaleType type, gboolean include_zero);
 void        ana_chart_set_y_format   (AnaChart *self, char *(*format) (double value, gpointer data), gpointer data, GDestroyNotify destroy);
+gboolean    ana_chart_has_y_format   (AnaChart *self);                                 /* its values say what they are: percent */
 void        ana_chart_set_categories (AnaChart *self, const char *const *names);       /* BAND */
 void        ana_chart_set_horizontal (AnaChart *self, gboolean horizontal);            /* BAND: names down the side, bars and points along */
 void        ana_chart_set_words      (AnaChart *self, AnaWordFunc words, const char *const *day_names); /* as ana_plot_set_words() */

@@ -5,11 +5,14 @@
 #include "config.h"
 
 #include "ana-chart-private.h"
+#include "ana-plot-private.h"
 #include "ana-series-private.h"
 #include "ana-ticks.h"
 
 #include <math.h>
 
+#define SIDE_GAP_PX     12.0
+#define MAX_MEASURED    200
 #define RIGHT_GAP_PX    8.0f /* from the plot to the texts of the right axis */
 #define RIGHT_MARGIN_PX 10.0f /* and from them to the edge of the picture */
 #define HEADROOM        0.06 /* of the span, so that a line does not lie on the edge */
@@ -439,6 +442,21 @@ make_plot_geom (AnaChart *chart, float width_px, float height_px, AnaInsets inse
   return geom;
 }
 
+/* Names down the side need more than figures; no more than a third goes to them. */
+static void
+widen_side (AnaGeom *geom, const AnaChart *chart)
+{
+  double widest = 0, left;
+
+  for (guint i = 0; chart->categories != NULL && chart->categories[i] != NULL && i < MAX_MEASURED; i++)
+    widest = fmax (widest, ana_layout_text_px (chart->categories[i]));
+  left = fmin (widest + SIDE_GAP_PX, geom->width_px / 3);
+  if (left <= geom->plot_x)
+    return;
+  geom->plot_w = fmaxf (1, geom->plot_w - ((float) left - geom->plot_x));
+  geom->plot_x = (float) left;
+}
+
 /**
  * ana_geom_new:
  * @chart: a chart
@@ -469,6 +487,8 @@ ana_geom_new (AnaChart *chart, float width_px, float height_px, AnaInsets insets
   geom->plot_w = fmaxf (1, width_px - insets.left - insets.right);
   geom->plot_h = fmaxf (1, height_px - insets.top - insets.bottom);
   geom->horizontal = chart->horizontal && chart->x_type == ANA_SCALE_BAND;
+  if (geom->horizontal)
+    widen_side (geom, chart);
   if (has_right_axis (chart) && !geom->horizontal)
     make_right_axis (geom, chart, insets.right);
   geom->x_scale = make_x_scale (chart, geom->horizontal ? geom->plot_y : geom->plot_x, geom->horizontal ? geom->plot_h : geom->plot_w);

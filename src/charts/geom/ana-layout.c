@@ -135,7 +135,9 @@ ana_layout_text_px (const char *text)
     {
       guchar c = (guchar) *p;
 
-      if (c >= 0x80)
+      if (c == 0xc2 && (guchar) p[1] == 0xa0) /* a space, in figures */
+        width += 4.5;
+      else if (c >= 0x80)
         width += c >= 0xe3 && c != 0xef ? 12.5 : c == 0xe2 ? 5.5 : 7.2;
       else if (strchr ("iljI.,:;'|!", c) != NULL)
         width += 3.5;

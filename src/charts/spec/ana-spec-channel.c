@@ -70,6 +70,7 @@ ana_channel_clear (AnaChannel *channel)
   g_free (channel->field);
   g_free (channel->source);
   g_free (channel->title);
+  g_free (channel->words);
   g_free (channel->aggregate);
   g_free (channel->time_unit);
   g_strfreev (channel->order);
@@ -87,6 +88,7 @@ ana_channel_copy (const AnaChannel *from, AnaChannel *to)
   to->field = g_strdup (from->field);
   to->source = g_strdup (from->source);
   to->title = g_strdup (from->title);
+  to->words = g_strdup (from->words);
   to->aggregate = g_strdup (from->aggregate);
   to->time_unit = g_strdup (from->time_unit);
   to->order = g_strdupv (from->order);

@@ -66,7 +66,8 @@ rename_field (AnaChannel *channel, char *field, char *title)
     channel->title = g_strdup (title);
   g_free (channel->field);
   channel->field = field;
-  g_free (title);
+  g_free (channel->words);
+  channel->words = title;
 }
 
 /* --- names in place of numbers --- */
@@ -373,7 +374,15 @@ run_aggregates (AnaSpecBuild *build, AnaUnit *unit, GError **error)
       if (!channel->present || channel->aggregate == NULL)
         continue;
       if (needs_error (channel->aggregate))
-        finish_error (unit, channel, as);
+        {
+          g_autofree char *spread = g_strdup_printf ("Spread of %s", channel->field);
+
+          finish_error (unit, channel, as);
+          rename_field (channel, g_steal_pointer (&as), title_of_aggregate (channel));
+          g_free (channel->words);
+          channel->words = g_steal_pointer (&spread);
+          continue;
+        }
       rename_field (channel, g_steal_pointer (&as), title_of_aggregate (channel));
     }
   return TRUE;

@@ -458,7 +458,7 @@ label_of (const AnaUnit *unit, const Table *table, guint group)
 
   if (table->names != NULL)
     return unit->channel[ANA_CHANNEL_COLOUR].no_legend ? NULL : g_strdup (table->names[group]);
-  return g_strdup (y->title != NULL ? y->title : y->field);
+  return g_strdup (y->title != NULL ? y->title : y->words != NULL ? y->words : y->field);
 }
 
 /* What stands for several values, or for none, is no value. */

@@ -319,7 +319,7 @@ add_layer (Overlay *self, AnaLayerKind kind)
 {
   const AnaUnit *unit = self->unit;
   const AnaChannel *value = value_channel (self);
-  const char *name = value->title != NULL ? value->title : value->field;
+  const char *name = value->title != NULL ? value->title : value->words != NULL ? value->words : value->field;
   AnaPlotLayer layer = { .kind = kind, .slot = slot_of (self), .dashed = unit->dashed, .capped = unit->xy == ANA_XY_ERRORBAR,
                          .width_px = isnan (unit->width_px) ? 0 : unit->width_px, .dx_px = unit->dx_px, .dy_px = unit->dy_px, .align = unit->align,
                          .borderless = unit->xy == ANA_XY_ERRORBAND };

@@ -28,6 +28,7 @@ typedef struct {
   AnaSpecType  type;
   char        *title;     /* (owned) (nullable) */
   gboolean     no_title;
+  char        *words;     /* (owned) (nullable) of a column that was computed: what it says, title or none */
   AnaScaleType scale;     /* LINEAR or LOG */
   int          zero;      /* -1 unsaid, 0, 1 */
   double       domain_lo, domain_hi;

@@ -35,13 +35,13 @@ ana_graph_free (AnaGraph *graph)
 
 /* --- from the graph's unit to pixels --- */
 
-typedef struct { double x0, y0, sx, sy, px, py; } Fit;
+typedef struct { double x0, y0, sx, sy, px, py; double right_px; /* of the last layer */ } Fit;
 
 static Fit
 fit_graph (const AnaLayout *self, const AnaGraph *graph)
 {
   double lo_x = INFINITY, hi_x = -INFINITY, lo_y = INFINITY, hi_y = -INFINITY, margin = fmin (MARGIN_PX, fmin (self->w, self->h) / 4);
-  double w = self->w - 2 * margin - (graph->stretches ? fmin (70, self->w / 4) : 0), h = self->h - 2 * margin - (graph->stretches ? 0 : fmin (12, self->h / 8));
+  double w = self->w - 2 * margin - (graph->stretches ? fmin (70, self->w / 4) + fmin (24, self->w / 12) : 0), h = self->h - 2 * margin - fmin (12, self->h / 8);
   Fit fit;
 
   for (guint i = 0; i < graph->links.n; i++)
@@ -63,9 +63,40 @@ fit_graph (const AnaLayout *self, const AnaGraph *graph)
     fit.sx = fit.sy = hi_x > lo_x && hi_y > lo_y ? fmin (fit.sx, fit.sy) : hi_x > lo_x ? fit.sx : fit.sy;
   fit.x0 = (lo_x + hi_x) / 2;
   fit.y0 = (lo_y + hi_y) / 2;
-  fit.px = self->x + margin + w / 2;
-  fit.py = self->y + margin + h / 2 + (graph->stretches ? 0 : fmin (12, self->h / 8));
+  fit.px = self->x + margin + (graph->stretches ? fmin (24, self->w / 12) : 0) + w / 2;
+  fit.right_px = fit.px + w / 2;
+  fit.py = self->y + margin + h / 2 + fmin (12, self->h / 8); /* names stand above */
   return fit;
+}
+
+/* From one layer to the next; layers are evenly apart. */
+static double
+find_step (const AnaGraph *graph)
+{
+  double lo = INFINITY, next = INFINITY;
+
+  for (guint i = 0; i < graph->links.n; i++)
+    if (graph->links.there[i])
+      lo = fmin (lo, graph->x[i]);
+  for (guint i = 0; i < graph->links.n; i++)
+    if (graph->links.there[i] && graph->x[i] > lo)
+      next = fmin (next, graph->x[i]);
+  return isfinite (next) ? next - lo : 0;
+}
+
+/* Else they all stand above their nodes, for beside them the next layer stands. */
+static gboolean
+names_fit_beside (const AnaLayout *self, const AnaGraph *graph, double step_px)
+{
+  double hi = -INFINITY;
+
+  for (guint i = 0; i < graph->links.n; i++)
+    if (graph->links.there[i])
+      hi = fmax (hi, graph->x[i]);
+  for (guint i = 0; i < graph->links.n; i++)
+    if (graph->links.there[i] && graph->x[i] < hi && fmin (ana_layout_text_px (ana_links_name (self->plot, i)), 90) > step_px - 24)
+      return FALSE;
+  return TRUE;
 }
 
 static AnaPoint
@@ -129,18 +160,20 @@ draw_link (AnaLayout *self, const AnaGraph *graph, const Fit *fit, guint l, doub
 }
 
 static void
-draw_node (AnaLayout *self, const AnaGraph *graph, const Fit *fit, guint i, guint degree, double r)
+draw_node (AnaLayout *self, const AnaGraph *graph, const Fit *fit, guint i, guint degree, double r, double step_px)
 {
+  gboolean is_last = fit->px + (graph->x[i] - fit->x0) * fit->sx > fit->right_px - 1;
   AnaPoint at = place (fit, graph->x[i], graph->y[i]);
   double cells[] = { i, NAN, NAN, NAN }, room = fmin (fmin (at.x - self->x, self->x + self->w - at.x), fmin (at.y - self->y, self->y + self->h - at.y));
   guint datum = ana_layout_add_datum (self, G_MAXUINT, 0, at.x, at.y, cells);
 
   r = fmax (fmin (r, room), 0.5);
   ana_layout_circle (self, datum, at.x, at.y, r, ana_ink_series (0));
-  if (graph->stretches)
+  if (graph->stretches && (is_last || step_px <= 0))
     ana_layout_label (self, degree, at.x + r + 4, at.y - ANA_LAYOUT_LINE_PX / 2, 0, 90, ANA_SLOT_TEXT, ana_links_name (self->plot, i))->halo = TRUE;
-  else
-    ana_layout_label (self, degree, at.x, at.y - r - ANA_LAYOUT_LINE_PX, 0.5, 110, ANA_SLOT_TEXT, ana_links_name (self->plot, i))->halo = TRUE;
+  else /* above: beside it the next layer stands */
+    ana_layout_label (self, degree, graph->stretches ? fmax (at.x, self->out->x + fmin (step_px, 110) / 2) : at.x, at.y - r - ANA_LAYOUT_LINE_PX, 0.5,
+                      graph->stretches ? fmin (step_px - 4, 110) : 110, ANA_SLOT_TEXT, ana_links_name (self->plot, i))->halo = TRUE;
 }
 
 static double
@@ -153,9 +186,12 @@ void
 ana_graph_draw (AnaLayout *self, const AnaGraph *graph, gboolean arrows)
 {
   Fit fit = fit_graph (self, graph);
+  double step_px = graph->stretches ? fit.sx * find_step (graph) : 0;
   g_autofree guint *degree = g_new0 (guint, graph->links.n + 1), *datum_of = g_new (guint, graph->links.n_links + 1);
   double most = 0;
 
+  if (names_fit_beside (self, graph, step_px))
+    step_px = 0;
   ana_links_columns (self, NC_ ("chart", "Weight"));
   for (guint l = 0; l < graph->links.n_links; l++)
     {
@@ -167,7 +203,7 @@ ana_graph_draw (AnaLayout *self, const AnaGraph *graph, gboolean arrows)
     datum_of[l] = draw_link (self, graph, &fit, l, most, arrows, radius_of (self, degree[graph->links.links[l].target], graph->links.n));
   for (guint i = 0; i < graph->links.n; i++)
     if (graph->links.there[i])
-      draw_node (self, graph, &fit, i, degree[i], radius_of (self, degree[i], graph->links.n));
+      draw_node (self, graph, &fit, i, degree[i], radius_of (self, degree[i], graph->links.n), step_px);
   for (guint i = 0; i < self->plot->n_drawn; i++)
     if (graph->links.link_of_row[i] != G_MAXUINT)
       ana_layout_claim_row (self, datum_of[graph->links.link_of_row[i]], i);

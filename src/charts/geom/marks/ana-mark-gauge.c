@@ -239,6 +239,19 @@ draw_series (AnaLayout *self, const Web *web, guint group)
       }
 }
 
+/* As large as the room lets it: with an odd number of spokes it reaches less far down than up, and only a spoke that points
+ * straight down has its name under it. */
+static void
+place_web (const AnaLayout *self, Web *web)
+{
+  double down = web->n_spokes < 3 || web->n_spokes % 2 == 0 ? 1 : cos (G_PI / web->n_spokes), top = fmin (20, self->h / 6);
+  double foot = web->n_spokes % 2 == 0 ? top : fmin (8, self->h / 12);
+
+  web->r = fmax (fmin (self->w / 2 - fmin (90, self->w / 4), (self->h - top - foot) / (1 + down)), 1);
+  web->x = self->x + self->w / 2;
+  web->y = self->y + (self->h + top - foot + web->r * (1 - down)) / 2;
+}
+
 static void
 lay_out_radar (AnaLayout *self)
 {
@@ -257,9 +270,7 @@ lay_out_radar (AnaLayout *self)
     web.reach = (Reach) { fmin (lo, 0), fmax (hi, lo < 0 ? 0 : 1e-300) };
   if (!(web.reach.hi / 2 - web.reach.lo / 2 > 1e-301))
     web.reach.hi = web.reach.lo + 1;
-  web.x = self->x + self->w / 2;
-  web.y = self->y + self->h / 2;
-  web.r = fmax (fmin (self->w / 2 - fmin (90, self->w / 4), self->h / 2 - fmin (20, self->h / 6)), 1);
+  place_web (self, &web);
   draw_web (self, &web, spokes);
   for (guint g = 0; g < MIN (ana_plot_n_names (plot, ANA_PLOT_COLOUR), 50); g++)
     draw_series (self, &web, g);

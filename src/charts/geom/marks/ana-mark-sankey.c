@@ -452,12 +452,13 @@ draw_node (AnaLayout *self, const Sankey *sankey, guint i)
   ana_layout_rect (self, datum, x, y, wide, high, ana_ink_series (node->layer % 8))->a = 2;
   label = ana_layout_label (self, 10 + node->value, at, top, is_last ? 1 : 0, fmax (room, 1), ANA_SLOT_TEXT, ana_links_name (self->plot, i));
   label->letters = ANA_LETTERS_CAPTION_BOLD;
-  label->halo = !tall && leads_back (&sankey->links, i);
+  label->halo = leads_back (&sankey->links, i); /* the dashed link passes there */
   if (tall)
     {
       g_autofree char *value = ana_plot_dup_number (self->plot, node->value * sankey->links.unit);
 
-      ana_layout_label (self, node->value, at, top + ANA_LAYOUT_LINE_PX, is_last ? 1 : 0, fmax (room, 1), ANA_SLOT_DIM, value);
+      ana_layout_label (self, node->value, at, top + ANA_LAYOUT_LINE_PX, is_last ? 1 : 0, fmax (room, 1), ANA_SLOT_DIM, value)->halo
+          = leads_back (&sankey->links, i);
     }
 }
 
