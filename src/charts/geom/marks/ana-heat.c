@@ -91,15 +91,20 @@ ink_of (const AnaHeat *heat, double value)
 }
 
 static char *
-text_of (const AnaLayout *self, AnaHeatText text, double value)
+text_of (const AnaLayout *self, AnaHeatText text, double value, double room_px)
 {
   g_autofree char *percent = NULL;
+  char *words;
 
   switch (text)
     {
     case ANA_HEAT_PERCENT:
       percent = ana_tick_format_number (round (value * 100), 1);
-      return g_strconcat (percent, "\302\240%", NULL);
+      words = g_strconcat (percent, "\302\240%", NULL);
+      if (ana_layout_text_px (words) <= room_px)
+        return words;
+      g_free (words); /* a hundred stands in a cell that is as wide as two digits */
+      return g_strconcat (percent, "%", NULL);
     case ANA_HEAT_TWO_DIGITS:
       return ana_tick_format_number (round (value * 100) / 100, 0.01);
     case ANA_HEAT_NUMBER:
@@ -120,7 +125,7 @@ ana_heat_draw (AnaLayout *self, AnaHeat *heat, guint x, guint y, double left, do
   ana_layout_rect (self, cell->datum, left + gap, top + gap, w - 2 * gap, h - 2 * gap, ink)->a = gap > 0 ? 2 : 0;
   if (text != ANA_HEAT_NO_TEXT && h >= ANA_LAYOUT_LINE_PX - 2)
     {
-      g_autofree char *words = text_of (self, text, cell->sum);
+      g_autofree char *words = text_of (self, text, cell->sum, w - 2);
 
       if (ana_layout_text_px (words) + 2 <= w)
         {
@@ -139,7 +144,7 @@ bound_text (const AnaLayout *self, const AnaHeat *heat, AnaHeatText text, double
   double digits = pow (10, floor (log10 ((heat->hi - heat->lo) / 50)));
 
   if (text == ANA_HEAT_PERCENT || heat->whole)
-    return text_of (self, text, value);
+    return text_of (self, text, value, INFINITY);
   return ana_plot_dup_short (self->plot, round (value / digits) * digits);
 }
 
