@@ -28,11 +28,12 @@ make_cb (const AnaTile *tile, gpointer data)
   return button;
 }
 
-static void
+static gboolean
 fill_cb (GtkWidget *child, const AnaTile *tile, gpointer data)
 {
   ((Fixture *) data)->n_filled++;
   gtk_button_set_label (GTK_BUTTON (child), tile->title);
+  return TRUE;
 }
 
 static AnaBoard *

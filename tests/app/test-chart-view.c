@@ -785,6 +785,63 @@ test_transform (void)
   hands_free (hands);
 }
 
+static AnaChart *
+make_long (guint n, double slope)
+{
+  AnaChart *chart = ana_chart_new ();
+  double *x = g_new (double, n), *y = g_new (double, n);
+  g_autoptr (AnaSeries) series = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      x[i] = i;
+      y[i] = slope;
+    }
+  series = ana_series_new_take ("v", x, y, n);
+  ana_chart_add_layer (chart, ANA_MARK_LINE, series, ANA_SLOT_SERIES_1);
+  return chart;
+}
+
+static double
+get_last (Hands *hands)
+{
+  const AnaSeries *series = ana_chart_get_layer (ana_chart_view_get_chart (hands->view), 0)->series;
+
+  return ana_series_get_y (series)[ana_series_get_n (series) - 1];
+}
+
+/* No frame waits for what becomes of very many points: the picture before stays, and the last wish counts. */
+static void
+test_transform_heavy (void)
+{
+  Hands *hands = hands_new ();
+  g_autoptr (AnaChart) first = make_long (300000, 1), second = make_long (300000, 2), small = make_long (10, 3);
+
+  hands_show (hands, first);
+  ana_chart_view_set_transform (hands->view, "mean7");
+  ana_chart_view_set_transform (hands->view, "cumulative");
+  g_assert_true (ana_chart_view_is_busy (hands->view));
+  g_assert_true (ana_chart_view_get_chart (hands->view) == first);
+  g_assert_true (hands_spin_until (is_ready, hands->view));
+  g_assert_cmpfloat (get_last (hands), ==, 300000);
+  ana_chart_view_set_chart (hands->view, second);
+  g_assert_true (ana_chart_view_is_busy (hands->view));
+  g_assert_cmpfloat (get_last (hands), ==, 300000); /* never blank */
+  g_assert_true (hands_spin_until (is_ready, hands->view));
+  g_assert_cmpfloat (get_last (hands), ==, 600000);
+  ana_chart_view_set_transform (hands->view, "none");
+  g_assert_false (ana_chart_view_is_busy (hands->view));
+  g_assert_true (ana_chart_view_get_chart (hands->view) == second);
+  ana_chart_view_set_transform (hands->view, "cumulative");
+  ana_chart_view_set_chart (hands->view, small); /* at once; nobody waits for the large one any more */
+  g_assert_false (ana_chart_view_is_busy (hands->view));
+  g_assert_cmpfloat (get_last (hands), ==, 30);
+  hands_spin (200 * 1000);
+  g_assert_cmpfloat (get_last (hands), ==, 30);
+  ana_chart_view_set_chart (hands->view, first);
+  hands_free (hands); /* with the work under way */
+}
+
 /* A chart whose data grow in place is transformed anew. */
 static void
 test_transform_live (void)
@@ -893,6 +950,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/chart-view/menu", test_menu);
   g_test_add_func ("/app/chart-view/transform", test_transform);
   g_test_add_func ("/app/chart-view/transform-live", test_transform_live);
+  g_test_add_func ("/app/chart-view/transform-heavy", test_transform_heavy);
   g_test_add_func ("/app/chart-view/colours", test_colours);
   g_test_add_func ("/app/chart-view/fade", test_fade);
   return g_test_run ();

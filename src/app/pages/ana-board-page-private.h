@@ -49,6 +49,9 @@ void       ana_board_page_emit_changed  (AnaBoardPage      *self);
 /* ana-board-page-tiles.c */
 GtkWidget *ana_board_page_make_tile     (const AnaTile     *tile,
                                          gpointer           self);
+gboolean   ana_board_page_take_tile     (GtkWidget         *view,
+                                         const AnaTile     *tile,
+                                         gpointer           self);
 void       ana_board_page_fill_tile     (AnaBoardPage      *self,
                                          AnaTileView       *tile);
 void       ana_board_page_fill_tiles    (AnaBoardPage      *self);

@@ -137,3 +137,12 @@ ana_board_page_make_tile (const AnaTile *tile, gpointer data)
   return view;
 }
 
+/* An AnaTileFiller: what the tile showed stays until it was read as it is now. A tile of another kind is another widget. */
+gboolean
+ana_board_page_take_tile (GtkWidget *view, const AnaTile *tile, gpointer self)
+{
+  if (!ANA_IS_TILE_VIEW (view) || ana_tile_view_get_kind (ANA_TILE_VIEW (view)) != tile->type)
+    return FALSE;
+  ana_tile_view_set_tile (ANA_TILE_VIEW (view), tile);
+  return TRUE;
+}

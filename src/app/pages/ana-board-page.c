@@ -558,7 +558,7 @@ ana_board_page_init (AnaBoardPage *self)
   self->bar = ana_board_page_make_bar (self);
   self->states = g_object_new (ANA_TYPE_STATES, "vexpand", TRUE, NULL);
   self->canvas = ANA_BOARD_CANVAS (ana_board_canvas_new ());
-  ana_board_canvas_set_maker (self->canvas, ana_board_page_make_tile, NULL, self, NULL);
+  ana_board_canvas_set_maker (self->canvas, ana_board_page_make_tile, ana_board_page_take_tile, self, NULL);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->canvas));
   g_object_set (self->states, "content", scroller, NULL);

@@ -197,9 +197,7 @@ refresh_slots (AnaBoardCanvas *self)
         gtk_widget_set_child_visible (value, FALSE);
       if (!ana_board_slot_set_tile (value, tile))
         continue;
-      if (self->fill != NULL)
-        self->fill (ana_board_slot_get_child (value), tile, self->data);
-      else
+      if (self->fill == NULL || !self->fill (ana_board_slot_get_child (value), tile, self->data))
         ana_board_slot_set_child (value, self->make (tile, self->data));
       ana_canvas_set_slot_editing (self, value);
     }
@@ -559,7 +557,8 @@ ana_board_canvas_new (void)
  * ana_board_canvas_set_maker:
  * @self: the canvas, before it has a board
  * @make: makes the widget of a tile when that is first near the view
- * @fill: (nullable): is told when a tile says something else; a tile that only moved is not filled. %NULL: it is made anew
+ * @fill: (nullable): is told when a tile says something else; a tile that only moved is not filled. %NULL, or %FALSE of it: the
+ *   tile is made anew
  * @data: for both
  * @destroy: (nullable): frees @data with the canvas
  */

@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (AnaBoardCanvas, ana_board_canvas, ANA, BOARD_CANVAS, GtkWi
 
 /* @tile is of the board that was set, and lives as long as that one. */
 typedef GtkWidget *(*AnaTileMaker) (const AnaTile *tile, gpointer data);                     /* (transfer floating) */
-typedef void       (*AnaTileFiller) (GtkWidget *child, const AnaTile *tile, gpointer data); /* it says something else now */
+typedef gboolean   (*AnaTileFiller) (GtkWidget *child, const AnaTile *tile, gpointer data); /* it says something else now; FALSE: it is made anew */
 
 GtkWidget      *ana_board_canvas_new        (void);
 void            ana_board_canvas_set_maker  (AnaBoardCanvas *self,

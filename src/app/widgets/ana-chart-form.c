@@ -13,6 +13,8 @@
 #include <math.h>
 #include <string.h>
 
+#define HEAVY_POINTS 50000 /* more are worked out on a worker: some two milliseconds */
+
 static const struct {
   const char  *id;
   AnaTransform how;
@@ -114,17 +116,23 @@ hide_groups (AnaChart *given, guint64 hidden)
   return out;
 }
 
-/* Returns: (transfer full): the chart itself when nothing becomes of it */
+/**
+ * ana_chart_form_series:
+ * @given: a chart of series
+ * @transform: as ana_chart_view_set_transform() takes it
+ * @compare: as ana_chart_view_set_compare() takes it
+ *
+ * On any thread.
+ *
+ * Returns: (transfer full): the chart itself when nothing becomes of it
+ */
 AnaChart *
-ana_chart_view_make_form (AnaChartView *self, AnaChart *given)
+ana_chart_form_series (AnaChart *given, const char *transform, const char *compare)
 {
-  guint which = find_transform (self->transform);
-  g_autoptr (AnaChart) held = NULL;
+  guint which = find_transform (transform);
+  g_autoptr (AnaChart) held = ana_chart_with_before (given, compare);
   AnaChart *out;
 
-  if (ana_chart_get_plot (given) != NULL)
-    return self->hidden != 0 && ana_plot_get_n_groups (ana_chart_get_plot (given)) > 0 ? hide_groups (given, self->hidden) : ana_chart_ref (given);
-  held = ana_chart_with_before (given, self->compare);
   if (which == 0)
     return g_steal_pointer (&held);
   out = ana_chart_transform (held, transforms[which].how, transforms[which].window);
@@ -132,13 +140,35 @@ ana_chart_view_make_form (AnaChartView *self, AnaChart *given)
   return out;
 }
 
+/* Returns: (transfer full): the chart itself when nothing becomes of it */
+AnaChart *
+ana_chart_view_make_form (AnaChartView *self, AnaChart *given)
+{
+  if (ana_chart_get_plot (given) == NULL)
+    return ana_chart_form_series (given, self->transform, self->compare);
+  return self->hidden != 0 && ana_plot_get_n_groups (ana_chart_get_plot (given)) > 0 ? hide_groups (given, self->hidden) : ana_chart_ref (given);
+}
+
+/* Whether something becomes of so many points that no frame may wait for it. */
+gboolean
+ana_chart_view_is_heavy (AnaChartView *self, AnaChart *given)
+{
+  guint64 n = 0;
+
+  if (ana_chart_get_plot (given) != NULL || (find_transform (self->transform) == 0 && g_strcmp0 (self->compare, "none") == 0))
+    return FALSE;
+  for (guint i = 0; i < ana_chart_get_n_layers (given); i++)
+    n += ana_chart_get_layer (given, i)->series != NULL ? ana_series_get_n (ana_chart_get_layer (given, i)->series) : 0;
+  return n > HEAVY_POINTS;
+}
+
 static void
 reform (AnaChartView *self)
 {
   g_autoptr (AnaChart) given = self->given != NULL ? ana_chart_ref (self->given) : NULL;
 
-  if (given != NULL && !self->busy)
-    ana_chart_view_show_chart (self, given);
+  if (given != NULL && (!self->busy || ana_chart_get_plot (given) == NULL))
+    ana_chart_view_set_chart (self, given);
 }
 
 /* The colours of shapes that are left out have changed. */

@@ -82,9 +82,17 @@ struct _AnaChartView {
 AnaGeom *ana_chart_view_get_geom    (AnaChartView *self);
 void     ana_chart_view_show_chart  (AnaChartView *self,
                                      AnaChart     *chart);
+void     ana_chart_view_show_form   (AnaChartView *self,
+                                     AnaChart     *chart,  /* (nullable) */
+                                     AnaChart     *form);  /* (transfer full) (nullable): to be made */
 void     ana_chart_view_repaint     (AnaChartView *self);
 /* ana-chart-form.c */
 AnaChart *ana_chart_view_make_form  (AnaChartView *self,
+                                     AnaChart     *given);
+AnaChart *ana_chart_form_series     (AnaChart     *given,
+                                     const char   *transform,
+                                     const char   *compare);
+gboolean ana_chart_view_is_heavy    (AnaChartView *self,
                                      AnaChart     *given);
 void     ana_chart_view_reform      (AnaChartView *self);
 char    *ana_chart_view_dup_before  (AnaChartView *self);

@@ -448,6 +448,13 @@ find_points (AnaChartView *self, const AnaHit *hover, const char *cursor_key)
 void
 ana_chart_view_show_chart (AnaChartView *self, AnaChart *chart)
 {
+  ana_chart_view_show_form (self, chart, NULL);
+}
+
+/* The same, with what it has become when that was worked out already. */
+void
+ana_chart_view_show_form (AnaChartView *self, AnaChart *chart, AnaChart *form)
+{
   AnaHit hover = self->hover;
   gboolean is_new = chart != NULL && chart != self->given, had_one = self->chart != NULL;
   g_autofree char *cursor_key = self->cursor >= 0 ? ana_chart_view_dup_key (self, self->cursor) : NULL;
@@ -455,7 +462,9 @@ ana_chart_view_show_chart (AnaChartView *self, AnaChart *chart)
 
   self->given = chart != NULL ? ana_chart_ref (chart) : NULL; /* it may be the one that is shown */
   g_clear_pointer (&old, ana_chart_unref);
-  replace_chart (self, chart != NULL ? ana_chart_view_make_form (self, chart) : NULL);
+  if (chart != NULL && form == NULL)
+    form = ana_chart_view_make_form (self, chart);
+  replace_chart (self, form);
   if (is_new || (chart != NULL && self->chart != chart))
     take_home (self);
   if (chart != NULL && !isnan (self->y_lo))
@@ -474,7 +483,8 @@ ana_chart_view_get_chart (AnaChartView *self)
   return self->chart;
 }
 
-/* The model's data changed in place: paint again, when mapped, at the next frame. */
+/* The model's data changed in place: paint again, when mapped, at the next frame. Not while a form of it is worked out
+ * (ana_chart_view_is_busy()): then a worker reads them. */
 void
 ana_chart_view_chart_changed (AnaChartView *self)
 {

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ana-chart-work.c: forces of a graph on a worker, while the picture before stays, with a line of progress.
+ * ana-chart-work.c: forces of a graph, and what becomes of very many points, on a worker, while the picture before stays, with
+ * a line of progress.
  */
 #include "config.h"
 
 #include "ana-chart-view-private.h"
+
+#include "ana-transform.h"
 
 #define SMALL_ROWS   32      /* their forces are worked out within a frame */
 #define LINE_PX      2
@@ -16,16 +19,66 @@ is_cancelled (gpointer cancellable)
   return g_cancellable_is_cancelled (cancellable);
 }
 
-/* On a worker, which alone has the plot. */
-static gpointer
-prepare (gpointer chart, GCancellable *cancellable, GError **error)
+typedef struct {
+  AnaChart *given;               /* (owned) */
+  AnaChart *form;                /* (owned) (nullable) of a chart of series, when it is done */
+  AnaChart *layers;              /* (owned) (nullable) the same series: @given may be zoomed into meanwhile */
+  char     *transform, *compare; /* (owned) (nullable) */
+} Work;
+
+static void
+work_free (gpointer data)
 {
-  if (!ana_plot_prepare (ana_chart_get_plot (chart), is_cancelled, cancellable))
+  Work *work = data;
+
+  g_clear_pointer (&work->given, ana_chart_unref);
+  g_clear_pointer (&work->form, ana_chart_unref);
+  g_clear_pointer (&work->layers, ana_chart_unref);
+  g_free (work->transform);
+  g_free (work->compare);
+  g_free (work);
+}
+
+static Work *
+work_new (AnaChartView *self, AnaChart *chart)
+{
+  Work *work = g_new0 (Work, 1);
+
+  work->given = ana_chart_ref (chart);
+  if (ana_chart_get_plot (chart) != NULL)
+    return work;
+  work->layers = ana_chart_copy_empty (chart);
+  ana_chart_copy_layers (work->layers, chart);
+  work->transform = g_strdup (self->transform);
+  work->compare = g_strdup (self->compare);
+  return work;
+}
+
+/* On a worker, which alone has the plot; series are read, and nobody writes to them. */
+static gpointer
+prepare (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Work *work = data, *done;
+  AnaChart *form = NULL;
+
+  if (work->layers != NULL)
+    {
+      form = ana_chart_form_series (work->layers, work->transform, work->compare);
+      if (form == work->layers) /* nothing became of it */
+        {
+          ana_chart_unref (form);
+          form = ana_chart_ref (work->given);
+        }
+    }
+  else if (!ana_plot_prepare (ana_chart_get_plot (work->given), is_cancelled, cancellable))
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
       return NULL;
     }
-  return ana_chart_ref (chart);
+  done = g_new0 (Work, 1);
+  done->given = ana_chart_ref (work->given);
+  done->form = form;
+  return done;
 }
 
 static gboolean
@@ -65,32 +118,45 @@ static void
 done_cb (gpointer result, const GError *error, gpointer data)
 {
   AnaChartView *self = data;
-  g_autoptr (AnaChart) chart = result;
+  Work *done = result;
 
   set_busy (self, FALSE);
-  if (chart != NULL)
-    ana_chart_view_show_chart (self, chart);
+  if (done == NULL)
+    return;
+  ana_chart_view_show_form (self, done->given, g_steal_pointer (&done->form));
+  work_free (done);
+}
+
+static gboolean
+is_quick (AnaChartView *self, AnaChart *chart)
+{
+  AnaPlot *plot = chart != NULL ? ana_chart_get_plot (chart) : NULL;
+
+  if (plot == NULL)
+    return chart == NULL || !ana_chart_view_is_heavy (self, chart);
+  return ana_plot_is_prepared (plot) || ana_plot_get_n_rows (plot) <= SMALL_ROWS;
 }
 
 /* FALSE: there is nothing to work out, the chart can be shown. What was under way before is nobody's any more. */
 gboolean
 ana_chart_view_work_out (AnaChartView *self, AnaChart *chart)
 {
-  AnaPlot *plot = chart != NULL ? ana_chart_get_plot (chart) : NULL;
+  gboolean asked_anew;
 
-  if (plot == NULL || ana_plot_is_prepared (plot) || ana_plot_get_n_rows (plot) <= SMALL_ROWS)
+  if (is_quick (self, chart))
     {
       if (self->work != NULL)
         ana_latest_cancel (self->work);
       set_busy (self, FALSE);
       return FALSE;
     }
-  if (self->busy && self->awaited == chart)
+  if (self->busy && self->awaited == chart && ana_chart_get_plot (chart) != NULL)
     return TRUE;
+  asked_anew = chart == self->awaited || (chart != NULL && ana_chart_get_plot (chart) != NULL);
   self->awaited = chart; /* which the work keeps */
   if (self->work == NULL)
-    self->work = ana_latest_new (prepare, (GDestroyNotify) ana_chart_unref, done_cb, (GDestroyNotify) ana_chart_unref, self);
-  ana_latest_request (self->work, ana_chart_ref (chart), TRUE);
+    self->work = ana_latest_new (prepare, work_free, done_cb, work_free, self);
+  ana_latest_request (self->work, work_new (self, chart), asked_anew); /* newer points alone let what is under way end */
   set_busy (self, TRUE);
   return TRUE;
 }

@@ -226,6 +226,12 @@ ana_tile_view_set_plain (AnaTileView *self)
   gtk_widget_set_visible (self->head, FALSE);
 }
 
+AnaTileType
+ana_tile_view_get_kind (AnaTileView *self)
+{
+  return self->type;
+}
+
 const char *
 ana_tile_view_get_key (AnaTileView *self)
 {
