@@ -8,6 +8,7 @@
 
 #include "ana-playlist-dialog.h"
 #include "ana-template.h"
+#include "ana-tile-window.h"
 #include "ana-ui.h"
 #include "ana-wall.h"
 
@@ -152,6 +153,14 @@ ana_window_make_boards (AnaWindow *self)
 }
 
 static void
+tear_off_cb (AnaBoardPage *page, const char *key, AnaWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  gtk_window_present (GTK_WINDOW (ana_tile_window_new (application, self->session, self->shelf, page, key)));
+}
+
+static void
 make_board (AnaWindow *self)
 {
   if (self->board != NULL)
@@ -160,6 +169,7 @@ make_board (AnaWindow *self)
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->board), "board");
   g_signal_connect (self->board, "open-kpi", G_CALLBACK (ana_window_open_kpi_cb), self);
   g_signal_connect (self->board, "toast", G_CALLBACK (ana_window_toast_cb), self);
+  g_signal_connect (self->board, "tear-off", G_CALLBACK (tear_off_cb), self);
   g_signal_connect_swapped (self->board, "board-changed", G_CALLBACK (ana_window_update_frame), self);
 }
 

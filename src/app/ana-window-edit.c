@@ -58,6 +58,7 @@ done_cb (AnaBoardEdit *edit, gboolean saved, AnaWindow *self)
   ana_board_shelf_release (self->shelf, self);
   ana_board_page_set_editor (self->board, NULL);
   ana_board_page_set_board (self->board, board);
+  ana_board_page_look_for_draft (self->board);
   ana_board_shelf_refresh (self->shelf);
   ana_window_update_frame (self);
   if (!saved)

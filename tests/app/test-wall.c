@@ -9,12 +9,10 @@
 #include "ana-clock.h"
 #include "ana-data.h"
 #include "ana-playlist-dialog.h"
-#include "ana-store-documents.h"
 #include "ana-tile-view.h"
 #include "ana-wall.h"
 #include "ui-data.h"
 
-#include <glib/gstdio.h>
 #include <malloc.h>
 #include <unistd.h>
 
@@ -106,26 +104,12 @@ test_read (void)
 
 /* --- the wall --- */
 
-static gboolean
-spin_until (gboolean (*done) (gpointer data), gpointer data)
-{
-  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
-
-  while (!done (data) && g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (500);
-  return done (data);
-}
-
 static void
 put_board (AnaStore *store, const char *id, const char *title)
 {
   g_autofree char *text = g_strdup_printf (BOARD, id, title);
-  AnaDocumentEdit edit = { ANA_BOARD_KIND, id, NULL, text, NULL };
-  g_autoptr (GError) error = NULL;
 
-  ana_store_edit_document (store, &edit, NULL, &error);
-  g_assert_no_error (error);
+  ui_data_put_board (store, id, text);
 }
 
 static void
@@ -169,25 +153,10 @@ set_up (Fixture *self, gconstpointer name)
   g_settings_set_value (ana_session_get_settings (self->session), "wall-playlist",
                         g_variant_new_parsed ("[('" FIRST "', '', uint32 20), ('" SECOND "', 'one', 10)]"));
   ana_session_begin (self->session);
-  g_assert_true (spin_until (is_open, self->session));
+  g_assert_true (ui_data_spin_until (is_open, self->session));
   self->wall = ANA_WALL (ana_wall_new (application, self->session, name));
   gtk_window_set_default_size (GTK_WINDOW (self->wall), 1200, 700);
   gtk_window_present (GTK_WINDOW (self->wall));
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
 }
 
 static void
@@ -197,7 +166,7 @@ tear_down (Fixture *self, gconstpointer name)
     gtk_window_destroy (GTK_WINDOW (self->wall));
   ana_session_close (self->session);
   g_object_unref (self->session);
-  remove_tree (self->dir);
+  ui_data_remove_tree (self->dir);
   g_free (self->dir);
 }
 
@@ -258,7 +227,7 @@ test_turns (Fixture *self, gconstpointer name)
   GtkWidget *other = gtk_application_window_new (application); /* to which it gives way; alone it would open the program's own */
   AnaPlaylist *list;
 
-  g_assert_true (spin_until (is_there, self->wall));
+  g_assert_true (ui_data_spin_until (is_there, self->wall));
   list = ana_wall_get_list (self->wall);
   g_assert_cmpuint (ana_playlist_get_n (list), ==, 3);
   g_assert_true (says (self->wall, "First · One"));
@@ -267,19 +236,19 @@ test_turns (Fixture *self, gconstpointer name)
   ana_wall_tick (self->wall, 19 * G_USEC_PER_SEC);
   g_assert_false (ana_wall_is_coming (self->wall));
   ana_wall_tick (self->wall, 2 * G_USEC_PER_SEC);
-  g_assert_true (spin_until (is_there, self->wall));
+  g_assert_true (ui_data_spin_until (is_there, self->wall));
   g_assert_true (says (self->wall, "First · Two"));
   g_assert_true (press (self->wall, GDK_KEY_space));
   g_assert_true (says (self->wall, "Paused"));
   ana_wall_tick (self->wall, 100 * (gint64) G_USEC_PER_SEC);
   g_assert_cmpuint (ana_playlist_get_at (list), ==, 1);
   g_assert_true (press (self->wall, GDK_KEY_Right));
-  g_assert_true (spin_until (is_there, self->wall));
+  g_assert_true (ui_data_spin_until (is_there, self->wall));
   g_assert_true (says (self->wall, "Second · One"));
   g_assert_true (press (self->wall, GDK_KEY_Right));
   g_assert_true (press (self->wall, GDK_KEY_Left)); /* before it was there */
   g_assert_true (press (self->wall, GDK_KEY_Left));
-  g_assert_true (spin_until (is_there, self->wall));
+  g_assert_true (ui_data_spin_until (is_there, self->wall));
   g_assert_true (says (self->wall, "First · Two"));
   g_assert_false (press (self->wall, GDK_KEY_a));
   g_assert_true (press (self->wall, GDK_KEY_Escape));
@@ -294,9 +263,9 @@ test_parts (Fixture *self, gconstpointer name)
   GtkAdjustment *scroll;
   double at = 0, end;
 
-  g_assert_true (spin_until (is_there, self->wall));
+  g_assert_true (ui_data_spin_until (is_there, self->wall));
   ana_wall_go (self->wall, 1);
-  g_assert_true (spin_until (is_there, self->wall));
+  g_assert_true (ui_data_spin_until (is_there, self->wall));
   scroll = ana_board_page_get_scroll (ANA_BOARD_PAGE (ana_wall_get_page (self->wall)));
   for (int i = 0; i < 200 && gtk_adjustment_get_upper (scroll) <= gtk_adjustment_get_page_size (scroll) + 1; i++)
     {
@@ -346,7 +315,7 @@ rotate (AnaWall *wall, guint n)
   for (guint i = 0; i < n; i++)
     {
       ana_wall_go (wall, 1);
-      g_assert_true (spin_until (is_there, wall));
+      g_assert_true (ui_data_spin_until (is_there, wall));
     }
   while (g_main_context_iteration (NULL, FALSE))
     ;
@@ -372,7 +341,7 @@ test_rotations (Fixture *self, gconstpointer name)
 {
   Weight before, after;
 
-  g_assert_true (spin_until (is_there, self->wall));
+  g_assert_true (ui_data_spin_until (is_there, self->wall));
   rotate (self->wall, 120);
   before = weigh (self->wall);
   rotate (self->wall, 999);

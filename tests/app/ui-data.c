@@ -9,6 +9,9 @@
 
 #include "ui-data.h"
 
+#include "ana-store-documents.h"
+
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -184,4 +187,40 @@ ui_data_fill (AnaStore *store, AnaCatalogue *catalogue, gint64 now_usec, int n_d
     ui_data_fill_kpi (store, ana_catalogue_get (catalogue, i), now_usec, n_days);
   ana_store_flush (store);
   return ana_store_get_cache_bytes (store) > 0;
+}
+
+void
+ui_data_put_board (AnaStore *store, const char *id, const char *text)
+{
+  AnaDocumentEdit edit = { "board", id, NULL, text, NULL };
+  g_autoptr (GError) error = NULL;
+
+  ana_store_edit_document (store, &edit, NULL, &error);
+  g_assert_no_error (error);
+}
+
+gboolean
+ui_data_spin_until (gboolean (*done) (gpointer data), gpointer data)
+{
+  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  while (!done (data) && g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (500);
+  return done (data);
+}
+
+void
+ui_data_remove_tree (const char *path)
+{
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      ui_data_remove_tree (child);
+    }
+  g_remove (path);
 }

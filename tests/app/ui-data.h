@@ -19,4 +19,12 @@ void     ui_data_fill_kpi (AnaStore     *store,
                            gint64        now_usec,
                            int           n_days);
 
+/* For tests of the window: a folder, a board in it, and patience. */
+void     ui_data_put_board   (AnaStore   *store,
+                              const char *id,
+                              const char *text);
+gboolean ui_data_spin_until  (gboolean  (*done) (gpointer data),
+                              gpointer    data);
+void     ui_data_remove_tree (const char *path);
+
 G_END_DECLS

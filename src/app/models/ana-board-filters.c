@@ -128,6 +128,13 @@ ana_board_filters_set_range (AnaBoardFilters *self, const char *range)
   return push (self, range, filters);
 }
 
+/* What @other is filtered by now. FALSE when it is the same. */
+gboolean
+ana_board_filters_follow (AnaBoardFilters *self, AnaBoardFilters *other)
+{
+  return push (self, get_state (other)->range, get_state (other)->filters);
+}
+
 /* --- by field --- */
 
 /* The filter on a field, if one is there. */

@@ -26,6 +26,8 @@ gboolean         ana_board_filters_set_value   (AnaBoardFilters *self,
 gboolean         ana_board_filters_set_brush   (AnaBoardFilters *self,
                                                 const char      *range,     /* (nullable): as it is */
                                                 JsonArray       *predicates);
+gboolean         ana_board_filters_follow      (AnaBoardFilters *self,
+                                                AnaBoardFilters *other);    /* as it is now */
 gboolean         ana_board_filters_remove      (AnaBoardFilters *self,
                                                 const char      *id);
 gboolean         ana_board_filters_clear       (AnaBoardFilters *self);

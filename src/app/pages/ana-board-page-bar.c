@@ -119,6 +119,7 @@ ana_board_page_fill_chips (AnaBoardPage *self)
 void
 ana_board_page_filters_moved (AnaBoardPage *self)
 {
+  ana_board_page_push_filters (self);
   ana_board_page_fill_chips (self);
   ana_states_begin (self->states);
   ana_page_request (ANA_PAGE (self), TRUE);

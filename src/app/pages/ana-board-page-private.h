@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "ana-banner.h"
 #include "ana-board-filters.h"
 #include "ana-board-page.h"
 #include "ana-overview-status.h"
@@ -28,6 +29,10 @@ struct _AnaBoardPage {
   AnaBoardFilters *given;     /* (nullable) to begin with, once the board is read */
   AnaBoardData    *data;      /* (nullable) what is shown */
   char           **brushed;   /* (nullable) fields that the brush filters by; "": the range */
+  char            *only;      /* (nullable) key of the one tile */
+  AnaBoardPage    *leader;    /* (nullable) (weak) */
+  AnaBoardDraft   *unsaved;   /* (nullable) what was edited and is not saved */
+  char            *discarded; /* (nullable) its text, when it was discarded */
   guint            rows_id;
   guint            n_ticks;
   guint            token;     /* of the last load */
@@ -39,6 +44,9 @@ struct _AnaBoardPage {
   GtkWidget       *tabs;
   AnaStates       *states;
   AnaBoardCanvas  *canvas;
+  GtkWidget       *single;    /* (nullable) the one tile, in place of the canvas */
+  AnaBanner       *sign;      /* that there is a draft */
+  gboolean         on_wall;
   GtkWidget       *box;       /* all of them */
   GtkWidget       *scroller;  /* of the canvas */
   GtkWidget       *editor;    /* (nullable) in the place of the box */
@@ -55,6 +63,21 @@ gboolean   ana_board_page_take_tile     (GtkWidget         *view,
 void       ana_board_page_fill_tile     (AnaBoardPage      *self,
                                          AnaTileView       *tile);
 void       ana_board_page_fill_tiles    (AnaBoardPage      *self);
+
+AnaTileView *ana_board_page_get_view   (AnaBoardPage      *self,
+                                         const char        *key);    /* (nullable): not made */
+
+/* ana-board-page-single.c */
+AnaBoard  *ana_board_page_reduce        (AnaBoardPage      *self,
+                                         AnaBoard          *board);  /* (transfer full) */
+void       ana_board_page_show_single   (AnaBoardPage      *self);
+void       ana_board_page_drop_single   (AnaBoardPage      *self);
+void       ana_board_page_push_filters  (AnaBoardPage      *self);
+
+/* ana-board-page-sign.c */
+GtkWidget *ana_board_page_make_sign     (AnaBoardPage      *self);
+void       ana_board_page_install_sign  (GtkWidgetClass    *widget_class);
+void       ana_board_page_forget_draft  (AnaBoardPage      *self);
 
 /* ana-board-page-marks.c */
 void       ana_board_page_rows_cb       (AnaTileView       *tile,

@@ -23,15 +23,23 @@ ana_board_page_fill_tile (AnaBoardPage *self, AnaTileView *tile)
   ana_tile_view_set_chosen (tile, value);
 }
 
+AnaTileView *
+ana_board_page_get_view (AnaBoardPage *self, const char *key)
+{
+  GtkWidget *tile = self->only != NULL ? self->single : ana_board_canvas_get_tile (self->canvas, key);
+
+  return tile != NULL && ANA_IS_TILE_VIEW (tile) ? ANA_TILE_VIEW (tile) : NULL;
+}
+
 void
 ana_board_page_fill_tiles (AnaBoardPage *self)
 {
   for (guint i = 0; self->board != NULL && i < ana_board_get_n_tiles (self->board); i++)
     {
-      GtkWidget *tile = ana_board_canvas_get_tile (self->canvas, ana_board_get_tile (self->board, i)->key);
+      AnaTileView *tile = ana_board_page_get_view (self, ana_board_get_tile (self->board, i)->key);
 
-      if (tile != NULL && ANA_IS_TILE_VIEW (tile))
-        ana_board_page_fill_tile (self, ANA_TILE_VIEW (tile));
+      if (tile != NULL)
+        ana_board_page_fill_tile (self, tile);
     }
 }
 
@@ -121,6 +129,12 @@ tile_retry_cb (AnaTileView *tile, AnaBoardPage *self)
   ana_page_request (ANA_PAGE (self), TRUE);
 }
 
+static void
+tile_tear_off_cb (AnaTileView *tile, AnaBoardPage *self)
+{
+  g_signal_emit_by_name (self, "tear-off", ana_tile_view_get_key (tile));
+}
+
 GtkWidget *
 ana_board_page_make_tile (const AnaTile *tile, gpointer data)
 {
@@ -133,6 +147,8 @@ ana_board_page_make_tile (const AnaTile *tile, gpointer data)
   g_signal_connect (view, "retry", G_CALLBACK (tile_retry_cb), self);
   g_signal_connect (view, "brushed", G_CALLBACK (tile_brushed_cb), self);
   g_signal_connect (view, "filter-chosen", G_CALLBACK (tile_filter_cb), self);
+  g_signal_connect (view, "tear-off", G_CALLBACK (tile_tear_off_cb), self);
+  gtk_widget_action_set_enabled (view, "tile-view.tear-off", self->only == NULL);
   ana_board_page_fill_tile (self, ANA_TILE_VIEW (view));
   return view;
 }

@@ -142,10 +142,10 @@ tick_cb (AnaSession *session, AnaBoardPage *self)
     ana_tile_answers_ask (self->answers, self->data->questions);
   for (guint i = 0; i < ana_board_get_n_tiles (self->board); i++)
     {
-      GtkWidget *tile = ana_board_canvas_get_tile (self->canvas, ana_board_get_tile (self->board, i)->key);
+      AnaTileView *tile = ana_board_page_get_view (self, ana_board_get_tile (self->board, i)->key);
 
-      if (tile != NULL && ANA_IS_TILE_VIEW (tile) && gtk_widget_get_mapped (tile))
-        ana_tile_view_set_now (ANA_TILE_VIEW (tile), now);
+      if (tile != NULL && gtk_widget_get_mapped (GTK_WIDGET (tile)))
+        ana_tile_view_set_now (tile, now);
     }
 }
 
@@ -204,6 +204,8 @@ drop_board (AnaBoardPage *self)
   self->token++;
   g_clear_handle_id (&self->rows_id, g_source_remove);
   ana_board_canvas_set_board (self->canvas, NULL, NULL);
+  ana_board_page_drop_single (self);
+  ana_board_page_forget_draft (self);
   g_clear_pointer (&self->data, ana_board_data_unref);
   g_clear_pointer (&self->board, ana_board_unref);
   g_clear_pointer (&self->filters, ana_board_filters_free);
@@ -243,11 +245,13 @@ show_board (AnaBoardPage *self)
   ana_board_page_fill_tabs (self);
   ana_board_page_fill_chips (self);
   ana_ui_set_text (self->zone, ana_zone_get_name (zone));
-  if (self->editor == NULL) /* an editor shows its draft there */
+  if (self->only != NULL)
+    ana_board_page_show_single (self);
+  else if (self->editor == NULL) /* an editor shows its draft there */
     ana_board_canvas_set_board (self->canvas, self->board, self->tab);
-  if (ana_board_get_n_tiles (self->board) == 0)
+  if (ana_board_get_n_tiles (self->board) == 0 && self->only == NULL)
     tell_blank (self);
-  else
+  else if (ana_board_get_n_tiles (self->board) > 0)
     ana_states_show_content (self->states);
   ana_page_request (ANA_PAGE (self), TRUE);
   ana_board_page_emit_changed (self);
@@ -276,6 +280,33 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   self->filters = self->given != NULL ? g_steal_pointer (&self->given) : ana_board_filters_new (ana_board_get_filters (board));
   ana_board_page_set_board (self, board);
+  ana_board_page_look_for_draft (self);
+}
+
+/* Another state of the board that is open: what it shows stays until it was read anew. */
+static void
+reloaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Load *load = data;
+  g_autoptr (AnaBoardPage) self = load->self;
+  g_autofree char *text = ana_board_shelf_load_finish (ANA_BOARD_SHELF (source), result, NULL);
+  g_autoptr (AnaBoard) board = text != NULL && load->token == self->token ? ana_board_load (self->id, text, -1, NULL) : NULL;
+
+  if (board != NULL && self->board != NULL)
+    ana_board_page_set_board (self, board);
+}
+
+void
+ana_board_page_reload (AnaBoardPage *self)
+{
+  Load *load;
+
+  if (self->id == NULL)
+    return;
+  load = g_new0 (Load, 1);
+  load->self = g_object_ref (self);
+  load->token = self->token;
+  ana_board_shelf_load_async (self->shelf, self->id, reloaded_cb, load);
 }
 
 /**
@@ -341,7 +372,7 @@ ana_board_page_close (AnaBoardPage *self)
 void
 ana_board_page_set_board (AnaBoardPage *self, AnaBoard *board)
 {
-  ana_board_ref (board);
+  board = ana_board_page_reduce (self, board);
   g_clear_pointer (&self->board, ana_board_unref);
   self->board = board;
   g_free (self->text);
@@ -435,6 +466,7 @@ ana_board_page_set_narrow (AnaBoardPage *self, gboolean narrow)
 void
 ana_board_page_set_wall (AnaBoardPage *self)
 {
+  self->on_wall = TRUE;
   gtk_widget_set_visible (self->bar, FALSE);
   gtk_widget_add_css_class (GTK_WIDGET (self), "ana-wall-page");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_EXTERNAL, GTK_POLICY_EXTERNAL);
@@ -471,6 +503,7 @@ ana_board_page_set_editor (AnaBoardPage *self, GtkWidget *editor)
 {
   g_clear_pointer (&self->editor, gtk_widget_unparent);
   self->editor = editor;
+  ana_board_page_forget_draft (self);
   gtk_widget_set_visible (self->box, editor == NULL);
   if (editor != NULL)
     {
@@ -510,6 +543,9 @@ ana_board_page_dispose (GObject *object)
   if (self->editor != NULL) /* it goes with the page */
     g_object_unref (self->canvas);
   self->editor = NULL;
+  self->single = NULL;
+  g_clear_weak_pointer (&self->leader);
+  ana_board_page_forget_draft (self);
   G_OBJECT_CLASS (ana_board_page_parent_class)->dispose (object);
   g_clear_pointer (&self->data, ana_board_data_unref);
   g_clear_pointer (&self->board, ana_board_unref);
@@ -528,6 +564,7 @@ ana_board_page_finalize (GObject *object)
   g_free (self->read_text);
   g_free (self->tab);
   g_free (self->told_range);
+  g_free (self->only);
   g_strfreev (self->brushed);
   G_OBJECT_CLASS (ana_board_page_parent_class)->finalize (object);
 }
@@ -548,6 +585,8 @@ ana_board_page_class_init (AnaBoardPageClass *klass)
   data_signal = g_signal_new ("data-changed", ANA_TYPE_BOARD_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   changed_signal = g_signal_new ("board-changed", ANA_TYPE_BOARD_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   ana_board_page_install_bar (widget_class);
+  ana_board_page_install_sign (widget_class);
+  g_signal_new ("tear-off", ANA_TYPE_BOARD_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -563,6 +602,7 @@ ana_board_page_init (AnaBoardPage *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->canvas));
   g_object_set (self->states, "content", scroller, NULL);
   gtk_box_append (GTK_BOX (box), self->bar);
+  gtk_box_append (GTK_BOX (box), ana_board_page_make_sign (self));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->states));
   gtk_widget_set_parent (box, GTK_WIDGET (self));
   self->box = box;

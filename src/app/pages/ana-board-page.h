@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 #define ANA_TYPE_BOARD_PAGE (ana_board_page_get_type ())
 G_DECLARE_FINAL_TYPE (AnaBoardPage, ana_board_page, ANA, BOARD_PAGE, AnaPage)
 
-/* Signals beside those of a page: "board-changed": another one, another title, another range; "data-changed": its tiles show something else */
+/* Signals beside those of a page: "tear-off" (const char *key): a tile in a window of its own is wanted;
+ * "board-changed": another one, another title, another range; "data-changed": its tiles show something else */
 GtkWidget      *ana_board_page_new        (AnaSession     *session,
                                            AnaBoardShelf  *shelf);
 void            ana_board_page_open       (AnaBoardPage   *self,
@@ -41,6 +42,12 @@ const AnaZone  *ana_board_page_get_zone   (AnaBoardPage   *self);
 void            ana_board_page_set_narrow (AnaBoardPage   *self,
                                            gboolean        narrow);
 void            ana_board_page_refresh    (AnaBoardPage   *self);
+void            ana_board_page_look_for_draft (AnaBoardPage *self);
+void            ana_board_page_reload     (AnaBoardPage   *self);      /* somebody wrote its document */
+void            ana_board_page_set_only   (AnaBoardPage   *self,
+                                           const char     *key);       /* of a tile: no other, and as large as there is room */
+void            ana_board_page_follow     (AnaBoardPage   *self,
+                                           AnaBoardPage   *leader);    /* while it shows the same board: its filters */
 void            ana_board_page_set_wall   (AnaBoardPage   *self);
 int             ana_board_page_get_height (AnaBoardPage   *self);      /* of all of the tab, laid out wide */
 GtkAdjustment  *ana_board_page_get_scroll (AnaBoardPage   *self);

@@ -149,6 +149,16 @@ make_mark_section (AnaTileView *self)
   return section;
 }
 
+/* Not of one that is in a window of its own. */
+static void
+add_window_item (GMenu *section)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (_("Open in a _Window"), "tile-view.tear-off");
+
+  g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
+  g_menu_append_item (section, item);
+}
+
 static GMenu *
 make_tile_section (AnaTileView *self)
 {
@@ -158,6 +168,7 @@ make_tile_section (AnaTileView *self)
     g_menu_append (section, _("_Explore All Rows"), "look.all-rows");
   if (self->data != NULL && self->data->code != NULL)
     g_menu_append (section, _("Open the _KPI"), "look.kpi");
+  add_window_item (section);
   if (ana_tile_view_has_details (self))
     {
       g_menu_append (section, _("_Retry"), "look.retry");

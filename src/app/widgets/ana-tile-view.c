@@ -17,7 +17,7 @@
 
 G_DEFINE_FINAL_TYPE (AnaTileView, ana_tile_view, GTK_TYPE_WIDGET)
 
-enum { OPEN_KPI, ROWS_WANTED, BRUSHED, FILTER_CHOSEN, RETRY, MENU_WANTED, TOAST, N_SIGNALS };
+enum { OPEN_KPI, ROWS_WANTED, BRUSHED, FILTER_CHOSEN, TEAR_OFF, RETRY, MENU_WANTED, TOAST, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* --- what the body says --- */
@@ -247,6 +247,12 @@ ana_tile_view_get_data (AnaTileView *self)
 /* --- widget --- */
 
 static void
+tear_off_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[TEAR_OFF], 0);
+}
+
+static void
 ana_tile_view_dispose (GObject *object)
 {
   AnaTileView *self = ANA_TILE_VIEW (object);
@@ -281,7 +287,10 @@ ana_tile_view_class_init (AnaTileViewClass *klass)
   signals[FILTER_CHOSEN] = g_signal_new ("filter-chosen", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   signals[RETRY] = g_signal_new ("retry", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MENU_WANTED] = g_signal_new ("menu-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_MENU);
+  signals[TEAR_OFF] = g_signal_new ("tear-off", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[TOAST] = g_signal_new ("toast", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "tile-view.tear-off", NULL, tear_off_action);
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "tile-view.tear-off", NULL);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   ana_tile_view_install_actions (GTK_WIDGET_CLASS (klass));
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "ana-tile-view");

@@ -25,6 +25,7 @@ typedef struct {
  *  "filter-chosen" (const char *field, const char *value)   of a filter tile, NULL: all; or "Only …" of a mark
  *  "retry"                                           it could not be read: ask again
  *  "menu-wanted" (GMenu*)                            sections about the tile itself may be appended
+ *  "tear-off"                                        it is wanted in a window of its own
  *  "toast" (const char *text) */
 GtkWidget         *ana_tile_view_new        (AnaTileType         type);
 void               ana_tile_view_set_tile   (AnaTileView        *self,

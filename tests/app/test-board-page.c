@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * test-board-page.c: the page of a board: a tile that changes, a draft that waits, and one tile in a window of its own.
+ */
+#include "config.h"
+
+#include "ana-application.h"
+#include "ana-banner.h"
+#include "ana-board-page.h"
+#include "ana-data.h"
+#include "ana-edit.h"
+#include "ana-tile-view.h"
+#include "ana-tile-window.h"
+#include "ui-data.h"
+
+#include <string.h>
+
+#define ID "33333333-3333-4333-8333-333333333333"
+#define TILES(title, mark) \
+  "{\"format\":\"adash\",\"version\":1,\"id\":\"" ID "\",\"title\":\"Board\",\"time\":{\"last\":\"P28D\"},\"compare\":\"previous\",\"filters\":{}," \
+  "\"tabs\":[{\"id\":\"one\",\"title\":\"One\"},{\"id\":\"two\",\"title\":\"Two\"},{\"id\":\"three\",\"title\":\"Three\"}],\"tiles\":{" \
+  "\"card\":{\"tab\":\"one\",\"x\":0,\"y\":0,\"w\":3,\"h\":3,\"type\":\"kpi\",\"kpi\":{\"code\":\"COM.ORDERS\",\"period\":\"day\",\"dim\":\"\"}}," \
+  "\"line\":{\"tab\":\"two\",\"x\":0,\"y\":3,\"w\":6,\"h\":5,\"type\":\"chart\",\"title\":\"" title "\"," \
+  "\"query\":{\"version\":1,\"source\":\"kpi\",\"filter\":{\"field\":\"code\",\"equal\":\"COM.ORDERS\"}}," \
+  "\"spec\":{\"mark\":\"" mark "\",\"encoding\":{\"x\":{\"field\":\"at\"},\"y\":{\"field\":\"value\"}}}}},\"annotations\":{}}"
+
+static GtkApplication *application;
+
+typedef struct {
+  char          *dir;
+  AnaSession    *session;
+  AnaBoardShelf *shelf;
+  GtkWidget     *window;
+  AnaBoardPage  *page;
+} Fixture;
+
+static gboolean
+is_open (gpointer session)
+{
+  return ana_session_is_open (session);
+}
+
+static gboolean
+has_data (gpointer page)
+{
+  return ana_board_page_get_data (page) != NULL;
+}
+
+static void
+set_up (Fixture *self, gconstpointer tab)
+{
+  AnaSessionOptions options = { .no_hub = TRUE, .profile = "sample" };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = ana_data_find ("catalogue", &error);
+  g_autoptr (AnaCatalogue) catalogue = ana_catalogue_load (path, &error);
+  g_autoptr (AnaStore) store = NULL;
+
+  self->dir = g_dir_make_tmp ("analytics-page-XXXXXX", NULL);
+  store = ana_store_open (self->dir, ANA_STORE_READ_WRITE, &error);
+  g_assert_no_error (error);
+  ui_data_fill_kpi (store, ana_catalogue_find (catalogue, "COM.ORDERS"), g_get_real_time (), 60);
+  ui_data_put_board (store, ID, TILES ("Line", "line"));
+  ana_store_close (store);
+  options.workspace = self->dir;
+  self->session = ana_session_new (&options);
+  ana_session_begin (self->session);
+  g_assert_true (ui_data_spin_until (is_open, self->session));
+  self->shelf = ana_board_shelf_share (self->session);
+  self->page = ANA_BOARD_PAGE (ana_board_page_new (self->session, self->shelf));
+  self->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 1000, 600);
+  gtk_window_set_child (GTK_WINDOW (self->window), GTK_WIDGET (self->page));
+  gtk_window_present (GTK_WINDOW (self->window));
+  ana_board_page_open_as (self->page, ID, tab, NULL);
+  g_assert_true (ui_data_spin_until (has_data, self->page));
+}
+
+static void
+tear_down (Fixture *self, gconstpointer tab)
+{
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  g_object_unref (self->shelf);
+  ana_session_close (self->session);
+  g_object_unref (self->session);
+  ui_data_remove_tree (self->dir);
+  g_free (self->dir);
+}
+
+static AnaTileView *
+get_tile (Fixture *self, const char *key)
+{
+  return ANA_TILE_VIEW (ana_board_canvas_get_tile (ana_board_page_get_canvas (self->page), key));
+}
+
+static AnaBoard *
+load (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  AnaBoard *board = ana_board_load (NULL, text, -1, &error);
+
+  g_assert_no_error (error);
+  return board;
+}
+
+typedef void (*Visit) (GtkWidget *widget, gpointer data);
+
+static void
+walk (GtkWidget *widget, Visit visit, gpointer data)
+{
+  visit (widget, data);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    walk (child, visit, data);
+}
+
+static void
+gather_words (GtkWidget *widget, gpointer data)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && gtk_widget_get_child_visible (widget))
+    g_string_append_printf (data, "%s\n", gtk_label_get_text (GTK_LABEL (widget)));
+}
+
+static gboolean
+says (GtkWidget *root, const char *words)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  walk (root, gather_words, all);
+  return strstr (all->str, words) != NULL;
+}
+
+/* --- a tile that changes --- */
+
+static gboolean
+is_renamed (gpointer view)
+{
+  AnaTileData *data = ana_tile_view_get_data (view);
+
+  return data != NULL && strcmp (data->title, "Bars") == 0;
+}
+
+/* The same widget, which goes on showing what it had until the new is there: nothing is blank in between. */
+static void
+test_filled (Fixture *self, gconstpointer tab)
+{
+  AnaTileView *view = get_tile (self, "line");
+  g_autoptr (AnaBoard) board = load (TILES ("Bars", "bar"));
+  AnaTileData *before = ana_tile_view_get_data (view);
+
+  g_assert_nonnull (before);
+  ana_board_page_set_board (self->page, board);
+  g_assert_true (get_tile (self, "line") == view);
+  g_assert_true (ana_tile_view_get_data (view) == before);
+  g_assert_true (ui_data_spin_until (is_renamed, view));
+  g_assert_true (get_tile (self, "line") == view);
+}
+
+/* A tile of another kind is another widget. */
+static void
+test_remade (Fixture *self, gconstpointer tab)
+{
+  AnaTileView *view = get_tile (self, "line");
+  g_autofree char *text = g_strdup (TILES ("Bars", "bar"));
+  g_autoptr (AnaBoard) board = NULL;
+  char *at = strstr (text, "\"type\":\"chart\"");
+
+  memcpy (at, "\"type\":\"table\"", strlen ("\"type\":\"table\""));
+  board = load (text);
+  ana_board_page_set_board (self->page, board);
+  g_assert_true (get_tile (self, "line") != view);
+  g_assert_cmpint (ana_tile_view_get_kind (get_tile (self, "line")), ==, ANA_TILE_TABLE);
+}
+
+/* --- a draft that waits --- */
+
+static gboolean
+tells_unsaved (gpointer page)
+{
+  return says (page, "Unsaved changes from");
+}
+
+static gboolean
+is_kept (gpointer draft)
+{
+  return ana_board_draft_get_kept_usec (draft) > 0;
+}
+
+static AnaBoardDraft *
+edit (Fixture *self)
+{
+  AnaBoardDraft *draft = ana_board_draft_new (ana_session_get_store (self->session), ana_board_page_get_board (self->page), NULL);
+  const char *const keys[] = { "card", NULL };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (ana_board_draft_do (draft, ana_edit_remove (ana_board_draft_get_board (draft), keys, &error), &error));
+  g_assert_true (ui_data_spin_until (is_kept, draft));
+  return draft;
+}
+
+static gboolean
+is_clean (gpointer data)
+{
+  Fixture *self = data;
+  g_autoptr (AnaDraft) kept = ana_store_get_draft (ana_session_get_store (self->session), ANA_BOARD_KIND, ID, NULL);
+
+  return kept == NULL || kept->body == NULL;
+}
+
+static gboolean
+is_unsaved (gpointer data)
+{
+  return !is_clean (data);
+}
+
+static void
+test_draft (Fixture *self, gconstpointer tab)
+{
+  g_autoptr (AnaBoardDraft) draft = NULL;
+
+  ana_board_page_look_for_draft (self->page);
+  for (int i = 0; i < 50; i++)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_false (says (GTK_WIDGET (self->page), "Unsaved"));
+  draft = edit (self);
+  g_assert_true (is_unsaved (self));
+  ana_board_page_look_for_draft (self->page);
+  g_assert_true (ui_data_spin_until (tells_unsaved, self->page));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->page), "board.discard-draft", NULL));
+  g_assert_true (says (GTK_WIDGET (self->page), "The changes are discarded"));
+  g_assert_true (ui_data_spin_until (is_clean, self));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->page), "board.restore-draft", NULL));
+  g_assert_true (tells_unsaved (self->page));
+  g_assert_true (ui_data_spin_until (is_unsaved, self));
+  ana_board_page_open (self->page, ID);
+  g_assert_false (says (GTK_WIDGET (self->page), "Unsaved"));
+  g_assert_true (ui_data_spin_until (tells_unsaved, self->page));
+}
+
+/* Who edits it now in another window is asked by nobody else. */
+static void
+test_draft_elsewhere (Fixture *self, gconstpointer tab)
+{
+  g_autoptr (AnaBoardDraft) draft = edit (self);
+
+  g_assert_true (ana_board_shelf_claim (self->shelf, ID, self));
+  g_assert_false (ana_board_shelf_claim (self->shelf, ID, draft));
+  ana_board_page_open (self->page, ID);
+  g_assert_true (ui_data_spin_until (has_data, self->page));
+  for (int i = 0; i < 50; i++)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_false (says (GTK_WIDGET (self->page), "Unsaved"));
+  ana_board_shelf_release (self->shelf, self);
+  g_assert_null (ana_board_shelf_get_editor (self->shelf, ID));
+}
+
+/* --- one tile in a window of its own --- */
+
+static void
+torn_cb (AnaBoardPage *page, const char *key, char **out)
+{
+  *out = g_strdup (key);
+}
+
+static gboolean
+is_gone (gpointer page)
+{
+  return says (page, "This Tile Is Gone");
+}
+
+static gboolean
+shows_range (gpointer page)
+{
+  return has_data (page) && strcmp (ana_board_page_get_data (page)->range, "P7D") == 0;
+}
+
+static void
+test_tear_off (Fixture *self, gconstpointer tab)
+{
+  g_autofree char *key = NULL;
+  AnaTileWindow *window;
+  AnaBoardPage *page;
+  g_autoptr (AnaBoard) without = NULL;
+  int width, height;
+
+  g_signal_connect (self->page, "tear-off", G_CALLBACK (torn_cb), &key);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (get_tile (self, "line")), "tile-view.tear-off", NULL));
+  g_assert_cmpstr (key, ==, "line");
+  ana_board_page_set_range (self->page, "P14D");
+  window = ANA_TILE_WINDOW (ana_tile_window_new (application, self->session, self->shelf, self->page, key));
+  page = ana_tile_window_get_page (window);
+  gtk_window_set_default_size (GTK_WINDOW (window), 432, 321);
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_true (ui_data_spin_until (has_data, page));
+  g_assert_cmpstr (ana_board_page_get_range (page), ==, "P14D"); /* as the board is filtered */
+  g_assert_cmpuint (ana_board_get_n_tiles (ana_board_page_get_board (page)), ==, 1);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (window)), ==, "Line");
+  ana_board_page_set_range (self->page, "P7D");
+  g_assert_true (ui_data_spin_until (shows_range, page));
+  ana_board_page_set_range (page, "P14D"); /* and the other way */
+  g_assert_cmpstr (ana_board_page_get_range (self->page), ==, "P14D");
+  ana_board_page_close (self->page);
+  g_assert_true (has_data (page)); /* it stays, whatever the other shows */
+  without = load ("{\"format\":\"adash\",\"version\":1,\"id\":\"" ID "\",\"title\":\"Board\",\"tabs\":[{\"id\":\"one\",\"title\":\"One\"}],\"tiles\":{}}");
+  ana_board_page_set_board (page, without);
+  g_assert_true (ui_data_spin_until (is_gone, page));
+  gtk_window_close (GTK_WINDOW (window));
+  ana_board_page_open (self->page, ID);
+  g_assert_true (ui_data_spin_until (has_data, self->page));
+  window = ANA_TILE_WINDOW (ana_tile_window_new (application, self->session, self->shelf, self->page, "line"));
+  gtk_window_get_default_size (GTK_WINDOW (window), &width, &height);
+  g_assert_cmpint (width, ==, 432);
+  g_assert_cmpint (height, ==, 321);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int argc, char **argv)
+{
+  int rc;
+
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  application = GTK_APPLICATION (ana_application_new ());
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_test_add ("/app/board-page/filled", Fixture, "two", set_up, test_filled, tear_down);
+  g_test_add ("/app/board-page/remade", Fixture, "two", set_up, test_remade, tear_down);
+  g_test_add ("/app/board-page/draft", Fixture, NULL, set_up, test_draft, tear_down);
+  g_test_add ("/app/board-page/draft-elsewhere", Fixture, NULL, set_up, test_draft_elsewhere, tear_down);
+  g_test_add ("/app/board-page/tear-off", Fixture, "two", set_up, test_tear_off, tear_down);
+  rc = g_test_run ();
+  g_object_unref (application);
+  return rc;
+}
