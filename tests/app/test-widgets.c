@@ -304,6 +304,8 @@ open_menu (GtkWidget *widget, gpointer data)
     return;
   gtk_menu_button_popup (button);
   g_assert_nonnull (gtk_menu_button_get_popover (button));
+  if (GTK_IS_POPOVER_MENU (gtk_menu_button_get_popover (button)))
+    g_assert_false (gtk_widget_get_has_tooltip (widget)); /* it would lie over the menu */
   gtk_menu_button_popdown (button);
 }
 
@@ -668,6 +670,46 @@ test_motion (Fixture *self, gconstpointer filled)
   walk_through (self);
   g_assert_cmpuint (n_ticks, >, 0);
   g_object_set (settings, "gtk-enable-animations", animations, NULL);
+}
+
+static void
+cell_cb (guint row, guint column, AnaCell *cell, gpointer data)
+{
+  cell->text = column == 0 ? g_strdup ("filled") : NULL;
+}
+
+static void
+count_spoken (GtkWidget *widget, gpointer data)
+{
+  guint *n = data;
+  const char *text = GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget)) : NULL;
+  g_autofree char *wrong = NULL;
+
+  if (text == NULL || (*text != '\0' && strcmp (text, "filled") != 0))
+    return;
+  wrong = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, *text != '\0' ? text : "empty");
+  g_assert_cmpstr (wrong, ==, NULL);
+  n[*text != '\0']++;
+}
+
+/* A cell without text is spoken as empty, not by the name of its widget. */
+static void
+test_empty_cell (void)
+{
+  GtkWidget *window = gtk_window_new (), *table = ana_text_table_new ();
+  guint n[2] = { 0 };
+
+  gtk_window_set_child (GTK_WINDOW (window), table);
+  ana_text_table_set_columns (ANA_TEXT_TABLE (table), (const char *const[]) { "a", "b" }, 2);
+  ana_text_table_set_source (ANA_TEXT_TABLE (table), cell_cb, NULL, NULL, FALSE);
+  ana_text_table_set_rows (ANA_TEXT_TABLE (table), 2, FALSE);
+  gtk_window_set_default_size (GTK_WINDOW (window), 300, 300);
+  gtk_window_present (GTK_WINDOW (window));
+  spin (200 * 1000);
+  walk (table, count_spoken, n);
+  g_assert_cmpuint (n[0], >=, 2);
+  g_assert_cmpuint (n[1], >=, 2);
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 /* What we lay out ourselves has the very size that a style sheet gives to labels: pango keeps one font for both. */
@@ -1140,6 +1182,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/templates", test_templates);
   g_test_add_func ("/app/states", test_states);
   g_test_add_func ("/app/font-sizes", test_font_sizes);
+  g_test_add_func ("/app/empty-cell", test_empty_cell);
   g_test_add_func ("/app/isolate", test_isolate);
   g_test_add_func ("/app/status-action", test_status_action);
   g_test_add_func ("/app/keys", test_keys);

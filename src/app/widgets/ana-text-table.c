@@ -12,6 +12,8 @@
 
 #include "ana-row-model.h"
 
+#include <glib/gi18n.h>
+
 #include <math.h>
 
 struct _AnaTextTable {
@@ -71,6 +73,8 @@ fill_cell (AnaTextTable *self, GtkListItem *list_item)
   self->cell_func (row, column, &cell, self->data);
   text = ana_ui_arrow_text (cell.sign, cell.text != NULL ? cell.text : "");
   ana_ui_set_text (GTK_LABEL (label), text);
+  if (*text == '\0') /* else the name of the widget would be spoken */
+    ana_ui_set_a11y_label (label, C_("cell of a table", "empty"));
   ana_ui_set_verdict (label, cell.verdict);
   if (cell.strong)
     gtk_widget_add_css_class (label, "ana-strong");

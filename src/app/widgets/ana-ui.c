@@ -377,13 +377,24 @@ menu_closed_cb (GtkWidget *button)
     gtk_widget_grab_focus (button);
 }
 
+/* A tooltip of the button would cover the open menu. */
+static void
+menu_shown_cb (GtkWidget *menu, GParamSpec *pspec, GtkWidget *button)
+{
+  gtk_widget_set_has_tooltip (button, !gtk_widget_get_visible (menu) && gtk_widget_get_tooltip_text (button) != NULL);
+}
+
 static void
 make_menu_cb (GtkMenuButton *button, gpointer menu)
 {
+  GtkPopover *popover;
+
   if (gtk_menu_button_get_popover (button) != NULL)
     return;
   gtk_menu_button_set_menu_model (button, menu);
-  g_signal_connect_object (gtk_menu_button_get_popover (button), "closed", G_CALLBACK (menu_closed_cb), button, G_CONNECT_SWAPPED);
+  popover = gtk_menu_button_get_popover (button);
+  g_signal_connect_object (popover, "closed", G_CALLBACK (menu_closed_cb), button, G_CONNECT_SWAPPED);
+  g_signal_connect_object (popover, "notify::visible", G_CALLBACK (menu_shown_cb), button, 0);
 }
 
 /**
