@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ana-text.h: small help with texts that GLib 2.74 does not have yet.
+ * ana-text.h: small help with texts.
  */
 #pragma once
 
@@ -21,5 +21,10 @@ ana_set_text (char **place, const char *text)
   g_free (old);
   return TRUE;
 }
+
+#define ANA_LINE_CHARS 1000 /* more is read by nobody in one line, and laid out for seconds */
+
+char *ana_text_to_line (const char *text,
+                        guint       max_chars);
 
 G_END_DECLS

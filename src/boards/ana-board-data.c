@@ -10,6 +10,7 @@
 #include "ana-tile-private.h"
 
 #include "ana-error.h"
+#include "ana-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -40,7 +41,7 @@ tile_data_new (const AnaTile *tile, AnaFreshness freshness)
   g_atomic_ref_count_init (&self->ref_count);
   self->key = g_strdup (tile->key);
   self->type = tile->type;
-  self->title = g_strdup (tile->title);
+  self->title = ana_text_to_line (tile->title, ANA_LINE_CHARS);
   self->freshness = freshness;
   self->as_of_usec = ANA_TIME_NONE;
   self->warnings = g_new0 (char *, 1);

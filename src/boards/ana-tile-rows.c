@@ -181,7 +181,7 @@ add_columns (AnaBehind *behind, JsonObject *model, const AnaTileData *data)
   for (guint c = 0; c < ana_frame_get_n_cols (data->frame); c++)
     {
       const char *name = ana_frame_get_field (data->frame, c)->name;
-      g_autofree char *field = is_made (model, "window", name) ? NULL : write_field (model, name);
+      g_autofree char *field = is_made (model, "window", name) || is_made (model, "post", name) ? NULL : write_field (model, name);
 
       if (field != NULL)
         ana_behind_add_value (behind, field, c);
@@ -416,7 +416,7 @@ find_field (const AnaTileData *data, const char *column)
 static gboolean
 is_own (const AnaTileData *data, const char *name)
 {
-  static const char *const own[] = { "code", "name", "dim", "period", "unit", "category", NULL };
+  static const char *const own[] = { "code", "name", "dim", "period", "unit", NULL };
 
   return is_kpi_data (data) && g_strv_contains (own, name);
 }

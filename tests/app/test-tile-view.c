@@ -86,7 +86,8 @@ fill (Fixture *self, const char *tile, const char *filters)
 {
   g_autofree char *dir = g_build_filename (g_getenv ("ANALYTICS_DATA"), "catalogue", NULL);
   g_autofree char *text = g_strdup_printf ("{'format':'adash','version':1,'id':'b','title':'B','zone':'UTC','time':{'last':'P60D'},'filters':%s,"
-                                           "'tabs':[{'id':'main','title':'M'}],'tiles':{'t':{'tab':'main','x':0,'y':0,'w':4,'h':4,'title':'T',%s}}}", filters, tile);
+                                           "'tabs':[{'id':'main','title':'M'}],'tiles':{'t':{'tab':'main','x':0,'y':0,'w':4,'h':4,%s%s}}}", filters,
+                                           strstr (tile, "'title'") != NULL ? "" : "'title':'T',", tile);
   g_autoptr (GError) error = NULL;
   g_autoptr (AnaCatalogue) catalogue = ana_catalogue_load (dir, &error);
   g_autoptr (AnaBoard) board = ana_board_load (NULL, g_strdelimit (text, "'", '"'), -1, &error);
@@ -188,6 +189,12 @@ static gboolean
 has_text (GtkWidget *widget, gconstpointer text)
 {
   return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL;
+}
+
+static gboolean
+is_endless (GtkWidget *widget, gconstpointer nothing)
+{
+  return GTK_IS_LABEL (widget) && g_utf8_strlen (gtk_label_get_text (GTK_LABEL (widget)), -1) > 2000;
 }
 
 static guint
@@ -496,6 +503,32 @@ test_unknown (Fixture *self, gconstpointer data)
   g_assert_true (is_shown (self, "look.details"));
 }
 
+/* --- what somebody else wrote --- */
+
+/* Letter by letter: no markup, nothing that turns the line round, and no more of it than a line. */
+static void
+test_hostile (Fixture *self, gconstpointer data)
+{
+  static const char tile[] = "'title':'<b>T</b>&\\u202e','type':'%s'," QUERY;
+  g_autofree char *much = g_strnfill (1000000, 'w'), *answer = NULL, *table = g_strdup_printf (tile, "table"), *list = g_strdup_printf (tile, "list");
+
+  answer = g_strdup_printf ("{'columns':[{'name':'country','type':'text'},{'name':'status','type':'text'},{'name':'n','type':'int'}],"
+                            "'rows':[['<span size=99999999>x','a\\u202eb',5],['%s','&amp;',9]],'truncated':false}", much);
+  set_answer (self, answer);
+  fill (self, table, "{}");
+  g_assert_nonnull (search (GTK_WIDGET (self->tile), has_text, "<b>T</b>&�"));
+  g_assert_nonnull (search (GTK_WIDGET (self->tile), has_text, "<span size="));
+  g_assert_nonnull (search (GTK_WIDGET (self->tile), has_text, "a�b"));
+  g_assert_nonnull (search (GTK_WIDGET (self->tile), has_text, "&amp;"));
+  g_assert_null (search (GTK_WIDGET (self->tile), is_endless, NULL));
+  g_clear_pointer (&self->board, ana_board_data_unref);
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  self->tile = NULL;
+  fill (self, list, "{}");
+  g_assert_nonnull (search (GTK_WIDGET (self->tile), has_text, "<span size="));
+  g_assert_null (search (GTK_WIDGET (self->tile), is_endless, NULL));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -512,5 +545,6 @@ main (int argc, char *argv[])
   ADD ("filter", test_filter);
   ADD ("picture", test_picture);
   ADD ("unknown", test_unknown);
+  ADD ("hostile", test_hostile);
   return g_test_run ();
 }

@@ -9,10 +9,13 @@
 
 #include "ana-board-filters.h"
 
+#include "ana-text.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
 #define MAX_STATES 100
+#define MAX_CHARS  200 /* of a value in a chip */
 
 typedef struct {
   char *range;    /* (nullable) */
@@ -289,11 +292,33 @@ append_value (GString *out, JsonNode *node)
         g_string_append_printf (out, " +%u", json_array_get_length (array) - 3);
     }
   else if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-    g_string_append (out, json_node_get_string (node));
+    {
+      g_autofree char *line = ana_text_to_line (json_node_get_string (node), MAX_CHARS);
+      g_string_append (out, line);
+    }
+  else if (JSON_NODE_HOLDS_NULL (node))
+    g_string_append (out, "—");
   else if (JSON_NODE_HOLDS_VALUE (node))
     {
       g_autofree char *text = json_to_string (node, FALSE);
       g_string_append (out, text);
+    }
+}
+
+/* "10 – 20"; an open end is a dot dot dot. */
+static void
+append_range (GString *out, JsonNode *node)
+{
+  JsonArray *ends = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  for (guint i = 0; ends != NULL && i < MIN (json_array_get_length (ends), 2); i++)
+    {
+      if (i > 0)
+        g_string_append (out, " – ");
+      if (JSON_NODE_HOLDS_NULL (json_array_get_element (ends, i)))
+        g_string_append (out, "…");
+      else
+        append_value (out, json_array_get_element (ends, i));
     }
 }
 
@@ -307,16 +332,20 @@ in_words (JsonObject *filter)
   };
   const char *field = ana_json_get_string (filter, "", "field", "", NULL);
   GString *out = g_string_new (NULL);
-  g_autofree char *spaced = g_strdelimit (g_strdup (field), "_", ' ');
+  g_autofree char *spaced = g_strdelimit (ana_text_to_line (field, MAX_CHARS), "_", ' ');
 
-  g_string_append_unichar (out, g_unichar_toupper (g_utf8_get_char (spaced)));
+  if (spaced[0] != '\0')
+    g_string_append_unichar (out, g_unichar_toupper (g_utf8_get_char (spaced)));
   g_string_append (out, spaced[0] != '\0' ? g_utf8_next_char (spaced) : "");
   g_string_append (out, ": ");
   for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
     if (json_object_has_member (filter, signs[i].name))
       {
         g_string_append (out, signs[i].sign);
-        append_value (out, json_object_get_member (filter, signs[i].name));
+        if (strcmp (signs[i].name, "range") == 0)
+          append_range (out, json_object_get_member (filter, signs[i].name));
+        else
+          append_value (out, json_object_get_member (filter, signs[i].name));
         g_string_append_c (out, ' ');
       }
   return g_strchomp (g_string_free (out, FALSE));

@@ -6,6 +6,8 @@
 
 #include "ana-board-page-private.h"
 
+#include "ana-text.h"
+
 #include "ana-range-text.h"
 
 #include <glib/gi18n.h>
@@ -44,8 +46,12 @@ ana_board_page_fill_tabs (AnaBoardPage *self)
   for (guint i = 0; i < ana_board_get_n_tabs (self->board); i++)
     {
       const AnaTab *tab = ana_board_get_tab (self->board, i);
-      GtkWidget *button = gtk_toggle_button_new_with_label (tab->title[0] != '\0' ? tab->title : tab->id);
+      g_autofree char *name = ana_text_to_line (tab->title[0] != '\0' ? tab->title : tab->id, ANA_LINE_CHARS);
+      GtkWidget *button = gtk_toggle_button_new (), *label = ana_ui_label_new (name, NULL, 0.5f);
 
+      gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
+      gtk_button_set_child (GTK_BUTTON (button), label);
+      ana_ui_set_a11y_label (button, name);
       gtk_widget_add_css_class (button, "flat");
       gtk_widget_add_css_class (button, "ana-tab");
       if (first == NULL)

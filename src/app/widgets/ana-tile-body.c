@@ -8,6 +8,7 @@
 
 #include "ana-markdown.h"
 #include "ana-profile.h"
+#include "ana-text.h"
 #include "ana-tile-picture.h"
 
 #include <glib/gi18n.h>
@@ -15,6 +16,7 @@
 #include <string.h>
 
 #define N_LIST_ROWS 100
+#define MAX_CHOICE_CHARS 60 /* the menu of a filter is as wide as its longest name */
 
 /* --- a card --- */
 
@@ -120,13 +122,22 @@ count_rows (const AnaTileView *self)
   return self->data != NULL && self->data->frame != NULL ? MIN (ana_frame_get_n_rows (self->data->frame), ANA_TILE_SHOWN_ROWS) : 0;
 }
 
+/* A line that can be laid out: a cell may hold a million letters. */
+static char *
+dup_cell (AnaTileView *self, guint column, guint row)
+{
+  g_autofree char *text = ana_tile_data_dup_figure (self->data, column, row, self->zone, ana_locale ());
+
+  return ana_text_to_line (text, ANA_LINE_CHARS);
+}
+
 static void
 fill_cell (guint row, guint column, AnaCell *cell, gpointer data)
 {
   AnaTileView *self = data;
 
   if (row < count_rows (self) && column < ana_frame_get_n_cols (self->data->frame))
-    cell->text = ana_tile_data_dup_figure (self->data, column, row, self->zone, ana_locale ());
+    cell->text = dup_cell (self, column, row);
 }
 
 static double
@@ -167,7 +178,11 @@ fill_table (AnaTileView *self)
   g_auto (GStrv) titles = g_new0 (char *, n + 1);
 
   for (guint i = 0; i < n; i++)
-    titles[i] = ana_tile_data_dup_heading (self->data, i);
+    {
+      g_autofree char *heading = ana_tile_data_dup_heading (self->data, i);
+
+      titles[i] = ana_text_to_line (heading, ANA_LINE_CHARS);
+    }
   ana_text_table_set_columns (ANA_TEXT_TABLE (self->body), (const char *const *) titles, n);
   ana_text_table_set_rows (ANA_TEXT_TABLE (self->body), count_rows (self), FALSE);
   ana_text_table_set_label (ANA_TEXT_TABLE (self->body), self->data->title);
@@ -200,7 +215,7 @@ find_columns (const AnaFrame *frame)
 static void
 add_cell (AnaTileView *self, GtkWidget *box, int col, guint row, const char *classes, float xalign)
 {
-  g_autofree char *text = col >= 0 ? ana_tile_data_dup_cell (self->data, (guint) col, row, self->zone, ana_locale ()) : NULL;
+  g_autofree char *text = col >= 0 ? dup_cell (self, (guint) col, row) : NULL;
   GtkWidget *label;
 
   if (text == NULL)
@@ -357,13 +372,23 @@ has_names (GListModel *model, GtkStringList *names)
   return TRUE;
 }
 
-/* The place of a name among the choices; 0: all of them. */
+/* The place of a value among the choices; 0: all of them. */
 static guint
 find_choice (const AnaTileView *self, const char *value)
 {
   for (guint i = 0; value != NULL && self->data->choices[i] != NULL; i++)
     if (strcmp (self->data->choices[i], value) == 0)
       return i + 1;
+  return 0;
+}
+
+/* The same of a name as it is shown. */
+static guint
+find_name (GtkStringList *names, const char *name)
+{
+  for (guint i = 1; name != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (names)); i++)
+    if (strcmp (gtk_string_list_get_string (names, i), name) == 0)
+      return i;
   return 0;
 }
 
@@ -377,12 +402,12 @@ fill_filter (AnaTileView *self)
   g_autofree char *chosen = before != NULL ? g_strdup (gtk_string_object_get_string (before)) : NULL;
 
   for (char **choice = self->data->choices; *choice != NULL; choice++)
-    gtk_string_list_append (names, *choice);
+    gtk_string_list_take (names, ana_text_to_line (*choice, MAX_CHOICE_CHARS));
   ana_ui_set_a11y_label (GTK_WIDGET (menu), self->data->title[0] != '\0' ? self->data->title : self->data->field);
   if (has_names (gtk_drop_down_get_model (menu), names))
     return;
   gtk_drop_down_set_model (menu, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (menu, find_choice (self, chosen));
+  gtk_drop_down_set_selected (menu, find_name (names, chosen));
 }
 
 /**

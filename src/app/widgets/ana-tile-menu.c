@@ -9,9 +9,12 @@
 
 #include "ana-tile-view-private.h"
 
+#include "ana-text.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 
+#define MAX_CHARS 60 /* of a value in the menu */
 #define MAX_ONLY 8 /* filters that a mark offers */
 
 /* --- what it is about --- */
@@ -123,7 +126,8 @@ take_section (GMenu *menu, GMenu *section)
 static char *
 write_only (const char *value)
 {
-  g_auto (GStrv) parts = g_strsplit (value, "_", -1);
+  g_autofree char *line = ana_text_to_line (value, MAX_CHARS);
+  g_auto (GStrv) parts = g_strsplit (line, "_", -1);
   g_autofree char *plain = g_strjoinv ("__", parts);
 
   return g_strdup_printf (_("Only %s"), plain);
@@ -175,6 +179,13 @@ make_tile_section (AnaTileView *self)
       g_menu_append (section, _("_Details"), "look.details");
     }
   return section;
+}
+
+/* Whether there is anything to be done with the tile itself. */
+gboolean
+ana_tile_view_has_menu (AnaTileView *self)
+{
+  return self->type == ANA_TILE_CHART || has_rows (self) || ana_tile_view_has_details (self);
 }
 
 /* What comes first: of the mark, then of the tile. */

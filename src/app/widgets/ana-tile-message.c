@@ -6,6 +6,8 @@
 
 #include "ana-tile-view-private.h"
 
+#include "ana-text.h"
+
 #include <glib/gi18n.h>
 
 /* --- all of it, to be copied --- */
@@ -97,7 +99,6 @@ add_button (GtkWidget *box, const char *label, const char *action)
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_widget_add_css_class (button, "ana-small");
   gtk_box_append (GTK_BOX (box), button);
   return button;
 }
@@ -146,9 +147,10 @@ void
 ana_tile_view_show_message (AnaTileView *self)
 {
   const AnaTileData *data = self->latest;
+  g_autofree char *line = ana_text_to_line (data->message, ANA_LINE_CHARS);
 
-  ana_ui_set_text (self->message, data->message);
-  ana_ui_set_tooltip (GTK_WIDGET (self->message), data->message);
+  ana_ui_set_text (self->message, line);
+  ana_ui_set_tooltip (GTK_WIDGET (self->message), line);
   gtk_widget_set_visible (self->message_icon, data->state == ANA_TILE_ERROR);
   gtk_widget_set_visible (self->retry, can_retry (data));
   gtk_widget_set_visible (self->details, data->state == ANA_TILE_ERROR);

@@ -73,6 +73,7 @@ void       ana_tile_view_set_picked (AnaTileView *self,
                                     guint        n_rows);
 void       ana_tile_view_pick_mark (AnaTileView *self,
                                     const AnaChartPick *pick);
+gboolean   ana_tile_view_has_menu  (AnaTileView *self);
 void       ana_tile_view_fill_menu (AnaTileView *self,
                                     GMenu       *menu);
 void       ana_tile_view_brush     (AnaTileView *self,

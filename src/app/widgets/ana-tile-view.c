@@ -10,6 +10,7 @@
 #include "ana-tile-view-private.h"
 
 #include "ana-dot.h"
+#include "ana-text.h"
 
 #include <glib/gi18n.h>
 
@@ -113,6 +114,7 @@ show_head (AnaTileView *self)
   ana_ui_set_text (self->title, data->title);
   ana_ui_set_tooltip (GTK_WIDGET (self->title), data->title);
   ana_ui_set_text (self->unit, data->unit);
+  gtk_widget_set_visible (self->menu_button, !self->editing && (ana_tile_view_has_menu (self) || g_signal_has_handler_pending (self, signals[MENU_WANTED], 0, FALSE)));
   gtk_widget_set_visible (self->head, !self->plain && (headed || gtk_stack_get_visible_child (self->stack) != self->body));
 }
 
@@ -199,7 +201,11 @@ ana_tile_view_set_tile (AnaTileView *self, const AnaTile *tile)
   g_free (self->key);
   self->key = g_strdup (tile->key);
   if (self->latest == NULL)
-    ana_ui_set_text (self->title, tile->title);
+    {
+      g_autofree char *title = ana_text_to_line (tile->title, ANA_LINE_CHARS);
+
+      ana_ui_set_text (self->title, title);
+    }
 }
 
 /* What is laid out anew is neither old nor young: the grip stands where the age was, and nothing can be pressed. */
@@ -212,7 +218,8 @@ ana_tile_view_set_editing (AnaTileView *self, gboolean editing)
   gtk_widget_set_margin_end (self->head, editing ? GRIP_PX : 0);
   if (self->brush != NULL)
     gtk_widget_set_visible (self->brush, !editing);
-  gtk_widget_set_visible (self->menu_button, !editing);
+  if (self->latest != NULL)
+    show_head (self);
   if (ANA_IS_KPI_CARD (self->body))
     ana_kpi_card_set_head_room (ANA_KPI_CARD (self->body), editing ? GRIP_PX : 0);
   show_age (self);
