@@ -13,7 +13,7 @@ _analytics() {
     show|get|watch) mapfile -t COMPREPLY < <(compgen -W "$(analytics kpi list 2>/dev/null | cut -d' ' -f1)" -- "$cur"); return ;;
   esac
   if [[ $cur == -* ]]; then
-    mapfile -t COMPREPLY < <(compgen -W "--workspace --json --version --help --period --from --to --dim --dims --hub --tenant --once --out --size --theme --locale --spec --data --accept-key" -- "$cur")
+    mapfile -t COMPREPLY < <(compgen -W "--workspace --json --version --help --period --from --to --dim --dims --hub --tenant --once --out --size --theme --locale --spec --data --accept-key --pdf --paper --portrait --at" -- "$cur")
   else
     mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$cur")
   fi

@@ -124,7 +124,7 @@ ask (const TileBuild *build, const char *key, JsonNode *model)
   AnaTileQuestion *question = g_new0 (AnaTileQuestion, 1);
 
   question->key = g_strdup (key);
-  question->body = ana_tile_make_body (model);
+  question->body = build->input->all_rows ? ana_tile_make_long_body (model) : ana_tile_make_body (model);
   g_ptr_array_add (build->self->questions, question);
 }
 
@@ -155,6 +155,21 @@ read_answer (const TileBuild *build, AnaTileData *data, GError **error)
   return ana_frame_ref (old->frame);
 }
 
+/* All rows that were asked for, else those that were shown. */
+static void
+find_answer (const TileBuild *build, const char *key, AnaTileAnswer *out)
+{
+  g_autofree char *shown = g_str_has_suffix (key, "/all") ? g_strndup (key, strlen (key) - strlen ("/all")) : NULL;
+
+  if (build->source->read_answer == NULL)
+    return;
+  build->source->read_answer (build->source->data, key, out);
+  if (shown == NULL || out->body != NULL)
+    return;
+  ana_tile_answer_clear (out);
+  build->source->read_answer (build->source->data, shown, out);
+}
+
 static AnaFrame *
 read_hub (const TileBuild *build, const AnaTile *tile, AnaTileData *data, GError **error)
 {
@@ -169,8 +184,7 @@ read_hub (const TileBuild *build, const AnaTile *tile, AnaTileData *data, GError
   if (checked == NULL)
     return NULL;
   ask (build, key, data->model);
-  if (build->source->read_answer != NULL)
-    build->source->read_answer (build->source->data, key, &answer);
+  find_answer (build, key, &answer);
   if (answer.body == NULL)
     {
       tell_missing (build, data, &answer);

@@ -8,13 +8,12 @@
 
 G_BEGIN_DECLS
 
-char *ana_board_paint_format_time (gint64         t_usec,
-                                   const AnaZone *zone);
 /* ana-overview-paint.c */
 void  ana_card_paint              (const AnaCard *card,
                                    cairo_t       *cr,
                                    AnaGridRect    rect,
-                                   const AnaTheme *theme);
+                                   const AnaTheme *theme,
+                                   gboolean       aged);       /* says how old it is */
 void  ana_tile_paint_box          (cairo_t       *cr,
                                    AnaGridRect    rect,
                                    const AnaTheme *theme);

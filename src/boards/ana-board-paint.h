@@ -20,6 +20,8 @@ typedef struct {
   const AnaZone  *zone;
   gint64          now_usec;
   const char     *locale;     /* (nullable) */
+  gboolean        on_paper;   /* dates in place of ages; tables and texts are tagged for those who listen to a PDF */
+  GHashTable     *elsewhere;  /* (nullable) key of a tile -> text: where its other rows are */
 } AnaBoardPicture;
 
 double ana_board_paint_get_height (const AnaBoardPicture *self,
@@ -33,5 +35,14 @@ void   ana_tile_paint             (const AnaBoardPicture *self,
                                    const AnaTileData     *tile,
                                    cairo_t               *cr,
                                    AnaGridRect            rect);
+guint  ana_tile_paint_count_rows  (const AnaTileData     *tile,
+                                   double                 height_px);  /* of a table that a tile of this height shows */
+gboolean ana_tile_paint_fits       (const AnaBoardPicture *self,
+                                   const AnaTileData     *tile,
+                                   AnaGridRect            rect);       /* no cell of its rows is cut short */
+char  *ana_board_paint_format_time (gint64                t_usec,
+                                   const AnaZone         *zone);
+
+#define ANA_TILE_PAINT_COLUMNS 12 /* of a table in a tile */
 
 G_END_DECLS

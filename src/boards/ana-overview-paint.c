@@ -27,6 +27,7 @@ typedef struct {
   const AnaTheme *theme;
   double          width;
   gboolean        narrow;
+  gboolean        undated; /* no ages */
   double          margin;
 } Painter;
 
@@ -184,7 +185,7 @@ paint_card (Painter *p, const AnaCard *card, Box box)
                              .target_lo = card->target_lo, .target_hi = card->target_hi, .target = card->target };
 
   paint_card_box (p, box);
-  age = text (p, ANA_TEXT_CAPTION, fresh, x + w, box.y + 12, 1, 80, card->age_text);
+  age = text (p, ANA_TEXT_CAPTION, fresh, x + w, box.y + 12, 1, 80, p->undated ? "" : card->age_text);
   paint_freshness (p, x + w - age - 9, box.y + 20, card->freshness);
   text (p, ANA_TEXT_HEADING, p->theme->text, x, box.y + 11, 0, w - age - 22, card->title);
   text (p, ANA_TEXT_TITLE_1, card->has_value ? p->theme->text : p->theme->dim, x, box.y + 31, 0, w, card->value_text);
@@ -533,9 +534,9 @@ ana_overview_paint (AnaOverview *overview, cairo_t *cr, double width_px, double 
 /* --- for boards --- */
 
 void
-ana_card_paint (const AnaCard *card, cairo_t *cr, AnaGridRect rect, const AnaTheme *theme)
+ana_card_paint (const AnaCard *card, cairo_t *cr, AnaGridRect rect, const AnaTheme *theme, gboolean aged)
 {
-  Painter p = { .cr = cr, .theme = theme, .width = rect.width, .narrow = rect.width < 180 };
+  Painter p = { .cr = cr, .theme = theme, .undated = !aged, .width = rect.width, .narrow = rect.width < 180 };
 
   paint_card (&p, card, (Box) { rect.x, rect.y, rect.width, rect.height });
 }

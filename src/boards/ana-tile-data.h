@@ -13,6 +13,7 @@
 G_BEGIN_DECLS
 
 #define ANA_TILE_MAX_ROWS 10000 /* of one answer of the hub */
+#define ANA_TILE_ALL_ROWS 100000 /* the most that a hub gives at once: what is exported */
 #define ANA_TILE_SHOWN_ROWS 1000 /* of a table or a list in a tile; drilling shows the rest */
 
 typedef enum {
@@ -89,6 +90,7 @@ typedef struct {
   AnaFreshness    freshness;   /* of the connection */
   const char     *locale;      /* (nullable) */
   GCancellable   *cancellable; /* (nullable): nobody wants it any more */
+  gboolean        all_rows;    /* for a file or for paper: as many rows as the hub gives */
   AnaBoardData   *before;      /* (nullable) of the same document: tiles whose answer is the same are taken over */
 } AnaBoardInput;
 
@@ -166,6 +168,7 @@ char        **ana_tile_list_filters (const AnaTileData   *data,
                                      const guint         *rows,
                                      guint                n_rows);
 GBytes       *ana_tile_make_body    (JsonNode            *model);
+GBytes       *ana_tile_make_long_body (JsonNode          *model);    /* of all rows that a hub gives */
 JsonArray    *ana_tile_read_brush   (const AnaTileData   *data,
                                      JsonNode            *predicates,
                                      const AnaZone       *zone,

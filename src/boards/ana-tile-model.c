@@ -389,11 +389,11 @@ ana_tile_make_key (const TileBuild *build, JsonNode *query, const char *dataset)
   g_checksum_update (sum, (const guchar *) range, -1);
   g_checksum_update (sum, (const guchar *) filter, -1);
   g_checksum_update (sum, (const guchar *) ana_zone_get_name (build->zone), -1);
-  return g_strdup_printf ("query/%s", g_checksum_get_string (sum));
+  return g_strdup_printf (build->input->all_rows ? "query/%s/all" : "query/%s", g_checksum_get_string (sum));
 }
 
-GBytes *
-ana_tile_make_body (JsonNode *model)
+static GBytes *
+make_body (JsonNode *model, guint limit)
 {
   GString *text = g_string_new (NULL);
   AnaJsonWriter writer;
@@ -403,7 +403,19 @@ ana_tile_make_body (JsonNode *model)
   ana_json_key (&writer, "model");
   ana_json_node (&writer, model);
   ana_json_key (&writer, "limit");
-  ana_json_int (&writer, ANA_TILE_MAX_ROWS);
+  ana_json_int (&writer, limit);
   ana_json_end_object (&writer);
   return g_string_free_to_bytes (text);
+}
+
+GBytes *
+ana_tile_make_body (JsonNode *model)
+{
+  return make_body (model, ANA_TILE_MAX_ROWS);
+}
+
+GBytes *
+ana_tile_make_long_body (JsonNode *model)
+{
+  return make_body (model, ANA_TILE_ALL_ROWS);
 }

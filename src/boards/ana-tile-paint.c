@@ -16,7 +16,6 @@
 #define HEAD_PX   38
 #define LEGEND_PX 22
 #define ROW_PX    21
-#define MAX_COLUMNS 12
 #define COLUMN_GAP_PX 8
 
 typedef struct {
@@ -35,6 +34,21 @@ ana_board_paint_format_time (gint64 t_usec, const AnaZone *zone)
   return time != NULL ? g_date_time_format (time, "%-d %b %Y %H:%M") : g_strdup ("");
 }
 
+/* Structure for those who listen to a PDF; other surfaces know no tags. */
+static void
+begin_tag (Painter *p, const char *name)
+{
+  if (p->picture->on_paper)
+    cairo_tag_begin (p->cr, name, NULL);
+}
+
+static void
+end_tag (Painter *p, const char *name)
+{
+  if (p->picture->on_paper)
+    cairo_tag_end (p->cr, name);
+}
+
 static double
 text (Painter *p, AnaTextStyle style, AnaColour colour, double x, double y, double align, double max_px, const char *words)
 {
@@ -43,16 +57,29 @@ text (Painter *p, AnaTextStyle style, AnaColour colour, double x, double y, doub
 
 /* --- head --- */
 
+/* On paper an age would be wrong a minute later: there what is older than the board says of when it is. */
+static char *
+make_age (Painter *p)
+{
+  const AnaTileData *t = p->tile;
+
+  if (t->as_of_usec == ANA_TIME_NONE)
+    return g_strdup ("");
+  if (!p->picture->on_paper)
+    return ana_format_age (p->picture->now_usec - t->as_of_usec);
+  return t->state == ANA_TILE_STALE ? ana_board_paint_format_time (t->as_of_usec, p->picture->zone) : g_strdup ("");
+}
+
 static void
 paint_head (Painter *p, AnaGridRect r)
 {
   const AnaTileData *t = p->tile;
   double right = r.x + r.width - PAD_PX, x = r.x + PAD_PX;
-  g_autofree char *age = t->as_of_usec != ANA_TIME_NONE ? ana_format_age (p->picture->now_usec - t->as_of_usec) : g_strdup ("");
+  g_autofree char *age = make_age (p);
 
   if (t->type != ANA_TILE_TEXT && t->type != ANA_TILE_IMAGE && t->type != ANA_TILE_FILTER)
     {
-      right -= text (p, ANA_TEXT_CAPTION, p->theme->dim, right, r.y + 12, 1, 80, age) + 9;
+      right -= text (p, ANA_TEXT_CAPTION, p->theme->dim, right, r.y + 12, 1, p->picture->on_paper ? 120 : 80, age) + 9;
       ana_tile_paint_freshness (p->cr, right, r.y + 20, t->freshness, p->theme);
       right -= 12;
     }
@@ -136,7 +163,7 @@ measure_column (Painter *p, guint col, guint n_rows)
 static void
 place_columns (Painter *p, AnaGridRect r, guint n, guint n_rows, double *edges)
 {
-  double room = r.width - 2 * PAD_PX, others = 0, scale, widths[MAX_COLUMNS] = { 0 };
+  double room = r.width - 2 * PAD_PX, others = 0, scale, widths[ANA_TILE_PAINT_COLUMNS] = { 0 };
 
   for (guint c = 0; c < n; c++)
     widths[c] = measure_column (p, c, n_rows);
@@ -157,6 +184,21 @@ paint_cell (Painter *p, const double *edges, guint col, double y, AnaTextStyle s
   text (p, style, colour, col == 0 ? x : x + w, y, col == 0 ? 0 : 1, w - (col == 0 ? COLUMN_GAP_PX : 0), words);
 }
 
+/* Whether the cells of a table's rows have room in a tile of this size; of few rows, for each is measured. */
+gboolean
+ana_tile_paint_fits (const AnaBoardPicture *self, const AnaTileData *tile, AnaGridRect rect)
+{
+  Painter p = { self, tile, NULL, self->theme };
+  guint n = MIN (ana_frame_get_n_cols (tile->frame), ANA_TILE_PAINT_COLUMNS), n_rows = ana_frame_get_n_rows (tile->frame);
+  double edges[ANA_TILE_PAINT_COLUMNS + 1];
+
+  place_columns (&p, rect, n, n_rows, edges);
+  for (guint c = 0; c < n; c++)
+    if (measure_column (&p, c, n_rows) > edges[c + 1] - edges[c] + .5)
+      return FALSE;
+  return TRUE;
+}
+
 static void
 paint_line (Painter *p, double x0, double x1, double y)
 {
@@ -167,38 +209,72 @@ paint_line (Painter *p, double x0, double x1, double y)
   cairo_stroke (p->cr);
 }
 
+static guint
+count_shown (const AnaFrame *frame, double body_px)
+{
+  guint n_rows = ana_frame_get_n_rows (frame), room = (guint) MAX (0, (body_px - ROW_PX) / ROW_PX);
+
+  return n_rows <= room ? n_rows : room > 0 ? room - 1 : 0;
+}
+
+/* How many rows of a table a tile of this height shows. */
+guint
+ana_tile_paint_count_rows (const AnaTileData *tile, double height_px)
+{
+  return tile->frame != NULL ? count_shown (tile->frame, height_px - HEAD_PX) : 0;
+}
+
+static void
+paint_heads (Painter *p, const double *edges, guint n, double y)
+{
+  begin_tag (p, "TR");
+  for (guint c = 0; c < n; c++)
+    {
+      g_autofree char *title = ana_tile_data_dup_heading (p->tile, c);
+
+      begin_tag (p, "TH");
+      paint_cell (p, edges, c, y, ANA_TEXT_CAPTION_HEADING, p->theme->dim, title);
+      end_tag (p, "TH");
+    }
+  end_tag (p, "TR");
+}
+
+static void
+paint_row (Painter *p, const double *edges, guint n, guint row, double y)
+{
+  paint_line (p, edges[0], edges[n], y - 3);
+  begin_tag (p, "TR");
+  for (guint c = 0; c < n; c++)
+    {
+      g_autofree char *cell = ana_tile_data_dup_figure (p->tile, c, row, p->picture->zone, p->picture->locale);
+
+      begin_tag (p, "TD");
+      paint_cell (p, edges, c, y, ANA_TEXT_CAPTION, p->theme->text, cell);
+      end_tag (p, "TD");
+    }
+  end_tag (p, "TR");
+}
+
 /* As many rows as there is room for; how many there are is said when not all are shown. */
 static void
 paint_rows (Painter *p, AnaGridRect r)
 {
   const AnaFrame *frame = p->tile->frame;
-  guint n = MIN (ana_frame_get_n_cols (frame), MAX_COLUMNS), n_rows = ana_frame_get_n_rows (frame);
-  guint room = (guint) MAX (0, (r.height - ROW_PX) / ROW_PX), shown = n_rows <= room ? n_rows : room > 0 ? room - 1 : 0;
-  double y = r.y, edges[MAX_COLUMNS + 1];
+  guint n = MIN (ana_frame_get_n_cols (frame), ANA_TILE_PAINT_COLUMNS), n_rows = ana_frame_get_n_rows (frame), shown = count_shown (frame, r.height);
+  double edges[ANA_TILE_PAINT_COLUMNS + 1];
+  const char *where = p->picture->elsewhere != NULL ? g_hash_table_lookup (p->picture->elsewhere, p->tile->key) : NULL;
 
   place_columns (p, r, n, shown, edges);
-  for (guint c = 0; c < n; c++)
-    {
-      g_autofree char *title = ana_tile_data_dup_heading (p->tile, c);
-
-      paint_cell (p, edges, c, y, ANA_TEXT_CAPTION_HEADING, p->theme->dim, title);
-    }
+  begin_tag (p, "Table");
+  paint_heads (p, edges, n, r.y);
   for (guint row = 0; row < shown; row++)
-    {
-      y += ROW_PX;
-      paint_line (p, r.x + PAD_PX, r.x + r.width - PAD_PX, y - 3);
-      for (guint c = 0; c < n; c++)
-        {
-          g_autofree char *cell = ana_tile_data_dup_figure (p->tile, c, row, p->picture->zone, p->picture->locale);
-
-          paint_cell (p, edges, c, y, ANA_TEXT_CAPTION, p->theme->text, cell);
-        }
-    }
+    paint_row (p, edges, n, row, r.y + (row + 1) * ROW_PX);
+  end_tag (p, "Table");
   if (shown < n_rows)
     {
       g_autofree char *more = g_strdup_printf (ngettext ("%u more row", "%u more rows", n_rows - shown), n_rows - shown);
 
-      text (p, ANA_TEXT_CAPTION, p->theme->dim, r.x + PAD_PX, y + ROW_PX, 0, r.width - 2 * PAD_PX, more);
+      text (p, ANA_TEXT_CAPTION, p->theme->dim, r.x + PAD_PX, r.y + (shown + 1) * ROW_PX, 0, r.width - 2 * PAD_PX, where != NULL ? where : more);
     }
 }
 
@@ -294,6 +370,37 @@ paint_body (Painter *p, AnaGridRect r)
     }
 }
 
+/* Who paints a chart or a picture on paper says in words what it shows: it has no parts to be tagged. */
+static gboolean
+has_parts (const AnaTileData *tile)
+{
+  return tile->type == ANA_TILE_TABLE || tile->type == ANA_TILE_LIST || tile->type == ANA_TILE_TEXT || tile->type == ANA_TILE_FILTER;
+}
+
+static void
+paint_tagged_head (Painter *p, AnaGridRect r)
+{
+  gboolean tagged = has_parts (p->tile);
+
+  if (tagged)
+    begin_tag (p, "H3");
+  paint_head (p, r);
+  if (tagged)
+    end_tag (p, "H3");
+}
+
+static void
+paint_tagged_body (Painter *p, AnaGridRect r)
+{
+  gboolean tagged = p->tile->type == ANA_TILE_TEXT || p->tile->type == ANA_TILE_FILTER;
+
+  if (tagged)
+    begin_tag (p, "P");
+  paint_body (p, r);
+  if (tagged)
+    end_tag (p, "P");
+}
+
 /**
  * ana_tile_paint:
  * @self: theme, zone and moment
@@ -315,14 +422,14 @@ ana_tile_paint (const AnaBoardPicture *self, const AnaTileData *tile, cairo_t *c
   cairo_rectangle (cr, rect.x, rect.y, rect.width, rect.height);
   cairo_clip (cr);
   if (tile->type == ANA_TILE_KPI && shown)
-    ana_card_paint (tile->card, cr, rect, self->theme);
+    ana_card_paint (tile->card, cr, rect, self->theme, !self->on_paper);
   else
     {
       ana_tile_paint_box (cr, rect, self->theme);
       if (headed)
-        paint_head (&p, rect);
+        paint_tagged_head (&p, rect);
       if (shown)
-        paint_body (&p, body);
+        paint_tagged_body (&p, body);
       else
         paint_message (&p, body);
     }

@@ -48,18 +48,20 @@ ask (Answers *answers, AnaSync *sync, const AnaTileQuestion *question)
  * @sync: (nullable): whom to ask for what the cache has not
  * @board: which
  * @locale: (nullable): language of the figures
- * @now_usec: (out): the moment that is shown
+ * @all_rows: of tables, as many as the hub gives
+ * @now_usec: (inout): the moment; 0: now. The moment that is shown
  *
  * Returns: (transfer full): what its tiles show
  */
 AnaBoardData *
-ana_cli_build_board (AnaStore *store, AnaCatalogue *catalogue, AnaSync *sync, AnaBoard *board, const char *locale, gint64 *now_usec)
+ana_cli_build_board (AnaStore *store, AnaCatalogue *catalogue, AnaSync *sync, AnaBoard *board, const char *locale, gboolean all_rows,
+                     gint64 *now_usec)
 {
   g_autoptr (GHashTable) errors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   Answers answers = { store, errors };
   AnaTileSource source = { .points = ana_cli_get_point_source (store), .data = &answers, .read_answer = read_answer_cb };
-  AnaBoardInput input = { .board = board, .catalogue = catalogue, .zone = ana_zone_local (), .now_usec = ana_clock_now_usec (),
-                          .freshness = ana_cli_get_freshness (store, sync), .locale = locale };
+  AnaBoardInput input = { .board = board, .catalogue = catalogue, .zone = ana_zone_local (), .now_usec = *now_usec != 0 ? *now_usec : ana_clock_now_usec (),
+                          .freshness = ana_cli_get_freshness (store, sync), .locale = locale, .all_rows = all_rows };
   AnaBoardData *data = ana_board_data_new (&input, &source);
 
   *now_usec = input.now_usec;

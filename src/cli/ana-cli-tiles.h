@@ -14,6 +14,7 @@ AnaBoardData *ana_cli_build_board  (AnaStore               *store,
                                     AnaSync                *sync,      /* (nullable) */
                                     AnaBoard               *board,
                                     const char             *locale,
+                                    gboolean                all_rows,
                                     gint64                 *now_usec);
 gboolean      ana_cli_paint_board  (AnaBoard               *board,
                                     AnaBoardData           *data,

@@ -7,6 +7,7 @@
 #include "ana-cli.h"
 #include "ana-cli-board.h"
 #include "ana-cli-pack.h"
+#include "ana-cli-report.h"
 
 #include "ana-board.h"
 #include "ana-data.h"
@@ -96,17 +97,36 @@ list (AnaCli *cli, AnaStore *store, GError **error)
   return TRUE;
 }
 
+/* Opened again, for its error. */
 static gboolean
-export (AnaCli *cli, AnaStore *store, const char *id, const char *out, GError **error)
+tell_no_store (AnaCli *cli, GError **error)
+{
+  g_autoptr (AnaStore) store = ana_cli_open (cli, ANA_STORE_READ_ONLY, error);
+
+  return store != NULL;
+}
+
+/* Of the board's title, without what a path could be made of. */
+static char *
+make_pdf_name (AnaBoard *board)
+{
+  const char *title = ana_board_get_title (board)[0] != '\0' ? ana_board_get_title (board) : ana_board_get_id (board);
+  g_autofree char *safe = ana_file_name_sanitise (title);
+
+  return g_strconcat (safe, ".pdf", NULL);
+}
+
+static gboolean
+export (AnaCli *cli, AnaStore *store, const char *id, const char *out, const AnaReportOptions *report, GError **error)
 {
   g_autofree char *text = ana_cli_load_board (store, id, error);
-  g_autofree char *written = NULL;
+  g_autofree char *written = NULL, *name = NULL;
   g_autoptr (AnaBoard) board = NULL;
 
   if (text == NULL)
     return FALSE;
   g_strchomp (text);
-  if (out == NULL)
+  if (out == NULL && !report->pdf)
     {
       ana_cli_printf (cli, "%s\n", text);
       return TRUE;
@@ -114,8 +134,12 @@ export (AnaCli *cli, AnaStore *store, const char *id, const char *out, GError **
   board = ana_board_load (id, text, -1, error);
   if (board == NULL)
     return FALSE;
+  name = out != NULL ? g_strdup (out) : make_pdf_name (board);
+  out = name;
   if (g_str_has_suffix (out, ".adpack"))
     return ana_cli_write_pack (cli, store, board, out, error);
+  if (ana_cli_is_report (out))
+    return store != NULL ? ana_cli_write_report (cli, store, board, report, out, error) : tell_no_store (cli, error);
   written = ana_board_to_text (board);
   return ana_file_write_atomic (out, written, strlen (written), 0644, error);
 }
@@ -148,9 +172,18 @@ run_board (AnaCli *cli, int argc, char **argv, GError **error)
 {
   g_autoptr (AnaStore) store = NULL;
   g_autofree char *out = NULL;
+  g_autofree char *paper = NULL, *at = NULL, *url = NULL, *tenant = NULL, *token_file = NULL;
+  AnaReportOptions report = { 0 };
   gboolean accept_key = FALSE, writes;
   const GOptionEntry entries[] = {
-    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &out, N_("export into a file; .adpack: signed, with its data"), N_("FILE") },
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &out, N_("export into a file: .adash, .adpack (signed, with its data), .pdf, .xlsx, .json, .csv.zip, .tsv.zip"), N_("FILE") },
+    { "pdf", 0, 0, G_OPTION_ARG_NONE, &report.pdf, N_("export as a PDF, named after the board"), NULL },
+    { "paper", 0, 0, G_OPTION_ARG_STRING, &paper, N_("of a PDF: a4 or letter"), N_("NAME") },
+    { "portrait", 0, 0, G_OPTION_ARG_NONE, &report.portrait, N_("of a PDF: upright"), NULL },
+    { "at", 0, 0, G_OPTION_ARG_STRING, &at, N_("show this moment; now, when left out"), N_("TIME") },
+    { "hub", 0, 0, G_OPTION_ARG_STRING, &url, N_("ask this hub for what the cache has not"), "URL" },
+    { "tenant", 0, 0, G_OPTION_ARG_STRING, &tenant, N_("over a Unix socket: main or sample"), "NAME" },
+    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &token_file, N_("file with the token"), "FILE" },
     { "accept-key", 0, 0, G_OPTION_ARG_NONE, &accept_key, N_("import from a known sender whose key has changed"), NULL },
     G_OPTION_ENTRY_NULL
   };
@@ -162,8 +195,13 @@ run_board (AnaCli *cli, int argc, char **argv, GError **error)
   writes = strcmp (word, "import") == 0;
   if (strcmp (word, "export") == 0 && argc == 3)
     {
-      store = ana_cli_open (cli, ANA_STORE_READ_ONLY, NULL); /* templates need no workspace */
-      return export (cli, store, argv[2], out, error);
+      report.paper = paper;
+      report.at = at;
+      report.url = url;
+      report.tenant = tenant;
+      report.token_file = token_file;
+      store = ana_cli_open (cli, url != NULL ? ANA_STORE_READ_WRITE : ANA_STORE_READ_ONLY, NULL); /* templates need no workspace */
+      return export (cli, store, argv[2], out, &report, error);
     }
   if (!(strcmp (word, "list") == 0 && argc == 2) && !(writes && argc == 3))
     {
@@ -178,7 +216,7 @@ run_board (AnaCli *cli, int argc, char **argv, GError **error)
 
 const AnaCommand ana_command_board = {
   "board",
-  "board list | board export ID [--out FILE] | board import FILE [--accept-key]",
+  "board list | board export ID [--out FILE] [--pdf] [--paper a4|letter] [--portrait] [--at TIME] [--hub URL] | board import FILE [--accept-key]",
   N_("boards as documents"),
   run_board,
 };

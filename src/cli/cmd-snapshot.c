@@ -65,14 +65,14 @@ paint (AnaCli *cli, AnaStore *store, AnaCatalogue *catalogue, const HubOptions *
 {
   g_autoptr (AnaSync) sync = make_sync (store, hub);
   g_autoptr (AnaBoard) board = NULL;
-  gint64 now_usec;
+  gint64 now_usec = 0;
 
   if (strcmp (id, ANA_TEMPLATE_OVERVIEW) == 0)
     return ana_cli_paint_overview (store, catalogue, sync, id, options, out, error);
   board = ana_cli_parse_board (store, id, error);
   if (board == NULL)
     return FALSE;
-  *data = ana_cli_build_board (store, catalogue, sync, board, options->locale, &now_usec);
+  *data = ana_cli_build_board (store, catalogue, sync, board, options->locale, FALSE, &now_usec);
   return ana_cli_paint_board (board, *data, now_usec, options, out, error);
 }
 

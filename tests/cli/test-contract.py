@@ -11,7 +11,7 @@ import sys
 import tempfile
 import unittest
 
-CLI, FILL = sys.argv.pop(1), sys.argv.pop(1)
+CLI, FILL = os.path.abspath(sys.argv.pop(1)), sys.argv.pop(1)
 
 
 def run(*args, **kwargs):
@@ -138,6 +138,28 @@ class Contract(unittest.TestCase):
         self.assertEqual(got.returncode, 3)
         self.assertIn(path + ":2:19: /tiles/a/x: ", got.stderr)
         self.assertNotIn("b", self.board("list").stdout.split())
+
+    def test_reports(self):
+        path = os.path.join(self.tmp.name, "b.adash")
+        self.assertEqual(self.board("export", "sales", "--out", os.path.join(self.tmp.name, "none.pdf")).returncode, 4)
+        with open(path, "w") as file:
+            json.dump({"format": "adash", "version": 1, "id": "b", "title": "../../a/b", "tabs": [{"id": "main", "title": "M"}], "tiles": {
+                "a": {"tab": "main", "x": 0, "y": 0, "w": 3, "h": 3, "type": "text", "markdown": "=1+1"}}}, file)
+        self.assertEqual(self.board("import", path).returncode, 0)
+        made = []
+        for name in ("1.pdf", "2.pdf"):
+            out = os.path.join(self.tmp.name, name)
+            got = run("--json", "--workspace", self.work, "board", "export", "b", "--out", out, "--at", "2026-11-20T14:30:00Z", "--paper", "letter")
+            self.assertEqual((got.returncode, json.loads(got.stdout)["pages"]), (0, 1))
+            with open(out, "rb") as file:
+                made.append(file.read())
+        self.assertEqual(made[0], made[1])
+        self.assertIn(b"%PDF-1.4", made[0][:10])
+        self.assertEqual(run("--workspace", self.work, "board", "export", "b", "--pdf", cwd=self.tmp.name).returncode, 0)
+        self.assertIn("_.._a_b.pdf", os.listdir(self.tmp.name))
+        self.assertEqual(self.board("export", "b", "--pdf", "--paper", "a5").returncode, 2)
+        self.assertEqual(self.board("export", "b", "--pdf", "--at", "soon").returncode, 3)
+        self.assertEqual(self.board("export", "b", "--out", os.path.join(self.tmp.name, "b.xlsx")).returncode, 4)  # no tile has rows
 
     def test_packs(self):
         pack = os.path.join(self.tmp.name, "o.adpack")
