@@ -121,8 +121,11 @@ is_there (AnaFreshness freshness)
 static void
 ask (const TileBuild *build, const char *key, JsonNode *model)
 {
-  AnaTileQuestion *question = g_new0 (AnaTileQuestion, 1);
+  AnaTileQuestion *question;
 
+  if (build->input->sent)
+    return;
+  question = g_new0 (AnaTileQuestion, 1);
   question->key = g_strdup (key);
   question->body = build->input->all_rows ? ana_tile_make_long_body (model) : ana_tile_make_body (model);
   g_ptr_array_add (build->self->questions, question);
@@ -136,6 +139,8 @@ tell_missing (const TileBuild *build, AnaTileData *data, const AnaTileAnswer *an
       set_state (data, ANA_TILE_ERROR, answer->error);
       data->freshness = ANA_FRESH_ERROR;
     }
+  else if (build->input->sent)
+    set_state (data, ANA_TILE_EMPTY, _("This was not sent along: it shows when the board is run"));
   else if (is_there (build->input->freshness))
     set_state (data, ANA_TILE_LOADING, _("Asking the hub…"));
   else
@@ -525,6 +530,8 @@ ana_board_data_new (const AnaBoardInput *input, const AnaTileSource *source)
       self->as_of_usec = MAX (self->as_of_usec, data->as_of_usec);
       g_ptr_array_add (self->tiles, data);
     }
+  if (input->sent)
+    g_array_set_size (self->spans, 0);
   self->codes = take_codes (codes);
   return self;
 }

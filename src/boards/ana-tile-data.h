@@ -90,6 +90,7 @@ typedef struct {
   AnaFreshness    freshness;   /* of the connection */
   const char     *locale;      /* (nullable) */
   GCancellable   *cancellable; /* (nullable): nobody wants it any more */
+  gboolean        sent;        /* it shows what came with it: nothing is asked until the user says so */
   gboolean        all_rows;    /* for a file or for paper: as many rows as the hub gives */
   AnaBoardData   *before;      /* (nullable) of the same document: tiles whose answer is the same are taken over */
 } AnaBoardInput;

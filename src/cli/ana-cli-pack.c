@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "ana-cli-pack.h"
+#include "ana-cli-tiles.h"
 
 #include "ana-clock.h"
 #include "ana-error.h"
@@ -13,10 +14,7 @@
 #include "ana-store-documents.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 #include <string.h>
-
-#define MAX_POINTS 2000 /* of one tile, the last ones */
 
 /* --- out --- */
 
@@ -34,82 +32,18 @@ get_sender (AnaCli *cli, GError **error)
   return ana_file_write_atomic (path, text, strlen (text), 0600, error) ? g_steal_pointer (&text) : NULL;
 }
 
-static void
-write_columns (AnaJsonWriter *writer)
-{
-  static const char *const columns[][3] = { { "start", "time", "time" }, { "value", "real", "measure" }, { "count", "int", "measure" } };
-
-  ana_json_key (writer, "columns");
-  ana_json_begin_array (writer);
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    {
-      ana_json_begin_object (writer);
-      ana_json_key (writer, "name");
-      ana_json_string (writer, columns[i][0]);
-      ana_json_key (writer, "type");
-      ana_json_string (writer, columns[i][1]);
-      ana_json_key (writer, "role");
-      ana_json_string (writer, columns[i][2]);
-      ana_json_end_object (writer);
-    }
-  ana_json_end_array (writer);
-}
-
-/* The answer that the tile had, as FORMATS.md section 9 writes answers. */
-static GBytes *
-make_frame (const AnaPoints *points)
-{
-  GString *out = g_string_new (NULL);
-  guint first = points->n > MAX_POINTS ? points->n - MAX_POINTS : 0;
-  g_autofree char *as_of = points->as_of_usec != ANA_TIME_NONE ? ana_time_format_rfc3339 (points->as_of_usec, NULL) : NULL;
-  AnaJsonWriter writer;
-
-  ana_json_writer_init (&writer, out);
-  ana_json_begin_object (&writer);
-  write_columns (&writer);
-  ana_json_key (&writer, "rows");
-  ana_json_begin_array (&writer);
-  for (guint i = first; i < points->n; i++)
-    {
-      g_autofree char *start = ana_time_format_rfc3339 (points->ts_usec[i], NULL);
-
-      ana_json_begin_array (&writer);
-      ana_json_string (&writer, start);
-      ana_json_double (&writer, points->value[i]); /* NaN is null */
-      ana_json_int (&writer, points->count[i]);
-      ana_json_end_array (&writer);
-    }
-  ana_json_end_array (&writer);
-  ana_json_key (&writer, "row_count");
-  ana_json_int (&writer, points->n - first);
-  ana_json_key (&writer, "truncated");
-  ana_json_bool (&writer, first > 0);
-  ana_json_key (&writer, "from");
-  ana_json_string (&writer, "cache");
-  ana_json_key (&writer, "as_of");
-  ana_json_string (&writer, as_of);
-  ana_json_end_object (&writer);
-  return g_string_free_to_bytes (out);
-}
-
+/* What the board shows now, read through a tape. */
 static gboolean
-add_frame (AnaPack *pack, AnaStore *store, const AnaTile *tile, GError **error)
+add_data (AnaPack *pack, AnaStore *store, AnaBoard *board, GError **error)
 {
-  AnaSpan all = { G_MININT64, G_MAXINT64 };
-  g_autofree char *stream = NULL;
-  g_autofree char *name = NULL;
-  g_autoptr (AnaPoints) points = NULL;
-  g_autoptr (GBytes) frame = NULL;
+  g_autoptr (AnaCatalogue) catalogue = ana_cli_load_catalogue (store, error);
+  g_autoptr (AnaPackTape) tape = NULL;
+  g_autoptr (AnaBoardData) data = NULL;
 
-  if (tile->kpi_code == NULL)
-    return TRUE;
-  stream = g_strdup_printf ("kpi:%s:%s", tile->kpi_code, tile->kpi_period);
-  points = ana_store_read_points (store, stream, tile->kpi_dim, all, NULL);
-  if (points == NULL || points->n == 0)
-    return TRUE; /* nothing was heard of it: the tile is empty here too */
-  name = g_strdup_printf ("frames/%s.json", tile->key);
-  frame = make_frame (points);
-  return ana_pack_add (pack, name, frame, error);
+  if (catalogue == NULL)
+    return FALSE;
+  data = ana_cli_read_board (store, catalogue, board, pack->created_usec, &tape);
+  return ana_pack_add_data (pack, tape, data, error);
 }
 
 /**
@@ -120,7 +54,7 @@ add_frame (AnaPack *pack, AnaStore *store, const AnaTile *tile, GError **error)
  * @path: the file
  * @error: return location
  *
- * Writes a board with the last points of its KPI tiles, signed with the workspace's key, which is made when it is missing.
+ * Writes a board with what its tiles show, and the points that it is made of, signed with the workspace's key, which is made when it is missing.
  */
 gboolean
 ana_cli_write_pack (AnaCli *cli, AnaStore *store, AnaBoard *board, const char *path, GError **error)
@@ -138,9 +72,8 @@ ana_cli_write_pack (AnaCli *cli, AnaStore *store, AnaBoard *board, const char *p
   if (signer == NULL)
     return FALSE;
   pack = ana_pack_new (board, sender, g_get_user_name (), ana_clock_now_usec ());
-  for (guint i = 0; store != NULL && i < ana_board_get_n_tiles (board); i++)
-    if (!add_frame (pack, store, ana_board_get_tile (board, i), error))
-      return FALSE;
+  if (store != NULL && !add_data (pack, store, board, error))
+    return FALSE;
   bytes = ana_pack_write (pack, signer, error);
   return bytes != NULL && ana_file_write_atomic (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), 0644, error);
 }
@@ -167,29 +100,6 @@ check_key (AnaStore *store, const AnaPack *pack, gboolean accept_key, AnaPackTru
     }
   remembered = ana_pack_remember (pack, known, ana_clock_now_usec ());
   return ana_store_set_setting (store, ANA_CLI_KNOWN_KEYS, remembered, error);
-}
-
-/* What came with the board: kept as it came, for tiles that have no other data. */
-static char *
-make_parts (const AnaPack *pack)
-{
-  GString *out = g_string_new (NULL);
-  AnaJsonWriter writer;
-
-  ana_json_writer_init (&writer, out);
-  ana_json_begin_object (&writer);
-  for (guint i = 0; i < pack->parts->len; i++)
-    {
-      const AnaPackPart *part = pack->parts->pdata[i];
-      gsize n;
-      const char *data = g_bytes_get_data (part->data, &n);
-      g_autofree char *text = g_strndup (data, n);
-
-      ana_json_key (&writer, part->name);
-      ana_json_raw (&writer, text);
-    }
-  ana_json_end_object (&writer);
-  return g_string_free (out, FALSE);
 }
 
 static void
@@ -253,7 +163,7 @@ ana_cli_take_pack (AnaCli *cli, AnaStore *store, const char *path, gboolean acce
   if (pack == NULL || !check_key (store, pack, accept_key, &trust, error))
     return FALSE;
   body = ana_board_to_text (pack->board);
-  parts = make_parts (pack);
+  parts = ana_pack_to_kept (pack);
   if (!ana_store_put_document (store, "pack", ana_board_get_id (pack->board), parts, error) ||
       !ana_cli_keep_board (store, ana_board_get_id (pack->board), body, error))
     return FALSE;

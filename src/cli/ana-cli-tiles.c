@@ -8,6 +8,7 @@
 
 #include "ana-board-paint.h"
 #include "ana-clock.h"
+#include "ana-store-documents.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -41,6 +42,53 @@ ask (Answers *answers, AnaSync *sync, const AnaTileQuestion *question)
     g_hash_table_replace (answers->errors, g_strdup (question->key), g_strdup (error->message));
 }
 
+/* What came with the board, as long as the user has not let its questions run. */
+static AnaPackPlay *
+load_play (AnaStore *store, AnaBoard *board)
+{
+  g_autofree char *kept = ana_store_get_document (store, "pack", ana_board_get_id (board), NULL);
+  AnaPackPlay *play = kept != NULL ? ana_pack_play_new (kept, NULL) : NULL;
+
+  if (play != NULL && play->has_run)
+    g_clear_pointer (&play, ana_pack_play_free);
+  return play;
+}
+
+/* The moment that it was sent at, and nothing of the workspace's own. */
+static AnaBoardData *
+play_board (AnaPackPlay *play, AnaBoardInput *input, gint64 *now_usec)
+{
+  AnaTileSource source = ana_pack_play_get_source (play);
+
+  input->sent = TRUE;
+  input->freshness = ANA_FRESH_OFFLINE;
+  *now_usec = input->now_usec = play->created_usec;
+  return ana_board_data_new (input, &source);
+}
+
+/**
+ * ana_cli_read_board:
+ * @store: the workspace
+ * @catalogue: the definitions
+ * @board: which
+ * @now_usec: the moment that is shown
+ * @tape: (out) (transfer full): what was read for it
+ *
+ * Returns: (transfer full): what its tiles show, from the cache
+ */
+AnaBoardData *
+ana_cli_read_board (AnaStore *store, AnaCatalogue *catalogue, AnaBoard *board, gint64 now_usec, AnaPackTape **tape)
+{
+  g_autoptr (GHashTable) errors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  Answers answers = { store, errors };
+  AnaTileSource source = { .points = ana_cli_get_point_source (store), .data = &answers, .read_answer = read_answer_cb }, recorded;
+  AnaBoardInput input = { .board = board, .catalogue = catalogue, .zone = ana_zone_local (), .now_usec = now_usec, .freshness = ANA_FRESH_OFFLINE };
+
+  *tape = ana_pack_tape_new (&source);
+  recorded = ana_pack_tape_get_source (*tape);
+  return ana_board_data_new (&input, &recorded);
+}
+
 /**
  * ana_cli_build_board:
  * @store: the workspace
@@ -50,6 +98,8 @@ ask (Answers *answers, AnaSync *sync, const AnaTileQuestion *question)
  * @locale: (nullable): language of the figures
  * @all_rows: of tables, as many as the hub gives
  * @now_usec: (inout): the moment; 0: now. The moment that is shown
+ *
+ * A board that was sent shows what came with it, until its questions were run; a hub that is named is asked all the same.
  *
  * Returns: (transfer full): what its tiles show
  */
@@ -62,8 +112,12 @@ ana_cli_build_board (AnaStore *store, AnaCatalogue *catalogue, AnaSync *sync, An
   AnaTileSource source = { .points = ana_cli_get_point_source (store), .data = &answers, .read_answer = read_answer_cb };
   AnaBoardInput input = { .board = board, .catalogue = catalogue, .zone = ana_zone_local (), .now_usec = *now_usec != 0 ? *now_usec : ana_clock_now_usec (),
                           .freshness = ana_cli_get_freshness (store, sync), .locale = locale, .all_rows = all_rows };
-  AnaBoardData *data = ana_board_data_new (&input, &source);
+  g_autoptr (AnaPackPlay) play = sync == NULL ? load_play (store, board) : NULL;
+  AnaBoardData *data;
 
+  if (play != NULL)
+    return play_board (play, &input, now_usec);
+  data = ana_board_data_new (&input, &source);
   *now_usec = input.now_usec;
   if (sync == NULL)
     return data;

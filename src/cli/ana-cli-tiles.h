@@ -5,7 +5,7 @@
 #pragma once
 
 #include "ana-cli-board.h"
-#include "ana-tile-data.h"
+#include "ana-pack-data.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +16,11 @@ AnaBoardData *ana_cli_build_board  (AnaStore               *store,
                                     const char             *locale,
                                     gboolean                all_rows,
                                     gint64                 *now_usec);
+AnaBoardData *ana_cli_read_board   (AnaStore               *store,
+                                    AnaCatalogue           *catalogue,
+                                    AnaBoard               *board,
+                                    gint64                  now_usec,
+                                    AnaPackTape           **tape);
 gboolean      ana_cli_paint_board  (AnaBoard               *board,
                                     AnaBoardData           *data,
                                     gint64                  now_usec,
