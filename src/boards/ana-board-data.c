@@ -531,7 +531,10 @@ ana_board_data_new (const AnaBoardInput *input, const AnaTileSource *source)
       g_ptr_array_add (self->tiles, data);
     }
   if (input->sent)
-    g_array_set_size (self->spans, 0);
+    {
+      g_array_set_size (self->spans, 0);
+      g_hash_table_remove_all (codes); /* what arrives here changes nothing of it */
+    }
   self->codes = take_codes (codes);
   return self;
 }
@@ -554,6 +557,7 @@ ana_board_data_unref (AnaBoardData *self)
   g_strfreev (self->codes);
   g_free (self->range);
   g_free (self->range_label);
+  g_free (self->sent_by);
   ana_catalogue_unref (self->catalogue);
   g_clear_pointer (&self->filters, json_node_unref);
   g_free (self);

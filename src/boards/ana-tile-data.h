@@ -107,6 +107,8 @@ struct _AnaBoardData {
   gint64        as_of_usec;  /* of the newest tile; ANA_TIME_NONE */
   AnaCatalogue *catalogue;   /* (owned) */
   JsonNode     *filters;     /* (nullable) an object: predicates by id; never written to */
+  char         *sent_by;     /* (nullable) it shows what this person sent; set by who built it */
+  gint64        sent_usec;   /* when */
 };
 
 AnaBoardData *ana_board_data_new    (const AnaBoardInput *input,

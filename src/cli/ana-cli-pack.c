@@ -10,27 +10,13 @@
 #include "ana-clock.h"
 #include "ana-error.h"
 #include "ana-file.h"
-#include "ana-random.h"
+#include "ana-pack-identity.h"
 #include "ana-store-documents.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 /* --- out --- */
-
-/* The sender: an id that stays when the key has to be made anew, so that others are told. */
-static char *
-get_sender (AnaCli *cli, GError **error)
-{
-  g_autofree char *path = g_build_filename (cli->workspace, "identity.id", NULL);
-  g_autofree char *text = NULL;
-
-  if (g_file_get_contents (path, &text, NULL, NULL) && ana_uuid_is_valid (g_strchomp (text)))
-    return g_steal_pointer (&text);
-  g_free (text);
-  text = ana_uuid_new ();
-  return ana_file_write_atomic (path, text, strlen (text), 0600, error) ? g_steal_pointer (&text) : NULL;
-}
 
 /* What the board shows now, read through a tape. */
 static gboolean
@@ -59,16 +45,12 @@ add_data (AnaPack *pack, AnaStore *store, AnaBoard *board, GError **error)
 gboolean
 ana_cli_write_pack (AnaCli *cli, AnaStore *store, AnaBoard *board, const char *path, GError **error)
 {
-  g_autofree char *key_path = g_build_filename (cli->workspace, "identity.key", NULL);
   g_autofree char *sender = NULL;
   g_autoptr (AnaSigner) signer = NULL;
   g_autoptr (AnaPack) pack = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
-  if (!ana_dir_make_private (cli->workspace, error))
-    return FALSE;
-  sender = get_sender (cli, error);
-  signer = sender != NULL ? ana_signer_open (key_path, error) : NULL;
+  signer = ana_pack_identity_open (cli->workspace, &sender, error);
   if (signer == NULL)
     return FALSE;
   pack = ana_pack_new (board, sender, g_get_user_name (), ana_clock_now_usec ());
@@ -85,7 +67,7 @@ static const char *const trust_names[] = { "new", "known", "changed" };
 static gboolean
 check_key (AnaStore *store, const AnaPack *pack, gboolean accept_key, AnaPackTrust *trust, GError **error)
 {
-  g_autofree char *known = ana_store_get_setting (store, ANA_CLI_KNOWN_KEYS);
+  g_autofree char *known = ana_store_get_setting (store, ANA_PACK_KNOWN_KEYS);
   g_autofree char *words = ana_key_to_words (pack->key);
   g_autofree char *remembered = NULL;
 
@@ -99,7 +81,7 @@ check_key (AnaStore *store, const AnaPack *pack, gboolean accept_key, AnaPackTru
       return FALSE;
     }
   remembered = ana_pack_remember (pack, known, ana_clock_now_usec ());
-  return ana_store_set_setting (store, ANA_CLI_KNOWN_KEYS, remembered, error);
+  return ana_store_set_setting (store, ANA_PACK_KNOWN_KEYS, remembered, error);
 }
 
 static void

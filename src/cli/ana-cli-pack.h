@@ -9,8 +9,6 @@
 
 G_BEGIN_DECLS
 
-#define ANA_CLI_KNOWN_KEYS "pack.keys" /* setting: the keys of those who sent packs */
-
 gboolean ana_cli_write_pack (AnaCli      *cli,
                              AnaStore    *store,   /* (nullable): no data */
                              AnaBoard    *board,

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ana-answers.h"
+#include "ana-pack-data.h"
 #include "ana-session.h"
 #include "ana-tile-answers.h"
 
@@ -50,6 +51,11 @@ gboolean     ana_reading_find_trouble (AnaReading *self,
                                    const char   *stream,
                                    AnaTrouble   *out);
 AnaTileSource ana_reading_get_tile_source (AnaReading *self);
+AnaBoardData *ana_reading_read_board (AnaReading  *self,
+                                   AnaBoard     *board,
+                                   gboolean      all_rows,
+                                   AnaPackTape **tape,
+                                   GCancellable *cancellable);
 gpointer     ana_reading_build_board (gpointer       input,
                                       GCancellable  *cancellable,
                                       GError       **error);
