@@ -54,6 +54,8 @@ static const AnaAccel accels[] = {
   { "win.period::hour", { "<Alt>2" } },
   { "win.period::day", { "<Alt>3" } },
   { "win.choose-cards", { "<Control>e" } },
+  { "win.export-open", { "<Control><Shift>e" } },
+  { "win.print-board", { "<Control>p" } },
   { "win.cycle-crosshair", { "<Control><Shift>x" } },
   { "win.inspector", { "F9" } },
   { "win.wall", { "F11" } },
@@ -331,6 +333,19 @@ ana_application_activate (GApplication *application)
   gtk_window_present (window);
 }
 
+/* From the file manager, or named on the command line. */
+static void
+ana_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  GtkWindow *window;
+
+  g_application_activate (application);
+  window = find_main_window (ANA_APPLICATION (application));
+  for (int i = 0; i < n_files && window != NULL; i++)
+    if (!ana_window_import (ANA_WINDOW (window), files[i]))
+      ana_window_toast (ANA_WINDOW (window), _("Boards end in .adash or .adpack"));
+}
+
 static void
 ana_application_shutdown (GApplication *application)
 {
@@ -419,6 +434,7 @@ ana_application_class_init (AnaApplicationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ana_application_finalize;
   application_class->startup = ana_application_startup;
   application_class->activate = ana_application_activate;
+  application_class->open = ana_application_open;
   application_class->shutdown = ana_application_shutdown;
   application_class->handle_local_options = ana_application_handle_local_options;
 }
@@ -449,7 +465,7 @@ ana_application_init (AnaApplication *self)
 AnaApplication *
 ana_application_new (void)
 {
-  AnaApplication *self = g_object_new (ANA_TYPE_APPLICATION, "application-id", ANA_APP_ID, NULL);
+  AnaApplication *self = g_object_new (ANA_TYPE_APPLICATION, "application-id", ANA_APP_ID, "flags", G_APPLICATION_HANDLES_OPEN, NULL);
 
   g_application_set_resource_base_path (G_APPLICATION (self), NULL); /* start_toolkit() says why */
   return self;

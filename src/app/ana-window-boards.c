@@ -120,8 +120,8 @@ open_board_cb (GtkWidget *page, const char *id, AnaWindow *self)
 }
 
 /* The shelf is that of all windows: what was asked for in one is not opened and told in the others. */
-static gboolean
-is_asking (AnaWindow *self)
+gboolean
+ana_window_is_asking (AnaWindow *self)
 {
   return gtk_application_get_active_window (gtk_window_get_application (GTK_WINDOW (self))) == GTK_WINDOW (self);
 }
@@ -129,14 +129,14 @@ is_asking (AnaWindow *self)
 static void
 made_cb (AnaBoardShelf *shelf, const char *id, AnaWindow *self)
 {
-  if (is_asking (self))
+  if (ana_window_is_asking (self))
     ana_window_open_board (self, id);
 }
 
 static void
 toast_cb (AnaBoardShelf *shelf, const char *text, AnaWindow *self)
 {
-  if (is_asking (self))
+  if (ana_window_is_asking (self))
     ana_window_toast (self, text);
 }
 

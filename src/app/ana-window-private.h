@@ -76,8 +76,6 @@ const char *ana_window_get_range    (AnaWindow *self);
 void     ana_window_install_care    (AnaWindowClass *klass);  /* ana-window-care.c: backup, restore, remove, diagnostics */
 void     ana_window_add_boards      (AnaWindow *self);   /* ana-window-boards.c */
 void     ana_window_make_boards     (AnaWindow *self);
-void     ana_window_open_board      (AnaWindow *self,
-                                     const char *id);
 void     ana_window_show_board      (AnaWindow *self);
 void     ana_window_edit_board      (AnaWindow *self);   /* ana-window-edit.c */
 void     ana_window_end_edit        (AnaWindow *self);
@@ -91,6 +89,12 @@ void     ana_window_toast_cb        (gpointer source, const char *text, AnaWindo
 void     ana_window_update_frame    (AnaWindow *self);
 void     ana_window_go_back         (AnaWindow *self);
 void     ana_window_update_actions  (AnaWindow *self);
+
+gboolean ana_window_is_asking      (AnaWindow *self);   /* of all windows, the one that its user works in */
+
+/* ana-window-export.c */
+void     ana_window_add_export      (AnaWindow *self);
+void     ana_window_update_export   (AnaWindow *self);
 
 /* ana-window-shared.c */
 void ana_window_document_changed_cb (AnaSession *session, const char *kind, const char *id, gboolean gone, guint n_conflicts, AnaWindow *self);

@@ -242,6 +242,7 @@ ana_window_update_frame (AnaWindow *self)
     ana_board_page_set_narrow (self->board, narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->period_button_narrow), !ana_window_shows_board (self));
   ana_window_update_actions (self);
+  ana_window_update_export (self);
 }
 
 /* --- pages --- */
@@ -719,6 +720,7 @@ ana_window_new (GtkApplication *application, AnaSession *session)
   add_overview (self);
   ana_window_add_boards (self);
   ana_window_add_actions (self);
+  ana_window_add_export (self);
   connect_session (self);
   gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"), g_settings_get_int (settings, "window-height"));
   if (g_settings_get_boolean (settings, "window-maximized"))

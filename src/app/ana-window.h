@@ -20,6 +20,15 @@ void       ana_window_show_page (AnaWindow      *self,
                                  const char     *name);
 void       ana_window_open_kpi  (AnaWindow      *self,
                                  const char     *code);
+gboolean   ana_window_import    (AnaWindow      *self,
+                                 GFile          *file);   /* a board, or one with its data */
+void       ana_window_open_board (AnaWindow     *self,
+                                 const char     *id);
+void       ana_window_export_board_to (AnaWindow *self,
+                                 const char     *id,      /* "": the open one */
+                                 const char     *path);
+void       ana_window_print_board (AnaWindow    *self,
+                                 const char     *path);   /* (nullable): into a PDF, without asking */
 void       ana_window_toast     (AnaWindow      *self,
                                  const char     *text);
 

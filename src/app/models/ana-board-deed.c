@@ -8,7 +8,9 @@
 
 #include "ana-board-deed.h"
 
-#include "ana-file.h"
+#include "ana-clock.h"
+#include "ana-pack-data.h"
+#include "ana-pack-identity.h"
 #include "ana-random.h"
 #include "ana-store-documents.h"
 #include "ana-template.h"
@@ -33,6 +35,7 @@ ana_board_deed_free (AnaBoardDeed *deed)
   g_free (deed->text);
   g_free (deed->made);
   g_free (deed->toast);
+  g_clear_pointer (&deed->ask, ana_pack_ask_free);
   g_clear_pointer (&deed->list, g_ptr_array_unref);
   g_free (deed);
 }
@@ -131,16 +134,11 @@ rename_board (AnaBoardDeed *deed, GError **error)
 
 /* A board that is here already comes as another one: nothing of the user's is written over. */
 static gboolean
-import (AnaBoardDeed *deed, GError **error)
+take_in (AnaBoardDeed *deed, AnaBoard *board, GError **error)
 {
-  g_autoptr (AnaBoard) board = ana_board_load_file (deed->text, error);
-  g_autofree char *known = NULL, *text = NULL;
-  const char *id;
+  const char *id = ana_board_get_id (board);
+  g_autofree char *known = ana_store_get_document (deed->store, ANA_BOARD_KIND, id, NULL), *text = NULL;
 
-  if (board == NULL)
-    return FALSE;
-  id = ana_board_get_id (board);
-  known = ana_store_get_document (deed->store, ANA_BOARD_KIND, id, NULL);
   if (known != NULL || ana_template_is (id))
     return save_as (deed, board, NULL, error);
   text = ana_board_to_text (board);
@@ -150,19 +148,77 @@ import (AnaBoardDeed *deed, GError **error)
   return TRUE;
 }
 
-static gboolean
-export (AnaBoardDeed *deed, GError **error)
+static AnaPackAsk *
+make_ask (const AnaBoardDeed *deed, const AnaPack *pack, AnaPackTrust trust)
 {
-  g_autofree char *text = ana_board_deed_load (deed->store, deed->id, error), *written = NULL;
-  g_autoptr (AnaBoard) board = text != NULL ? ana_board_load (deed->id, text, -1, error) : NULL;
+  AnaPackAsk *ask = g_new0 (AnaPackAsk, 1);
 
-  if (board == NULL)
+  *ask = (AnaPackAsk) { g_strdup (deed->text), g_strdup (pack->sender_name), g_strdup (pack->key), trust == ANA_PACK_KEY_CHANGED };
+  return ask;
+}
+
+void
+ana_pack_ask_free (AnaPackAsk *ask)
+{
+  g_free (ask->path);
+  g_free (ask->sender_name);
+  g_free (ask->key);
+  g_free (ask);
+}
+
+/* What came with it is there before the board is: it is never shown without. */
+static gboolean
+take_in_pack (AnaBoardDeed *deed, const AnaPack *pack, GError **error)
+{
+  g_autofree char *kept = ana_pack_to_kept (pack);
+
+  return take_in (deed, pack->board, error) && ana_store_put_document (deed->store, "pack", deed->made, kept, error);
+}
+
+/* A key that is new, or another one, is shown first; who accepts it has seen that one. */
+static gboolean
+import_pack (AnaBoardDeed *deed, GError **error)
+{
+  g_autoptr (AnaPack) pack = ana_pack_read_file (deed->text, error);
+  g_autofree char *known = ana_store_get_setting (deed->store, ANA_PACK_KNOWN_KEYS), *remembered = NULL;
+  AnaPackTrust trust;
+
+  if (pack == NULL)
     return FALSE;
-  written = ana_board_to_text (board);
-  if (!ana_file_write_atomic (deed->text, written, strlen (written), 0644, error))
-    return FALSE;
-  deed->toast = g_strdup (_("The board is exported"));
-  return TRUE;
+  trust = ana_pack_judge (pack, known);
+  if (trust != ANA_PACK_KEY_KNOWN && g_strcmp0 (deed->id, pack->key) != 0)
+    {
+      deed->ask = make_ask (deed, pack, trust);
+      return TRUE;
+    }
+  if (trust != ANA_PACK_KEY_KNOWN)
+    {
+      remembered = ana_pack_remember (pack, known, ana_clock_now_usec ());
+      if (!ana_store_set_setting (deed->store, ANA_PACK_KNOWN_KEYS, remembered, error))
+        return FALSE;
+    }
+  return take_in_pack (deed, pack, error);
+}
+
+static gboolean
+import (AnaBoardDeed *deed, GError **error)
+{
+  g_autofree char *lower = g_ascii_strdown (deed->text, -1);
+  g_autoptr (AnaBoard) board = NULL;
+
+  if (g_str_has_suffix (lower, ".adpack"))
+    return import_pack (deed, error);
+  board = ana_board_load_file (deed->text, error);
+  return board != NULL && take_in (deed, board, error);
+}
+
+/* From now on it shows the user's own data, and asks their hub. */
+static gboolean
+run (AnaBoardDeed *deed, GError **error)
+{
+  g_autofree char *kept = ana_store_get_document (deed->store, "pack", deed->id, error), *ran = kept != NULL ? ana_pack_kept_run (kept) : NULL;
+
+  return ran != NULL && ana_store_put_document (deed->store, "pack", deed->id, ran, error);
 }
 
 static gboolean
@@ -197,8 +253,8 @@ ana_board_deed_do (AnaBoardDeed *deed, GError **error)
       return ana_store_set_favourite (deed->store, ANA_BOARD_KIND, deed->id, deed->wanted, error);
     case ANA_BOARD_DEED_IMPORT:
       return import (deed, error);
-    case ANA_BOARD_DEED_EXPORT:
-      return export (deed, error);
+    case ANA_BOARD_DEED_RUN:
+      return run (deed, error);
     case ANA_BOARD_DEED_LOAD:
       break;
     }

@@ -9,17 +9,18 @@
 
 G_BEGIN_DECLS
 
-typedef enum { ANA_BOARD_DEED_LIST, ANA_BOARD_DEED_CREATE, ANA_BOARD_DEED_DUPLICATE, ANA_BOARD_DEED_RENAME, ANA_BOARD_DEED_BIN, ANA_BOARD_DEED_RESTORE, ANA_BOARD_DEED_FAVOUR, ANA_BOARD_DEED_IMPORT, ANA_BOARD_DEED_EXPORT, ANA_BOARD_DEED_LOAD } AnaBoardDeedKind;
+typedef enum { ANA_BOARD_DEED_LIST, ANA_BOARD_DEED_CREATE, ANA_BOARD_DEED_DUPLICATE, ANA_BOARD_DEED_RENAME, ANA_BOARD_DEED_BIN, ANA_BOARD_DEED_RESTORE, ANA_BOARD_DEED_FAVOUR, ANA_BOARD_DEED_IMPORT, ANA_BOARD_DEED_RUN, ANA_BOARD_DEED_LOAD } AnaBoardDeedKind;
 
 typedef struct {
   AnaBoardDeedKind  kind;
   AnaStore *store;     /* (owned) */
-  char     *id;        /* (owned) (nullable) */
+  char     *id;        /* (owned) (nullable); of an import: the key that the user has seen */
   char     *text;      /* (owned) (nullable) a title, a path */
   gboolean  wanted;
   guint     token;
   char     *made;      /* (owned) (nullable) id of a board that was made */
   char     *toast;     /* (owned) (nullable) */
+  AnaPackAsk *ask;     /* (owned) (nullable) whether the sender is trusted has to be asked first */
   GPtrArray *list;     /* (owned) (nullable) */
 } AnaBoardDeed;
 

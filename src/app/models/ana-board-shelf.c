@@ -20,13 +20,16 @@ struct _AnaBoardShelf {
   GPtrArray  *list;     /* (owned) of AnaBoardEntry */
   GHashTable *opened;   /* (owned) id -> gint64*: since the start, before it is on the disk */
   GHashTable *edited;   /* (owned) id -> who edits it, borrowed */
+  GPtrArray  *early;    /* (owned) of char*: paths to be taken in when the profile is open */
   guint       token;    /* a list of another profile is dropped */
 };
 
 G_DEFINE_FINAL_TYPE (AnaBoardShelf, ana_board_shelf, G_TYPE_OBJECT)
 
-enum { CHANGED, MADE, WRITTEN, TOAST, N_SIGNALS };
+enum { CHANGED, MADE, WRITTEN, TOAST, TRUST_WANTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
+
+static void import_early (AnaBoardShelf *self);
 
 static GMutex in_turn; /* one deed after another */
 
@@ -99,6 +102,8 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_signal_emit (self, signals[TOAST], 0, error->message);
   if (deed->toast != NULL)
     g_signal_emit (self, signals[TOAST], 0, deed->toast);
+  if (deed->ask != NULL)
+    g_signal_emit (self, signals[TRUST_WANTED], 0, deed->ask);
   if (ok && deed->kind == ANA_BOARD_DEED_RENAME)
     ana_board_shelf_tell_written (self, deed->id, NULL);
   if (deed->made != NULL)
@@ -162,6 +167,7 @@ ana_board_shelf_finalize (GObject *object)
   g_ptr_array_unref (ANA_BOARD_SHELF (object)->list);
   g_hash_table_unref (ANA_BOARD_SHELF (object)->opened);
   g_hash_table_unref (ANA_BOARD_SHELF (object)->edited);
+  g_ptr_array_unref (ANA_BOARD_SHELF (object)->early);
   G_OBJECT_CLASS (ana_board_shelf_parent_class)->finalize (object);
 }
 
@@ -175,12 +181,14 @@ ana_board_shelf_class_init (AnaBoardShelfClass *klass)
   signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MADE] = g_signal_new ("made", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[WRITTEN] = g_signal_new ("written", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_POINTER);
+  signals[TRUST_WANTED] = g_signal_new ("trust-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[TOAST] = g_signal_new ("toast", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
 ana_board_shelf_init (AnaBoardShelf *self)
 {
+  self->early = g_ptr_array_new_with_free_func (g_free);
   self->list = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_board_entry_free);
   self->opened = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->edited = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -234,6 +242,8 @@ void
 ana_board_shelf_refresh (AnaBoardShelf *self)
 {
   start (self, deed_new (self, ANA_BOARD_DEED_LIST, NULL, NULL));
+  if (self->early->len > 0 && ana_session_get_store (self->session) != NULL)
+    import_early (self);
 }
 
 GPtrArray *
@@ -292,13 +302,33 @@ ana_board_shelf_favour (AnaBoardShelf *self, const char *id, gboolean favourite)
 void
 ana_board_shelf_import (AnaBoardShelf *self, const char *path)
 {
-  start (self, deed_new (self, ANA_BOARD_DEED_IMPORT, NULL, path));
+  AnaBoardDeed *deed = deed_new (self, ANA_BOARD_DEED_IMPORT, NULL, path);
+
+  if (deed == NULL)
+    g_ptr_array_add (self->early, g_strdup (path)); /* a program that was started with it opens its profile first */
+  start (self, deed);
 }
 
 void
-ana_board_shelf_export (AnaBoardShelf *self, const char *id, const char *path)
+ana_board_shelf_import_trusted (AnaBoardShelf *self, const char *path, const char *key)
 {
-  start (self, deed_new (self, ANA_BOARD_DEED_EXPORT, id, path));
+  start (self, deed_new (self, ANA_BOARD_DEED_IMPORT, key, path));
+}
+
+void
+ana_board_shelf_run (AnaBoardShelf *self, const char *id)
+{
+  start (self, deed_new (self, ANA_BOARD_DEED_RUN, id, NULL));
+}
+
+static void
+import_early (AnaBoardShelf *self)
+{
+  g_autoptr (GPtrArray) early = g_steal_pointer (&self->early);
+
+  self->early = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < early->len; i++)
+    ana_board_shelf_import (self, early->pdata[i]);
 }
 
 /**

@@ -22,11 +22,20 @@ typedef struct {
   char   **tabs;         /* id, title, id, title…; NULL-terminated */
 } AnaBoardEntry;
 
+/* A pack whose sender is not known, or not by this key. */
+typedef struct {
+  char    *path, *sender_name, *key;
+  gboolean is_changed;
+} AnaPackAsk;
+
+void           ana_pack_ask_free         (AnaPackAsk     *self);
+
 /* Signals, on the main thread:
  *  "changed"
  *  "made" (const char *id)                     a board was made and may be opened
  *  "written" (const char *id, gpointer who)    its document is another one; who shows it reads it again
- *  "toast" (const char *text) */
+ *  "toast" (const char *text);
+ * "trust-wanted" (const AnaPackAsk*): show it, then ana_board_shelf_import_trusted() */
 AnaBoardShelf *ana_board_shelf_new       (AnaSession     *session);
 AnaBoardShelf *ana_board_shelf_share     (AnaSession     *session);  /* (transfer full): the one of all windows */
 void           ana_board_shelf_refresh   (AnaBoardShelf  *self);
@@ -49,9 +58,11 @@ void           ana_board_shelf_favour    (AnaBoardShelf  *self,
                                           gboolean        favourite);
 void           ana_board_shelf_import    (AnaBoardShelf  *self,
                                           const char     *path);
-void           ana_board_shelf_export    (AnaBoardShelf  *self,
-                                          const char     *id,
-                                          const char     *path);
+void           ana_board_shelf_import_trusted (AnaBoardShelf *self,
+                                          const char     *path,
+                                          const char     *key);    /* that the user has seen */
+void           ana_board_shelf_run       (AnaBoardShelf  *self,
+                                          const char     *id);     /* a board that was sent: from now on with the user's own data */
 void           ana_board_shelf_tell_written (AnaBoardShelf *self,
                                           const char     *id,
                                           gpointer        who);

@@ -53,6 +53,15 @@ ana_reading_new (AnaSession *session, AnaAnswers *answers)
   return self;
 }
 
+/* What is read once, and asks nothing of its own. */
+AnaReading *
+ana_reading_new_for (AnaSession *session)
+{
+  g_autoptr (AnaAnswers) answers = ana_answers_new (ana_session_get_profile (session));
+
+  return ana_reading_new (session, answers);
+}
+
 void
 ana_reading_free (AnaReading *self)
 {
@@ -67,6 +76,7 @@ ana_reading_free (AnaReading *self)
   g_free (self->code);
   g_free (self->compare);
   g_free (self->board_text);
+  g_free (self->board_id);
   g_free (self->board_tab);
   g_free (self->board_range);
   g_free (self->board_filters);

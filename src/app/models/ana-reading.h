@@ -29,6 +29,7 @@ typedef struct {
   char         *compare;      /* (owned) (nullable) as ana_compare_parse() reads it */
   /* of the page of a board: a text, since a board belongs to one thread */
   char         *board_text;    /* (owned) (nullable) */
+  char         *board_id;      /* (owned) (nullable) in place of a text that has not been read */
   char         *board_tab;     /* (owned) (nullable) */
   char         *board_range;   /* (owned) (nullable) in place of the board's own */
   char         *board_filters; /* (owned) (nullable) JSON text: the same */
@@ -38,6 +39,7 @@ typedef struct {
 
 AnaReading  *ana_reading_new      (AnaSession   *session,
                                    AnaAnswers   *answers);
+AnaReading  *ana_reading_new_for  (AnaSession   *session);
 AnaReading  *ana_reading_new_first (AnaSession  *session);
 void         ana_reading_free     (AnaReading   *self);
 void         ana_reading_fit_data (AnaReading   *self,

@@ -37,6 +37,7 @@ struct _AnaBoardPage {
   guint            n_ticks;
   guint            token;     /* of the last load */
   /* Children */
+  AnaBanner       *sent;      /* whose it is, and that its questions wait */
   GtkWidget       *bar;
   GtkWidget       *back, *forward, *clear;
   GtkWidget       *chips;

@@ -46,6 +46,55 @@ prepare (AnaPage *page, AnaReading *reading)
   return TRUE;
 }
 
+/**
+ * ana_board_page_make_reading:
+ * @self: with a board that is open
+ *
+ * Returns: (transfer full): its text, range and filters, for who reads it once more
+ */
+AnaReading *
+ana_board_page_make_reading (AnaBoardPage *self)
+{
+  AnaReading *reading = ana_reading_new_for (SESSION (self));
+
+  reading->board_text = g_strdup (self->text);
+  reading->board_range = g_strdup (ana_board_filters_get_range (self->filters));
+  reading->board_filters = g_strdup (ana_board_filters_get_text (self->filters));
+  return reading;
+}
+
+/* A board that was sent shows what came with it; nothing is asked before somebody says so. */
+static void
+show_sender (AnaBoardPage *self)
+{
+  const AnaBoardData *data = self->data;
+  g_autofree char *when = data->sent_by != NULL ? ana_ui_format_as_of (data->sent_usec, g_get_real_time ()) : NULL;
+  g_autofree char *text = NULL;
+
+  if (data->sent_by != NULL)
+    {
+      text = g_strdup_printf (_("Sent by %s, %s, with its data. Its questions have not run here."), data->sent_by, when);
+      ana_banner_set_text (self->sent, text);
+    }
+  ana_banner_set_shown (self->sent, data->sent_by != NULL);
+}
+
+static void
+run_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AnaBoardPage *self = ANA_BOARD_PAGE (widget);
+
+  if (self->id != NULL)
+    ana_board_shelf_run (self->shelf, self->id);
+}
+
+static void
+shelf_changed_cb (AnaBoardShelf *shelf, AnaBoardPage *self)
+{
+  if (self->data != NULL && self->data->sent_by != NULL)
+    ana_page_mark (ANA_PAGE (self));
+}
+
 static void
 tell_fault (AnaBoardPage *self, const GError *error)
 {
@@ -81,6 +130,7 @@ show (AnaPage *page, gpointer built, const GError *error)
   ana_page_ask (page, self->data->spans);
   ana_tile_answers_ask (self->answers, self->data->questions);
   ana_board_page_fill_tiles (self);
+  show_sender (self);
   g_signal_emit (self, data_signal, 0);
   if (g_strcmp0 (self->told_range, self->data->range) == 0)
     return;
@@ -201,6 +251,7 @@ has_tab (AnaBoard *board, const char *id)
 static void
 drop_board (AnaBoardPage *self)
 {
+  ana_banner_set_shown (self->sent, FALSE);
   self->token++;
   g_clear_handle_id (&self->rows_id, g_source_remove);
   ana_board_canvas_set_board (self->canvas, NULL, NULL);
@@ -587,6 +638,7 @@ ana_board_page_class_init (AnaBoardPageClass *klass)
   ana_board_page_install_bar (widget_class);
   ana_board_page_install_sign (widget_class);
   g_signal_new ("tear-off", ANA_TYPE_BOARD_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_install_action (widget_class, "board.run", NULL, run_action);
 }
 
 static void
@@ -601,6 +653,9 @@ ana_board_page_init (AnaBoardPage *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->canvas));
   g_object_set (self->states, "content", scroller, NULL);
+  self->sent = g_object_new (ANA_TYPE_BANNER, NULL);
+  ana_banner_set_first (self->sent, _("Run"), "board.run");
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->sent));
   gtk_box_append (GTK_BOX (box), self->bar);
   gtk_box_append (GTK_BOX (box), ana_board_page_make_sign (self));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->states));
@@ -623,6 +678,7 @@ ana_board_page_new (AnaSession *session, AnaBoardShelf *shelf)
 
   ana_page_set_session (ANA_PAGE (self), session);
   self->shelf = g_object_ref (shelf);
+  g_signal_connect_object (shelf, "changed", G_CALLBACK (shelf_changed_cb), self, 0);
   g_signal_connect (session, "rows-changed", G_CALLBACK (rows_changed_cb), self);
   g_signal_connect (session, "tick", G_CALLBACK (tick_cb), self);
   g_signal_connect (session, "status-changed", G_CALLBACK (status_changed_cb), self);

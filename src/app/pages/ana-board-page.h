@@ -8,6 +8,7 @@
 #include "ana-board-filters.h"
 #include "ana-board-shelf.h"
 #include "ana-page.h"
+#include "ana-reading.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +35,7 @@ AnaBoardData   *ana_board_page_get_data   (AnaBoardPage   *self);      /* (trans
 const char     *ana_board_page_get_id     (AnaBoardPage   *self);      /* (nullable) */
 const char     *ana_board_page_get_tab    (AnaBoardPage   *self);      /* (nullable) id */
 AnaBoardFilters *ana_board_page_get_filters (AnaBoardPage *self);      /* (transfer none) (nullable) */
+AnaReading     *ana_board_page_make_reading (AnaBoardPage *self);     /* (transfer full): as it is looked at, all its tabs */
 const char     *ana_board_page_get_title  (AnaBoardPage   *self);
 const char     *ana_board_page_get_range  (AnaBoardPage   *self);
 void            ana_board_page_set_range  (AnaBoardPage   *self,

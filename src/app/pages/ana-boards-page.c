@@ -102,7 +102,8 @@ make_chooser (AnaBoardsPage *self, const char *title, GtkFileChooserAction actio
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
   gtk_file_filter_set_name (filter, _("Boards"));
-  gtk_file_filter_add_pattern (filter, "*.adash");
+  gtk_file_filter_add_suffix (filter, "adash");
+  gtk_file_filter_add_suffix (filter, "adpack");
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   return chooser;
@@ -126,36 +127,6 @@ import_action (GtkWidget *widget, const char *name, GVariant *parameter)
   GtkFileChooserNative *chooser = make_chooser (self, _("Import a Board"), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Import"));
 
   g_signal_connect_object (chooser, "response", G_CALLBACK (import_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
-}
-
-static void
-export_cb (GtkNativeDialog *dialog, int response, AnaBoardsPage *self)
-{
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT && path != NULL)
-    ana_board_shelf_export (self->shelf, g_object_get_data (G_OBJECT (dialog), "board"), path);
-  g_object_unref (dialog);
-}
-
-static void
-export_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  AnaBoardsPage *self = ANA_BOARDS_PAGE (widget);
-  const AnaBoardEntry *entry = ana_board_shelf_find (self->shelf, g_variant_get_string (parameter, NULL));
-  GtkFileChooserNative *chooser;
-  g_autofree char *file = NULL;
-
-  if (entry == NULL)
-    return;
-  chooser = make_chooser (self, _("Export the Board"), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"));
-  file = g_strdup_printf ("%s.adash", entry->title);
-  g_strdelimit (file, "/\\", '-');
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), file);
-  g_object_set_data_full (G_OBJECT (chooser), "board", g_strdup (entry->id), g_free);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (export_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
@@ -229,7 +200,7 @@ make_menu (const AnaBoardEntry *entry)
   if (!entry->is_template)
     add_item (first, _("_Rename…"), "boards.rename", entry->id);
   add_item (first, _("_Duplicate"), "boards.duplicate", entry->id);
-  add_item (first, _("_Export…"), "boards.export", entry->id);
+  add_item (first, _("_Export…"), "win.export-board", entry->id);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (first));
   if (!entry->is_template)
     {
@@ -410,7 +381,6 @@ ana_boards_page_class_init (AnaBoardsPageClass *klass)
   gtk_widget_class_install_action (widget_class, "boards.open", "s", open_action);
   gtk_widget_class_install_action (widget_class, "boards.rename", "s", rename_action);
   gtk_widget_class_install_action (widget_class, "boards.duplicate", "s", duplicate_action);
-  gtk_widget_class_install_action (widget_class, "boards.export", "s", export_action);
   gtk_widget_class_install_action (widget_class, "boards.delete", "s", delete_action);
   gtk_widget_class_install_action (widget_class, "boards.restore", "s", restore_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "boards.new", NULL);

@@ -1,0 +1,436 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * test-export.c: boards out of the window and into it: files, a printer, the clipboard, a drag; a pack, its sender and its questions.
+ */
+#include "config.h"
+
+#include "ana-application.h"
+#include "ana-board-page.h"
+#include "ana-data.h"
+#include "ana-file.h"
+#include "ana-pack-identity.h"
+#include "ana-store-documents.h"
+#include "ana-tile-view.h"
+#include "ana-window.h"
+#include "ui-data.h"
+
+#include <glib/gstdio.h>
+
+#define BOARD "{\"format\":\"adash\",\"version\":1,\"id\":\"" ID "\",\"title\":\"../Sales/2026\",\"time\":{\"last\":\"P28D\"},\"compare\":\"previous\",\"filters\":{}," \
+  "\"tabs\":[{\"id\":\"one\",\"title\":\"One\"},{\"id\":\"two\",\"title\":\"Two\"}],\"tiles\":{" \
+  "\"a\":{\"tab\":\"one\",\"x\":0,\"y\":0,\"w\":3,\"h\":3,\"type\":\"kpi\",\"kpi\":{\"code\":\"COM.NET_REVENUE\",\"period\":\"day\",\"dim\":\"\"}}," \
+  "\"c\":{\"tab\":\"one\",\"x\":0,\"y\":3,\"w\":6,\"h\":5,\"type\":\"chart\",\"title\":\"Line\",\"query\":{\"version\":1,\"source\":\"kpi\"," \
+  "\"filter\":{\"field\":\"code\",\"equal\":\"COM.NET_REVENUE\"}},\"spec\":{\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"at\"},\"y\":{\"field\":\"value\"}}}}," \
+  "\"t\":{\"tab\":\"two\",\"x\":0,\"y\":0,\"w\":6,\"h\":4,\"type\":\"table\",\"title\":\"Rows\",\"query\":{\"version\":1,\"source\":\"kpi\"," \
+  "\"filter\":{\"field\":\"code\",\"equal\":\"COM.NET_REVENUE\"}}}},\"annotations\":{}}"
+#define ID "11111111-1111-4111-8111-111111111111"
+
+static GtkApplication *application;
+
+typedef struct {
+  char       *dir, *out;
+  AnaSession *session;
+  AnaWindow  *window;
+} Fixture;
+
+static gboolean
+spin_until (gboolean (*done) (gpointer data), gpointer data)
+{
+  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  while (!done (data) && g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (500);
+  return done (data);
+}
+
+static void
+fill (const char *dir)
+{
+  g_autofree char *catalogue_dir = ana_data_find ("catalogue", NULL);
+  g_autoptr (AnaCatalogue) catalogue = ana_catalogue_load (catalogue_dir, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnaStore) store = ana_store_open (dir, ANA_STORE_READ_WRITE, &error);
+  AnaDocumentEdit edit = { ANA_BOARD_KIND, ID, NULL, BOARD, NULL };
+
+  g_assert_no_error (error);
+  ui_data_fill (store, catalogue, g_get_real_time (), 60);
+  ana_store_edit_document (store, &edit, NULL, &error);
+  g_assert_no_error (error);
+  ana_store_close (store);
+}
+
+static gboolean
+is_open (gpointer data)
+{
+  return ana_session_get_store (data) != NULL;
+}
+
+static GtkWidget *
+find_type (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = g_type_is_a (G_OBJECT_TYPE (widget), type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_type (child, type);
+  return found;
+}
+
+static AnaBoardPage *
+get_page (Fixture *self)
+{
+  return ANA_BOARD_PAGE (find_type (GTK_WIDGET (self->window), ANA_TYPE_BOARD_PAGE));
+}
+
+static gboolean
+shows_data (gpointer data)
+{
+  AnaBoardPage *page = get_page (data);
+
+  return page != NULL && ana_board_page_get_data (page) != NULL && ana_board_page_get_data (page)->tiles->len > 0;
+}
+
+static void
+set_up (Fixture *self, gconstpointer name)
+{
+  AnaSessionOptions options = { .no_hub = TRUE, .profile = "sample" };
+
+  self->dir = g_dir_make_tmp ("ana-XXXXXX", NULL);
+  self->out = g_dir_make_tmp ("ana-XXXXXX", NULL);
+  fill (self->dir);
+  options.workspace = self->dir;
+  self->session = ana_session_new (&options);
+  ana_session_begin (self->session);
+  g_assert_true (spin_until (is_open, self->session));
+  self->window = ana_window_new (application, self->session);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 1200, 800);
+  gtk_window_present (GTK_WINDOW (self->window));
+  ana_window_open_board (self->window, ID);
+  g_assert_true (spin_until (shows_data, self));
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      remove_tree (child);
+    }
+  g_remove (path);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer name)
+{
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  ana_session_close (self->session);
+  g_object_unref (self->session);
+  remove_tree (self->dir);
+  remove_tree (self->out);
+  g_free (self->dir);
+  g_free (self->out);
+}
+
+/* --- files --- */
+
+static gboolean
+is_there (gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static char *
+read_file (const char *path, gsize *n_bytes)
+{
+  char *text = NULL;
+
+  g_assert_true (spin_until (is_there, (gpointer) path));
+  g_assert_true (g_file_get_contents (path, &text, n_bytes, NULL));
+  return text;
+}
+
+static char *
+run (const char *const *argv)
+{
+  g_autoptr (GError) error = NULL;
+  char *out = NULL;
+  int status;
+
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_spawn_check_wait_status (status, NULL));
+  return out;
+}
+
+static void
+test_files (Fixture *self, gconstpointer name)
+{
+  static const struct { const char *name, *begins; } files[] = {
+    { "b.pdf", "%PDF-1.4" }, { "b.adash", "{" }, { "b.adpack", "PK" }, { "b.xlsx", "PK" }, { "b.csv.zip", "PK" }, { "b.json", "{\"title\":" }, { "b.png", "\x89PNG" },
+    { "b.svg", "<?xml" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_build_filename (self->out, files[i].name, NULL), *bytes = NULL;
+      gsize n_bytes = 0;
+
+      ana_window_export_board_to (self->window, "", path);
+      bytes = read_file (path, &n_bytes);
+      g_assert_cmpuint (n_bytes, >, 100);
+      g_assert_true (strncmp (bytes, files[i].begins, strlen (files[i].begins)) == 0);
+    }
+}
+
+/* Both tabs, whatever tab is looked at; and the same from the list of boards. */
+static void
+test_pdf (Fixture *self, gconstpointer name)
+{
+  g_autofree char *path = g_build_filename (self->out, "open.pdf", NULL), *listed = g_build_filename (self->out, "listed.pdf", NULL), *bytes = NULL, *text = NULL,
+                  *other = NULL;
+
+  ana_window_export_board_to (self->window, "", path);
+  g_free (read_file (path, NULL));
+  text = run ((const char *[]) { "pdftotext", "-layout", path, "-", NULL });
+  g_assert_nonnull (strstr (text, "One"));
+  g_assert_nonnull (strstr (text, "Two"));
+  g_assert_nonnull (strstr (text, "Rows"));
+  g_assert_nonnull (strstr (text, "Data as of"));
+  g_assert_nonnull (strstr (text, "Page 2 of"));
+  ana_window_show_page (self->window, "boards");
+  ana_window_export_board_to (self->window, ID, listed);
+  bytes = read_file (listed, NULL);
+  other = run ((const char *[]) { "pdftotext", "-layout", listed, "-", NULL });
+  g_assert_nonnull (strstr (other, "Rows"));
+}
+
+static void
+test_print (Fixture *self, gconstpointer name)
+{
+  g_autofree char *path = g_build_filename (self->out, "printed.pdf", NULL), *text = NULL, *info = NULL;
+
+  ana_window_print_board (self->window, path);
+  g_free (read_file (path, NULL));
+  for (int i = 0; i < 100; i++) /* the operation closes the file when it is idle */
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (2000);
+    }
+  info = run ((const char *[]) { "pdfinfo", path, NULL });
+  g_assert_nonnull (strstr (info, "Page size:"));
+  text = run ((const char *[]) { "pdftotext", "-layout", path, "-", NULL });
+  g_assert_nonnull (strstr (text, "Page 1 of"));
+  g_assert_nonnull (strstr (text, "Rows"));
+}
+
+/* --- packs --- */
+
+static AdwMessageDialog *
+find_dialog (void)
+{
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GObject) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (GTK_WIDGET (window)))
+        return ADW_MESSAGE_DIALOG (window);
+    }
+  return NULL;
+}
+
+static gboolean
+asks (gpointer data)
+{
+  return find_dialog () != NULL;
+}
+
+static gboolean
+shows_sender (gpointer data)
+{
+  return shows_data (data) && ana_board_page_get_data (get_page (data))->sent_by != NULL;
+}
+
+static gboolean
+shows_own (gpointer data)
+{
+  return shows_data (data) && ana_board_page_get_data (get_page (data))->sent_by == NULL;
+}
+
+/* A pack of another sender: a board with one figure that is in no workspace here. */
+static char *
+make_pack (Fixture *self, const char *file, const char *workspace)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sender = NULL, *dir = g_build_filename (self->out, workspace, NULL), *text = NULL;
+  g_autoptr (AnaSigner) signer = ana_pack_identity_open (dir, &sender, &error);
+  g_autoptr (AnaBoard) board = NULL;
+  g_autoptr (AnaPack) pack = NULL;
+  g_autoptr (GBytes) bytes = NULL, points = NULL;
+  static const char *const part = "{\"columns\":[],\"rows\":[],\"streams\":[{\"stream\":\"kpi:COM.NET_REVENUE:day\",\"dim\":\"\",\"as_of\":1763596800000000,"
+                                  "\"points\":[[1763510400000000,777.5,null,null,3]]}],\"dims\":{},\"spans\":[]}";
+  char *path = g_build_filename (self->out, file, NULL);
+
+  g_assert_no_error (error);
+  text = g_strdup (BOARD);
+  memcpy (strstr (text, ID), "22222222", 8);
+  board = ana_board_load (NULL, text, -1, &error);
+  g_assert_no_error (error);
+  pack = ana_pack_new (board, "0b9d6a54-2c1c-4d6e-9f43-6d6a3a3f7a10", "Ana <b>", G_GINT64_CONSTANT (1763600000000000));
+  points = g_bytes_new_static (part, strlen (part));
+  g_assert_true (ana_pack_add (pack, "frames/points.json", points, &error));
+  bytes = ana_pack_write (pack, signer, &error);
+  g_assert_no_error (error);
+  g_assert_true (ana_file_write_atomic (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), 0644, NULL));
+  return path;
+}
+
+/* As a drop does. */
+static gboolean
+drop (Fixture *self, const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (self->window));
+  GSList list = { file, NULL };
+  GValue value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_set_boxed (&value, &list);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        g_signal_emit_by_name (controller, "drop", &value, 1.0, 1.0, &taken);
+    }
+  g_value_unset (&value);
+  return taken;
+}
+
+static void
+answer (const char *response)
+{
+  AdwMessageDialog *dialog = find_dialog ();
+
+  adw_message_dialog_response (dialog, response);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  return find_dialog () == NULL;
+}
+
+static void
+test_pack (Fixture *self, gconstpointer name)
+{
+  g_autofree char *path = make_pack (self, "a.adpack", "ana"), *again = NULL, *bad = g_build_filename (self->out, "bad.adpack", NULL), *bytes = NULL, *kept = NULL;
+  const AnaTileData *card;
+  gsize n_bytes;
+
+  /* the first of a sender: their key is shown, and nothing is there before somebody has said so */
+  g_assert_true (drop (self, path));
+  g_assert_true (spin_until (asks, NULL));
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (find_dialog ()), "“Ana <b>”"));
+  answer ("cancel");
+  g_assert_true (spin_until (is_gone, NULL));
+  g_assert_true (shows_own (self));
+  drop (self, path);
+  g_assert_true (spin_until (asks, NULL));
+  answer ("open");
+  g_assert_true (spin_until (shows_sender, self));
+  g_assert_cmpstr (ana_board_page_get_data (get_page (self))->sent_by, ==, "Ana <b>");
+  g_assert_cmpuint (ana_board_page_get_data (get_page (self))->questions->len, ==, 0);
+  card = ana_board_data_find (ana_board_page_get_data (get_page (self)), "a");
+  g_assert_nonnull (card->card);
+  g_assert_cmpint (card->as_of_usec, ==, G_GINT64_CONSTANT (1763596800000000)); /* the sender's, not what this workspace has */
+  /* run once: from then on it shows what is here */
+  gtk_widget_activate_action (GTK_WIDGET (get_page (self)), "board.run", NULL);
+  g_assert_true (spin_until (shows_own, self));
+  card = ana_board_data_find (ana_board_page_get_data (get_page (self)), "a");
+  g_assert_cmpint (card->as_of_usec, >, G_GINT64_CONSTANT (1763596800000000));
+  /* known now: it opens at once, as another board, waiting again */
+  drop (self, path);
+  g_assert_true (spin_until (shows_sender, self));
+  g_assert_null (find_dialog ());
+  g_assert_cmpstr (ana_board_page_get_id (get_page (self)), !=, ID);
+  /* one bit: refused, whole */
+  g_assert_true (g_file_get_contents (path, &bytes, &n_bytes, NULL));
+  bytes[n_bytes / 2] ^= 1;
+  g_assert_true (g_file_set_contents (bad, bytes, (gssize) n_bytes, NULL));
+  kept = g_strdup (ana_board_page_get_id (get_page (self)));
+  drop (self, bad);
+  for (int i = 0; i < 200; i++)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+    }
+  g_assert_null (find_dialog ());
+  g_assert_cmpstr (ana_board_page_get_id (get_page (self)), ==, kept);
+  /* the same sender with another key: said, and "Cancel" is what Return presses */
+  again = g_build_filename (self->out, "ana", "identity.key", NULL);
+  g_remove (again);
+  g_free (path);
+  path = make_pack (self, "b.adpack", "ana");
+  drop (self, path);
+  g_assert_true (spin_until (asks, NULL));
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (find_dialog ()), "has changed"));
+  g_assert_cmpstr (adw_message_dialog_get_default_response (find_dialog ()), ==, "cancel");
+  answer ("cancel");
+}
+
+static void
+test_no_board (Fixture *self, gconstpointer name)
+{
+  g_autofree char *path = g_build_filename (self->out, "a.txt", NULL);
+
+  g_assert_false (drop (self, path));
+}
+
+/* The way of a board from one window to itself: what was sent is what was shown. */
+static void
+test_round (Fixture *self, gconstpointer name)
+{
+  g_autofree char *path = g_build_filename (self->out, "own.adpack", NULL), *said = NULL;
+  const AnaTileData *line;
+
+  line = ana_board_data_find (ana_board_page_get_data (get_page (self)), "c");
+  said = g_strdup (ana_board_data_find (ana_board_page_get_data (get_page (self)), "a")->card->value_full);
+  g_assert_nonnull (line->frame);
+  ana_window_export_board_to (self->window, "", path);
+  g_assert_true (spin_until (is_there, path));
+  drop (self, path);
+  g_assert_true (spin_until (asks, NULL));
+  answer ("open");
+  g_assert_true (spin_until (shows_sender, self));
+  g_assert_cmpstr (ana_board_page_get_id (get_page (self)), !=, ID);
+  g_assert_cmpstr (ana_board_data_find (ana_board_page_get_data (get_page (self)), "a")->card->value_full, ==, said);
+  g_assert_nonnull (ana_board_data_find (ana_board_page_get_data (get_page (self)), "c")->frame);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  ana_application_load_style ();
+  application = GTK_APPLICATION (adw_application_new ("org.analytics.Dashboard.TestExport", G_APPLICATION_NON_UNIQUE));
+  g_application_register (G_APPLICATION (application), NULL, NULL);
+#define ADD(name, func) g_test_add ("/app/export/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("files", test_files);
+  ADD ("pdf", test_pdf);
+  ADD ("print", test_print);
+  ADD ("pack", test_pack);
+  ADD ("no-board", test_no_board);
+  ADD ("round", test_round);
+  return g_test_run ();
+}
