@@ -88,7 +88,7 @@ read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
     }
   g_clear_pointer (&print->tape, ana_pack_tape_free);
   g_clear_pointer (&print->data, ana_board_data_unref);
-  print->data = ana_reading_read_board (print->reading, print->board, TRUE, &print->tape);
+  print->data = ana_reading_read_board (print->reading, print->board, TRUE, &print->tape, cancellable);
   g_task_return_boolean (task, TRUE);
 }
 
