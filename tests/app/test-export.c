@@ -320,6 +320,7 @@ answer (const char *response)
   AdwMessageDialog *dialog = find_dialog ();
 
   adw_message_dialog_response (dialog, response);
+  gtk_window_destroy (GTK_WINDOW (dialog)); /* else it fades first */
   while (g_main_context_iteration (NULL, FALSE))
     ;
 }
