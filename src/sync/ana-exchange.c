@@ -14,6 +14,10 @@
 #include "ana-outbox.h"
 #include "ana-text.h"
 
+#include <string.h>
+
+#define MAX_ANEW 3 /* other numbers, another name: more than that brings nothing */
+
 /* What is done on the other thread, and what comes back. */
 typedef struct {
   AnaOutbox    *outbox;    /* (borrowed): nobody else uses it meanwhile */
@@ -208,7 +212,16 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   if (work->step == ANA_OUTBOX_RENUMBER || work->step == ANA_OUTBOX_RENEW)
-    self->exchange.fetch_due = TRUE; /* the hub is not the one it was, or this store is not */
+    {
+      self->exchange.fetch_due = TRUE; /* the hub is not the one it was, or this store is not */
+      if (++self->exchange.n_anew > MAX_ANEW)
+        {
+          try_later (self, work->status, work->retry_after_usec); /* or it does not know what it says */
+          return;
+        }
+    }
+  else
+    self->exchange.n_anew = 0;
   ana_backoff_reset (&self->exchange.backoff);
   next (self);
 }
@@ -301,11 +314,18 @@ ana_exchange_begin (AnaSync *self)
   next (self);
 }
 
+/* Whether a stream is there to ring: nobody reads its rows. */
+gboolean
+ana_exchange_is_ring (AnaSync *self, const char *stream)
+{
+  return self->exchange.stream != NULL && strcmp (stream, self->exchange.stream) == 0;
+}
+
 /* News of a stream: perhaps of documents. */
 void
 ana_exchange_ring (AnaSync *self, const char *stream)
 {
-  if (self->exchange.stream == NULL || g_strcmp0 (stream, self->exchange.stream) != 0)
+  if (!ana_exchange_is_ring (self, stream))
     return;
   self->exchange.fetch_due = TRUE;
   note_settled (self, FALSE);

@@ -81,8 +81,9 @@ to_mutation (const AnaOutboxRow *row, GError **error)
   return mutation->patch != NULL ? g_steal_pointer (&mutation) : NULL;
 }
 
+/* @bad: (out): the row that cannot be read, when it is %NULL */
 static GBytes *
-write_request (AnaOutbox *self, const char *client, GError **error)
+write_request (AnaOutbox *self, const char *client, const AnaOutboxRow **bad, GError **error)
 {
   g_autoptr (GPtrArray) muts = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_mutation_free);
   char *text;
@@ -92,11 +93,24 @@ write_request (AnaOutbox *self, const char *client, GError **error)
       AnaMutation *mutation = to_mutation (self->rows->pdata[i], error);
 
       if (mutation == NULL)
-        return NULL;
+        {
+          *bad = self->rows->pdata[i];
+          return NULL;
+        }
       g_ptr_array_add (muts, mutation);
     }
   text = ana_mutation_request_write (client, (const AnaMutation *const *) muts->pdata, muts->len);
   return g_bytes_new_take (text, strlen (text));
+}
+
+/* One that cannot be written any more is put aside, with the reason: the others are not to suffer for it. */
+static gboolean
+park_damaged (AnaOutbox *self, const AnaOutboxRow *row, const GError *why, GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("damaged: %s", why->message);
+
+  g_message ("a change of %s %s cannot be read: %s", row->kind, row->id, why->message);
+  return ana_store_park_mutation (self->store, row->mut, 0, text, error);
 }
 
 /**
@@ -111,14 +125,23 @@ write_request (AnaOutbox *self, const char *client, GError **error)
 GBytes *
 ana_outbox_begin (AnaOutbox *self, GError **error)
 {
-  g_autofree char *client = NULL;
+  for (;;)
+    {
+      g_autofree char *client = NULL;
+      g_autoptr (GError) why = NULL;
+      const AnaOutboxRow *bad = NULL;
+      GBytes *body;
 
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
-  self->rows = ana_store_take_outbox (self->store, self->single, &client, error);
-  if (self->rows == NULL)
-    return NULL;
-  if (self->rows->len > 0 && client != NULL)
-    return write_request (self, client, error);
+      g_clear_pointer (&self->rows, g_ptr_array_unref);
+      self->rows = ana_store_take_outbox (self->store, self->single, &client, error);
+      if (self->rows == NULL)
+        return NULL;
+      if (self->rows->len == 0 || client == NULL)
+        break;
+      body = write_request (self, client, &bad, &why);
+      if (body != NULL || bad == NULL || why == NULL || !park_damaged (self, bad, why, error))
+        return body;
+    }
   self->single = FALSE;
   return NULL;
 }
@@ -139,6 +162,17 @@ read_refusal (GBytes *answer, gint64 *last)
   return g_strdup (ana_json_get_string (json_node_get_object (refusal), "", "code", NULL, NULL));
 }
 
+/* Whether the hub says something of what it was sent: else the same would be asked again and again. */
+static gboolean
+answers_us (const AnaMutationAnswer *answer, const gint64 *ns, guint n_sent)
+{
+  for (guint i = 0; i < answer->results->len; i++)
+    for (guint k = 0; k < n_sent; k++)
+      if (((const AnaMutationResult *) answer->results->pdata[i])->n == ns[k])
+        return TRUE;
+  return FALSE;
+}
+
 static gboolean
 take_answer (AnaOutbox *self, GBytes *bytes, GPtrArray *changes, GError **error)
 {
@@ -154,6 +188,11 @@ take_answer (AnaOutbox *self, GBytes *bytes, GPtrArray *changes, GError **error)
 
       muts[i] = row->mut;
       ns[i] = row->n;
+    }
+  if (!answers_us (answer, ns, news.n_sent))
+    {
+      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "the hub's answer is of other changes than these");
+      return FALSE;
     }
   return ana_store_take_news (self->store, &news, changes, error);
 }
@@ -278,6 +317,18 @@ read_objects (JsonObject *root)
   return objects;
 }
 
+/* A page that leads no further, and says that there is more, would be asked for again and again. */
+static gboolean
+leads_on (AnaOutbox *self, const char *epoch, gint64 q)
+{
+  g_autofree char *was_epoch = NULL;
+  gint64 was_q;
+
+  if (self->snapshot != NULL)
+    return g_strcmp0 (epoch, self->epoch) != 0 || q > self->q;
+  return !read_cursor (self, &was_epoch, &was_q) || g_strcmp0 (epoch, was_epoch) != 0 || q > was_q;
+}
+
 static gboolean
 take_page (AnaOutbox *self, GPtrArray *objects, const char *epoch, gint64 q, gboolean reset, GPtrArray *changes, GError **error)
 {
@@ -339,15 +390,21 @@ ana_outbox_take_objects (AnaOutbox *self, GBytes *answer, gboolean *more, GPtrAr
   const char *tenant = root != NULL ? ana_json_get_string (root, "", "tenant", NULL, NULL) : NULL;
   gint64 q = root != NULL ? ana_json_get_int (root, "", "q", -1, NULL) : -1;
   g_autoptr (GPtrArray) objects = NULL;
-  gboolean ok;
+  gboolean reset, ok;
 
   *more = FALSE;
   if (root == NULL || epoch == NULL || tenant == NULL || q < 0)
     return fail (error);
   ana_set_text (&self->tenant, tenant);
   *more = ana_json_get_bool (root, "", "more", FALSE, NULL);
+  reset = ana_json_get_bool (root, "", "reset", FALSE, NULL);
+  if (*more && !(reset && self->snapshot == NULL) && !leads_on (self, epoch, q))
+    {
+      *more = FALSE;
+      return fail (error);
+    }
   objects = read_objects (root);
-  if (!ana_json_get_bool (root, "", "reset", FALSE, NULL) && self->snapshot == NULL)
+  if (!reset && self->snapshot == NULL)
     return take_page (self, objects, epoch, q, FALSE, changes, error);
   if (!gather (self, objects, epoch, q, len, error))
     return FALSE;

@@ -53,6 +53,7 @@ typedef struct {
   guint      round;        /* connections so far, and that of what is under way */
   guint      work_round;
   gboolean   fetch_due, send_due;
+  guint      n_anew;       /* refusals in a row that wanted other numbers */
   guint64    asked;        /* the last who waits that was heard of */
   GSource   *timer;        /* (owned) (nullable) until the next try */
   AnaBackoff backoff;
@@ -188,6 +189,7 @@ void     ana_history_fetch_catalogue (AnaSync *self);
 /* ana-exchange.c: documents that others change too */
 void     ana_exchange_begin        (AnaSync *self);
 void     ana_exchange_ring         (AnaSync *self, const char *stream);
+gboolean ana_exchange_is_ring      (AnaSync *self, const char *stream);
 void     ana_exchange_push         (AnaSync *self);
 void     ana_exchange_hurry        (AnaSync *self);
 void     ana_exchange_pause        (AnaSync *self);

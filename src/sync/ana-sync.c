@@ -831,11 +831,33 @@ ana_sync_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec
     }
 }
 
+static gboolean
+dispose_cb (gpointer data)
+{
+  return G_SOURCE_REMOVE; /* with this source the last reference goes */
+}
+
+/* The thread cannot wait for its own end: the owner does, when its context runs. */
+static void
+dispose_later (AnaSync *self)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, dispose_cb, g_object_ref (self), g_object_unref);
+  g_source_attach (source, self->owner);
+}
+
 static void
 ana_sync_dispose (GObject *object)
 {
   AnaSync *self = ANA_SYNC (object);
 
+  if (self->thread == g_thread_self ())
+    {
+      dispose_later (self);
+      return;
+    }
   if (self->surroundings_id != 0)
     g_signal_handler_disconnect (self->surroundings, self->surroundings_id);
   self->surroundings_id = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * test-exchange.c: documents over a connection that comes and goes: what failed with the one before, what the hub asks for,
- * and who waits until all is done.
+ * who waits until all is done; and a hub that does not make sense.
  */
 #include "config.h"
 
@@ -229,6 +229,114 @@ test_wait (void)
   sync_fixture_clear (&f);
 }
 
+/* --- what makes no sense --- */
+
+/* A hub that wants other numbers, whatever numbers it gets, is asked again later and not at once for ever. */
+static void
+test_other_numbers (void)
+{
+  SyncFixture f;
+
+  sync_fixture_init (&f, TRUE);
+  f.times.documents_usec = LONG_USEC;
+  edit (&f);
+  answer (&f, OBJECTS, 99, NOTHING);
+  ana_fakehub_refuse (f.hub, MUTATIONS, 99, 409, "", "{\"error\":{\"code\":\"out_of_order\",\"message\":\"\"},\"last\":7}");
+  connect (&f);
+  SYNC_WAIT (&f, get_retry_after (f.sync) != -1);
+  sync_fixture_clear (&f);
+}
+
+/* An answer that is of nothing that was sent. */
+static void
+test_other_answer (void)
+{
+  SyncFixture f;
+  AnaOutboxInfo info;
+
+  sync_fixture_init (&f, TRUE);
+  f.times.documents_usec = LONG_USEC;
+  edit (&f);
+  answer (&f, OBJECTS, 99, NOTHING);
+  answer (&f, MUTATIONS, 99, "{\"last\":1,\"results\":[],\"objects\":[]}");
+  connect (&f);
+  SYNC_WAIT (&f, get_retry_after (f.sync) != -1);
+  g_assert_true (ana_store_get_outbox_info (f.store, &info, NULL));
+  g_assert_cmpuint (info.n_rows, ==, 1); /* it waits */
+  sync_fixture_clear (&f);
+}
+
+/* A stream that rings is not set aside, however wrong its checkpoints are: nobody reads its rows. */
+static void
+test_spoilt_ring (void)
+{
+  SyncFixture f;
+  AnaFakehubFaults faults = { .checksum_xor = 1 };
+  AnaSyncCounters counters;
+  AnaRow row = { .dim = "board=b1", .value = 1, .count = 1, .rev = 1 };
+  gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+  guint n_objects;
+
+  sync_fixture_init (&f, TRUE);
+  ana_fakehub_add_stream (f.hub, "obj:main", "E1");
+  ana_fakehub_put (f.hub, "obj:main", &row, 1);
+  ana_fakehub_put_value (f.hub, STREAM, 0, 1, 1);
+  ana_fakehub_set_faults (f.hub, &faults);
+  answer (&f, OBJECTS, 999, NOTHING);
+  connect (&f);
+  do
+    {
+      ana_fakehub_ckpt (f.hub, "obj:main");
+      sync_fixture_turn (&f);
+      ana_sync_get_counters (f.sync, &counters);
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+    }
+  while (counters.n_mismatches < 6);
+  g_assert_cmpuint (counters.n_quarantined, ==, 1); /* the other one */
+  n_objects = sync_fixture_seen (&f).n_objects;
+  row.value = row.rev = 2;
+  ana_fakehub_put (f.hub, "obj:main", &row, 1);
+  SYNC_WAIT (&f, sync_fixture_seen (&f).n_objects > n_objects);
+  sync_fixture_clear (&f);
+}
+
+/* --- the end --- */
+
+static gboolean
+drop_cb (gpointer data)
+{
+  g_object_unref (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* The last reference may be that of a request which the client's own thread lets go: the owner's context ends the thread then. */
+static void
+test_last_reference (void)
+{
+  SyncFixture f;
+  AnaSync *sync;
+  gpointer weak;
+
+  sync_fixture_init (&f, TRUE);
+  sync_fixture_connect (&f);
+  SYNC_WAIT (&f, IS_LIVE (&f));
+  weak = sync = g_steal_pointer (&f.sync);
+  g_signal_handlers_disconnect_by_data (sync, &f);
+  g_object_add_weak_pointer (weak, &weak);
+  for (gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC; g_atomic_int_get (&G_OBJECT (sync)->ref_count) > 1; g_usleep (500))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_main_context_iteration (NULL, FALSE); /* news that wait hold it as well, and the writer */
+    }
+  g_assert_true (ana_sync_invoke (sync, drop_cb, sync, NULL));
+  for (gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC; weak != NULL; g_usleep (500))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_main_context_iteration (NULL, FALSE);
+    }
+  sync_fixture_clear (&f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -237,5 +345,9 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/exchange/now", test_now);
   g_test_add_func ("/sync/exchange/retry-after", test_retry_after);
   g_test_add_func ("/sync/exchange/wait", test_wait);
+  g_test_add_func ("/sync/exchange/other-numbers", test_other_numbers);
+  g_test_add_func ("/sync/exchange/other-answer", test_other_answer);
+  g_test_add_func ("/sync/exchange/spoilt-ring", test_spoilt_ring);
+  g_test_add_func ("/sync/exchange/last-reference", test_last_reference);
   return g_test_run ();
 }
