@@ -43,7 +43,7 @@ static const AnaAccel accels[] = {
   { "app.help", { "F1" } },
   { "window.close", { "<Control>w" } },
   { "win.menu", { "F10" } },
-  { "win.search", { "<Control>f" } },
+  { "win.search", { "<Control>k", "<Control>f" } },
   { "win.sync-now", { "<Control>r", "F5" } },
   { "win.offline", { "<Control><Shift>o" } },
   { "win.page::overview", { "<Control>1" } },

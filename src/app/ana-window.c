@@ -647,7 +647,7 @@ make_search_cb (GtkMenuButton *button, gpointer data)
   if (gtk_menu_button_get_popover (button) != NULL)
     return;
   popover = g_object_new (ANA_TYPE_SEARCH_POPOVER, NULL);
-  ana_search_popover_set_session (popover, self->session);
+  ana_search_popover_set_session (popover, self->session, self->shelf);
   gtk_menu_button_set_popover (button, GTK_WIDGET (popover));
 }
 

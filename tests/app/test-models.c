@@ -4,7 +4,9 @@
  */
 #include "config.h"
 
+#include "ana-data.h"
 #include "ana-error.h"
+#include "ana-finder.h"
 #include "ana-latest.h"
 #include "ana-notice.h"
 #include "ana-row-model.h"
@@ -262,12 +264,100 @@ test_faults (void)
     }
 }
 
+/* --- what the search finds --- */
+
+static GPtrArray *
+make_entries (void)
+{
+  static const struct { AnaFindKind kind; const char *title, *detail, *key; } rows[] = {
+    { ANA_FIND_PAGE, "Data", "Page", "win.page::data" },
+    { ANA_FIND_BOARD, "Orders of the week", "Board", "b1" },
+    { ANA_FIND_KPI, "Orders", "COM.ORDERS · Commerce", "commerce" },
+    { ANA_FIND_KPI, "Average order value", "COM.AOV · Commerce", "commerce" },
+    { ANA_FIND_KPI, "Café visits", "CRM.CAFE · Customers", "crm" },
+    { ANA_FIND_ACTION, "Remove All My Data…", "Action", "win.remove-data" },
+  };
+  GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_find_entry_free);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_ptr_array_add (entries, ana_find_entry_new (rows[i].kind, rows[i].title, rows[i].detail, rows[i].key, "win.x"));
+  return entries;
+}
+
+static void
+test_rank (void)
+{
+  static const struct { const char *search; const char *found[7]; } rows[] = {
+    { "", { "Data", "Orders of the week", "Orders", "Average order value", "Café visits", "Remove All My Data…", NULL } },
+    { "orders", { "Orders", "Orders of the week", NULL } },                        /* the title itself, then what begins with it */
+    { "ord", { "Orders of the week", "Orders", "Average order value", NULL } },  /* of equals the board, then the title's inner words */
+    { "data", { "Data", "Remove All My Data…", NULL } },
+    { "my DATA", { "Remove All My Data…", NULL } },
+    { "com.aov", { "Average order value", NULL } },                                /* by code */
+    { "commerce", { "Orders", "Average order value", NULL } },                     /* by pack, in their order */
+    { "cafe", { "Café visits", NULL } },
+    { "rders", { NULL } },                                                         /* within a word is not found */
+    { "order nonsense", { NULL } },
+    { "  ", { "Data", "Orders of the week", "Orders", "Average order value", "Café visits", "Remove All My Data…", NULL } },
+  };
+  g_autoptr (GPtrArray) entries = make_entries ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GPtrArray) best = ana_finder_rank (entries, rows[i].search, 50);
+      guint n = g_strv_length ((char **) rows[i].found);
+
+      for (guint k = 0; k < MIN (n, best->len); k++)
+        g_assert_cmpstr (((AnaFindEntry *) best->pdata[k])->title, ==, rows[i].found[k]);
+      g_assert_cmpuint (best->len, ==, n);
+    }
+  {
+    g_autoptr (GPtrArray) few = ana_finder_rank (entries, "", 2);
+
+    g_assert_cmpuint (few->len, ==, 2);
+  }
+}
+
+/* Boards of the bin are not found, and every action is one that can be parsed. */
+static void
+test_finder_list (void)
+{
+  g_autofree char *dir = ana_data_find ("catalogue", NULL);
+  g_autoptr (AnaCatalogue) catalogue = ana_catalogue_load (dir, NULL);
+  g_autoptr (GPtrArray) boards = g_ptr_array_new ();
+  AnaBoardEntry mine = { .id = (char *) "b 1", .title = (char *) "Mine" }, gone = { .id = (char *) "b2", .title = (char *) "Gone", .binned = TRUE };
+  g_autoptr (GPtrArray) entries = NULL;
+  guint n[ANA_FIND_ACTION + 1] = { 0 };
+
+  g_ptr_array_add (boards, &mine);
+  g_ptr_array_add (boards, &gone);
+  entries = ana_finder_list (catalogue, boards);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const AnaFindEntry *entry = entries->pdata[i];
+      g_autoptr (GVariant) target = NULL;
+      g_autofree char *name = NULL;
+
+      n[entry->kind]++;
+      g_assert_cmpstr (entry->title, !=, "Gone");
+      g_assert_true (g_action_parse_detailed_name (entry->action, &name, &target, NULL));
+      if (entry->kind == ANA_FIND_BOARD)
+        g_assert_cmpstr (g_variant_get_string (target, NULL), ==, "b 1");
+    }
+  g_assert_cmpuint (n[ANA_FIND_PAGE], ==, 3);
+  g_assert_cmpuint (n[ANA_FIND_BOARD], ==, 1);
+  g_assert_cmpuint (n[ANA_FIND_KPI], ==, ana_catalogue_get_n (catalogue));
+  g_assert_cmpuint (n[ANA_FIND_ACTION], >, 10);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/sources/take", test_sources);
   g_test_add_func ("/app/notices/store", test_notices);
+  g_test_add_func ("/app/finder/rank", test_rank);
+  g_test_add_func ("/app/finder/list", test_finder_list);
   g_test_add_func ("/app/notices/fault", test_faults);
   g_test_add_func ("/app/latest/same-question", test_same_question);
   g_test_add_func ("/app/latest/other-question", test_other_question);

@@ -1,47 +1,39 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ana-search-popover.c: finds a KPI by name, code or pack, and opens its page.
+ * ana-search-popover.c: finds a page, a board, a KPI or an action by its words, and goes there.
  */
 #include "config.h"
 
 #include "ana-search-popover.h"
-#include "ana-ui.h"
 
-#include <glib/gi18n.h>
-#include <string.h>
+#include "ana-finder.h"
+#include "ana-ui.h"
 
 #define MAX_ROWS 50
 
 struct _AnaSearchPopover {
   GtkPopover      parent_instance;
   AnaSession     *session;  /* (borrowed) */
+  AnaBoardShelf  *shelf;    /* (owned) */
+  GPtrArray      *entries;  /* (owned) (nullable) of AnaFindEntry */
   GtkSearchEntry *entry;
   GtkListBox     *list;
 };
 
 G_DEFINE_FINAL_TYPE (AnaSearchPopover, ana_search_popover, GTK_TYPE_POPOVER)
 
-/* Every word of the search must stand in name, code or pack, case and accents apart. */
-static gboolean
-matches (const AnaKpi *kpi, const char *search)
-{
-  g_autofree char *text = g_strjoin (" ", ana_kpi_get_name (kpi, ana_locale ()), kpi->code, kpi->pack, NULL);
-
-  return *search == '\0' || g_str_match_string (search, text, TRUE);
-}
-
 static GtkWidget *
-row_new (const AnaKpi *kpi)
+row_new (const AnaFindEntry *entry)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  g_autofree char *detail = g_strjoin (" · ", kpi->code, ana_ui_pack_title (kpi->pack != NULL ? kpi->pack : ""), NULL);
+  g_autofree char *spoken = g_strjoin (", ", entry->title, entry->kind == ANA_FIND_KPI ? NULL : entry->detail, NULL);
 
-  gtk_box_append (GTK_BOX (box), ana_ui_label_new (ana_kpi_get_name (kpi, ana_locale ()), NULL, 0));
-  gtk_box_append (GTK_BOX (box), ana_ui_label_new (detail, "caption ana-dim", 0));
+  gtk_box_append (GTK_BOX (box), ana_ui_label_new (entry->title, NULL, 0));
+  gtk_box_append (GTK_BOX (box), ana_ui_label_new (entry->detail, "caption ana-dim", 0));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  g_object_set_data_full (G_OBJECT (row), "code", g_strdup (kpi->code), g_free);
-  ana_ui_set_a11y_label (row, ana_kpi_get_name (kpi, ana_locale ()));
+  g_object_set_data_full (G_OBJECT (row), "action", g_strdup (entry->action), g_free);
+  ana_ui_set_a11y_label (row, spoken);
   return row;
 }
 
@@ -57,30 +49,41 @@ clear_list (AnaSearchPopover *self)
 static void
 fill (AnaSearchPopover *self)
 {
-  AnaCatalogue *catalogue = ana_session_get_catalogue (self->session);
   const char *search = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-  guint n_rows = 0;
+  g_autoptr (GPtrArray) best = self->entries != NULL ? ana_finder_rank (self->entries, search, MAX_ROWS) : NULL;
 
   clear_list (self);
-  for (guint i = 0; i < ana_catalogue_get_n (catalogue) && n_rows < MAX_ROWS; i++)
-    {
-      const AnaKpi *kpi = ana_catalogue_get (catalogue, i);
-
-      if (!matches (kpi, search))
-        continue;
-      gtk_list_box_append (self->list, row_new (kpi));
-      n_rows++;
-    }
+  for (guint i = 0; best != NULL && i < best->len; i++)
+    gtk_list_box_append (self->list, row_new (best->pdata[i]));
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
+}
+
+/* What there is now: boards come and go, and another profile has another catalogue. */
+static void
+gather (AnaSearchPopover *self)
+{
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  self->entries = ana_finder_list (ana_session_get_catalogue (self->session), ana_board_shelf_get_list (self->shelf));
+  fill (self);
+}
+
+static void
+shelf_changed_cb (AnaSearchPopover *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gather (self);
 }
 
 static void
 open_row (AnaSearchPopover *self, GtkListBoxRow *row)
 {
-  if (row == NULL)
+  g_autoptr (GVariant) target = NULL;
+  g_autofree char *name = NULL;
+
+  if (row == NULL || !g_action_parse_detailed_name (g_object_get_data (G_OBJECT (row), "action"), &name, &target, NULL))
     return;
   gtk_popover_popdown (GTK_POPOVER (self));
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-kpi", "s", g_object_get_data (G_OBJECT (row), "code"));
+  gtk_widget_activate_action_variant (GTK_WIDGET (self), name, target);
 }
 
 static void
@@ -119,8 +122,21 @@ static void
 map_cb (AnaSearchPopover *self)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
-  fill (self);
+  ana_board_shelf_refresh (self->shelf);
+  gather (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+static void
+ana_search_popover_dispose (GObject *object)
+{
+  AnaSearchPopover *self = ANA_SEARCH_POPOVER (object);
+
+  if (self->shelf != NULL)
+    g_signal_handlers_disconnect_by_data (self->shelf, self);
+  g_clear_object (&self->shelf);
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  G_OBJECT_CLASS (ana_search_popover_parent_class)->dispose (object);
 }
 
 static void
@@ -128,6 +144,7 @@ ana_search_popover_class_init (AnaSearchPopoverClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = ana_search_popover_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, ANA_RESOURCE "ana-search-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, AnaSearchPopover, entry);
   gtk_widget_class_bind_template_child (widget_class, AnaSearchPopover, list);
@@ -150,9 +167,17 @@ ana_search_popover_init (AnaSearchPopover *self)
   g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
 }
 
+/**
+ * ana_search_popover_set_session:
+ * @self: just made
+ * @session: outlives the popover
+ * @shelf: the boards that are found
+ */
 void
-ana_search_popover_set_session (AnaSearchPopover *self, AnaSession *session)
+ana_search_popover_set_session (AnaSearchPopover *self, AnaSession *session, AnaBoardShelf *shelf)
 {
   self->session = session;
+  self->shelf = g_object_ref (shelf);
+  g_signal_connect_swapped (shelf, "changed", G_CALLBACK (shelf_changed_cb), self);
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
 }

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "ana-session.h"
+#include "ana-board-shelf.h"
 
 #include <adwaita.h>
 
@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AnaSearchPopover, ana_search_popover, ANA, SEARCH_POPOVER, GtkPopover)
 
 void ana_search_popover_set_session (AnaSearchPopover *self,
-                                     AnaSession       *session);
+                                     AnaSession       *session,
+                                     AnaBoardShelf    *shelf);
 
 G_END_DECLS
