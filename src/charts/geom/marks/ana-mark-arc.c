@@ -85,34 +85,24 @@ name_of (const AnaPlot *plot, const Slice *slice)
   return slice->other ? ana_plot_word (plot, NC_ ("chart", "Other")) : colour != NULL ? colour->names[slice->name] : "";
 }
 
-/* The name gives way, the share stays: a cut figure would be another one. */
-static char *
-fit_label (const char *name, const char *share, double room_px)
-{
-  g_autofree char *whole = g_strdup_printf ("%s %s", name, share);
-  g_autofree char *cut = NULL;
-
-  for (glong n = g_utf8_strlen (name, -1); n >= 0 && ana_layout_text_px (cut != NULL ? cut : whole) > room_px; n--)
-    {
-      g_autofree char *part = g_utf8_substring (name, 0, MIN (n, 40));
-
-      g_free (cut);
-      cut = n > 0 ? g_strdup_printf ("%s\342\200\246 %s", part, share) : g_strdup (share);
-    }
-  return cut != NULL ? g_steal_pointer (&cut) : g_steal_pointer (&whole);
-}
-
+/* Beside the slice in one line, or its name over its share where that is too narrow. */
 static void
 label_slice (AnaLayout *self, const Slice *slice, double share, double x, double y, double r, double middle)
 {
   g_autofree char *percent = ana_plot_dup_number (self->plot, share >= 0.1 ? round (share * 100) : round (share * 1000) / 10);
-  g_autofree char *words = g_strdup_printf ("%s\302\240%%", percent), *text = NULL;
+  const char *name = name_of (self->plot, slice);
+  g_autofree char *part = g_strdup_printf ("%s\302\240%%", percent), *text = g_strdup_printf ("%s %s", name, part);
   double lx = x + (r + LABEL_PX) * sin (middle), ly = y - (r + LABEL_PX) * cos (middle);
   double align = fabs (sin (middle)) < 0.2 ? 0.5 : sin (middle) > 0 ? 0 : 1;
   double room = align == 0 ? self->out->x + self->out->w - lx : align == 1 ? lx - self->out->x : r * 2;
 
-  text = fit_label (name_of (self->plot, slice), words, room);
-  ana_layout_label (self, share, lx, ly - ANA_LAYOUT_LINE_PX / 2, align, fmax (room, 1), ANA_SLOT_TEXT, text);
+  if (ana_layout_text_px (text) <= room || *name == '\0')
+    {
+      ana_layout_label (self, share, lx, ly - ANA_LAYOUT_LINE_PX / 2, align, fmax (room, 1), ANA_SLOT_TEXT, text);
+      return;
+    }
+  ana_layout_label (self, share, lx, ly - ANA_LAYOUT_LINE_PX, align, fmax (room, 1), ANA_SLOT_TEXT, name);
+  ana_layout_label (self, share, lx, ly, align, fmax (room, 1), ANA_SLOT_DIM, part);
 }
 
 static void
