@@ -223,7 +223,7 @@ ana_chart_view_brush_area (AnaChartView *self, double x0_px, double y0_px, doubl
     }
   lo = ana_geom_x_value (geom, (float) (geom->horizontal ? y0_px : x0_px));
   hi = ana_geom_x_value (geom, (float) (geom->horizontal ? y1_px : x1_px));
-  brush_span (self, lo, hi, ana_brush_of_span (self->chart, lo, hi));
+  brush_span (self, fmin (lo, hi), fmax (lo, hi), ana_brush_of_span (self->chart, fmin (lo, hi), fmax (lo, hi)));
 }
 
 /* A click: the same mark again, or none, lets go. */

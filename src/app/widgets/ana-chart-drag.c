@@ -136,8 +136,8 @@ zoom_to_drag (AnaChartView *self, const AnaGeom *geom, AnaChartDrag drag)
 
   if (does_x)
     {
-      part.lo = ana_geom_x_value (geom, (float) left);
-      part.hi = ana_geom_x_value (geom, (float) right);
+      part.lo = ana_geom_x_value (geom, (float) (ana_geom_runs_left (geom) ? right : left));
+      part.hi = ana_geom_x_value (geom, (float) (ana_geom_runs_left (geom) ? left : right));
     }
   if (does_y)
     {

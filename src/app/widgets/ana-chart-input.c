@@ -79,6 +79,8 @@ move_by_key (AnaChartView *self, guint key)
 
       if (key != move->key && key != move->keypad)
         continue;
+      if (i < 2 && geom != NULL && ana_geom_runs_left (geom))
+        move = &moves[1 - i]; /* the arrow goes where it points */
       if (geom != NULL && geom->shapes != NULL)
         walk_shapes (self, geom->shapes, move->way, move->n_steps);
       else if (move->way == ANA_WALK_PREVIOUS || move->way == ANA_WALK_NEXT)

@@ -4,7 +4,7 @@
  *
  * Two layers, each painted on its own: the marks with their axes, which change with the data, and what moves with the
  * pointer. Hit, tooltip, cursor and painter read the one AnaGeom, kept until the model, the size or the view changes.
- * Time runs left to right in every language; the layers are never mirrored.
+ * Time runs left to right in every language; the layers are mirrored by the chart itself, never by GTK.
  */
 #include "config.h"
 
@@ -57,6 +57,7 @@ ana_chart_view_get_geom (AnaChartView *self)
 
   if (self->chart == NULL || width <= 0 || height <= 0)
     return NULL;
+  ana_chart_set_mirrored (self->chart, gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL);
   version = ana_chart_get_version (self->chart);
   if (self->geom != NULL && version == self->geom_version && scale == self->geom_scale && self->geom->width_px == width && self->geom->height_px == height)
     return self->geom;
@@ -195,7 +196,7 @@ static void
 ana_chart_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
                         int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 160 : ANA_CHART_VIEW (widget)->min_height_px;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 96 : ANA_CHART_VIEW (widget)->min_height_px;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 320 : ANA_CHART_VIEW (widget)->min_height_px;
 }
 

@@ -51,6 +51,7 @@ get_geom (AnaRangeStrip *self)
       && self->geom->height_px == height)
     return self->geom;
   g_clear_pointer (&self->geom, ana_geom_free);
+  ana_chart_set_mirrored (self->chart, gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL);
   self->geom = ana_geom_new (self->chart, width, height, insets);
   self->version = ana_chart_get_version (self->chart);
   for (guint i = 0; i < self->geom->n_y_ticks; i++)

@@ -42,6 +42,7 @@ struct _AnaChart {
   char          **month_names; /* (nullable) */
   char          **day_names;   /* (nullable) */
   AnaWordFunc     words;       /* (nullable) */
+  gboolean        mirrored;
   double          view_lo, view_hi; /* NAN: all */
   double          y_view_lo, y_view_hi; /* NAN: what the data in view need */
 };

@@ -189,6 +189,8 @@ ana_chart_set_plot (AnaChart *self, AnaPlot *plot)
     ana_plot_set_title (plot, self->title);
   if (plot != NULL && self->month_names != NULL)
     ana_plot_set_month_names (plot, (const char *const *) self->month_names);
+  if (plot != NULL)
+    ana_plot_set_mirrored (plot, self->mirrored);
   if (plot != NULL && self->words != NULL)
     ana_plot_set_words (plot, self->words, (const char *const *) self->day_names);
   self->version++;
@@ -378,6 +380,24 @@ ana_chart_set_words (AnaChart *self, AnaWordFunc words, const char *const *day_n
   self->words = words;
   if (self->plot != NULL)
     ana_plot_set_words (self->plot, words, day_names);
+}
+
+/**
+ * ana_chart_set_mirrored:
+ * @self: a chart
+ * @mirrored: whether it is read from right to left
+ *
+ * Names begin at the right, values stand at the right side, legends too. Time runs left to right in every language.
+ */
+void
+ana_chart_set_mirrored (AnaChart *self, gboolean mirrored)
+{
+  if (self->mirrored == mirrored)
+    return;
+  self->mirrored = mirrored;
+  if (self->plot != NULL)
+    ana_plot_set_mirrored (self->plot, mirrored);
+  self->version++;
 }
 
 /* A text of ours as it is shown. */

@@ -84,6 +84,7 @@ void        ana_chart_set_y_format   (AnaChart *self, char *(*format) (double va
 gboolean    ana_chart_has_y_format   (AnaChart *self);                                 /* its values say what they are: percent */
 void        ana_chart_set_categories (AnaChart *self, const char *const *names);       /* BAND */
 void        ana_chart_set_horizontal (AnaChart *self, gboolean horizontal);            /* BAND: names down the side, bars and points along */
+void        ana_chart_set_mirrored   (AnaChart *self, gboolean mirrored);                 /* as ana_plot_set_mirrored() */
 void        ana_chart_set_words      (AnaChart *self, AnaWordFunc words, const char *const *day_names); /* as ana_plot_set_words() */
 void        ana_chart_set_month_names (AnaChart *self, const char *const *names);      /* 12, for time ticks; NULL: English */
 void        ana_chart_set_titles     (AnaChart *self, const char *x_title, const char *y_title); /* (nullable) beside the axes */
@@ -136,6 +137,7 @@ typedef struct {
   AnaGeomLayer *layers;  guint n_layers;
   double        x_lo, x_hi, y_lo, y_hi;      /* domain shown */
   gboolean      empty;
+  gboolean      mirrored;                    /* the values' texts stand at the right, names begin there */
   gboolean      horizontal;                  /* x_scale and x_ticks run down the side, y_scale and y_ticks along the foot */
   AnaGeomNote  *notes; guint n_notes;        /* those in view, ascending */
   AnaGeomAnnotation *annotations; guint n_annotations; /* the same */
@@ -168,6 +170,7 @@ typedef struct {
 } AnaHit;
 
 AnaHit   ana_geom_hit       (const AnaGeom *geom, float x_px, float y_px);
+gboolean ana_geom_runs_left (const AnaGeom *geom);                /* what comes next stands left of it */
 AnaHit   ana_geom_hit_index (const AnaGeom *geom, guint index);   /* keyboard: nth point of the first series */
 char    *ana_chart_dup_x    (AnaChart *chart, double x);           /* a place in words: a date with its year, a category, a number */
 char    *ana_chart_dup_y    (AnaChart *chart, double y);           /* a value as the axis writes it */

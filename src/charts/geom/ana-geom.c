@@ -56,6 +56,13 @@ pad_for_bars (const AnaChart *chart, double *lo, double *hi)
   *hi += step * BAR_PAD_STEPS;
 }
 
+/* Names that stand side by side begin at the right. */
+static gboolean
+runs_left (const AnaChart *chart)
+{
+  return chart->mirrored && chart->x_type == ANA_SCALE_BAND && !chart->horizontal;
+}
+
 static AnaScale
 make_x_scale (AnaChart *chart, float x0, float width)
 {
@@ -67,6 +74,8 @@ make_x_scale (AnaChart *chart, float x0, float width)
       guint n = chart->categories != NULL ? g_strv_length (chart->categories) : 0;
 
       scale = ana_scale_make (ANA_SCALE_BAND, 0, n > 0 ? n - 1 : 0, x0, x0 + width);
+      if (runs_left (chart))
+        scale.p0 = x0 + width, scale.p1 = x0;
     }
   else
     {
@@ -282,13 +291,35 @@ make_right_axis (AnaGeom *geom, AnaChart *chart, float inset)
       widest = fmax (widest, text_px (tick->text));
     }
   g_array_unref (plan.values);
-  geom->plot_w = fmaxf (1, geom->plot_w - fmaxf (RIGHT_GAP_PX + (float) widest + RIGHT_MARGIN_PX - inset, 0));
+  widest = fmaxf (RIGHT_GAP_PX + (float) widest + RIGHT_MARGIN_PX - inset, 0);
+  geom->plot_w = fmaxf (1, geom->plot_w - (float) widest);
+  geom->plot_x += geom->mirrored ? (float) widest : 0;
 }
 
 static void
 add_x_tick (AnaGeom *geom, double value, char *text)
 {
   geom->x_ticks[geom->n_x_ticks++] = (AnaTick) { (float) ana_scale_to_px (&geom->x_scale, value), value, text, TRUE, 0 };
+}
+
+/* Of the side at which the labels of values, or of what lies, stand. */
+static float
+side_room_px (const AnaGeom *geom)
+{
+  return geom->mirrored ? geom->width_px - geom->plot_x - geom->plot_w : geom->plot_x;
+}
+
+/* From left to right, as they are painted. */
+static void
+turn_ticks (AnaTick *ticks, guint n)
+{
+  for (guint i = 0; i < n / 2; i++)
+    {
+      AnaTick tick = ticks[i];
+
+      ticks[i] = ticks[n - 1 - i];
+      ticks[n - 1 - i] = tick;
+    }
 }
 
 static void
@@ -309,7 +340,7 @@ make_band_ticks (AnaGeom *geom, const AnaChart *chart)
   for (guint i = 0; i < n; i += every)
     {
       add_x_tick (geom, i, g_strdup (chart->categories[i]));
-      geom->x_ticks[geom->n_x_ticks - 1].max_px = geom->horizontal ? fmaxf (geom->plot_x - 8, 1) : (float) fmax (step * every - X_LABEL_GAP_PX / 2, 1);
+      geom->x_ticks[geom->n_x_ticks - 1].max_px = geom->horizontal ? fmaxf (side_room_px (geom) - 8, 1) : (float) fmax (step * every - X_LABEL_GAP_PX / 2, 1);
     }
 }
 
@@ -321,6 +352,8 @@ make_x_ticks (AnaGeom *geom, const AnaChart *chart)
   if (chart->x_type == ANA_SCALE_BAND)
     {
       make_band_ticks (geom, chart);
+      if (runs_left (chart))
+        turn_ticks (geom->x_ticks, geom->n_x_ticks);
       return;
     }
   if (chart->x_type == ANA_SCALE_TIME)
@@ -428,6 +461,7 @@ make_plot_geom (AnaChart *chart, float width_px, float height_px, AnaInsets inse
   float margin = insets.right;
   guint n;
 
+  geom->mirrored = chart->mirrored;
   geom->chart = ana_chart_ref (chart);
   geom->width_px = width_px;
   geom->height_px = height_px;
@@ -482,7 +516,8 @@ ana_geom_new (AnaChart *chart, float width_px, float height_px, AnaInsets insets
   geom->chart = ana_chart_ref (chart);
   geom->width_px = width_px;
   geom->height_px = height_px;
-  geom->plot_x = insets.left;
+  geom->mirrored = chart->mirrored;
+  geom->plot_x = geom->mirrored ? insets.right : insets.left;
   geom->plot_y = insets.top;
   geom->plot_w = fmaxf (1, width_px - insets.left - insets.right);
   geom->plot_h = fmaxf (1, height_px - insets.top - insets.bottom);
@@ -494,7 +529,8 @@ ana_geom_new (AnaChart *chart, float width_px, float height_px, AnaInsets insets
   geom->x_scale = make_x_scale (chart, geom->horizontal ? geom->plot_y : geom->plot_x, geom->horizontal ? geom->plot_h : geom->plot_w);
   reach = measure_y (chart, &geom->x_scale, FALSE, &geom->n_visited);
   geom->empty = !reach.any && geom->n_right_ticks == 0;
-  geom->y_scale = geom->horizontal ? make_y_scale (chart, reach, FALSE, geom->plot_x, geom->plot_x + geom->plot_w)
+  geom->y_scale = geom->horizontal ? make_y_scale (chart, reach, FALSE, geom->mirrored ? geom->plot_x + geom->plot_w : geom->plot_x,
+                                                   geom->mirrored ? geom->plot_x : geom->plot_x + geom->plot_w)
                                    : make_y_scale (chart, reach, FALSE, geom->plot_y + geom->plot_h, geom->plot_y);
   geom->x_lo = geom->x_scale.lo;
   geom->x_hi = geom->x_scale.hi;

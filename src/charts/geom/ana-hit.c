@@ -94,6 +94,15 @@ ana_geom_hit (const AnaGeom *geom, float x_px, float y_px)
   return x >= geom->x_lo && x <= geom->x_hi ? hit_at (geom, series, i) : none;
 }
 
+gboolean
+ana_geom_runs_left (const AnaGeom *geom)
+{
+  const AnaShapesAxis *axis = geom->shapes != NULL ? ana_shapes_get_axis (geom->shapes, FALSE) : NULL;
+  const AnaScale *x = geom->shapes == NULL ? &geom->x_scale : axis != NULL ? &axis->scale : NULL;
+
+  return geom->mirrored && !geom->horizontal && (x == NULL || x->p0 > x->p1);
+}
+
 /**
  * ana_geom_hit_index:
  * @geom: a geometry

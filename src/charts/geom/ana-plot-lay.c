@@ -94,6 +94,7 @@ lay_one (AnaPlot *plot, const AnaPlotView *view, AnaShapes *out, AnaLayout *layo
   layout->waiting = g_array_new (FALSE, FALSE, sizeof (AnaWaitingLabel));
   plot->mark->lay_out (layout);
   ana_layout_place_labels (layout);
+  ana_layout_mirror (layout);
   summarise (layout);
   g_array_unref (layout->waiting);
   if (layout->state_free != NULL)
@@ -111,6 +112,7 @@ plot_of_facet (const AnaPlot *self, const guint *rows, guint n)
   part->format = self->format;
   part->format_data = self->format_data;
   part->month_names = g_strdupv (self->month_names);
+  part->mirrored = self->mirrored;
   ana_plot_set_words (part, self->words, (const char *const *) self->day_names);
   memcpy (part->option, self->option, sizeof part->option);
   part->layers = self->layers != NULL ? g_array_ref (self->layers) : NULL;
@@ -249,7 +251,8 @@ lay_facet (AnaLayout *layout, guint facet, guint place, guint n_columns, guint n
   AnaPlot *plot = (AnaPlot *) layout->plot;
   g_autofree guint *rows = g_new (guint, MAX (plot->n_drawn, 1));
   double w = (layout->w + FACET_GAP_PX) / n_columns, h = (layout->h + FACET_GAP_PX) / n_rows_of_facets;
-  double x = layout->x + place % n_columns * w, y = layout->y + place / n_columns * h; /* NOLINT: whole rows */
+  guint column = plot->mirrored ? n_columns - 1 - place % n_columns : place % n_columns;
+  double x = layout->x + column * w, y = layout->y + place / n_columns * h; /* NOLINT: whole rows */
   AnaLayout inner;
   AnaPlot *part;
   AnaShapes *shapes;
@@ -260,7 +263,7 @@ lay_facet (AnaLayout *layout, guint facet, guint place, guint n_columns, guint n
       rows[n++] = i;
   part = plot_of_facet (plot, rows, n);
   share_domain (plot, part);
-  ana_layout_text (layout, ANA_PART_LABEL, x, y, 0, w - FACET_GAP_PX, ANA_SLOT_TEXT, plot->channel[ANA_PLOT_FACET].names[facet])->letters
+  ana_layout_text (layout, ANA_PART_LABEL, plot->mirrored ? x + w - FACET_GAP_PX : x, y, plot->mirrored ? 1 : 0, w - FACET_GAP_PX, ANA_SLOT_TEXT, plot->channel[ANA_PLOT_FACET].names[facet])->letters
       = ANA_LETTERS_CAPTION_BOLD;
   shapes = shapes_new (part, (float) x, (float) (y + ANA_LAYOUT_LINE_PX + 2), (float) (w - FACET_GAP_PX),
                        (float) (h - FACET_GAP_PX - ANA_LAYOUT_LINE_PX - 2));

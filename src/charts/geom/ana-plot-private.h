@@ -38,6 +38,7 @@ struct _AnaPlot {
   char          **month_names; /* (nullable) */
   char          **day_names;   /* (nullable) */
   AnaWordFunc     words;       /* (nullable) */
+  gboolean        mirrored;
   char         *(*format) (double value, gpointer data); /* (nullable) */
   gpointer        format_data;
   GDestroyNotify  format_destroy;
@@ -79,6 +80,7 @@ struct _AnaLayout {
 
 extern const AnaMark *const ana_marks[];
 
+void  ana_layout_mirror      (AnaLayout *self);
 /* Of small pictures: their columns, and one of them put into the whole; @rows: what its rows are there. */
 guint ana_plot_count_columns (guint n, double w, double h);
 void  ana_shapes_merge       (AnaShapes *out, AnaShapes *part, const guint *rows, guint series0);

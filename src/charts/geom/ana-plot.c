@@ -221,6 +221,14 @@ ana_plot_set_words (AnaPlot *self, AnaWordFunc words, const char *const *day_nam
     ana_plot_set_words (g_ptr_array_index (self->parts, i), words, day_names);
 }
 
+void
+ana_plot_set_mirrored (AnaPlot *self, gboolean mirrored)
+{
+  self->mirrored = mirrored;
+  for (guint i = 0; self->parts != NULL && i < self->parts->len; i++)
+    ana_plot_set_mirrored (g_ptr_array_index (self->parts, i), mirrored);
+}
+
 /* A text of ours as it is shown. */
 const char *
 ana_plot_word (const AnaPlot *self, const char *english)

@@ -88,6 +88,8 @@ typedef const char *(*AnaWordFunc) (const char *english);
 void                  ana_plot_set_words    (AnaPlot         *self,
                                              AnaWordFunc      words,      /* (nullable) English */
                                              const char *const *day_names); /* (nullable) 7, Monday first */
+void                  ana_plot_set_mirrored (AnaPlot         *self,
+                                             gboolean         mirrored);  /* read from right to left */
 void                  ana_plot_set_number_format (AnaPlot    *self,
                                              char          *(*format) (double value, gpointer data),
                                              gpointer         data,

@@ -316,6 +316,7 @@ copy_frame (AnaChart *to, AnaChart *from, AnaTransform how)
   ana_chart_set_y_scale (to, ANA_SCALE_LINEAR, FALSE);
   ana_chart_set_y_format (to, format_y_cb, ana_chart_ref (from), (GDestroyNotify) ana_chart_unref);
   ana_chart_set_month_names (to, (const char *const *) from->month_names);
+  ana_chart_set_mirrored (to, from->mirrored);
   ana_chart_set_words (to, from->words, (const char *const *) from->day_names);
   if (from->field[ANA_PLOT_COLOUR].name != NULL)
     ana_chart_set_field (to, ANA_PLOT_COLOUR, from->field[ANA_PLOT_COLOUR].name, from->field[ANA_PLOT_COLOUR].type, from->field[ANA_PLOT_COLOUR].unit);

@@ -91,9 +91,11 @@ paint_side_labels (cairo_t *cr, const AnaGeom *geom, const AnaTick *ticks, guint
 {
   double half = ana_text_line_px (theme, ANA_TEXT_CAPTION) / 2;
 
+  double x = geom->mirrored ? geom->plot_x + geom->plot_w + AXIS_GAP_PX : geom->plot_x - AXIS_GAP_PX;
+  double room = geom->mirrored ? geom->width_px - x : x;
+
   for (guint i = 0; i < n_ticks; i++)
-    ana_paint_text (cr, theme, ANA_TEXT_CAPTION, theme->dim, geom->plot_x - AXIS_GAP_PX, ticks[i].pos_px - half, 1,
-                    fmax (geom->plot_x - AXIS_GAP_PX, 1), ticks[i].text);
+    ana_paint_text (cr, theme, ANA_TEXT_CAPTION, theme->dim, x, ticks[i].pos_px - half, geom->mirrored ? 0 : 1, fmax (room, 1), ticks[i].text);
 }
 
 /* A label is centred under its tick and kept within the picture; one that would touch its neighbour is left out. */
@@ -123,10 +125,10 @@ paint_foot_labels (cairo_t *cr, const AnaGeom *geom, const AnaTick *ticks, guint
 static void
 paint_right_labels (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
 {
-  double half = ana_text_line_px (theme, ANA_TEXT_CAPTION) / 2, x = geom->plot_x + geom->plot_w + 8;
+  double half = ana_text_line_px (theme, ANA_TEXT_CAPTION) / 2, x = geom->mirrored ? geom->plot_x - 8 : geom->plot_x + geom->plot_w + 8;
 
   for (guint i = 0; i < geom->n_right_ticks; i++)
-    ana_paint_text (cr, theme, ANA_TEXT_CAPTION, theme->dim, x, geom->right_ticks[i].pos_px - half, 0, 0, geom->right_ticks[i].text);
+    ana_paint_text (cr, theme, ANA_TEXT_CAPTION, theme->dim, x, geom->right_ticks[i].pos_px - half, geom->mirrored ? 1 : 0, 0, geom->right_ticks[i].text);
 }
 
 /**
