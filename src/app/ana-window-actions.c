@@ -139,6 +139,24 @@ connect_data_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+new_board_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  AnaWindow *self = data;
+
+  ana_window_show_page (self, "boards");
+  gtk_widget_activate_action (GTK_WIDGET (self->boards), "boards.new", NULL);
+}
+
+static void
+add_hub_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  AnaWindow *self = data;
+
+  ana_window_show_page (self, "data");
+  ana_data_page_add_hub (self->data);
+}
+
+static void
 keep_exploring_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   AnaWindow *self = data;
@@ -213,6 +231,8 @@ static const GActionEntry entries[] = {
   { .name = "refresh", .parameter_type = "i", .state = "0", .change_state = refresh_cb },
   { .name = "inspector", .state = "true", .change_state = inspector_cb },
   { .name = "choose-cards", .activate = choose_cards_cb },
+  { .name = "new-board", .activate = new_board_cb },
+  { .name = "add-hub", .activate = add_hub_cb },
   { .name = "connect-data", .activate = connect_data_cb },
   { .name = "keep-exploring", .activate = keep_exploring_cb },
   { .name = "cycle-crosshair", .activate = cycle_crosshair_cb },

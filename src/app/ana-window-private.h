@@ -51,6 +51,7 @@ struct _AnaWindow {
   AdwWindowTitle      *title;
   GtkWidget           *back_button;
   GtkToggleButton     *pin_button;
+  GtkMenuButton       *new_button;
   GtkWidget           *inspector_button;
   GtkWidget           *edit_button;
   GtkWidget           *refresh_button;
@@ -65,6 +66,7 @@ struct _AnaWindow {
   GtkLabel            *range_label_narrow;
   GtkMenuButton       *period_button_narrow;
   GMenuModel          *period_menu;
+  GMenuModel          *new_menu;
   GMenuModel          *refresh_menu;
 };
 

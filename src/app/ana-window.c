@@ -223,6 +223,7 @@ ana_window_update_frame (AnaWindow *self)
     hide_banners (self);
   ana_window_update_range (self);
   gtk_widget_set_visible (self->back_button, folded || self->in_kpi || self->in_board);
+  gtk_widget_set_visible (GTK_WIDGET (self->new_button), !narrow && !self->in_kpi && !self->in_board);
   gtk_widget_set_visible (GTK_WIDGET (self->pin_button), self->in_kpi);
   gtk_widget_set_visible (self->inspector_button, self->in_kpi);
   gtk_widget_set_visible (self->edit_button, ana_window_shows_board (self));
@@ -577,6 +578,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, title);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, pin_button);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, new_button);
+  gtk_widget_class_bind_template_child (widget_class, AnaWindow, new_menu);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, inspector_button);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, refresh_button);
   gtk_widget_class_bind_template_child (widget_class, AnaWindow, range_button);
@@ -657,6 +660,7 @@ ana_window_init (AnaWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   ana_ui_defer_menu (self->menu_button, self->main_menu);
   ana_ui_defer_menu (self->period_button_narrow, self->period_menu);
+  ana_ui_defer_menu (self->new_button, self->new_menu);
   gtk_menu_button_set_create_popup_func (self->search_button, make_search_cb, self, NULL);
   set_up_split_button (self->refresh_button, self->refresh_menu);
   fill_sidebar (self);

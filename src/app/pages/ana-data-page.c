@@ -466,8 +466,9 @@ hub_added_cb (AnaHubDialog *dialog, AnaProfile *profile, AnaDataPage *self)
   ana_session_add_profile (SESSION (self), profile);
 }
 
-static void
-add_hub_cb (GtkButton *button, AnaDataPage *self)
+/* Asks for the address of one more hub. */
+void
+ana_data_page_add_hub (AnaDataPage *self)
 {
   GtkWidget *dialog = ana_hub_dialog_new ();
 
@@ -554,7 +555,7 @@ ana_data_page_init (AnaDataPage *self)
   ana_text_table_set_label (self->streams, _("Streams"));
   g_signal_connect (self->drop_button, "clicked", G_CALLBACK (open_drop_cb), self);
   g_signal_connect (self->repair_button, "clicked", G_CALLBACK (repair_cb), self);
-  g_signal_connect (self->add_button, "clicked", G_CALLBACK (add_hub_cb), self);
+  g_signal_connect_swapped (self->add_button, "clicked", G_CALLBACK (ana_data_page_add_hub), self);
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
 }
 
