@@ -640,8 +640,9 @@ test_trouble (Fixture *self, gconstpointer filled)
   g_signal_emit_by_name (self->session, "view-changed");
   spin (300 * 1000);
   card = ANA_KPI_CARD (find_type (GTK_WIDGET (self->window), ANA_TYPE_KPI_CARD));
-  g_assert_cmpstr (ana_kpi_card_get_part (card, ANA_CARD_VERSUS, &box), ==, "Damaged here: waits to be fetched anew");
-  g_assert_true (g_str_has_prefix (ana_kpi_card_get_part (card, ANA_CARD_AGE, &box), "since "));
+  g_assert_cmpstr (ana_kpi_card_get_part (card, ANA_CARD_VERSUS, &box), ==, _("Damaged here: waits to be fetched anew"));
+  if (gtk_widget_get_default_direction () != GTK_TEXT_DIR_RTL) /* in the words of the pseudo-language "since" begins with others */
+    g_assert_true (g_str_has_prefix (ana_kpi_card_get_part (card, ANA_CARD_AGE, &box), "since "));
 }
 
 static gboolean
