@@ -431,6 +431,29 @@ test_zoom_points (void)
   hands_free (hands);
 }
 
+/* A picture of time is zoomed into along it, whichever way the drag goes. */
+static void
+test_zoom_time (void)
+{
+  Hands *hands = hands_new ();
+  g_autoptr (AnaChart) chart = parse ("{'mark':'event','data':{'values':[{'t':'2026-01-01'},{'t':'2026-01-02'},{'t':'2026-01-03'},{'t':'2026-01-04'},{'t':'2026-01-05'}]},"
+                                      "'encoding':{'x':{'field':'t','type':'temporal'}}}", NULL);
+  g_autoptr (AnaGeom) geom = NULL, part = NULL, all = NULL;
+  guint n;
+
+  hands_show (hands, chart);
+  geom = hands_geom (hands);
+  hands_drag (hands, geom->plot_x + geom->plot_w * 0.2, geom->plot_y + 5, geom->plot_x + geom->plot_w * 0.8, geom->plot_y + geom->plot_h - 5);
+  part = hands_geom (hands);
+  ana_shapes_get_data (part->shapes, &n);
+  g_assert_cmpuint (n, ==, 3);
+  g_assert_true (hands_press (hands, GDK_KEY_BackSpace, 0));
+  all = hands_geom (hands);
+  ana_shapes_get_data (all->shapes, &n);
+  g_assert_cmpuint (n, ==, 5);
+  hands_free (hands);
+}
+
 /* On an axis it stays along the axis, and on the foot of the chart it never zooms values. */
 static void
 test_zoom_axis (void)
@@ -940,6 +963,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/chart-view/zoom", test_zoom);
   g_test_add_func ("/app/chart-view/zoom-axis", test_zoom_axis);
   g_test_add_func ("/app/chart-view/zoom-points", test_zoom_points);
+  g_test_add_func ("/app/chart-view/zoom-time", test_zoom_time);
   g_test_add_func ("/app/chart-view/brush-shapes", test_brush_shapes);
   g_test_add_func ("/app/chart-view/brush-series", test_brush_series);
   g_test_add_func ("/app/chart-view/brush-many", test_brush_many);

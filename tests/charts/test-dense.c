@@ -124,6 +124,107 @@ test_chart (void)
   g_assert_cmpfloat (fabs (ana_geom_x_value (geom, ana_geom_x_px (geom, 250)) - 250), <, 0.01);
 }
 
+/* Marks of time are zoomed into along it: what is in view is there, cut at its edges, and the values are those that it needs. */
+static void
+test_along_time (void)
+{
+  static const struct { const char *mark; guint n; } rows[] = { { "candlestick", 10 }, { "control", 10 }, { "event", 10 }, { "timeline", 11 } };
+  static const AnaPlotChannelId values[] = { ANA_PLOT_OPEN, ANA_PLOT_HIGH, ANA_PLOT_LOW, ANA_PLOT_CLOSE, ANA_PLOT_Y };
+  const double hour = (double) ANA_USEC_PER_HOUR;
+  AnaPlotView view = { 10.5 * hour, 20.5 * hour, 0, 1 };
+
+  for (guint m = 0; m < G_N_ELEMENTS (rows); m++)
+    {
+      g_autoptr (AnaPlot) plot = ana_plot_new (ana_mark_find (rows[m].mark), 50, NULL);
+      g_autoptr (AnaShapes) shapes = NULL;
+      float px, py, pw, ph;
+      guint n, n_shapes;
+
+      for (guint c = 0; c < 1 + G_N_ELEMENTS (values); c++)
+        {
+          AnaPlotChannel *channel;
+
+          if (c > 0 && (m > 1 || (m == 0) != (values[c - 1] != ANA_PLOT_Y)))
+            continue;
+          channel = ana_plot_edit_channel (plot, c == 0 ? ANA_PLOT_X : values[c - 1]);
+          channel->kind = c == 0 ? ANA_KIND_TIME : ANA_KIND_NUMBER;
+          channel->value = g_new (double, 50);
+          for (guint i = 0; i < 50; i++)
+            channel->value[i] = c == 0 ? i * hour : i == 40 ? 1e6 : 10 + i % 7 + c;
+        }
+      g_assert_cmpint (ana_plot_get_zoom (plot), ==, ANA_ZOOM_X);
+      shapes = ana_plot_lay_out_view (plot, &view, 0, 0, 500, 300);
+      ana_shapes_get_data (shapes, &n);
+      g_assert_cmpuint (n, ==, rows[m].n);
+      g_assert_cmpfloat (ana_shapes_get_axis (shapes, FALSE)->scale.lo, ==, view.x_lo);
+      if (m == 0)
+        g_assert_cmpfloat (ana_shapes_get_axis (shapes, TRUE)->scale.hi, <, 100);
+      ana_shapes_get_plot (shapes, &px, &py, &pw, &ph);
+      ana_shapes_get (shapes, &n_shapes);
+      for (guint i = 0; i < n_shapes; i++)
+        {
+          const AnaShape *shape = &ana_shapes_get (shapes, &n)[i];
+
+          if (shape->datum != ANA_NO_DATUM && shape->kind == ANA_SHAPE_RECT)
+            g_assert_true (shape->x >= px - 0.6f && shape->x + shape->w <= px + pw + 0.6f);
+        }
+    }
+}
+
+/* --- many names --- */
+
+/* Of 5,000 names so many are written as the room has, in whatever size, and none over another. */
+static void
+test_names (void)
+{
+  static const char *const marks[] = { "lollipop", "boxplot", "rect" };
+  static const float sizes[][2] = { { 340, 220 }, { 811, 333 }, { 3800, 2000 } };
+
+  for (guint m = 0; m < G_N_ELEMENTS (marks); m++)
+    {
+      g_autoptr (AnaPlot) plot = ana_plot_new (ana_mark_find (marks[m]), 5000, NULL);
+      AnaPlotChannel *x = ana_plot_edit_channel (plot, ANA_PLOT_X), *y = ana_plot_edit_channel (plot, ANA_PLOT_Y);
+
+      x->kind = ANA_KIND_NAME;
+      x->names = g_new0 (char *, 5001);
+      x->n_names = 5000;
+      x->value = g_new (double, 5000);
+      y->kind = m == 2 ? ANA_KIND_NAME : ANA_KIND_NUMBER;
+      y->value = g_new (double, 5000);
+      for (guint i = 0; i < 5000; i++)
+        {
+          x->names[i] = g_strdup_printf ("Name %u", i);
+          x->value[i] = i;
+          y->value[i] = m == 2 ? i % 2 : 1 + i % 17;
+        }
+      if (m == 2)
+        {
+          y->names = g_strsplit ("one two", " ", -1);
+          y->n_names = 2;
+        }
+      for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
+        {
+          g_autoptr (AnaShapes) shapes = ana_plot_lay_out (plot, 0, 0, sizes[s][0], sizes[s][1]);
+          guint n, n_texts = 0;
+          const AnaShape *all = ana_shapes_get (shapes, &n);
+          double end = -INFINITY;
+
+          for (guint i = 0; i < n; i++)
+            if (all[i].kind == ANA_SHAPE_TEXT && g_str_has_prefix (all[i].text, "Name "))
+              {
+                double wide = ana_text_width_px (ana_theme_get (ANA_THEME_LIGHT), ANA_TEXT_CAPTION, all[i].text);
+
+                wide = all[i].w > 0 ? fmin (wide, all[i].w) : wide;
+                g_assert_cmpfloat (all[i].x - all[i].a * wide, >=, end - 3);
+                end = all[i].x + (1 - all[i].a) * wide;
+                n_texts++;
+              }
+          g_assert_cmpuint (n_texts, >, 1);
+          g_assert_cmpfloat (n_texts, <, sizes[s][0] / 30);
+        }
+    }
+}
+
 /* --- cells against a plain count --- */
 
 static void
@@ -254,6 +355,8 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/dense/view", test_view);
   g_test_add_func ("/charts/dense/closer", test_closer);
   g_test_add_func ("/charts/dense/chart", test_chart);
+  g_test_add_func ("/charts/dense/along-time", test_along_time);
+  g_test_add_func ("/charts/dense/names", test_names);
   g_test_add_func ("/charts/dense/density", test_density);
   g_test_add_func ("/charts/dense/painted", test_painted);
   return g_test_run ();

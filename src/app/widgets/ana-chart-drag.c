@@ -53,6 +53,8 @@ begin_at (AnaChartView *self, const AnaGeom *geom, double x, double y, GdkModifi
   if (touch || (beside && below))
     return ANA_DRAG_NONE;
   self->drag_axis = beside || below;
+  if (!ana_chart_view_can_zoom_values (self))
+    return beside ? ANA_DRAG_NONE : ANA_DRAG_X;
   return beside ? ANA_DRAG_Y : below ? ANA_DRAG_X : ANA_DRAG_WAIT;
 }
 
@@ -119,7 +121,7 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, AnaChartView *sel
   self->to_y_px = CLAMP (self->from_y_px + dy, geom->plot_y, geom->plot_y + geom->plot_h);
   if (self->drag == ANA_DRAG_PAN)
     pan_by (self, geom, dx, dy);
-  else if (self->drag != ANA_DRAG_BRUSH && !self->drag_axis)
+  else if (self->drag != ANA_DRAG_BRUSH && !self->drag_axis && ana_chart_view_can_zoom_values (self))
     self->drag = along (self);
   gtk_widget_queue_draw (self->layers.over);
 }

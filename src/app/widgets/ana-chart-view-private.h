@@ -152,6 +152,7 @@ void     ana_chart_view_pan         (AnaChartView *self, double share);
 void     ana_chart_view_zoom_at     (AnaChartView *self, double x, double factor);
 /* ana-chart-zoom.c */
 gboolean ana_chart_view_can_zoom    (AnaChartView *self);
+gboolean ana_chart_view_can_zoom_values (AnaChartView *self);
 AnaChartPart ana_chart_view_get_part (AnaChartView *self);
 void     ana_chart_view_set_part    (AnaChartView *self,
                                      AnaChartPart  part);

@@ -23,6 +23,15 @@ ana_chart_view_can_zoom (AnaChartView *self)
   return self->chart != NULL && ana_chart_get_x_type (self->chart) != ANA_SCALE_BAND;
 }
 
+/* Whether what goes up can be zoomed into by itself. */
+gboolean
+ana_chart_view_can_zoom_values (AnaChartView *self)
+{
+  AnaPlot *plot = self->chart != NULL ? ana_chart_get_plot (self->chart) : NULL;
+
+  return plot == NULL || ana_plot_get_zoom (plot) == ANA_ZOOM_BOTH;
+}
+
 /* --- the view --- */
 
 /* What is looked at in a picture of points is a row, which has another number among those of another view, or none. */
@@ -127,7 +136,7 @@ ana_chart_view_zoom_at (AnaChartView *self, double x, double factor)
   if (geom == NULL || geom->empty || !ana_chart_view_can_zoom (self))
     return;
   ana_chart_view_remember (self, TRUE);
-  if (geom->shapes != NULL)
+  if (ana_chart_view_can_zoom_values (self) && geom->shapes != NULL)
     zoom_values (self, geom, factor);
   ana_chart_view_set_view (self, x - (x - geom->x_lo) * factor, x + (geom->x_hi - x) * factor);
 }

@@ -485,8 +485,15 @@ ana_chart_get_x_extent (AnaChart *self, double *lo, double *hi)
 {
   /* fmin and fmax pass over NAN */
   *lo = *hi = NAN;
-  if (self->plot != NULL && ana_plot_can_zoom (self->plot) && !ana_plot_extent (self->plot, ANA_PLOT_X, lo, hi))
-    *lo = *hi = NAN;
+  if (self->plot != NULL && ana_plot_can_zoom (self->plot))
+    {
+      double lo2, hi2;
+
+      if (!ana_plot_extent (self->plot, ANA_PLOT_X, lo, hi))
+        *lo = *hi = NAN;
+      else if (ana_plot_extent (self->plot, ANA_PLOT_X2, &lo2, &hi2))
+        *hi = fmax (*hi, hi2);
+    }
   for (guint i = 0; i < self->layers->len; i++)
     {
       const AnaLayer *layer = g_ptr_array_index (self->layers, i);

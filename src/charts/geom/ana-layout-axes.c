@@ -62,9 +62,9 @@ add_headroom (double *lo, double *hi)
 }
 
 gboolean
-ana_layout_is_zoomed (const AnaLayout *self)
+ana_layout_is_in_view (const AnaLayout *self, double x)
 {
-  return !isnan (self->view.x_lo) || !isnan (self->view.y_lo);
+  return isnan (self->view.x_lo) || (x >= self->view.x_lo && x <= self->view.x_hi);
 }
 
 /* What was zoomed into, to the pixel: no headroom, no zero. */

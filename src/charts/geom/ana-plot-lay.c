@@ -340,17 +340,26 @@ ana_plot_lay_out (AnaPlot *self, float x, float y, float w, float h)
 }
 
 /**
- * ana_plot_can_zoom:
+ * ana_plot_get_zoom:
  * @self: a plot
  *
- * Returns: whether it draws a part of its axes: of a mark that can, with values along both, in one picture
+ * Returns: along which axes it draws a part: of a mark that can, with values there, in one picture. Along x alone the values
+ *   that go up are those that what is in view needs
  */
-gboolean
-ana_plot_can_zoom (const AnaPlot *self)
+AnaPlotZoom
+ana_plot_get_zoom (const AnaPlot *self)
 {
   const AnaPlotChannel *x = &self->channel[ANA_PLOT_X], *y = &self->channel[ANA_PLOT_Y];
 
-  return self->mark->zooms && x->present && y->present && x->kind != ANA_KIND_NAME && y->kind != ANA_KIND_NAME && !self->channel[ANA_PLOT_FACET].present;
+  if (self->mark->zooms == ANA_ZOOM_NONE || !x->present || x->kind == ANA_KIND_NAME || self->channel[ANA_PLOT_FACET].present)
+    return ANA_ZOOM_NONE;
+  return self->mark->zooms == ANA_ZOOM_X || (y->present && y->kind != ANA_KIND_NAME) ? self->mark->zooms : ANA_ZOOM_NONE;
+}
+
+gboolean
+ana_plot_can_zoom (const AnaPlot *self)
+{
+  return ana_plot_get_zoom (self) != ANA_ZOOM_NONE;
 }
 
 /**
@@ -370,6 +379,7 @@ AnaShapes *
 ana_plot_lay_out_view (AnaPlot *self, const AnaPlotView *view, float x, float y, float w, float h)
 {
   AnaShapes *out = shapes_new (self, x, y, w, h);
+  AnaPlotView shown = everything;
   AnaLayout layout;
 
   if (self->channel[ANA_PLOT_FACET].present && self->channel[ANA_PLOT_FACET].n_names > 0)
@@ -378,6 +388,10 @@ ana_plot_lay_out_view (AnaPlot *self, const AnaPlotView *view, float x, float y,
       return out;
     }
   ana_plot_prepare (self, NULL, NULL);
-  lay_one (self, view != NULL && ana_plot_can_zoom (self) ? view : &everything, out, &layout);
+  if (view != NULL && ana_plot_can_zoom (self))
+    shown = *view;
+  if (ana_plot_get_zoom (self) == ANA_ZOOM_X)
+    shown.y_lo = shown.y_hi = NAN;
+  lay_one (self, &shown, out, &layout);
   return out;
 }

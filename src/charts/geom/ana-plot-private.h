@@ -21,7 +21,7 @@ struct _AnaMark {
   guint           max_rows;     /* 0: any number; those behind it are left out, and that is said */
   void          (*lay_out)   (AnaLayout *layout);
   void          (*summarise) (const AnaLayout *layout, GString *out);            /* (nullable): beside the general words */
-  gboolean        zooms;        /* draws a part of its axes, when both have values */
+  AnaPlotZoom     zooms;        /* draws a part of its axes, when they have values */
   gboolean      (*prepare)   (AnaPlot *plot, AnaCancelledFunc is_cancelled, gpointer data); /* (nullable) FALSE: cancelled */
   const char     *item_name, *item_names;  /* "slice", "slices" */
 };
@@ -155,7 +155,7 @@ typedef struct {
 
 typedef struct { AnaScale x, y; double x_step, y_step; /* of bands, else 0 */ } AnaAxes;
 
-gboolean  ana_layout_is_zoomed  (const AnaLayout *self);
+gboolean  ana_layout_is_in_view (const AnaLayout *self, double x);   /* all of it where nothing was zoomed into */
 AnaAxis   ana_axis_of_channel   (const AnaPlot *plot, AnaPlotChannelId id);
 AnaAxis   ana_axis_of_range     (double lo, double hi, const char *title);
 AnaAxes   ana_layout_axes       (AnaLayout *self, AnaAxis x, AnaAxis y);

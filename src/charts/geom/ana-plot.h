@@ -139,6 +139,10 @@ gboolean              ana_plot_is_prepared  (const AnaPlot   *self);
 /* A part of its axes; NAN, NAN: what the data need. */
 typedef struct { double x_lo, x_hi, y_lo, y_hi; } AnaPlotView;
 
+/* Along which axes a part of it can be shown. */
+typedef enum { ANA_ZOOM_NONE, ANA_ZOOM_X, ANA_ZOOM_BOTH } AnaPlotZoom;
+
+AnaPlotZoom           ana_plot_get_zoom     (const AnaPlot   *self);
 gboolean              ana_plot_can_zoom     (const AnaPlot   *self);
 gboolean              ana_plot_extent       (const AnaPlot   *self,
                                              AnaPlotChannelId id,

@@ -158,7 +158,7 @@ const AnaMark ana_mark_circle = {
     { ANA_PLOT_X, ANA_KIND_ANY, TRUE }, { ANA_PLOT_Y, ANA_KIND_ANY, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NUMBER | ANA_KIND_NAME, FALSE },
     { ANA_PLOT_SIZE, ANA_KIND_NUMBER, FALSE }, { ANA_PLOT_TEXT, ANA_KIND_NAME, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE },
   },
-  .zooms = TRUE,
+  .zooms = ANA_ZOOM_BOTH,
   .lay_out = ana_layout_scatter,
   .item_name = NC_ ("chart", "point"), .item_names = NC_ ("chart", "points"),
 };

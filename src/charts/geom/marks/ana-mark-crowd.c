@@ -178,7 +178,7 @@ lay_out_trail (AnaLayout *self)
 const AnaMark ana_mark_density = {
   .name = "density",
   .channels = { XY_CHANNELS, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
-  .zooms = TRUE,
+  .zooms = ANA_ZOOM_BOTH,
   .lay_out = lay_out_density,
   .item_name = NC_ ("chart", "cell"), .item_names = NC_ ("chart", "cells"),
 };
@@ -186,7 +186,7 @@ const AnaMark ana_mark_density = {
 const AnaMark ana_mark_hexbin = {
   .name = "hexbin",
   .channels = { XY_CHANNELS, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
-  .zooms = TRUE,
+  .zooms = ANA_ZOOM_BOTH,
   .lay_out = lay_out_hexbin,
   .item_name = NC_ ("chart", "hexagon"), .item_names = NC_ ("chart", "hexagons"),
 };

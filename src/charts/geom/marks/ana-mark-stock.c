@@ -35,10 +35,13 @@ draw_candle (AnaLayout *self, const AnaPlaces *places, guint row, const double c
   double wide = fmax (fmin (places->step * BODY_RATIO, 24), 0.5);
   gboolean rose = cells[4] >= cells[1];
   AnaInk ink = ana_ink_slot (rose ? ANA_SLOT_GOOD : ANA_SLOT_BAD, 1);
+  const AnaShapes *out = self->out;
   guint datum;
 
   if (isnan (p) || isnan (open) || isnan (close) || isnan (top) || isnan (foot))
     return;
+  if (!isnan (self->view.x_lo)) /* of one at the edge what the plot has room for */
+    wide = fmax (fmin (wide, 2 * fmin (p - out->plot_x, out->plot_x + out->plot_w - p)), 0.5);
   datum = ana_places_datum (self, places, row, 0, p, (open + close) / 2, cells);
   ana_places_segment (self, places, datum, p, top, p, fmin (open, close), 1, ink);
   ana_places_segment (self, places, datum, p, fmax (open, close), p, foot, 1, ink);
@@ -69,7 +72,7 @@ lay_out_candles (AnaLayout *self)
   axis.lo = INFINITY;
   axis.hi = -INFINITY;
   for (guint i = 0; i < n; i++)
-    if (read_candle (self->plot, order[i], cells))
+    if (read_candle (self->plot, order[i], cells) && ana_layout_is_in_view (self, cells[0]))
       for (guint k = 1; k < 5; k++)
         {
           axis.lo = fmin (axis.lo, cells[k]);
@@ -78,7 +81,7 @@ lay_out_candles (AnaLayout *self)
   axis.title = NULL;
   ana_places_axes (self, &places, axis);
   for (guint i = 0; i < n; i++)
-    if (read_candle (self->plot, order[i], cells))
+    if (read_candle (self->plot, order[i], cells) && ana_layout_is_in_view (self, cells[0]))
       draw_candle (self, &places, order[i], cells);
 }
 
@@ -156,11 +159,17 @@ static void
 draw_points (AnaLayout *self, const AnaPlaces *places, const guint *order, const double *values, guint n, Process *process)
 {
   g_autofree AnaPoint *points = g_new (AnaPoint, MAX (n, 1));
+  guint first = 0;
 
-  for (guint i = 0; i < n; i++)
+  /* the rules look back beyond what is in view */
+  while (first < n && !ana_layout_is_in_view (self, ana_plot_value (self->plot, ANA_PLOT_X, order[first])))
+    first++;
+  while (n > first && !ana_layout_is_in_view (self, ana_plot_value (self->plot, ANA_PLOT_X, order[n - 1])))
+    n--;
+  for (guint i = first; i < n; i++)
     points[i] = (AnaPoint) { (float) ana_places_px (places, ana_plot_value (self->plot, ANA_PLOT_X, order[i])), (float) ana_places_value_px (places, values[i]) };
-  ana_layout_line (self, ANA_NO_DATUM, points, n, 1.5, ana_ink_series (0))->part = ANA_PART_MARK;
-  for (guint i = 0; i < n; i++)
+  ana_layout_line (self, ANA_NO_DATUM, points + first, n - first, 1.5, ana_ink_series (0))->part = ANA_PART_MARK;
+  for (guint i = first; i < n; i++)
     {
       guint rule = rule_at (process, values, i), datum;
       double cells[] = { ana_plot_value (self->plot, ANA_PLOT_X, order[i]), values[i], rule > 0 ? rule : (double) NAN };
@@ -229,6 +238,7 @@ const AnaMark ana_mark_candlestick = {
   .name = "candlestick",
   .channels = { { ANA_PLOT_X, ANA_KIND_ANY, TRUE }, { ANA_PLOT_OPEN, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_HIGH, ANA_KIND_NUMBER, TRUE },
                 { ANA_PLOT_LOW, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_CLOSE, ANA_KIND_NUMBER, TRUE } },
+  .zooms = ANA_ZOOM_X,
   .lay_out = lay_out_candles,
   .item_name = NC_ ("chart", "candle"), .item_names = NC_ ("chart", "candles"),
 };
@@ -236,6 +246,7 @@ const AnaMark ana_mark_candlestick = {
 const AnaMark ana_mark_control = {
   .name = "control",
   .channels = { { ANA_PLOT_X, ANA_KIND_ANY, TRUE }, { ANA_PLOT_Y, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
+  .zooms = ANA_ZOOM_X,
   .lay_out = lay_out_control,
   .summarise = say_signals,
   .item_name = NC_ ("chart", "point"), .item_names = NC_ ("chart", "points"),

@@ -78,8 +78,10 @@ draw_state (AnaLayout *self, const AnaAxes *axes, guint row, double end)
 
   if (ana_plot_get (plot, ANA_PLOT_Y) == NULL)
     cells[0] = NAN;
-  if (lane == G_MAXUINT || isnan (x0))
+  if (lane == G_MAXUINT || isnan (x0) || x1 < self->out->plot_x || x0 > self->out->plot_x + self->out->plot_w)
     return;
+  x0 = fmax (x0, self->out->plot_x); /* what reaches into the view is cut there */
+  x1 = fmin (x1, self->out->plot_x + self->out->plot_w);
   datum = ana_layout_add_datum (self, row, lane, (x0 + x1) / 2, y, cells);
   ana_layout_rect (self, datum, x0, y - high / 2, fmax (x1 - x0 - (x1 - x0 > 3 ? 1 : 0), fmin (0.5, self->out->plot_x + self->out->plot_w - x0)), high, ink)->a
       = x1 - x0 > 6 && high > 6 ? 2 : 0;
@@ -132,7 +134,7 @@ draw_event (AnaLayout *self, const AnaAxes *axes, guint row)
 
   if (ana_plot_get (plot, ANA_PLOT_Y) == NULL)
     cells[1] = NAN;
-  if (lane == G_MAXUINT || isnan (x))
+  if (lane == G_MAXUINT || isnan (x) || !ana_layout_is_in_view (self, cells[0]))
     return;
   r = fmin (r, fmax (fmin (x - self->out->x, self->out->x + self->out->w - x), 0.5));
   for (guint i = 0; i < 4; i++)
@@ -173,6 +175,7 @@ const AnaMark ana_mark_event = {
   .name = "event",
   .channels = { { ANA_PLOT_X, ANA_KIND_VALUE, TRUE }, { ANA_PLOT_Y, ANA_KIND_NAME, FALSE }, { ANA_PLOT_TEXT, ANA_KIND_NAME, FALSE },
                 { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
+  .zooms = ANA_ZOOM_X,
   .lay_out = lay_out_events,
   .item_name = NC_ ("chart", "event"), .item_names = NC_ ("chart", "events"),
 };
@@ -181,6 +184,7 @@ const AnaMark ana_mark_timeline = {
   .name = "timeline",
   .channels = { { ANA_PLOT_X, ANA_KIND_VALUE, TRUE }, { ANA_PLOT_X2, ANA_KIND_VALUE, FALSE }, { ANA_PLOT_Y, ANA_KIND_NAME, FALSE },
                 { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
+  .zooms = ANA_ZOOM_X,
   .lay_out = lay_out_states,
   .item_name = NC_ ("chart", "state"), .item_names = NC_ ("chart", "states"),
 };
