@@ -324,6 +324,9 @@ paint (Gallery *self, const char *path, AnaThemeId theme, double width_px, doubl
   AnaBoardPicture picture = { .board = self->board, .data = data, .tab = tab, .theme = ana_theme_get (theme), .zone = ana_zone_get ("Europe/London", NULL),
                               .now_usec = NOW, .locale = locale };
 
+  for (guint i = 0; i < data->tiles->len; i++) /* as the window does it from right to left */
+    if (((AnaTileData *) data->tiles->pdata[i])->chart != NULL)
+      ana_chart_set_mirrored (((AnaTileData *) data->tiles->pdata[i])->chart, strcmp (locale, "ar") == 0);
   return ana_paint_to_file (path, width_px, height_px > 0 ? height_px : ana_board_paint_get_height (&picture, width_px), 1, paint_cb, &picture, error);
 }
 

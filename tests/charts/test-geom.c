@@ -431,6 +431,43 @@ test_notes (void)
   g_assert_cmpstr (geom->notes[0].text, ==, "sooner");
 }
 
+/* From right to left lying bars have as much room for their names, and the same figures at their foot. */
+static void
+test_lying_mirrored (void)
+{
+  static const char *const names[] = { "A name of some length", "Short", "Another that is long", NULL };
+  AnaSeries *series = ana_series_new (NULL);
+  g_autoptr (AnaChart) chart = ana_chart_new ();
+  float rooms[2];
+  guint n_texts[2] = { 0, 0 };
+
+  for (guint i = 0; i < 3; i++)
+    {
+      double x = i, y = 100 + 90 * i;
+
+      ana_series_append (series, &x, &y, 1);
+    }
+  ana_chart_set_x_scale (chart, ANA_SCALE_BAND, NULL);
+  ana_chart_set_categories (chart, names);
+  ana_chart_set_horizontal (chart, TRUE);
+  ana_chart_add_layer (chart, ANA_MARK_BAR, series, ANA_SLOT_SERIES_1);
+  ana_series_unref (series);
+  for (guint m = 0; m < 2; m++)
+    {
+      g_autoptr (AnaGeom) geom = NULL;
+
+      ana_chart_set_mirrored (chart, m == 1);
+      geom = ana_geom_new (chart, 500, 200, ANA_INSETS_CHART);
+      rooms[m] = m == 0 ? geom->plot_x : geom->width_px - geom->plot_x - geom->plot_w;
+      for (guint i = 0; i < geom->n_y_ticks; i++)
+        n_texts[m] += geom->y_ticks[i].text[0] != '\0' ? 1 : 0;
+    }
+  g_assert_cmpfloat (rooms[0], >, 100); /* of 44 that are given */
+  g_assert_cmpfloat_with_epsilon (rooms[1], rooms[0], 0.5);
+  g_assert_cmpuint (n_texts[0], >=, 2);
+  g_assert_cmpuint (n_texts[1], ==, n_texts[0]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -449,5 +486,6 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/geom/version", test_version);
   g_test_add_func ("/charts/geom/outlives", test_outlives_layers);
   g_test_add_func ("/charts/geom/notes", test_notes);
+  g_test_add_func ("/charts/geom/lying-mirrored", test_lying_mirrored);
   return g_test_run ();
 }

@@ -233,6 +233,19 @@ thin_labels (AnaTick *ticks, guint n)
     }
 }
 
+/* From left to right, as they are painted. */
+static void
+turn_ticks (AnaTick *ticks, guint n)
+{
+  for (guint i = 0; i < n / 2; i++)
+    {
+      AnaTick tick = ticks[i];
+
+      ticks[i] = ticks[n - 1 - i];
+      ticks[n - 1 - i] = tick;
+    }
+}
+
 static void
 make_y_ticks (AnaGeom *geom, const AnaChart *chart)
 {
@@ -254,6 +267,8 @@ make_y_ticks (AnaGeom *geom, const AnaChart *chart)
       last_px = px;
       geom->n_y_ticks++;
     }
+  if (geom->horizontal && geom->mirrored)
+    turn_ticks (geom->y_ticks, geom->n_y_ticks);
   if (geom->horizontal)
     thin_labels (geom->y_ticks, geom->n_y_ticks);
   g_array_unref (plan.values);
@@ -307,19 +322,6 @@ static float
 side_room_px (const AnaGeom *geom)
 {
   return geom->mirrored ? geom->width_px - geom->plot_x - geom->plot_w : geom->plot_x;
-}
-
-/* From left to right, as they are painted. */
-static void
-turn_ticks (AnaTick *ticks, guint n)
-{
-  for (guint i = 0; i < n / 2; i++)
-    {
-      AnaTick tick = ticks[i];
-
-      ticks[i] = ticks[n - 1 - i];
-      ticks[n - 1 - i] = tick;
-    }
 }
 
 static void
@@ -480,15 +482,16 @@ make_plot_geom (AnaChart *chart, float width_px, float height_px, AnaInsets inse
 static void
 widen_side (AnaGeom *geom, const AnaChart *chart)
 {
-  double widest = 0, left;
+  double widest = 0, wanted, side = geom->mirrored ? geom->width_px - geom->plot_x - geom->plot_w : geom->plot_x;
 
   for (guint i = 0; chart->categories != NULL && chart->categories[i] != NULL && i < MAX_MEASURED; i++)
     widest = fmax (widest, ana_layout_text_px (chart->categories[i]));
-  left = fmin (widest + SIDE_GAP_PX, geom->width_px / 3);
-  if (left <= geom->plot_x)
+  wanted = fmin (widest + SIDE_GAP_PX, geom->width_px / 3) - side;
+  if (wanted <= 0)
     return;
-  geom->plot_w = fmaxf (1, geom->plot_w - ((float) left - geom->plot_x));
-  geom->plot_x = (float) left;
+  geom->plot_w = fmaxf (1, geom->plot_w - (float) wanted);
+  if (!geom->mirrored)
+    geom->plot_x += (float) wanted;
 }
 
 /**
