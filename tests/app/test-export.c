@@ -6,6 +6,7 @@
 
 #include "ana-application.h"
 #include "ana-board-page.h"
+#include "ana-chart-export.h"
 #include "ana-data.h"
 #include "ana-file.h"
 #include "ana-pack-identity.h"
@@ -418,6 +419,158 @@ test_round (Fixture *self, gconstpointer name)
   g_assert_nonnull (ana_board_data_find (ana_board_page_get_data (get_page (self)), "c")->frame);
 }
 
+/* --- out of the window by hand --- */
+
+static void
+find_tile (GtkWidget *widget, const char *key, GtkWidget **found)
+{
+  if (ANA_IS_TILE_VIEW (widget) && g_strcmp0 (ana_tile_view_get_key (ANA_TILE_VIEW (widget)), key) == 0)
+    *found = widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && *found == NULL; child = gtk_widget_get_next_sibling (child))
+    find_tile (child, key, found);
+}
+
+static GtkDragSource *
+find_source (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  GtkDragSource *source = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && source == NULL; i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DRAG_SOURCE (controller))
+        source = GTK_DRAG_SOURCE (controller);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && source == NULL; child = gtk_widget_get_next_sibling (child))
+    source = find_source (child);
+  return source;
+}
+
+typedef struct {
+  GOutputStream *out;
+  gboolean       done;
+} Reading;
+
+static void
+wrote_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Reading *reading = data;
+
+  g_assert_true (gdk_content_provider_write_mime_type_finish (GDK_CONTENT_PROVIDER (source), result, NULL));
+  reading->done = TRUE;
+}
+
+static gboolean
+is_read (gpointer data)
+{
+  return ((Reading *) data)->done;
+}
+
+/* What a receiver gets who asks for this type. */
+static char *
+read_type (GdkContentProvider *provider, const char *mime_type, gsize *n_bytes)
+{
+  Reading reading = { g_memory_output_stream_new_resizable (), FALSE };
+  char *bytes;
+
+  gdk_content_provider_write_mime_type_async (provider, mime_type, reading.out, G_PRIORITY_DEFAULT, NULL, wrote_cb, &reading);
+  g_assert_true (spin_until (is_read, &reading));
+  g_output_stream_write (reading.out, "", 1, NULL, NULL);
+  g_output_stream_close (reading.out, NULL, NULL);
+  *n_bytes = g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (reading.out)) - 1;
+  bytes = g_memory_output_stream_steal_data (G_MEMORY_OUTPUT_STREAM (reading.out));
+  g_object_unref (reading.out);
+  return bytes;
+}
+
+static gboolean
+shows_tile (gpointer data)
+{
+  GtkWidget *tile = NULL;
+
+  find_tile (GTK_WIDGET (get_page (data)), "c", &tile);
+  return tile != NULL && ana_tile_view_get_data (ANA_TILE_VIEW (tile)) != NULL;
+}
+
+static void
+check_parts (GdkContentProvider *provider)
+{
+  static const struct { const char *type, *begins; } parts[] = {
+    { "image/png", "\x89PNG" }, { "image/svg+xml", "<?xml" }, { "text/csv", "at,code," }, { "text/tab-separated-values", "at\tcode\t" }, { "text/html", "<table>" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      gsize n_bytes = 0;
+      g_autofree char *bytes = read_type (provider, parts[i].type, &n_bytes);
+
+      g_assert_cmpuint (n_bytes, >, strlen (parts[i].begins));
+      g_assert_cmpmem (bytes, strlen (parts[i].begins), parts[i].begins, strlen (parts[i].begins));
+    }
+}
+
+static void
+test_drag (Fixture *self, gconstpointer name)
+{
+  GdkContentProvider *provider = NULL;
+  GtkWidget *tile = NULL;
+
+  g_assert_true (spin_until (shows_tile, self));
+  find_tile (GTK_WIDGET (get_page (self)), "c", &tile);
+  g_assert_nonnull (find_source (tile));
+  g_signal_emit_by_name (find_source (tile), "prepare", 4.0, 4.0, &provider);
+  g_assert_nonnull (provider);
+  check_parts (provider);
+  g_object_unref (provider);
+  provider = NULL;
+  ana_tile_view_set_editing (ANA_TILE_VIEW (tile), TRUE); /* there its head moves it */
+  g_signal_emit_by_name (find_source (tile), "prepare", 4.0, 4.0, &provider);
+  g_assert_null (provider);
+}
+
+static void
+test_copy (Fixture *self, gconstpointer name)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self->window));
+  GtkWidget *tile = NULL;
+
+  g_assert_true (spin_until (shows_tile, self));
+  find_tile (GTK_WIDGET (get_page (self)), "c", &tile);
+  gtk_widget_activate_action (tile, "look.copy", NULL);
+  g_assert_true (gdk_clipboard_is_local (clipboard));
+  check_parts (gdk_clipboard_get_content (clipboard));
+}
+
+static char *
+hostile_cell (guint row, guint column, gboolean *is_number, gpointer data)
+{
+  static const char *const texts[] = { "=cmd|' /C calc'!A0", "+1", "-5", "@SUM(A1)", "plain" };
+
+  *is_number = column == 1;
+  return g_strdup (column == 1 ? "-5" : texts[row]);
+}
+
+/* What is pasted or opened is never calculated; numbers stay numbers. */
+static void
+test_formulas (void)
+{
+  static const char *const titles[] = { "=1+1", "n" };
+  AnaDataTable table = { .n_rows = 5, .n_columns = 2, .titles = titles, .cell = hostile_cell };
+  g_autofree char *csv = ana_table_to_text (&table, "csv"), *tsv = ana_table_to_text (&table, "tsv"), *html = ana_table_to_text (&table, "html");
+  g_autoptr (AnaFrame) frame = ana_data_table_to_frame (&table);
+
+  g_assert_cmpstr (csv, ==, "\"'=1+1\",n\n\"'=cmd|' /C calc'!A0\",-5\n\"'+1\",-5\n\"'-5\",-5\n\"'@SUM(A1)\",-5\nplain,-5\n");
+  g_assert_nonnull (strstr (tsv, "\"'=cmd|' /C calc'!A0\"\t-5\n"));
+  g_assert_nonnull (strstr (html, "<td>'=cmd|"));
+  g_assert_nonnull (strstr (html, "<th>'=1+1</th>"));
+  g_assert_nonnull (strstr (html, "<td>-5</td>"));
+  g_assert_cmpint (ana_frame_get_field (frame, 1)->type, ==, ANA_TYPE_REAL);
+  g_assert_cmpstr (ana_frame_get_text (frame, 0, 0), ==, "=cmd|' /C calc'!A0");
+  g_assert_cmpfloat (ana_frame_get_doubles (frame, 1)[4], ==, -5);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -433,5 +586,8 @@ main (int argc, char **argv)
   ADD ("pack", test_pack);
   ADD ("no-board", test_no_board);
   ADD ("round", test_round);
+  ADD ("drag", test_drag);
+  ADD ("copy", test_copy);
+  g_test_add_func ("/app/export/formulas", test_formulas);
   return g_test_run ();
 }

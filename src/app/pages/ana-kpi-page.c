@@ -184,10 +184,9 @@ save_image_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 save_data_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  const char *format = g_variant_get_string (parameter, NULL);
-  g_autofree char *text = ana_kpi_table_to_text (ANA_KPI_PAGE (widget)->data, format);
+  g_autoptr (AnaFrame) frame = ana_kpi_table_to_frame (ANA_KPI_PAGE (widget)->data);
 
-  ana_table_save (widget, ana_kpi_page_get_title (ANA_KPI_PAGE (widget)), format, text);
+  ana_frame_save (widget, ana_kpi_page_get_title (ANA_KPI_PAGE (widget)), g_variant_get_string (parameter, NULL), frame, FALSE);
 }
 
 static void

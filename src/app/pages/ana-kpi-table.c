@@ -108,6 +108,23 @@ export_cell (guint row, guint column, gboolean *is_number, gpointer user_data)
   return g_strdup (number);
 }
 
+static const char *const text_titles[N_TEXTS] = { "start", "value", "previous", "count", "rev" };
+
+static AnaDataTable
+make_table (const AnaKpiData *data)
+{
+  return (AnaDataTable) { .n_rows = data != NULL ? data->n : 0, .n_columns = N_TEXTS, .titles = text_titles, .cell = export_cell, .data = (gpointer) data };
+}
+
+/* The same for a file: numbers as numbers, times as times. */
+AnaFrame *
+ana_kpi_table_to_frame (const AnaKpiData *data)
+{
+  AnaDataTable table = make_table (data);
+
+  return ana_data_table_to_frame (&table);
+}
+
 /**
  * ana_kpi_table_to_text:
  * @data: (nullable): the history; %NULL: the head line alone
@@ -120,10 +137,7 @@ export_cell (guint row, guint column, gboolean *is_number, gpointer user_data)
 char *
 ana_kpi_table_to_text (const AnaKpiData *data, const char *format)
 {
-  static const char *const titles[N_TEXTS] = { "start", "value", "previous", "count", "rev" };
-  AnaDataTable table = {
-    .n_rows = data != NULL ? data->n : 0, .n_columns = N_TEXTS, .titles = titles, .cell = export_cell, .data = (gpointer) data,
-  };
+  AnaDataTable table = make_table (data);
 
   return ana_table_to_text (&table, format);
 }

@@ -17,6 +17,7 @@ void  ana_kpi_table_fill_cell   (const AnaKpiData *data,
                                  guint             row,
                                  guint             column,
                                  AnaCell          *cell);
+AnaFrame *ana_kpi_table_to_frame (const AnaKpiData *data);    /* (nullable) */
 char *ana_kpi_table_to_text     (const AnaKpiData *data,     /* (nullable) */
                                  const char       *format);  /* csv tsv json */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ana-chart-export.c: a chart to the clipboard or to a file; a table as CSV, TSV or JSON.
+ * ana-chart-export.c: a chart to the clipboard or to a file; a table as CSV, TSV, JSON or a workbook.
  *
  * Pictures are painted by the charts room, in the light theme, at twice the size: they go into documents. Tables are
  * for machines: no locale, RFC 3339 times, every row.
@@ -9,8 +9,11 @@
 
 #include "ana-chart-export.h"
 
+#include "ana-delimited.h"
 #include "ana-file.h"
 #include "ana-json.h"
+#include "ana-money.h"
+#include "ana-table-writer.h"
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
@@ -22,26 +25,16 @@
 
 /* --- tables --- */
 
+/* A text that a spreadsheet would calculate gets an apostrophe; a number keeps its sign. */
 static void
-append_delimited (GString *out, const char *text, char delimiter)
+append_delimited (GString *out, const char *text, gboolean is_number, char delimiter)
 {
-  gboolean quote = text != NULL && (*text == '\0' || strpbrk (text, "\"\r\n") != NULL || strchr (text, delimiter) != NULL);
+  AnaDelimited how = { delimiter, TRUE, NULL };
 
-  if (text == NULL)
-    return;
-  if (!quote)
-    {
-      g_string_append (out, text);
-      return;
-    }
-  g_string_append_c (out, '"');
-  for (const char *p = text; *p != '\0'; p++)
-    {
-      if (*p == '"')
-        g_string_append_c (out, '"');
-      g_string_append_c (out, *p);
-    }
-  g_string_append_c (out, '"');
+  if (text != NULL && is_number)
+    g_string_append (out, text);
+  else if (text != NULL)
+    ana_delimited_write_text (&how, text, out);
 }
 
 static char *
@@ -53,19 +46,19 @@ to_delimited (const AnaDataTable *table, char delimiter)
     {
       if (c > 0)
         g_string_append_c (out, delimiter);
-      append_delimited (out, table->titles[c], delimiter);
+      append_delimited (out, table->titles[c], FALSE, delimiter);
     }
   g_string_append_c (out, '\n');
   for (guint r = 0; r < table->n_rows; r++)
     {
       for (guint c = 0; c < table->n_columns; c++)
         {
-          gboolean is_number;
+          gboolean is_number = FALSE;
           g_autofree char *text = table->cell (r, c, &is_number, table->data);
 
           if (c > 0)
             g_string_append_c (out, delimiter);
-          append_delimited (out, text, delimiter);
+          append_delimited (out, text, is_number, delimiter);
         }
       g_string_append_c (out, '\n');
     }
@@ -81,8 +74,9 @@ append_html_row (GString *out, const char *tag, const AnaDataTable *table, int r
       gboolean is_number = FALSE;
       g_autofree char *text = row < 0 ? g_strdup (table->titles[c]) : table->cell ((guint) row, c, &is_number, table->data);
       g_autofree char *safe = g_markup_escape_text (text != NULL ? text : "", -1);
+      gboolean guarded = text != NULL && !is_number && ana_text_is_formula (text); /* a sheet calculates what is pasted, too */
 
-      g_string_append_printf (out, "<%s>%s</%s>", tag, safe, tag);
+      g_string_append_printf (out, "<%s>%s%s</%s>", tag, guarded ? "'" : "", safe, tag);
     }
   g_string_append (out, "</tr>\n");
 }
@@ -149,6 +143,80 @@ ana_table_to_text (const AnaDataTable *table, const char *format)
   return to_delimited (table, strcmp (format, "tsv") == 0 ? '\t' : ',');
 }
 
+/* --- rows --- */
+
+typedef enum { KIND_NONE, KIND_NUMBER, KIND_TIME, KIND_TEXT } Kind;
+
+static Kind
+tell_kind (const char *text, gboolean is_number)
+{
+  gint64 t_usec;
+
+  if (text == NULL)
+    return KIND_NONE;
+  if (is_number)
+    return KIND_NUMBER;
+  return strchr (text, 'T') != NULL && ana_time_parse (text, ana_zone_utc (), &t_usec, NULL) ? KIND_TIME : KIND_TEXT;
+}
+
+/* What all cells of a column are; text, when they differ. */
+static Kind
+find_kind (const AnaDataTable *table, guint col)
+{
+  Kind kind = KIND_NONE;
+
+  for (guint row = 0; row < table->n_rows && kind != KIND_TEXT; row++)
+    {
+      gboolean is_number = FALSE;
+      g_autofree char *text = table->cell (row, col, &is_number, table->data);
+      Kind own = tell_kind (text, is_number);
+
+      kind = kind == KIND_NONE ? own : own == KIND_NONE || own == kind ? kind : KIND_TEXT;
+    }
+  return kind;
+}
+
+static void
+put_cell (AnaFrameBuilder *builder, const AnaDataTable *table, guint row, guint col, Kind kind)
+{
+  gboolean is_number = FALSE;
+  g_autofree char *text = table->cell (row, col, &is_number, table->data);
+  gint64 t_usec = 0;
+
+  if (text == NULL)
+    ana_frame_builder_put_null (builder, col);
+  else if (kind == KIND_NUMBER)
+    ana_frame_builder_put_double (builder, col, g_ascii_strtod (text, NULL));
+  else if (kind == KIND_TIME && ana_time_parse (text, ana_zone_utc (), &t_usec, NULL))
+    ana_frame_builder_put_int64 (builder, col, t_usec);
+  else
+    ana_frame_builder_put_text (builder, col, text, -1);
+}
+
+/**
+ * ana_data_table_to_frame:
+ * @table: cells as texts
+ *
+ * Returns: (transfer full): the same with numbers as numbers and times as times, for a file
+ */
+AnaFrame *
+ana_data_table_to_frame (const AnaDataTable *table)
+{
+  static const AnaType types[] = { ANA_TYPE_TEXT, ANA_TYPE_REAL, ANA_TYPE_TIME, ANA_TYPE_TEXT };
+  AnaFrameBuilder *builder = ana_frame_builder_new ();
+  g_autofree Kind *kinds = g_new0 (Kind, table->n_columns + 1);
+
+  for (guint col = 0; col < table->n_columns; col++)
+    {
+      kinds[col] = find_kind (table, col);
+      ana_frame_builder_add_field (builder, table->titles[col], types[kinds[col]], NULL, NULL, ANA_ROLE_DIMENSION);
+    }
+  for (guint row = 0; row < table->n_rows; row++)
+    for (guint col = 0; col < table->n_columns; col++)
+      put_cell (builder, table, row, col, kinds[col]);
+  return ana_frame_builder_end (builder);
+}
+
 /* --- pictures --- */
 
 static void
@@ -175,21 +243,33 @@ render (AnaChart *chart, const char *ending, GError **error)
   return data != NULL ? g_bytes_new_take (data, n_bytes) : NULL;
 }
 
-/* PNG and SVG both: the receiver takes what it knows best. */
-void
-ana_chart_copy_image (GtkWidget *widget, AnaChart *chart)
+/**
+ * ana_chart_provide:
+ * @chart: a chart
+ *
+ * Returns: (transfer full) (nullable): the picture as PNG and as SVG: the receiver takes what it knows best
+ */
+GdkContentProvider *
+ana_chart_provide (AnaChart *chart)
 {
-  g_autoptr (GBytes) png = chart != NULL ? render (chart, ".png", NULL) : NULL;
-  g_autoptr (GBytes) svg = chart != NULL ? render (chart, ".svg", NULL) : NULL;
-  g_autoptr (GdkContentProvider) provider = NULL;
+  g_autoptr (GBytes) png = render (chart, ".png", NULL);
+  g_autoptr (GBytes) svg = render (chart, ".svg", NULL);
   GdkContentProvider *parts[2];
 
   if (png == NULL || svg == NULL)
-    return;
+    return NULL;
   parts[0] = gdk_content_provider_new_for_bytes ("image/png", png);
   parts[1] = gdk_content_provider_new_for_bytes ("image/svg+xml", svg);
-  provider = gdk_content_provider_new_union (parts, 2);
-  gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), provider);
+  return gdk_content_provider_new_union (parts, 2);
+}
+
+void
+ana_chart_copy_image (GtkWidget *widget, AnaChart *chart)
+{
+  g_autoptr (GdkContentProvider) provider = chart != NULL ? ana_chart_provide (chart) : NULL;
+
+  if (provider != NULL)
+    gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), provider);
 }
 
 static GdkContentProvider *
@@ -200,18 +280,87 @@ provide (const char *mime_type, const char *text)
   return gdk_content_provider_new_for_bytes (mime_type, bytes);
 }
 
-/* As HTML, as tab-separated values and as plain text: the receiver takes what it knows best. */
+/**
+ * ana_table_provide:
+ * @table: a table
+ *
+ * Returns: (transfer full): it as HTML, as tab- and as comma-separated values, and as plain text
+ */
+GdkContentProvider *
+ana_table_provide (const AnaDataTable *table)
+{
+  g_autofree char *html = ana_table_to_text (table, "html"), *tsv = ana_table_to_text (table, "tsv"), *csv = ana_table_to_text (table, "csv");
+  GdkContentProvider *parts[5] = { provide ("text/html", html), provide ("text/tab-separated-values", tsv), provide ("text/csv", csv), NULL, NULL };
+
+  parts[3] = provide ("text/plain;charset=utf-8", tsv);
+  parts[4] = gdk_content_provider_new_typed (G_TYPE_STRING, tsv);
+  return gdk_content_provider_new_union (parts, G_N_ELEMENTS (parts));
+}
+
 void
 ana_table_copy (GtkWidget *widget, const AnaDataTable *table)
 {
-  g_autofree char *html = ana_table_to_text (table, "html"), *tsv = ana_table_to_text (table, "tsv");
-  GdkContentProvider *parts[4] = { provide ("text/html", html), provide ("text/tab-separated-values", tsv), NULL, NULL };
-  g_autoptr (GdkContentProvider) provider = NULL;
+  g_autoptr (GdkContentProvider) provider = ana_table_provide (table);
 
-  parts[2] = provide ("text/plain;charset=utf-8", tsv);
-  parts[3] = gdk_content_provider_new_typed (G_TYPE_STRING, tsv);
-  provider = gdk_content_provider_new_union (parts, G_N_ELEMENTS (parts));
   gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), provider);
+}
+
+/* --- rows of a frame --- */
+
+typedef struct {
+  AnaFrame      *frame;
+  const AnaZone *zone;
+} Rows;
+
+static char *
+frame_cell (guint row, guint col, gboolean *is_number, gpointer data)
+{
+  const Rows *rows = data;
+  const AnaField *field = ana_frame_get_field (rows->frame, col);
+  char number[32];
+
+  *is_number = field->type == ANA_TYPE_INT || field->type == ANA_TYPE_REAL || field->type == ANA_TYPE_MONEY;
+  if (ana_frame_is_null (rows->frame, col, row))
+    return NULL;
+  switch (field->type)
+    {
+    case ANA_TYPE_TEXT:
+      return g_strdup (ana_frame_get_text (rows->frame, col, row));
+    case ANA_TYPE_REAL:
+      ana_double_to_string (ana_frame_get_doubles (rows->frame, col)[row], number);
+      return g_strdup (number);
+    case ANA_TYPE_BOOL:
+      return g_strdup (ana_frame_get_int64s (rows->frame, col)[row] != 0 ? "true" : "false");
+    case ANA_TYPE_TIME:
+      return ana_time_format_rfc3339 (ana_frame_get_int64s (rows->frame, col)[row], rows->zone);
+    case ANA_TYPE_DATE:
+      return ana_time_format_date (ana_frame_get_int64s (rows->frame, col)[row] * ANA_USEC_PER_DAY, ana_zone_utc ());
+    case ANA_TYPE_MONEY:
+      return ana_money_format_major (ana_frame_get_int64s (rows->frame, col)[row], field->currency);
+    case ANA_TYPE_INT:
+      break;
+    }
+  return g_strdup_printf ("%" G_GINT64_FORMAT, ana_frame_get_int64s (rows->frame, col)[row]);
+}
+
+/**
+ * ana_frame_provide:
+ * @frame: rows
+ * @zone: whose offset their times show
+ *
+ * Returns: (transfer full): as of ana_table_provide()
+ */
+GdkContentProvider *
+ana_frame_provide (AnaFrame *frame, const AnaZone *zone)
+{
+  guint n = ana_frame_get_n_cols (frame);
+  g_autofree const char **titles = g_new0 (const char *, n + 1);
+  Rows rows = { frame, zone };
+  AnaDataTable table = { .n_rows = ana_frame_get_n_rows (frame), .n_columns = n, .titles = titles, .cell = frame_cell, .data = &rows };
+
+  for (guint col = 0; col < n; col++)
+    titles[col] = ana_frame_get_field (frame, col)->name;
+  return ana_table_provide (&table);
 }
 
 /* --- files --- */
@@ -219,7 +368,9 @@ ana_table_copy (GtkWidget *widget, const AnaDataTable *table)
 typedef struct {
   GtkWidget *widget;   /* (owned) */
   AnaChart  *chart;    /* (owned) (nullable) */
-  char      *text;     /* (owned) (nullable) */
+  AnaFrame  *frame;    /* (owned) (nullable) */
+  char      *title;    /* (owned) (nullable) of the frame */
+  gboolean   is_cut;   /* there are more rows */
   char     **endings;  /* (owned) of the formats there are */
   char      *path;     /* (owned) (nullable): where it goes */
 } Save;
@@ -231,18 +382,19 @@ save_free (gpointer data)
 
   g_object_unref (save->widget);
   g_clear_pointer (&save->chart, ana_chart_unref);
-  g_free (save->text);
+  g_clear_pointer (&save->frame, ana_frame_unref);
+  g_free (save->title);
   g_strfreev (save->endings);
   g_free (save->path);
   g_free (save);
 }
 
 static void
-say (GtkWidget *widget, gboolean done, const GError *error)
+say (GtkWidget *widget, const char *done, const GError *error)
 {
-  g_autofree char *text = done ? g_strdup (_("Saved")) : g_strdup_printf (_("Not saved: %s"), error->message);
+  g_autofree char *failed = done == NULL ? g_strdup_printf (_("Not saved: %s"), error->message) : NULL;
 
-  gtk_widget_activate_action (widget, "win.toast", "s", text);
+  gtk_widget_activate_action (widget, "win.toast", "s", done != NULL ? done : failed);
 }
 
 /* A place in @endings; -1: none of them. */
@@ -297,20 +449,38 @@ find_free_name (const char *path, const char *ending)
   return g_steal_pointer (&name);
 }
 
+/* How many rows were written, and that there are more. */
+static char *
+write_rows (const Save *save, GError **error)
+{
+  AnaTableAbout about = { .title = save->title, .zone = ana_zone_local (), .as_of_usec = ANA_TIME_NONE };
+  g_autoptr (AnaTableWriter) writer = ana_table_writer_new (save->path, &about, error);
+  guint n = ana_frame_get_n_rows (save->frame);
+
+  if (writer == NULL || !ana_table_writer_begin (writer, save->title, error) || !ana_table_writer_add (writer, save->frame, error)
+      || !ana_table_writer_end (writer, save->is_cut, error) || !ana_table_writer_close (writer, error))
+    return NULL;
+  if (save->is_cut)
+    return g_strdup_printf (ngettext ("Saved the first %u row: there are more", "Saved the first %u rows: there are more", n), n);
+  return g_strdup_printf (ngettext ("Saved: %u row", "Saved: %u rows", n), n);
+}
+
+static char *
+write_picture (const Save *save, GError **error)
+{
+  return ana_paint_to_file (save->path, PICTURE_WIDTH_PX, PICTURE_HEIGHT_PX, PICTURE_SCALE, paint_picture, save->chart, error) ? g_strdup (_("Saved")) : NULL;
+}
+
 /* On a thread: a picture takes a while to paint, and a disk to write. */
 static void
 write_on_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Save *save = data;
+  const Save *save = data;
   GError *error = NULL;
-  gboolean done;
+  char *said = save->chart != NULL ? write_picture (save, &error) : write_rows (save, &error);
 
-  if (save->chart != NULL)
-    done = ana_paint_to_file (save->path, PICTURE_WIDTH_PX, PICTURE_HEIGHT_PX, PICTURE_SCALE, paint_picture, save->chart, &error);
-  else
-    done = ana_file_write_atomic (save->path, save->text, strlen (save->text), 0644, &error);
-  if (done)
-    g_task_return_boolean (task, TRUE);
+  if (said != NULL)
+    g_task_return_pointer (task, said, g_free);
   else
     g_task_return_error (task, error);
 }
@@ -319,9 +489,9 @@ static void
 written_cb (GObject *widget, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
-  gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
+  g_autofree char *said = g_task_propagate_pointer (G_TASK (result), &error);
 
-  say (GTK_WIDGET (widget), done, error);
+  say (GTK_WIDGET (widget), said, error);
 }
 
 /* Takes @save, whose path is set. */
@@ -354,7 +524,7 @@ settle_path (Save *save, GtkFileChooser *dialog, char *chosen_path)
   g_autofree char *asked = chosen_path;
   g_autofree char *path = ana_save_name (asked, endings, get_chosen (dialog, endings));
 
-  if (save->chart == NULL || strcmp (path, asked) == 0)
+  if (strcmp (path, asked) == 0)
     return g_steal_pointer (&asked);
   return find_free_name (path, endings[find_ending (path, endings)]);
 }
@@ -466,13 +636,33 @@ ana_chart_write_image (GtkWidget *widget, AnaChart *chart, const char *path)
   write_save (save);
 }
 
+/**
+ * ana_frame_save:
+ * @widget: who asks
+ * @title: of the table; the file is named after it
+ * @format: csv, tsv, json or xlsx
+ * @frame: the rows
+ * @is_cut: whether there are more
+ *
+ * Asks where to, and says how many rows were written.
+ */
 void
-ana_table_save (GtkWidget *widget, const char *title, const char *format, const char *text)
+ana_frame_save (GtkWidget *widget, const char *title, const char *format, AnaFrame *frame, gboolean is_cut)
 {
   Save *save = g_new0 (Save, 1);
   g_autofree char *ending = g_strconcat (".", format, NULL);
 
   save->widget = g_object_ref (widget);
-  save->text = g_strdup (text);
+  save->frame = ana_frame_ref (frame);
+  save->title = g_strdup (title);
+  save->is_cut = is_cut;
   choose (save, title, (const char *const[]) { ending, NULL });
+}
+
+void
+ana_table_save (GtkWidget *widget, const char *title, const char *format, const AnaDataTable *table)
+{
+  g_autoptr (AnaFrame) frame = ana_data_table_to_frame (table);
+
+  ana_frame_save (widget, title, format, frame, FALSE);
 }

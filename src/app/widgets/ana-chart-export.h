@@ -37,7 +37,17 @@ void  ana_table_copy         (GtkWidget          *widget,
                               const AnaDataTable *table);
 void  ana_table_save         (GtkWidget          *widget,
                               const char         *title,
+                              const char         *format,   /* csv tsv json xlsx */
+                              const AnaDataTable *table);
+void  ana_frame_save         (GtkWidget          *widget,
+                              const char         *title,
                               const char         *format,
-                              const char         *text);
+                              AnaFrame           *frame,
+                              gboolean            is_cut);
+AnaFrame *ana_data_table_to_frame (const AnaDataTable *table);
+GdkContentProvider *ana_chart_provide (AnaChart           *chart);   /* png svg */
+GdkContentProvider *ana_frame_provide (AnaFrame           *frame,
+                                       const AnaZone      *zone);
+GdkContentProvider *ana_table_provide (const AnaDataTable *table);   /* html tsv csv plain */
 
 G_END_DECLS

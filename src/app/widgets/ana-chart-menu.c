@@ -77,7 +77,6 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   AnaChartView *self = ANA_CHART_VIEW (widget);
   const char *format = g_variant_get_string (parameter, NULL);
   g_autoptr (AnaChartTable) table = NULL;
-  g_autofree char *text = NULL;
 
   if (self->chart == NULL)
     return;
@@ -87,8 +86,7 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
       return;
     }
   table = ana_chart_table_new (self->chart);
-  text = ana_table_to_text (ana_chart_table_get_data (table), format);
-  ana_table_save (widget, get_title (self), format, text);
+  ana_table_save (widget, get_title (self), format, ana_chart_table_get_data (table));
 }
 
 static void
@@ -162,7 +160,7 @@ static GMenu *
 make_save_menu (void)
 {
   static const struct { const char *format, *label; } formats[] = {
-    { "png", "PNG" }, { "svg", "SVG" }, { "pdf", "PDF" }, { "csv", "CSV" }, { "tsv", "TSV" }, { "json", "JSON" },
+    { "png", "PNG" }, { "svg", "SVG" }, { "pdf", "PDF" }, { "csv", "CSV" }, { "tsv", "TSV" }, { "json", "JSON" }, { "xlsx", "XLSX" },
   };
   GMenu *menu = g_menu_new ();
 

@@ -194,6 +194,7 @@ ana_tile_view_fill_menu (AnaTileView *self, GMenu *menu)
 {
   take_section (menu, make_mark_section (self));
   take_section (menu, make_tile_section (self));
+  take_section (menu, ana_tile_view_make_out_section (self));
   ana_tile_view_want_menu (self, menu);
 }
 

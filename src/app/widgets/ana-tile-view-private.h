@@ -82,4 +82,10 @@ void       ana_tile_view_choose    (AnaTileView *self,
                                     const char  *value);
 void       ana_tile_view_open_kpi  (AnaTileView *self);
 
+/* ana-tile-drag.c */
+void       ana_tile_view_add_drag   (AnaTileView *self);
+void       ana_tile_view_install_out (GtkWidgetClass *widget_class);
+GMenu     *ana_tile_view_make_out_section (AnaTileView *self);
+GdkContentProvider *ana_tile_view_provide (AnaTileView *self);
+
 G_END_DECLS

@@ -300,6 +300,7 @@ ana_tile_view_class_init (AnaTileViewClass *klass)
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "tile-view.tear-off", NULL);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   ana_tile_view_install_actions (GTK_WIDGET_CLASS (klass));
+  ana_tile_view_install_out (GTK_WIDGET_CLASS (klass));
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "ana-tile-view");
 }
 
@@ -393,5 +394,6 @@ ana_tile_view_new (AnaTileType type)
   if (self->brush != NULL)
     gtk_box_append (GTK_BOX (self->head), self->brush);
   ana_tile_view_add_menu (self);
+  ana_tile_view_add_drag (self);
   return GTK_WIDGET (self);
 }
