@@ -159,6 +159,21 @@ tell_removal (AnaWindow *self, AdwMessageDialog *dialog)
                                     title);
 }
 
+/* What nobody else has yet goes with the rest. */
+static void
+tell_unsent (AnaWindow *self, AdwMessageDialog *dialog)
+{
+  AnaChanges *changes = ana_profile_get_changes (ana_session_get_profile (self->session));
+  guint n = changes != NULL ? ana_changes_get_n_waiting (changes) + ana_changes_get_n_refused (changes) : 0;
+  g_autofree char *unsent = NULL, *body = NULL;
+
+  if (n == 0)
+    return;
+  unsent = g_strdup_printf (ngettext ("%u change has not reached the hub: it is lost.", "%u changes have not reached the hub: they are lost.", n), n);
+  body = g_strdup_printf ("%s\n\n%s", unsent, adw_message_dialog_get_body (dialog));
+  adw_message_dialog_set_body (dialog, body);
+}
+
 static void
 remove_data_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -166,6 +181,7 @@ remove_data_action (GtkWidget *widget, const char *name, GVariant *parameter)
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), _("Remove all data?"), NULL));
 
   tell_removal (self, dialog);
+  tell_unsent (self, dialog);
   adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "remove", _("_Remove"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "remove", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (dialog, "cancel");

@@ -185,6 +185,7 @@ test_refused (Fixture *f, gconstpointer data)
   answer (f, 1, BOARD ("One", "a"), "[]", TRUE);
   WAIT (ana_changes_get_n_refused (f->changes) == 1);
   g_assert_cmpstr (((AnaRefusedChange *) ana_changes_get_refused (f->changes)->pdata[0])->why, ==, "too large");
+  g_assert_true (g_str_has_prefix (((AnaRefusedChange *) ana_changes_get_refused (f->changes)->pdata[0])->json, "{\"kind\":\"board\",\"id\":"));
   assert_has (f, "Huge");
   ana_changes_retry (f->changes, ((AnaRefusedChange *) ana_changes_get_refused (f->changes)->pdata[0])->mut);
   WAIT (ana_changes_get_n_waiting (f->changes) == 1);

@@ -58,6 +58,7 @@ refused_free (gpointer data)
 
   g_free (change->board);
   g_free (change->why);
+  g_free (change->json);
   g_free (change);
 }
 
@@ -192,6 +193,36 @@ read_conflict (AnaStore *store, const AnaConflict *conflict)
   return item;
 }
 
+static char *
+write_change (const AnaOutboxRow *row)
+{
+  GString *out = g_string_new (NULL);
+  g_autofree char *created = ana_time_format_rfc3339 (row->created_usec, NULL);
+  AnaJsonWriter writer;
+
+  ana_json_writer_init (&writer, out);
+  ana_json_begin_object (&writer);
+  ana_json_key (&writer, "kind");
+  ana_json_string (&writer, row->kind);
+  ana_json_key (&writer, "id");
+  ana_json_string (&writer, row->id);
+  ana_json_key (&writer, "op");
+  ana_json_string (&writer, row->op);
+  ana_json_key (&writer, "base_rev");
+  ana_json_int (&writer, row->base_rev);
+  ana_json_key (&writer, "created");
+  ana_json_string (&writer, created);
+  ana_json_key (&writer, "error");
+  ana_json_string (&writer, row->err);
+  ana_json_key (&writer, "patch");
+  if (row->patch != NULL && row->patch[0] != '\0')
+    ana_json_raw (&writer, row->patch);
+  else
+    ana_json_null (&writer);
+  ana_json_end_object (&writer);
+  return g_string_free (out, FALSE);
+}
+
 static gboolean
 read_refused (AnaStore *store, Reading *reading, GError **error)
 {
@@ -209,7 +240,7 @@ read_refused (AnaStore *store, Reading *reading, GError **error)
       if (row->state != ANA_OUTBOX_PARKED)
         continue;
       change = g_new0 (AnaRefusedChange, 1);
-      *change = (AnaRefusedChange) { row->mut, g_strdup (get_title (board) != NULL ? get_title (board) : row->id), g_strdup (row->err) };
+      *change = (AnaRefusedChange) { row->mut, g_strdup (get_title (board) != NULL ? get_title (board) : row->id), g_strdup (row->err), write_change (row) };
       g_ptr_array_add (reading->refused, change);
     }
   return rows != NULL;

@@ -28,6 +28,7 @@ typedef struct {
   gint64 mut;
   char  *board;
   char  *why;
+  char  *json;   /* the change itself, to be kept elsewhere */
 } AnaRefusedChange;
 
 /* Signals, on the main thread: "changed"; "resolved" (const char *id): a board is not what it was; "fault" (const char *text) */

@@ -166,13 +166,29 @@ refused_cb (GtkButton *button, AnaConflictsDialog *self)
     ana_changes_retry (self->changes, *mut);
 }
 
+static void
+copy_cb (GtkButton *button, AnaConflictsDialog *self)
+{
+  ana_ui_copy_text (GTK_WIDGET (button), g_object_get_data (G_OBJECT (button), "json"));
+}
+
+static GtkWidget *
+copy_button_new (AnaConflictsDialog *self, const AnaRefusedChange *change)
+{
+  GtkWidget *button = button_new (self, _("Copy as _JSON"), change->board, change->mut, G_CALLBACK (copy_cb), 0);
+
+  g_object_set_data_full (G_OBJECT (button), "json", g_strdup (change->json), g_free);
+  return button;
+}
+
 static GtkWidget *
 refused_new (AnaConflictsDialog *self, const AnaRefusedChange *change)
 {
   g_autofree char *heading = g_strdup_printf (_("%s · the hub refused a change"), change->board);
   GtkWidget *tile = tile_new (heading, change->why != NULL ? change->why : "");
-  GtkWidget *flow = row_new (2);
+  GtkWidget *flow = row_new (3);
 
+  add (flow, copy_button_new (self, change));
   add (flow, button_new (self, _("_Try Again"), change->board, change->mut, G_CALLBACK (refused_cb), 0));
   add (flow, button_new (self, _("_Discard Change"), change->board, change->mut, G_CALLBACK (refused_cb), 1));
   append (tile, flow);
