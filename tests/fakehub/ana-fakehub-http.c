@@ -298,6 +298,7 @@ note_request (AnaFakehub *hub, const char *header)
   g_mutex_lock (&hub->mutex);
   hub->seen.n_requests++;
   hub->seen.n_objects += g_str_has_prefix (header, "GET /api/unified/objects");
+  hub->seen.n_pages += g_str_has_prefix (header, "GET /query/history/"); /* asked for, whatever the answer */
   g_free (hub->last_request);
   hub->last_request = g_strdup (header);
   g_mutex_unlock (&hub->mutex);

@@ -105,7 +105,7 @@ guint64     ana_fakehub_send_fragments  (AnaFakehub       *self,
 
 typedef struct {
   guint n_connections, n_open, n_upgrades, n_hello, n_welcomed, n_snapshots, n_history, n_history_since, n_poll, n_catalogue,
-        n_catalogue_304, n_requests, n_acks, n_unsub, n_closes, n_objects;
+        n_catalogue_304, n_requests, n_acks, n_unsub, n_closes, n_objects, n_pages;
   guint  close_code;        /* that a client closed with last; 0 none */
   gint64 last_hello_q;      /* of the first stream in the last hello; -1 none */
 } AnaFakehubSeen;

@@ -112,21 +112,21 @@ test_left_and_back (void)
   };
   static const char late[] = "HTTP/1.1 200 OK\r\nContent-Length: 39\r\n\r\n{\"e\":\"E1\",\"q\":1,\"rows\":[],\"next\":null}";
   gint64 end;
-  guint n_requests;
+  guint n_pages;
   SyncFixture f;
 
   begin (&f, 40);
-  n_requests = sync_fixture_seen (&f).n_requests;
+  n_pages = sync_fixture_seen (&f).n_pages;
   ana_fakehub_answer (f.hub, "/query/history/", 1, ANA_FAKEHUB_DRIP, late, -1);
   ana_fakehub_answer (f.hub, "/query/history/", 1, ANA_FAKEHUB_HANG, "", 0);
   send_together (&f, texts, G_N_ELEMENTS (texts));
-  SYNC_WAIT (&f, sync_fixture_seen (&f).n_requests == n_requests + 1);
+  SYNC_WAIT (&f, sync_fixture_seen (&f).n_pages == n_pages + 1);
   ana_sync_unsubscribe (f.sync, STREAM);
   ana_sync_subscribe (f.sync, STREAM);
   SYNC_WAIT (&f, sync_fixture_seen (&f).n_unsub == 1);
   SYNC_WAIT (&f, IS_LIVE (&f));
   send_together (&f, texts, G_N_ELEMENTS (texts));
-  SYNC_WAIT (&f, sync_fixture_seen (&f).n_requests == n_requests + 2);
+  SYNC_WAIT (&f, sync_fixture_seen (&f).n_pages == n_pages + 2);
   end = g_get_monotonic_time () + 5 * G_USEC_PER_SEC / 2; /* a byte each 20 ms: it is there by then */
   while (g_get_monotonic_time () < end)
     {
