@@ -45,6 +45,17 @@ describe (const char *key, gpointer data)
   return g_strdup (tile->message);
 }
 
+/* What the page is looked at with stays while its board is edited. */
+static char *
+dup_filters (char **range, gpointer data)
+{
+  AnaWindow *self = data;
+  AnaBoardFilters *filters = ana_board_page_get_filters (self->board);
+
+  *range = filters != NULL ? g_strdup (ana_board_filters_get_range (filters)) : NULL;
+  return filters != NULL ? g_strdup (ana_board_filters_get_text (filters)) : NULL;
+}
+
 /* --- coming and going --- */
 
 /* The board is shown as it was saved, or as it was before. */
@@ -93,7 +104,7 @@ static void
 begin (AnaWindow *self, AnaBoardDraft *draft)
 {
   AnaBoardShow show = { .catalogue = ana_session_get_catalogue (self->session), .list_sources = list_sources, .read_schema = read_schema,
-                        .describe = describe, .data = self };
+                        .describe = describe, .dup_filters = dup_filters, .data = self };
   AnaBoardCanvas *canvas = ana_board_page_get_canvas (self->board);
   GtkWidget *edit;
 

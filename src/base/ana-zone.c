@@ -7,6 +7,7 @@
 #include "ana-zone-private.h"
 
 #include "ana-error.h"
+#include "ana-zone-list.h"
 #include "ana-zone-rule-private.h"
 
 #include <string.h>
@@ -195,16 +196,23 @@ is_safe_name (const char *name)
   return TRUE;
 }
 
+static char *
+find_file (const char *name)
+{
+  const char *dir = g_getenv ("TZDIR");
+
+  return g_build_filename (dir != NULL && dir[0] == '/' ? dir : "/usr/share/zoneinfo", name, NULL);
+}
+
 static AnaZone *
 load (const char *name, GError **error)
 {
-  const char *dir = g_getenv ("TZDIR");
   g_autofree char *path = NULL;
   g_autofree char *data = NULL;
   gsize len = 0;
   AnaZone *self;
 
-  path = g_build_filename (dir != NULL && dir[0] == '/' ? dir : "/usr/share/zoneinfo", name, NULL);
+  path = find_file (name);
   if (!is_safe_name (name) || !g_file_get_contents (path, &data, &len, NULL))
     {
       g_set_error (error, ANA_ERROR, ANA_ERROR_NOT_FOUND, "no time zone “%s” on this computer", name);
@@ -413,4 +421,40 @@ ana_zone_local_to_utc (const AnaZone *zone, gint64 local_usec)
     i++;
   t = ana_saturating_add (local, -table[i].offset_usec);
   return ana_saturating_add (MAX (t, table[i].at_usec), fold);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/**
+ * ana_zone_list:
+ *
+ * The zones that people live in, one for each place whose clocks differ from others since 1970, and UTC. Reads a file: not
+ * on the main thread.
+ *
+ * Returns: (transfer full) (array zero-terminated=1): names, in order; UTC alone where the computer has no list
+ */
+char **
+ana_zone_list (void)
+{
+  g_autofree char *path = find_file ("zone1970.tab"), *text = NULL;
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) lines = NULL;
+
+  if (g_file_get_contents (path, &text, NULL, NULL))
+    lines = g_strsplit (text, "\n", -1);
+  g_ptr_array_add (names, g_strdup ("Etc/UTC"));
+  for (guint i = 0; lines != NULL && lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) columns = lines[i][0] != '#' ? g_strsplit (lines[i], "\t", 4) : NULL;
+
+      if (columns != NULL && g_strv_length (columns) >= 3 && is_safe_name (columns[2]))
+        g_ptr_array_add (names, g_strdup (columns[2]));
+    }
+  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_add (names, NULL);
+  return (char **) g_ptr_array_steal (names, NULL);
 }

@@ -6,6 +6,7 @@
 
 #include "ana-tile-private.h"
 
+#include "ana-board-time.h"
 #include "ana-error.h"
 
 #include <string.h>
@@ -112,6 +113,44 @@ ana_board_dup_range (const AnaBoard *board, const AnaZone *zone, gint64 now_usec
   if ((unit != NULL && read_this (unit, zone, now_usec, &range)) || (time != NULL && read_from_to (time, zone, &range)))
     return ana_range_to_text (&range);
   return g_strdup ("P28D");
+}
+
+static char *
+format_day (gint64 day)
+{
+  int y, m, d;
+
+  ana_date_to_civil (day, &y, &m, &d);
+  return g_strdup_printf ("%04d-%02d-%02d", y, m, d);
+}
+
+/**
+ * ana_board_make_time:
+ * @range: as ana_range_parse() reads it
+ *
+ * Returns: (transfer full) (nullable): a board's `time` that says the same; %NULL for what a board cannot say (all of the data)
+ */
+JsonNode *
+ana_board_make_time (const char *range)
+{
+  g_autoptr (JsonObject) time = json_object_new ();
+  g_autofree char *from = NULL, *to = NULL;
+  AnaRange parsed;
+
+  if (!ana_range_parse (range, &parsed, NULL))
+    return NULL;
+  if (parsed.kind == ANA_RANGE_LAST)
+    json_object_set_string_member (time, "last", range);
+  else if (parsed.kind == ANA_RANGE_DATES)
+    {
+      from = format_day (parsed.first_day);
+      to = format_day (parsed.last_day + 1); /* the day behind the last */
+      json_object_set_string_member (time, "from", from);
+      json_object_set_string_member (time, "to", to);
+    }
+  else
+    return NULL;
+  return json_node_init_object (json_node_alloc (), time);
 }
 
 /**

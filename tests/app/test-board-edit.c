@@ -244,6 +244,13 @@ visit_channel (GtkWidget *widget, gpointer data)
 
 /* What is chosen is in query and spec at once; what comes from elsewhere is shown; a title that is typed is one step. */
 static void
+visit_title (GtkWidget *widget, gpointer data)
+{
+  if (GTK_IS_ENTRY (widget) && g_strcmp0 (g_object_get_data (G_OBJECT (widget), "member"), "title") == 0)
+    ((Wanted *) data)->found = widget;
+}
+
+static void
 test_inspector (Fixture *fixture, gconstpointer data)
 {
   Wanted wanted = { 0, NULL };
@@ -261,19 +268,74 @@ test_inspector (Fixture *fixture, gconstpointer data)
   ana_board_draft_undo (fixture->draft);
   pass_frames (fixture->window, 2);
   g_assert_cmpstr (ana_choice_get (ANA_CHOICE (wanted.found)), !=, "at|yearmonth|");
-  entry = find_type (fixture, GTK_TYPE_ENTRY);
-  while (entry != NULL && g_strcmp0 (g_object_get_data (G_OBJECT (entry), "member"), "title") != 0)
-    entry = NULL;
-  if (entry != NULL)
-    {
-      gtk_editable_set_text (GTK_EDITABLE (entry), "S");
-      gtk_editable_set_text (GTK_EDITABLE (entry), "Sa");
-      gtk_editable_set_text (GTK_EDITABLE (entry), "Sales");
-      g_assert_cmpstr (get_selected (fixture)->title, ==, "Sales");
-      ana_board_draft_undo (fixture->draft);
-      g_assert_cmpstr (get_selected (fixture)->title, !=, "Sa");
-      g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, get_selected (fixture)->title);
-    }
+  wanted.found = NULL;
+  walk (find_type (fixture, ANA_TYPE_INSPECTOR), visit_title, &wanted);
+  entry = wanted.found;
+  g_assert_nonnull (entry);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "S");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Sa");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Sales");
+  g_assert_cmpstr (get_selected (fixture)->title, ==, "Sales");
+  ana_board_draft_undo (fixture->draft);
+  g_assert_cmpstr (get_selected (fixture)->title, !=, "Sa");
+  pass_frames (fixture->window, 2);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, get_selected (fixture)->title);
+}
+
+/* --- the board's own properties --- */
+
+static void
+gather_choices (GtkWidget *widget, gpointer data)
+{
+  if (ANA_IS_CHOICE (widget))
+    g_ptr_array_add (data, widget);
+}
+
+static gboolean
+has_zones (gpointer choice)
+{
+  return ana_choice_has (choice, "Asia/Kathmandu");
+}
+
+/* With no tile selected: what is picked is a step of the draft, and "yours" is no zone at all. */
+static void
+test_board_properties (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *inspector = find_type (fixture, ANA_TYPE_INSPECTOR);
+  g_autoptr (GPtrArray) choices = g_ptr_array_new ();
+  GtkWidget *zone, *range, *compare;
+  Wanted entry = { GTK_TYPE_ENTRY, NULL };
+  g_autofree char *dates = NULL, *held = NULL;
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  g_assert_null (ana_board_canvas_get_selected (fixture->canvas));
+  walk (inspector, gather_choices, choices);
+  g_assert_cmpuint (choices->len, ==, 3);
+  zone = choices->pdata[0];
+  range = choices->pdata[1];
+  compare = choices->pdata[2];
+  while (!has_zones (zone) && g_get_monotonic_time () < end) /* they are listed off the main thread */
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_true (has_zones (zone));
+  g_signal_emit_by_name (zone, "picked", "Asia/Kathmandu");
+  g_assert_cmpstr (ana_board_get_zone (get_board (fixture)), ==, "Asia/Kathmandu");
+  g_assert_cmpstr (ana_zone_get_name (ana_board_get_time_zone (get_board (fixture), ana_zone_utc ())), ==, "Asia/Kathmandu");
+  g_signal_emit_by_name (range, "picked", "{\"this\":\"year\"}");
+  dates = ana_board_dup_range (get_board (fixture), ana_zone_utc (), G_GINT64_CONSTANT (1795186800000000));
+  g_assert_cmpstr (dates, ==, "2026-01-01/2026-12-31");
+  g_signal_emit_by_name (compare, "picked", "P1Y");
+  held = ana_board_dup_compare (get_board (fixture));
+  g_assert_cmpstr (held, ==, "P1Y");
+  walk (inspector, visit_type, &entry);
+  gtk_editable_set_text (GTK_EDITABLE (entry.found), "Another name");
+  g_assert_cmpstr (ana_board_get_title (get_board (fixture)), ==, "Another name");
+  g_signal_emit_by_name (zone, "picked", "");
+  g_assert_null (ana_board_get_zone (get_board (fixture)));
+  for (int i = 0; i < 5; i++)
+    ana_board_draft_undo (fixture->draft);
+  g_assert_false (ana_board_draft_is_changed (fixture->draft));
+  pass_frames (fixture->window, 2);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry.found)), ==, ana_board_get_title (get_board (fixture)));
 }
 
 /* --- a phone --- */
@@ -480,6 +542,7 @@ main (int argc, char **argv)
   ADD ("palette", 1180, test_palette);
   ADD ("names", 1180, test_names);
   ADD ("inspector", 1180, test_inspector);
+  ADD ("board-properties", 1180, test_board_properties);
   ADD ("phone", 360, test_phone);
   ADD ("leave", 1180, test_leave);
   ADD ("layouts", 1180, test_layouts);

@@ -130,6 +130,13 @@ says (GtkWidget *root, const char *words)
 
 /* --- a tile that changes --- */
 
+static void
+find_chart (GtkWidget *widget, gpointer data)
+{
+  if (ANA_IS_CHART_VIEW (widget))
+    *(GtkWidget **) data = widget;
+}
+
 static gboolean
 is_renamed (gpointer view)
 {
@@ -168,6 +175,34 @@ test_remade (Fixture *self, gconstpointer tab)
   ana_board_page_set_board (self->page, board);
   g_assert_true (get_tile (self, "line") != view);
   g_assert_cmpint (ana_tile_view_get_kind (get_tile (self, "line")), ==, ANA_TILE_TABLE);
+}
+
+/* What a chart's series become is kept with the board; a look at it in another way stays until the tile changes. */
+static void
+test_form (Fixture *self, gconstpointer tab)
+{
+  AnaTileView *view = get_tile (self, "line");
+  GtkWidget *chart = NULL;
+  g_autofree char *text = g_strdup (TILES ("Line", "line"));
+  g_auto (GStrv) parts = g_strsplit (text, "\"title\":\"Line\",", 2);
+  g_autofree char *with = g_strconcat (parts[0], "\"title\":\"Line\",\"style\":{\"transform\":\"cumulative\",\"compare\":\"P7D\"},", parts[1], NULL);
+  g_autofree char *rubbish = g_strconcat (parts[0], "\"title\":\"Line\",\"style\":{\"transform\":7,\"compare\":\"x\"},", parts[1], NULL);
+  g_autoptr (AnaBoard) formed = load (with), plain = load (text), odd = load (rubbish);
+
+  walk (GTK_WIDGET (view), find_chart, &chart);
+  g_assert_nonnull (chart);
+  g_assert_cmpstr (ana_chart_view_get_transform (ANA_CHART_VIEW (chart)), ==, "none");
+  ana_board_page_set_board (self->page, formed);
+  g_assert_true (get_tile (self, "line") == view);
+  g_assert_cmpstr (ana_chart_view_get_transform (ANA_CHART_VIEW (chart)), ==, "cumulative");
+  g_assert_cmpstr (ana_chart_view_get_compare (ANA_CHART_VIEW (chart)), ==, "P7D");
+  ana_chart_view_set_transform (ANA_CHART_VIEW (chart), "mean7");
+  ana_board_page_refresh (self->page);
+  g_assert_cmpstr (ana_chart_view_get_transform (ANA_CHART_VIEW (chart)), ==, "mean7");
+  ana_board_page_set_board (self->page, odd);
+  g_assert_cmpstr (ana_chart_view_get_transform (ANA_CHART_VIEW (chart)), ==, "none");
+  ana_board_page_set_board (self->page, plain);
+  g_assert_cmpstr (ana_chart_view_get_compare (ANA_CHART_VIEW (chart)), ==, "none");
 }
 
 /* --- a draft that waits --- */
@@ -252,6 +287,83 @@ test_draft_elsewhere (Fixture *self, gconstpointer tab)
   g_assert_null (ana_board_shelf_get_editor (self->shelf, ID));
 }
 
+/* --- by finger --- */
+
+static GtkGesture *
+find_swipe (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  GtkGesture *found = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_SWIPE (controller))
+        found = GTK_GESTURE (controller);
+    }
+  g_assert_nonnull (found);
+  return found;
+}
+
+static void
+test_swipe (Fixture *self, gconstpointer tab)
+{
+  GtkGesture *swipe = find_swipe (GTK_WIDGET (self->page));
+  static const struct { double x, y; const char *tab; } strokes[] = {
+    { -900, 40, "two" }, { -900, 800, "two" }, { -120, 0, "two" }, { 900, -40, "one" }, { 900, 0, "one" }, { -900, 0, "two" }, { -900, 0, "three" },
+    { -900, 0, "three" },
+  };
+
+  g_assert_true (gtk_gesture_single_get_touch_only (GTK_GESTURE_SINGLE (swipe))); /* a drag with the mouse is another thing */
+  for (guint i = 0; i < G_N_ELEMENTS (strokes); i++)
+    {
+      g_signal_emit_by_name (swipe, "swipe", strokes[i].x, strokes[i].y);
+      g_assert_cmpstr (ana_board_page_get_tab (self->page), ==, strokes[i].tab);
+    }
+  gtk_widget_set_direction (GTK_WIDGET (self->page), GTK_TEXT_DIR_RTL);
+  g_signal_emit_by_name (swipe, "swipe", -900.0, 0.0);
+  g_assert_cmpstr (ana_board_page_get_tab (self->page), ==, "two");
+  gtk_widget_set_direction (GTK_WIDGET (self->page), GTK_TEXT_DIR_LTR);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->page), "board.previous-tab", NULL));
+  g_assert_cmpstr (ana_board_page_get_tab (self->page), ==, "one");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->page), "board.next-tab", NULL));
+  g_assert_cmpstr (ana_board_page_get_tab (self->page), ==, "two");
+}
+
+static void
+check_target (GtkWidget *widget, gpointer data)
+{
+  if (!GTK_IS_BUTTON (widget) || !gtk_widget_get_mapped (widget))
+    return;
+  g_assert_cmpint (gtk_widget_get_width (widget), >=, 44);
+  g_assert_cmpint (gtk_widget_get_height (widget), >=, 44);
+  ++*(guint *) data;
+}
+
+/* What is pressed on a telephone is as large as a fingertip. */
+static void
+test_targets (Fixture *self, gconstpointer tab)
+{
+  GtkWidget *bar = gtk_widget_get_first_child (gtk_widget_get_first_child (GTK_WIDGET (self->page)));
+  guint n = 0;
+  int least;
+
+  gtk_widget_set_size_request (self->window, 360, -1);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 360, 600);
+  ana_board_page_set_narrow (self->page, TRUE);
+  ana_board_page_set_range (self->page, "2026-01-01/2026-02-01");
+  for (int i = 0; i < 200; i++)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+    }
+  walk (bar, check_target, &n);
+  g_assert_cmpuint (n, >=, 5); /* three tabs, the way back, a chip */
+  gtk_widget_measure (GTK_WIDGET (self->page), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, 360);
+}
+
 /* --- one tile in a window of its own --- */
 
 static void
@@ -324,8 +436,11 @@ main (int argc, char **argv)
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   g_test_add ("/app/board-page/filled", Fixture, "two", set_up, test_filled, tear_down);
   g_test_add ("/app/board-page/remade", Fixture, "two", set_up, test_remade, tear_down);
+  g_test_add ("/app/board-page/form", Fixture, "two", set_up, test_form, tear_down);
   g_test_add ("/app/board-page/draft", Fixture, NULL, set_up, test_draft, tear_down);
   g_test_add ("/app/board-page/draft-elsewhere", Fixture, NULL, set_up, test_draft_elsewhere, tear_down);
+  g_test_add ("/app/board-page/swipe", Fixture, "one", set_up, test_swipe, tear_down);
+  g_test_add ("/app/board-page/targets", Fixture, "one", set_up, test_targets, tear_down);
   g_test_add ("/app/board-page/tear-off", Fixture, "two", set_up, test_tear_off, tear_down);
   rc = g_test_run ();
   g_object_unref (application);

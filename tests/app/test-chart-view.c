@@ -769,6 +769,86 @@ test_menu (void)
   hands_free (hands);
 }
 
+/* --- by finger --- */
+
+static GtkEventController *
+find_controller (Hands *hands, GType type)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (hands->view));
+  GtkEventController *found = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type))
+        found = controller;
+    }
+  g_assert_nonnull (found);
+  return found;
+}
+
+/* Two fingers that part show half as much, those that meet all again and no more; it is one step of the way back. */
+static void
+test_pinch (void)
+{
+  Hands *hands = hands_new ();
+  g_autoptr (AnaChart) line = make_line ();
+  GtkEventController *pinch = find_controller (hands, GTK_TYPE_GESTURE_ZOOM);
+  double lo, hi, all_lo, all_hi;
+  AnaGeom *geom;
+
+  hands_show (hands, line);
+  geom = ana_chart_view_get_geom (hands->view);
+  all_lo = geom->x_lo;
+  all_hi = geom->x_hi;
+  g_signal_emit_by_name (pinch, "begin", NULL);
+  g_signal_emit_by_name (pinch, "scale-changed", 1.5);
+  g_signal_emit_by_name (pinch, "scale-changed", 2.0);
+  geom = ana_chart_view_get_geom (hands->view);
+  lo = geom->x_lo;
+  hi = geom->x_hi;
+  g_assert_cmpfloat_with_epsilon ((hi - lo) / (all_hi - all_lo), 0.5, 0.02);
+  g_assert_cmpfloat_with_epsilon ((lo + hi) / 2 / ((all_lo + all_hi) / 2), 1, 1e-6); /* what is between them stays there */
+  g_signal_emit_by_name (pinch, "end", NULL);
+  g_assert_true (hands_press (hands, GDK_KEY_BackSpace, 0));
+  geom = ana_chart_view_get_geom (hands->view);
+  g_assert_cmpfloat (geom->x_lo, ==, all_lo);
+  g_assert_cmpfloat (geom->x_hi, ==, all_hi);
+  g_signal_emit_by_name (pinch, "begin", NULL);
+  g_signal_emit_by_name (pinch, "scale-changed", 0.2);
+  g_signal_emit_by_name (pinch, "scale-changed", 0.0);
+  geom = ana_chart_view_get_geom (hands->view);
+  g_assert_cmpfloat (geom->x_lo, >=, all_lo - (all_hi - all_lo) * 0.01);
+  g_assert_cmpfloat (geom->x_hi, <=, all_hi + (all_hi - all_lo) * 0.01);
+  hands_free (hands);
+}
+
+static gboolean
+has_menu (gpointer view)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (view); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER (child) && gtk_widget_get_visible (child))
+      return TRUE;
+  return FALSE;
+}
+
+/* A finger that stays is the other button of the mouse. */
+static void
+test_long_press (void)
+{
+  Hands *hands = hands_new ();
+  g_autoptr (AnaChart) bars = parse (BARS, NULL);
+  GtkEventController *stays = find_controller (hands, GTK_TYPE_GESTURE_LONG_PRESS);
+
+  hands_show (hands, bars);
+  g_assert_true (gtk_gesture_single_get_touch_only (GTK_GESTURE_SINGLE (stays)));
+  g_assert_false (has_menu (hands->view));
+  g_signal_emit_by_name (stays, "pressed", 60.0, 60.0);
+  g_assert_true (hands_spin_until (has_menu, hands->view));
+  hands_free (hands);
+}
+
 /* --- what the chart becomes --- */
 
 static void
@@ -972,6 +1052,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/chart-view/table", test_table);
   g_test_add_func ("/app/chart-view/twin", test_twin);
   g_test_add_func ("/app/chart-view/menu", test_menu);
+  g_test_add_func ("/app/chart-view/pinch", test_pinch);
+  g_test_add_func ("/app/chart-view/long-press", test_long_press);
   g_test_add_func ("/app/chart-view/transform", test_transform);
   g_test_add_func ("/app/chart-view/transform-live", test_transform_live);
   g_test_add_func ("/app/chart-view/transform-heavy", test_transform_heavy);

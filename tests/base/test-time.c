@@ -7,6 +7,7 @@
 #include "ana-error.h"
 #include "ana-random.h"
 #include "ana-time.h"
+#include "ana-zone-list.h"
 
 static gint64
 at (const char *text)
@@ -392,6 +393,22 @@ test_names (void)
   g_assert_false (ana_period_from_string (NULL, &period));
 }
 
+/* Each of them can be used, and where people live is among them. */
+static void
+test_zones (void)
+{
+  g_auto (GStrv) zones = ana_zone_list ();
+
+  g_assert_true (g_strv_contains ((const char *const *) zones, "Etc/UTC"));
+  g_assert_cmpuint (g_strv_length (zones), >, 250);
+  g_assert_true (g_strv_contains ((const char *const *) zones, "Asia/Kathmandu"));
+  for (char **zone = zones; *zone != NULL; zone++)
+    {
+      g_assert_nonnull (ana_zone_get (*zone, NULL));
+      g_assert_true (zone[1] == NULL || strcmp (zone[0], zone[1]) < 0);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -410,5 +427,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/base/time/span", test_span);
   g_test_add_func ("/base/time/threads", test_threads);
   g_test_add_func ("/base/time/names", test_names);
+  g_test_add_func ("/base/time/zones", test_zones);
   return g_test_run ();
 }

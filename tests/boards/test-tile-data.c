@@ -4,6 +4,7 @@
  */
 #include "ana-tile-data.h"
 
+#include "ana-board-time.h"
 #include "ana-query.h"
 #include "ana-tile-private.h"
 
@@ -474,6 +475,26 @@ test_range (void)
     }
 }
 
+/* What the menu of ranges says can be kept in a board, and is read the same again. */
+static void
+test_make_time (void)
+{
+  static const char *const ranges[] = { "P7D", "PT6H", "P12M", "2024-02-28/2024-02-29", "2026-12-31/2026-12-31", "2026-03-01/2026-04-01" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
+    {
+      g_autoptr (JsonNode) time = ana_board_make_time (ranges[i]);
+      g_autofree char *json = json_to_string (time, FALSE);
+      g_autofree char *text = g_strdup_printf ("{\"format\":\"adash\",\"version\":1,\"id\":\"b\",\"title\":\"B\",\"time\":%s,\"tiles\":{}}", json);
+      g_autoptr (AnaBoard) board = ana_board_load (NULL, text, -1, NULL);
+      g_autofree char *range = ana_board_dup_range (board, ana_zone_get ("Asia/Kathmandu", NULL), 0);
+
+      g_assert_cmpstr (range, ==, ranges[i]);
+    }
+  g_assert_null (ana_board_make_time ("all"));
+  g_assert_null (ana_board_make_time ("rubbish"));
+}
+
 /* The moment of an answer: as the format has it, as it was kept before, or none. */
 static void
 test_as_of (void)
@@ -511,6 +532,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tile-data/hub/headings", test_headings);
   g_test_add_func ("/tile-data/hub/key", test_key);
   g_test_add_func ("/tile-data/hub/states", test_states);
+  g_test_add_func ("/boards/tile-data/make-time", test_make_time);
   g_test_add_func ("/tile-data/hub/as-of", test_as_of);
   g_test_add_func ("/tile-data/problems", test_problems);
   g_test_add_func ("/tile-data/image", test_image);

@@ -11,6 +11,9 @@
 #include "ana-range-text.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
+
+#define SWIPE_PX 300 /* a second: slower is no swipe */
 
 /* --- tabs --- */
 
@@ -63,6 +66,76 @@ ana_board_page_fill_tabs (AnaBoardPage *self)
       g_signal_connect (button, "toggled", G_CALLBACK (tab_toggled_cb), self);
       gtk_box_append (GTK_BOX (self->tabs), button);
     }
+}
+
+static int
+find_tab (AnaBoardPage *self)
+{
+  for (guint i = 0; i < ana_board_get_n_tabs (self->board); i++)
+    if (g_strcmp0 (ana_board_get_tab (self->board, i)->id, self->tab) == 0)
+      return (int) i;
+  return 0;
+}
+
+/* The tab beside the one that is shown; behind the last there is none. */
+static void
+step_tab (AnaBoardPage *self, int step)
+{
+  int at = self->board != NULL && self->only == NULL && self->editor == NULL && !self->on_wall ? find_tab (self) + step : -1;
+  GtkWidget *button = gtk_widget_get_first_child (self->tabs);
+
+  if (at < 0 || at >= (int) ana_board_get_n_tabs (self->board))
+    return;
+  while (button != NULL && at-- > 0)
+    button = gtk_widget_get_next_sibling (button);
+  if (button != NULL)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+}
+
+static void
+next_tab_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  step_tab (ANA_BOARD_PAGE (widget), 1);
+}
+
+static void
+previous_tab_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  step_tab (ANA_BOARD_PAGE (widget), -1);
+}
+
+/* A finger that goes fast and level, not one that scrolls: what comes from the side where it came from. */
+static void
+swipe_cb (GtkGestureSwipe *swipe, double velocity_x, double velocity_y, AnaBoardPage *self)
+{
+  int step = velocity_x < 0 ? 1 : -1;
+
+  if (fabs (velocity_x) < SWIPE_PX || fabs (velocity_x) < 2 * fabs (velocity_y))
+    return;
+  step_tab (self, gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? -step : step);
+}
+
+/* In a chart a stroke is the chart's: it zooms or brushes. */
+static void
+swipe_begin_cb (GtkGesture *swipe, GdkEventSequence *sequence, AnaBoardPage *self)
+{
+  double x, y;
+  GtkWidget *under = gtk_gesture_get_point (swipe, sequence, &x, &y) ? gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT) : NULL;
+
+  if (under != NULL && gtk_widget_get_ancestor (under, ANA_TYPE_CHART_VIEW) != NULL)
+    gtk_gesture_set_state (swipe, GTK_EVENT_SEQUENCE_DENIED);
+}
+
+void
+ana_board_page_add_swipe (AnaBoardPage *self)
+{
+  GtkGesture *swipe = gtk_gesture_swipe_new ();
+
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (swipe), TRUE);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (swipe), GTK_PHASE_CAPTURE);
+  g_signal_connect (swipe, "begin", G_CALLBACK (swipe_begin_cb), self);
+  g_signal_connect (swipe, "swipe", G_CALLBACK (swipe_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (swipe));
 }
 
 /* --- filters --- */
@@ -167,6 +240,10 @@ ana_board_page_install_bar (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "board.clear", NULL, clear_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "board.clear", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_bracketleft, GDK_CONTROL_MASK, "board.back", NULL);
+  gtk_widget_class_install_action (widget_class, "board.next-tab", NULL, next_tab_action);
+  gtk_widget_class_install_action (widget_class, "board.previous-tab", NULL, previous_tab_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_CONTROL_MASK, "board.next-tab", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_CONTROL_MASK, "board.previous-tab", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_bracketright, GDK_CONTROL_MASK, "board.forward", NULL);
 }
 

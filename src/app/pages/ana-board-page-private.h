@@ -88,6 +88,7 @@ void       ana_board_page_rows_cb       (AnaTileView       *tile,
 /* ana-board-page-bar.c */
 void       ana_board_page_install_bar   (GtkWidgetClass    *widget_class);
 GtkWidget *ana_board_page_make_bar      (AnaBoardPage      *self);
+void       ana_board_page_add_swipe     (AnaBoardPage      *self);
 void       ana_board_page_fill_tabs     (AnaBoardPage      *self);
 void       ana_board_page_fill_chips    (AnaBoardPage      *self);
 void       ana_board_page_filters_moved (AnaBoardPage      *self);

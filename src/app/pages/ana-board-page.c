@@ -662,6 +662,7 @@ ana_board_page_init (AnaBoardPage *self)
   gtk_widget_set_parent (box, GTK_WIDGET (self));
   self->box = box;
   self->scroller = scroller;
+  ana_board_page_add_swipe (self);
 }
 
 /**

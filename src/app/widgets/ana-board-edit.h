@@ -19,6 +19,8 @@ typedef struct {
   char       **(*list_sources) (gpointer data);                         /* (nullable) names of datasets */
   AnaSchema   *(*read_schema)  (const char *source, gpointer data);     /* (nullable) (transfer full) (nullable): not known yet */
   char        *(*describe)     (const char *key, gpointer data);        /* (nullable) (transfer full) (nullable): what a tile shows, in a sentence */
+  char        *(*dup_filters)  (char **range, gpointer data);           /* (nullable) (transfer full) (nullable): what the board is looked at with, as
+                                                                           its `filters`; @range: (out) (transfer full) (nullable): the same */
   AnaBoardSaver save;                                                   /* (nullable): a version in the draft's store */
   GtkWidget   *(*make_preview) (const AnaBoard *board, gpointer data);  /* (nullable): a picture of another state */
   gpointer      data;

@@ -135,6 +135,12 @@ ana_choice_init (AnaChoice *self)
   g_signal_connect (self->drop, "notify::selected", G_CALLBACK (selected_cb), self);
 }
 
+void
+ana_choice_set_searchable (AnaChoice *self)
+{
+  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (self->drop), TRUE);
+}
+
 GtkWidget *
 ana_choice_new (const char *name)
 {

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (AnaChoice, ana_choice, ANA, CHOICE, GtkWidget)
 
 /* Signal "picked" (const char *id): by the user. */
 GtkWidget  *ana_choice_new    (const char *name);     /* for those who do not see it */
+void        ana_choice_set_searchable (AnaChoice *self);   /* of many: what is typed is looked for */
 void        ana_choice_clear  (AnaChoice  *self);
 void        ana_choice_add    (AnaChoice  *self,
                                const char *id,

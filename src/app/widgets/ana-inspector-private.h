@@ -16,6 +16,7 @@ struct _AnaInspector {
   GtkWidget           parent_instance;
   GtkWidget          *icon, *kind, *stack, *none, *all, *menu;
   GtkWidget          *page[3];   /* boxes: data, style, thresholds */
+  GtkWidget          *board_title, *zone, *range, *compare, *keep;   /* of the board, while no tile is selected */
   /* Owned */
   AnaBoardDraft      *draft;
   char               *key;       /* (nullable): of the tile */
@@ -71,6 +72,10 @@ void           ana_inspector_add_switch  (AnaInspector     *self,
                                           const char       *title,
                                           const char       *member,
                                           gboolean          fallback);
+
+/* ana-inspector-board.c */
+GtkWidget     *ana_inspector_make_board  (AnaInspector     *self);
+void           ana_inspector_read_board  (AnaInspector     *self);
 
 /* ana-inspector-data.c, ana-inspector-filter.c, ana-inspector-style.c */
 void           ana_inspector_build_data  (AnaInspector     *self,

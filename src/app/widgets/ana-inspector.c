@@ -247,9 +247,13 @@ ana_inspector_refresh (AnaInspector *self)
 
   gtk_widget_set_visible (self->all, tile != NULL);
   gtk_widget_set_visible (self->none, tile == NULL);
-  if (tile == NULL)
-    return;
   self->is_reading = TRUE;
+  if (tile == NULL)
+    {
+      ana_inspector_read_board (self);
+      self->is_reading = FALSE;
+      return;
+    }
   if (g_strcmp0 (shape, self->shape) != 0)
     {
       rebuild (self, tile);
@@ -385,9 +389,7 @@ ana_inspector_init (AnaInspector *self)
 
   self->rows = g_array_new (FALSE, FALSE, sizeof (AnaInspectorRow));
   g_array_set_clear_func (self->rows, row_clear);
-  self->none = adw_status_page_new ();
-  adw_status_page_set_description (ADW_STATUS_PAGE (self->none), _("Select a tile to see its properties."));
-  gtk_widget_add_css_class (self->none, "compact");
+  self->none = ana_inspector_make_board (self);
   self->stack = gtk_stack_new ();
   gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
   add_page (self, 0, "data", _("Data"));
@@ -413,5 +415,6 @@ ana_inspector_new (AnaBoardDraft *draft, const AnaBoardShow *show)
 
   self->draft = g_object_ref (draft);
   self->show = show;
+  ana_inspector_refresh (self);
   return GTK_WIDGET (self);
 }

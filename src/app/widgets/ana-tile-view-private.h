@@ -17,6 +17,7 @@ struct _AnaTileView {
   AnaTileType    type;
   /* Owned */
   char          *key;
+  char          *transform, *compare; /* (nullable) of a chart, as its board says */
   AnaTileData   *data;      /* (nullable) what is shown: the last that had something to show */
   AnaTileData   *latest;    /* (nullable) what was said last */
   const AnaZone *zone;

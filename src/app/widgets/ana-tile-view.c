@@ -194,12 +194,39 @@ ana_tile_view_set_busy (AnaTileView *self, gboolean busy)
   gtk_widget_set_opacity (self->busy, busy ? 1 : 0);
 }
 
+static const char *
+get_form (const AnaTile *tile, const char *name)
+{
+  JsonNode *style = json_object_get_member (tile->json, "style");
+  const char *form = style != NULL && JSON_NODE_HOLDS_OBJECT (style) ? ana_json_get_string (json_node_get_object (style), "", name, NULL, NULL) : NULL;
+
+  return form != NULL ? form : "none";
+}
+
+/* What the board says that its series become; whoever looks may choose another way, until the tile is another one. */
+static void
+set_form (AnaTileView *self, const AnaTile *tile)
+{
+  AnaChartView *view = ANA_CHART_VIEW (self->body);
+
+  if (g_strcmp0 (self->transform, get_form (tile, "transform")) != 0)
+    ana_chart_view_set_transform (view, get_form (tile, "transform"));
+  if (g_strcmp0 (self->compare, get_form (tile, "compare")) != 0)
+    ana_chart_view_set_compare (view, get_form (tile, "compare"));
+  g_free (self->transform);
+  g_free (self->compare);
+  self->transform = g_strdup (get_form (tile, "transform"));
+  self->compare = g_strdup (get_form (tile, "compare"));
+}
+
 /* The title stands before anything is read. */
 void
 ana_tile_view_set_tile (AnaTileView *self, const AnaTile *tile)
 {
   g_free (self->key);
   self->key = g_strdup (tile->key);
+  if (self->type == ANA_TILE_CHART)
+    set_form (self, tile);
   if (self->latest == NULL)
     {
       g_autofree char *title = ana_text_to_line (tile->title, ANA_LINE_CHARS);
@@ -277,6 +304,8 @@ static void
 ana_tile_view_finalize (GObject *object)
 {
   g_free (ANA_TILE_VIEW (object)->key);
+  g_free (ANA_TILE_VIEW (object)->transform);
+  g_free (ANA_TILE_VIEW (object)->compare);
   g_array_unref (ANA_TILE_VIEW (object)->picked);
   G_OBJECT_CLASS (ana_tile_view_parent_class)->finalize (object);
 }
