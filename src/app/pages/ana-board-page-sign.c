@@ -41,7 +41,7 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (AnaBoardPage) self = look->self;
   g_autoptr (AnaBoardDraft) draft = ana_board_draft_open_finish (result, NULL);
 
-  if (draft == NULL || look->token != self->token || self->editor != NULL || is_edited (self) || !ana_board_draft_is_changed (draft))
+  if (draft == NULL || look->token != self->token || SESSION (self) == NULL || self->editor != NULL || is_edited (self) || !ana_board_draft_is_changed (draft))
     return;
   g_set_object (&self->unsaved, draft);
   show_unsaved (self);

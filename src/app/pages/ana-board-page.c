@@ -319,7 +319,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *text = ana_board_shelf_load_finish (ANA_BOARD_SHELF (source), result, &error);
   g_autoptr (AnaBoard) board = NULL;
 
-  if (load->token != self->token)
+  if (load->token != self->token || SESSION (self) == NULL)
     return;
   if (text != NULL)
     board = ana_board_load (self->id, text, -1, &error);
@@ -341,7 +341,7 @@ reloaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree Load *load = data;
   g_autoptr (AnaBoardPage) self = load->self;
   g_autofree char *text = ana_board_shelf_load_finish (ANA_BOARD_SHELF (source), result, NULL);
-  g_autoptr (AnaBoard) board = text != NULL && load->token == self->token ? ana_board_load (self->id, text, -1, NULL) : NULL;
+  g_autoptr (AnaBoard) board = text != NULL && load->token == self->token && SESSION (self) != NULL ? ana_board_load (self->id, text, -1, NULL) : NULL;
 
   if (board != NULL && self->board != NULL)
     ana_board_page_set_board (self, board);

@@ -14,7 +14,7 @@
 
 typedef struct {
   /* Borrowed */
-  AnaSession *session;  /* (nullable) outlives the window */
+  AnaSession *session;  /* (nullable) (weak) outlives the window, but not what is under way for a page of it */
   /* Owned */
   AnaAnswers *answers;  /* (nullable) */
   AnaLatest  *latest;   /* (nullable) */
@@ -52,6 +52,7 @@ ana_page_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (priv->session, self);
       ana_session_watch (priv->session, NULL, self);
     }
+  g_clear_weak_pointer (&priv->session);
   drop_answers (self);
   ana_ui_unparent_children (GTK_WIDGET (self));
   G_OBJECT_CLASS (ana_page_parent_class)->dispose (object);
@@ -109,7 +110,7 @@ ana_page_set_session (AnaPage *self, AnaSession *session)
   g_autoptr (AnaCrosshair) crosshair = NULL;
 
   g_return_if_fail (priv->session == NULL);
-  priv->session = session;
+  g_set_weak_pointer (&priv->session, session);
   crosshair = ana_crosshair_new (ana_session_get_settings (session));
   ana_crosshair_share (crosshair, GTK_WIDGET (self));
   if (klass->build != NULL)
@@ -158,7 +159,7 @@ ana_page_request (AnaPage *self, gboolean drop_running)
   AnaPagePrivate *priv = PRIV (self);
   AnaReading *reading;
 
-  if (priv->answers == NULL)
+  if (priv->answers == NULL || priv->session == NULL)
     return;
   reading = ana_reading_new (priv->session, priv->answers);
   if (!ANA_PAGE_GET_CLASS (self)->prepare (self, reading))

@@ -170,21 +170,30 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, AnaChartView *self)
 
 /* --- two fingers --- */
 
-static void
-pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, AnaChartView *self)
+/* @x_px: between the fingers; NAN: in the middle. FALSE when there is nothing to zoom. */
+gboolean
+ana_chart_view_begin_pinch (AnaChartView *self, double x_px)
 {
   AnaGeom *geom = ana_chart_view_get_geom (self);
-  double x, y;
 
   self->drag = ANA_DRAG_NONE;
   if (geom == NULL || geom->empty || !ana_chart_view_can_zoom (self))
-    {
-      gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
-      return;
-    }
+    return FALSE;
   ana_chart_view_remember (self, FALSE);
   self->drag_part = (AnaChartPart) { geom->x_lo, geom->x_hi, NAN, NAN };
-  self->pinch_x = gtk_gesture_get_bounding_box_center (gesture, &x, &y) ? ana_geom_x_value (geom, (float) x) : (geom->x_lo + geom->x_hi) / 2;
+  self->pinch_x = isnan (x_px) ? (geom->x_lo + geom->x_hi) / 2 : ana_geom_x_value (geom, (float) x_px);
+  return TRUE;
+}
+
+static void
+pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, AnaChartView *self)
+{
+  double x, y;
+
+  if (!gtk_gesture_get_bounding_box_center (gesture, &x, &y))
+    x = NAN;
+  if (!ana_chart_view_begin_pinch (self, x))
+    gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
 }
 
 /* The value between the fingers stays between them. */

@@ -163,6 +163,8 @@ gboolean ana_chart_view_go          (AnaChartView *self,
 void     ana_chart_view_reset       (AnaChartView *self);
 /* ana-chart-drag.c */
 void     ana_chart_view_add_drag    (AnaChartView *self);
+gboolean ana_chart_view_begin_pinch (AnaChartView *self,
+                                     double        x_px);
 gboolean ana_chart_view_is_dragging (AnaChartView *self);
 /* ana-chart-brush.c */
 void     ana_chart_view_brush_area  (AnaChartView *self,

@@ -6,11 +6,13 @@
 
 #include "ana-inspector-private.h"
 
+#include "ana-board-time.h"
 #include "ana-choice.h"
 #include "ana-range-text.h"
 #include "ana-range.h"
 #include "ana-tile-data.h"
 #include "ana-ui.h"
+#include "ana-zone-list.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
