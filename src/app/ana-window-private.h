@@ -88,7 +88,12 @@ gboolean ana_window_shows_board     (AnaWindow *self);   /* its own range, its o
 void     ana_window_select_area     (AnaWindow *self);
 void     ana_window_open_kpi_cb     (GtkWidget *page, const char *code, AnaWindow *self);
 void     ana_window_toast_cb        (gpointer source, const char *text, AnaWindow *self);
-void     ana_window_update_frame    (AnaWindow *self);
+void     ana_window_update_frame    (AnaWindow *self);   /* ana-window-frame.c */
+gboolean ana_window_is_narrow       (AnaWindow *self);
+void     ana_window_width_changed   (AnaWindow *self);
+void     ana_window_text_scaled     (AnaWindow *self);
+void     ana_window_opened_cb       (AnaWindow *self);   /* ana-window-start.c */
+void     ana_window_after_paint_cb  (GdkFrameClock *clock, AnaWindow *self);
 void     ana_window_go_back         (AnaWindow *self);
 void     ana_window_update_actions  (AnaWindow *self);
 

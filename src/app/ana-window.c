@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ana-window.c: the frame: sidebar, header, banners, pages.
- *
- * The order of a start: while the toolkit starts and the window is made, a thread opens the profile and reads the Overview
- * (ana-first-board.c); the first frame shows it; only after that frame the session goes live (hub, sockets, threads of
- * sync).
+ * ana-window.c: the window: sidebar, pages, and what belongs to it. Its frame is ana-window-frame.c, its start ana-window-start.c.
  */
 #include "config.h"
 
@@ -14,15 +10,9 @@
 #include "ana-ui.h"
 
 #include <glib/gi18n.h>
-#include <malloc.h>
-
-#define PRESENT_AFTER_MS 150
-#define REST_MS          400         /* after the first frame */
 
 G_DEFINE_FINAL_TYPE (AnaWindow, ana_window, ADW_TYPE_APPLICATION_WINDOW)
 
-#define SIDEBAR_WIDTH_PX 220
-#define NARROW_PAGE_PX   480         /* less than that for text of the usual size is a telephone */
 
 static const struct {
   const char *name;
@@ -103,149 +93,6 @@ ana_window_select_area (AnaWindow *self)
     gtk_list_box_select_row (self->areas, found);
 }
 
-/* --- header --- */
-
-static char *
-describe_source (AnaWindow *self)
-{
-  const char *title = ana_profile_get_title (ana_session_get_profile (self->session));
-  gint64 as_of = ana_session_get_as_of_usec (self->session);
-  g_autofree char *time = ana_ui_format_as_of (as_of, ana_session_get_now_usec (self->session));
-
-  if (ana_session_get_freshness (self->session) == ANA_FRESH_LIVE && !self->in_kpi)
-    return g_strdup_printf (_("%s · live"), title);
-  if (as_of == ANA_TIME_NONE)
-    return g_strdup (title);
-  return g_strdup_printf (_("%s · as of %s"), title, time);
-}
-
-static void
-update_title (AnaWindow *self)
-{
-  g_autofree char *subtitle = describe_source (self);
-  const char *title = _("Overview");
-
-  if (self->in_kpi)
-    title = ana_kpi_page_get_title (self->kpi);
-  else if (self->in_board)
-    title = ana_board_page_get_title (self->board);
-  else if (g_strcmp0 (self->area, "boards") == 0)
-    title = _("Boards");
-  else if (g_strcmp0 (self->area, "data") == 0)
-    title = _("Data");
-  adw_window_title_set_title (self->title, title);
-  adw_window_title_set_subtitle (self->title, subtitle);
-}
-
-static void
-update_banners (AnaWindow *self)
-{
-  AnaProfile *profile = ana_session_get_profile (self->session);
-  GSettings *settings = ana_session_get_settings (self->session);
-  gint64 as_of = ana_session_get_as_of_usec (self->session);
-  AnaFreshness freshness = ana_session_get_freshness (self->session);
-  g_autofree char *when = ana_ui_format_as_of (as_of, ana_session_get_now_usec (self->session));
-  g_autofree char *offline = g_strdup_printf (_("Offline. Showing data as of %s"), when);
-  g_autofree char *notice = ana_session_dup_notice (self->session);
-  gboolean connecting = ana_session_is_connecting (self->session);
-
-  ana_banner_set_text (self->offline_banner, offline);
-  ana_banner_set_shown (self->offline_banner, ana_session_is_open (self->session) && freshness == ANA_FRESH_OFFLINE && !connecting && as_of != ANA_TIME_NONE);
-  ana_banner_set_text (self->notice_banner, notice != NULL ? notice : "");
-  ana_banner_set_shown (self->notice_banner, notice != NULL && g_strcmp0 (notice, self->dismissed_notice) != 0);
-  ana_banner_set_shown (self->sample_banner, ana_profile_is_sample (profile) && g_settings_get_boolean (settings, "sample-banner")
-                                             && as_of != ANA_TIME_NONE && !ana_banner_get_shown (self->offline_banner) && !self->in_kpi);
-}
-
-/* Folded, or with text so large that an unfolded page has no more room than a telephone's. */
-static gboolean
-is_narrow (AnaWindow *self)
-{
-  int width, height;
-
-  if (adw_leaflet_get_folded (self->leaflet))
-    return TRUE;
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  return ana_ui_scale_with_text (100) > 100 && width > 0 && !gtk_window_is_maximized (GTK_WINDOW (self))
-         && width - ana_ui_scale_with_text (SIDEBAR_WIDTH_PX) < ana_ui_scale_with_text (NARROW_PAGE_PX);
-}
-
-static void
-width_changed (AnaWindow *self)
-{
-  if (self->area != NULL && is_narrow (self) != gtk_widget_get_visible (self->bottom_bar))
-    ana_window_update_frame (self);
-}
-
-/* The sidebar grows with its text, so that the window folds the earlier. */
-static void
-text_scaled (AnaWindow *self)
-{
-  gtk_widget_set_size_request (self->sidebar, ana_ui_scale_with_text (SIDEBAR_WIDTH_PX), -1);
-  width_changed (self);
-}
-
-/* A board that is still being read cannot be edited yet. */
-static void
-enable_edit (AnaWindow *self)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "edit-board");
-
-  if (action != NULL)
-    g_simple_action_set_enabled (G_SIMPLE_ACTION (action), ana_window_shows_board (self) && ana_board_page_get_board (self->board) != NULL);
-}
-
-/* The editor's bar is the first thing of the window. */
-static void
-hide_banners (AnaWindow *self)
-{
-  ana_banner_set_shown (self->offline_banner, FALSE);
-  ana_banner_set_shown (self->notice_banner, FALSE);
-  ana_banner_set_shown (self->sample_banner, FALSE);
-}
-
-/**
- * ana_window_update_frame:
- * @self: the window
- *
- * Puts header, banners and bottom bar in step with page, width and state. Cheap; called on every change of them.
- */
-void
-ana_window_update_frame (AnaWindow *self)
-{
-  gboolean folded = adw_leaflet_get_folded (self->leaflet);
-  gboolean narrow = is_narrow (self);
-  gboolean is_data = !self->in_kpi && !self->in_board && g_strcmp0 (self->area, "overview") != 0; /* nothing that has a range */
-
-  update_title (self);
-  update_banners (self);
-  if (self->is_editing)
-    hide_banners (self);
-  ana_window_update_range (self);
-  gtk_widget_set_visible (self->back_button, folded || self->in_kpi || self->in_board);
-  gtk_widget_set_visible (GTK_WIDGET (self->new_button), !narrow && !self->in_kpi && !self->in_board);
-  gtk_widget_set_visible (GTK_WIDGET (self->pin_button), self->in_kpi);
-  gtk_widget_set_visible (self->inspector_button, self->in_kpi);
-  gtk_widget_set_visible (self->edit_button, ana_window_shows_board (self));
-  enable_edit (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->search_button), !narrow || !self->in_kpi); /* there is no room: Ctrl+F and the sidebar have it */
-  gtk_widget_set_visible (self->refresh_button, !narrow && !self->in_kpi);
-  gtk_widget_set_visible (GTK_WIDGET (self->range_button), !narrow && !is_data);
-  gtk_widget_set_visible (self->bottom_bar, narrow && !is_data && !self->is_editing);
-  gtk_widget_set_visible (GTK_WIDGET (self->header), !self->is_editing); /* the editor has its own */
-  gtk_widget_set_visible (self->sidebar, !self->is_editing);
-  ana_overview_page_set_narrow (self->overview, narrow);
-  if (self->kpi != NULL)
-    ana_kpi_page_set_narrow (self->kpi, narrow);
-  if (self->boards != NULL)
-    ana_boards_page_set_narrow (self->boards, narrow);
-  if (self->board != NULL)
-    ana_board_page_set_narrow (self->board, narrow);
-  gtk_widget_set_visible (GTK_WIDGET (self->period_button_narrow), !ana_window_shows_board (self));
-  ana_window_update_actions (self);
-  ana_window_update_export (self);
-}
-
 /* --- pages --- */
 
 void
@@ -279,8 +126,8 @@ make_kpi (AnaWindow *self)
     return;
   self->kpi = ANA_KPI_PAGE (ana_kpi_page_new (self->session));
   g_signal_connect (self->kpi, "inspector-shown", G_CALLBACK (inspector_shown_cb), self);
-  ana_kpi_page_set_narrow (self->kpi, is_narrow (self));
-  ana_kpi_page_set_inspector (self->kpi, g_variant_get_boolean (inspector) && !is_narrow (self));
+  ana_kpi_page_set_narrow (self->kpi, ana_window_is_narrow (self));
+  ana_kpi_page_set_inspector (self->kpi, g_variant_get_boolean (inspector) && !ana_window_is_narrow (self));
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->kpi), "kpi");
   g_signal_connect (self->kpi, "open-kpi", G_CALLBACK (ana_window_open_kpi_cb), self);
   g_signal_connect (self->kpi, "toast", G_CALLBACK (ana_window_toast_cb), self);
@@ -407,81 +254,6 @@ profile_changed_cb (AnaSession *session, AnaWindow *self)
 
 /* --- start and end --- */
 
-/* The start is over: what it needed and nothing will need again goes back to the system. */
-static gboolean
-rest_cb (gpointer data)
-{
-  AnaWindow *self = data;
-  AnaStore *store = ana_session_get_store (self->session);
-
-  self->rest_id = 0;
-  if (store != NULL)
-    ana_store_rest (store);
-  malloc_trim (0);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-go_live_cb (gpointer data)
-{
-  AnaWindow *self = data;
-
-  self->live_id = 0;
-  self->rest_id = g_timeout_add (REST_MS, rest_cb, self);
-  ana_session_go_live (self->session);
-  ana_board_shelf_refresh (self->shelf);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-after_paint_cb (GdkFrameClock *clock, AnaWindow *self)
-{
-  if (!ana_overview_page_is_settled (self->overview))
-    return;
-  g_signal_handlers_disconnect_by_func (clock, after_paint_cb, self);
-  if (self->live_id == 0)
-    self->live_id = g_idle_add (go_live_cb, self);
-}
-
-/* The profile is there, mostly with its board: it is put in place before the first frame. */
-static void
-opened_cb (AnaWindow *self)
-{
-  ana_overview_page_load (self->overview);
-  ana_window_fill_profiles (self);
-  ana_window_update_frame (self);
-  if (self->present_id == 0)
-    return;
-  g_clear_handle_id (&self->present_id, g_source_remove);
-  gtk_window_present (GTK_WINDOW (self));
-}
-
-static gboolean
-present_cb (gpointer data)
-{
-  AnaWindow *self = data;
-
-  self->present_id = 0;
-  gtk_window_present (GTK_WINDOW (self));
-  return G_SOURCE_REMOVE;
-}
-
-/**
- * ana_window_present_first:
- * @self: just made
- *
- * Shows the window with its board: a frame without one would cost as much, and be thrown away. When the board is not read
- * in a moment the window comes without it.
- */
-void
-ana_window_present_first (AnaWindow *self)
-{
-  if (ana_session_is_open (self->session))
-    gtk_window_present (GTK_WINDOW (self));
-  else if (self->present_id == 0)
-    self->present_id = g_timeout_add (PRESENT_AFTER_MS, present_cb, self);
-}
-
 static void
 update_shown (AnaWindow *self)
 {
@@ -511,7 +283,7 @@ ana_window_realize (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (ana_window_parent_class)->realize (widget);
   g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "notify::state", G_CALLBACK (update_shown), widget, G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint", G_CALLBACK (after_paint_cb), widget, 0);
+  g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint", G_CALLBACK (ana_window_after_paint_cb), widget, 0);
   ana_paint_trace_follow (widget);
 }
 
@@ -691,16 +463,16 @@ connect_session (AnaWindow *self)
 {
   g_signal_connect_object (adw_style_manager_get_default (), "notify::high-contrast", G_CALLBACK (contrast_changed), self, G_CONNECT_SWAPPED);
   contrast_changed (self);
-  g_signal_connect_swapped (self->session, "opened", G_CALLBACK (opened_cb), self);
+  g_signal_connect_swapped (self->session, "opened", G_CALLBACK (ana_window_opened_cb), self);
   g_signal_connect (self->session, "profile-changed", G_CALLBACK (profile_changed_cb), self);
   g_signal_connect (self->session, "notice", G_CALLBACK (ana_window_toast_cb), self);
   g_signal_connect (self->session, "document-changed", G_CALLBACK (ana_window_document_changed_cb), self);
   g_signal_connect_swapped (self->session, "profile-changed", G_CALLBACK (ana_window_end_edit), self);
   g_signal_connect_swapped (self->session, "view-changed", G_CALLBACK (ana_window_update_frame), self);
   g_signal_connect_swapped (self->session, "status-changed", G_CALLBACK (ana_window_update_frame), self);
-  g_signal_connect_object (self, "notify::default-width", G_CALLBACK (width_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi", G_CALLBACK (text_scaled), self, G_CONNECT_SWAPPED);
-  text_scaled (self);
+  g_signal_connect_object (self, "notify::default-width", G_CALLBACK (ana_window_width_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi", G_CALLBACK (ana_window_text_scaled), self, G_CONNECT_SWAPPED);
+  ana_window_text_scaled (self);
   g_signal_connect_object (self->leaflet, "notify::folded", G_CALLBACK (ana_window_update_frame), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pin_button, "toggled", G_CALLBACK (pin_toggled_cb), self, 0);
 }
@@ -732,6 +504,6 @@ ana_window_new (GtkApplication *application, AnaSession *session)
   ana_window_show_page (self, page);
   ana_session_begin (session);
   if (ana_session_is_open (session))
-    opened_cb (self);
+    ana_window_opened_cb (self);
   return self;
 }
