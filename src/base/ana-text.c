@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ana-text.c: a text of somebody else's as one line that can be shown beside others.
+ * ana-text.c: a text of somebody else's as what can be laid out and shown beside others.
  */
 #include "config.h"
 
@@ -55,6 +55,38 @@ ana_text_to_line (const char *text, guint max_chars)
           break;
         }
       g_string_append_unichar (out, c == '\n' || c == '\t' || c == '\r' ? ' ' : is_control (c) ? 0xfffd : c);
+    }
+  return g_string_free (out, FALSE);
+}
+
+/**
+ * ana_text_break_words:
+ * @text: several lines of somebody's
+ * @max_chars: of a word
+ *
+ * A label lays out a word without an end in the square of its length. So a longer one may be broken at each @max_chars letters:
+ * by a space without a width. Pure.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+ana_text_break_words (const char *text, guint max_chars)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *out = g_string_new (NULL);
+  guint n = 0;
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      n = g_unichar_isspace (c) ? 0 : n + 1;
+      if (n > max_chars)
+        {
+          g_string_append_unichar (out, 0x200b);
+          n = 1;
+        }
+      g_string_append_unichar (out, c);
     }
   return g_string_free (out, FALSE);
 }

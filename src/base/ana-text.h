@@ -26,5 +26,7 @@ ana_set_text (char **place, const char *text)
 
 char *ana_text_to_line (const char *text,
                         guint       max_chars);
+char *ana_text_break_words (const char *text,
+                        guint       max_chars);
 
 G_END_DECLS

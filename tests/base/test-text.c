@@ -38,11 +38,28 @@ test_long (void)
   g_assert_cmpint (g_utf8_strlen (line, -1), ==, ANA_LINE_CHARS + 1);
 }
 
+static void
+test_words (void)
+{
+  static const struct { const char *text, *broken; } rows[] = {
+    { "", "" }, { "a b", "a b" }, { "abcd", "abcd" }, { "abcde", "abcd\u200be" }, { "abcdefghi", "abcd\u200befgh\u200bi" }, { "abcd efgh\nij", "abcd efgh\nij" },
+    { "ééééé", "éééé\u200bé" }, { "a\xff", "a\uFFFD" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *broken = ana_text_break_words (rows[i].text, 4);
+
+      g_assert_cmpstr (broken, ==, rows[i].broken);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/line", test_line);
   g_test_add_func ("/text/long", test_long);
+  g_test_add_func ("/text/words", test_words);
   return g_test_run ();
 }

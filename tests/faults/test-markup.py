@@ -26,6 +26,21 @@ HUGE = '<span size="99999999">'
 MEMBERS = ["<b>France</b>", "R&D &amp; &#60;", HUGE + "x", "</text><script>alert(1)</script>"]
 
 
+BOARD = {
+    "format": "adash", "version": 1, "id": "markup", "title": "<b>Board</b>&", "time": {"last": "P28D"},
+    "tabs": [{"id": "main", "title": "<i>Tab</i>&\u202e"}, {"id": "more", "title": HUGE + "w" * 900}],
+    "tiles": {
+        "table": {"tab": "main", "x": 0, "y": 0, "w": 6, "h": 6, "type": "table", "title": HUGE + "R&D\u202e", "kpi": {"code": "COM.NET_REVENUE", "by": "country"}},
+        "list": {"tab": "main", "x": 6, "y": 0, "w": 6, "h": 6, "type": "list", "title": "<u>List", "kpi": {"code": "COM.NET_REVENUE", "by": "country"}},
+        "bars": {"tab": "main", "x": 0, "y": 6, "w": 6, "h": 6, "type": "chart", "title": "w" * 1000, "kpi": {"code": "COM.NET_REVENUE", "by": "country"},
+                 "spec": {"mark": "bar", "encoding": {"x": {"field": "category"}, "y": {"field": "value"}}}},
+        "filter": {"tab": "main", "x": 6, "y": 6, "w": 6, "h": 3, "type": "filter", "title": "<b>Filter", "filter": {"field": "country"}},
+        "unknown": {"tab": "main", "x": 6, "y": 9, "w": 6, "h": 3, "type": "<b>&\u202e", "title": "&#60;"},
+        "words": {"tab": "main", "x": 0, "y": 12, "w": 6, "h": 3, "type": "text", "title": "", "markdown": HUGE + "</span> & <a href='file:///etc/passwd'>x</a>" + "w" * 90000},
+    },
+}
+
+
 def step(name):
     steps.append(name)
     print(f"ok {len(steps)} - {name}", flush=True)
@@ -98,6 +113,24 @@ def names_of(root):
     return [node.get_name() or "" for node in walk(root)]
 
 
+def check_board(program):
+    """Titles, cells, names of tabs, choices and chips of a board: letters, all of them."""
+    root = program.root
+    activate("open-board", "<'markup'>")
+    for words in (HUGE + "R&D\ufffd", "<u>List", "<i>Tab</i>&\ufffd", "&#60;", "<b>&\ufffd"):
+        until(lambda words=words: any(words in n for n in names_of(root)), words)
+    stays(program, "titles of tiles and names of tabs")
+    for member in MEMBERS:
+        until(lambda member=member: sum(member in n for n in names_of(root)) >= 2, "in table and list: " + member)
+    stays(program, "cells of a table and of a list")
+    until(lambda: any(n.startswith("w" * 900) for n in names_of(root)), "a title of a thousand letters")
+    until(lambda: any("file:///etc/passwd" in n for n in names_of(root)), "a link as letters")
+    stays(program, "a word without an end, and a link that leads nowhere")
+    find(root, "<b>Filter")
+    activate("range", "<'P7D'>")
+    stays(program, "another range")
+
+
 def check_window(program):
     root = program.root
     card = find(root, "<b>NET_REVE</b>&", "push button")
@@ -124,6 +157,7 @@ def check_window(program):
     key("ctrl+3")
     find(root, "Sources", "page tab")
     stays(program, "the page of the data")
+    check_board(program)
     assert program.stop() == 0
     step("SIGTERM ends it in order")
 
@@ -156,6 +190,9 @@ with tempfile.TemporaryDirectory() as home:
     finally:
         hub.close()
     check_cli(cli)
+    with open(os.path.join(home, "markup.adash"), "w", encoding="utf-8") as f:
+        json.dump(BOARD, f)
+    cli.json("board", "import", os.path.join(home, "markup.adash"))
     check_pictures(cli, home)
     os.environ["G_DEBUG"] = "fatal-warnings"
     with Program(window, "--workspace", os.path.join(home, "w"), "--no-hub") as shown:

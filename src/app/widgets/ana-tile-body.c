@@ -16,6 +16,7 @@
 #include <string.h>
 
 #define N_LIST_ROWS 100
+#define MAX_WORD_CHARS 60
 #define MAX_CHOICE_CHARS 60 /* the menu of a filter is as wide as its longest name */
 
 /* --- a card --- */
@@ -306,12 +307,12 @@ fill_text (AnaTileView *self)
 {
   GtkWidget *child = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (self->body));
   GtkLabel *label = GTK_LABEL (GTK_IS_VIEWPORT (child) ? gtk_viewport_get_child (GTK_VIEWPORT (child)) : child);
-  g_autofree char *markup = ana_markdown_to_markup (self->data->text), *plain = NULL;
+  g_autofree char *text = ana_text_break_words (self->data->text, MAX_WORD_CHARS), *markup = ana_markdown_to_markup (text), *plain = NULL;
   g_autoptr (PangoAttrList) looks = NULL;
 
   /* the label gets letters and their looks, never markup: no link in it leads anywhere */
   if (!pango_parse_markup (markup, -1, 0, &looks, &plain, NULL, NULL))
-    plain = g_strdup (self->data->text);
+    plain = g_strdup (text);
   gtk_label_set_text (label, plain);
   gtk_label_set_attributes (label, looks);
 }
