@@ -308,6 +308,7 @@ test_board_properties (Fixture *fixture, gconstpointer data)
   g_autofree char *dates = NULL, *held = NULL;
   gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
 
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->edit), "edit.board", NULL)); /* Ctrl+Shift+A */
   g_assert_null (ana_board_canvas_get_selected (fixture->canvas));
   walk (inspector, gather_choices, choices);
   g_assert_cmpuint (choices->len, ==, 3);

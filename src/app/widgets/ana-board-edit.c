@@ -257,6 +257,15 @@ toggle_order (AnaBoardEdit *self)
   show_order (self);
 }
 
+/* Of no tile: the board's own. */
+static void
+show_board_properties (AnaBoardEdit *self)
+{
+  ana_board_canvas_select (self->canvas, NULL);
+  adw_flap_set_reveal_flap (ADW_FLAP (self->inspector_flap), TRUE);
+  ana_inspector_focus (ANA_INSPECTOR (self->inspector));
+}
+
 static void
 action_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -277,6 +286,8 @@ action_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     toggle_order (self);
   else if (g_str_equal (name, "versions"))
     ana_board_edit_show_versions (self);
+  else if (g_str_equal (name, "board"))
+    show_board_properties (self);
   else if (g_str_equal (name, "add"))
     {
       adw_flap_set_reveal_flap (ADW_FLAP (self->palette_flap), TRUE);
@@ -329,6 +340,8 @@ key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
     action = "redo";
   else if (control && lower == GDK_KEY_s)
     action = "save";
+  else if (control && shift && lower == GDK_KEY_a)
+    action = "board";
   else if (key == GDK_KEY_Insert)
     action = "add";
   else if (key == GDK_KEY_Escape)
@@ -618,6 +631,7 @@ ana_board_edit_init (AnaBoardEdit *self)
     { .name = "save", .activate = action_cb },   { .name = "cancel", .activate = action_cb },
     { .name = "add", .activate = action_cb },    { .name = "columns", .activate = action_cb, .parameter_type = "i" },
     { .name = "order", .activate = action_cb },  { .name = "versions", .activate = action_cb },
+    { .name = "board", .activate = action_cb },
   };
   GtkEventController *keys = gtk_event_controller_key_new ();
 

@@ -285,7 +285,7 @@ ana_inspector_set_tile (AnaInspector *self, const char *key)
 void
 ana_inspector_focus (AnaInspector *self)
 {
-  gtk_widget_child_focus (self->stack, GTK_DIR_TAB_FORWARD);
+  gtk_widget_child_focus (self->key != NULL ? self->stack : self->none, GTK_DIR_TAB_FORWARD);
 }
 
 /* --- the object --- */
