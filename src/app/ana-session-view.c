@@ -9,6 +9,17 @@
 /* Each period has a range of its own: a year of minutes is nothing to look at. */
 static const char *const range_keys[ANA_N_KPI_PERIODS] = { "range-minute", "range-hour", "range" };
 
+/* Numbers that are on show are put anew. */
+void
+ana_session_set_decimal (AnaSession *self, AnaDecimalMark mark)
+{
+  if ((int) mark == g_settings_get_enum (self->settings, "decimal-mark"))
+    return;
+  g_settings_set_enum (self->settings, "decimal-mark", (int) mark);
+  ana_format_set_decimal (mark);
+  ana_session_emit (self, ANA_SESSION_VIEW_CHANGED);
+}
+
 /* What was looked at last. */
 void
 ana_session_load_view (AnaSession *self)
@@ -17,6 +28,7 @@ ana_session_load_view (AnaSession *self)
   for (guint i = 0; i < ANA_N_KPI_PERIODS; i++)
     self->range[i] = g_settings_get_string (self->settings, range_keys[i]);
   self->pack = g_settings_get_string (self->settings, "pack");
+  ana_format_set_decimal ((AnaDecimalMark) g_settings_get_enum (self->settings, "decimal-mark"));
 }
 
 void

@@ -50,6 +50,8 @@ void          ana_session_add_profile      (AnaSession    *self,
                                             AnaProfile    *profile);
 void          ana_session_set_cache_limit  (AnaSession    *self,
                                             int            mib);
+void          ana_session_set_decimal      (AnaSession    *self,
+                                            AnaDecimalMark mark);   /* of all numbers shown; remembered */
 AnaStore     *ana_session_get_store        (AnaSession    *self);   /* (nullable) */
 AnaSync      *ana_session_get_sync         (AnaSession    *self);   /* (nullable) */
 AnaCatalogue *ana_session_get_catalogue    (AnaSession    *self);

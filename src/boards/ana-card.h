@@ -93,6 +93,9 @@ AnaCard *ana_card_new  (const AnaCardInput *input);
 void     ana_card_free (AnaCard            *card);
 
 /* Numbers as people read them (boards is where that is decided, once). */
+typedef enum { ANA_DECIMAL_SYSTEM, ANA_DECIMAL_POINT, ANA_DECIMAL_COMMA } AnaDecimalMark;
+
+void  ana_format_set_decimal (AnaDecimalMark mark);               /* over what the locale says */
 char *ana_format_value   (double value, const char *unit, gboolean compact, const char *locale);
 char *ana_format_head    (double value, const char *unit, const char *locale); /* "€ 1 344 071": the largest type */
 char *ana_format_bare    (double value, const char *unit, gboolean compact, const char *locale); /* "356.3 k" */

@@ -2,8 +2,8 @@
  *
  * ana-format.c: numbers as people read them. Decided here once, for the window, the painter and the terminal.
  *
- * Thousands and units are parted by U+2009, the minus is U+2212 (mockups/tokens.md section 1). The decimal mark and the
- * place of a currency follow the language.
+ * Thousands and units are parted by U+2009, the minus is U+2212 (mockups/tokens.md section 1). The decimal mark follows
+ * LC_NUMERIC, unless the person says otherwise; the place of a currency goes with it.
  */
 #include "config.h"
 
@@ -12,6 +12,8 @@
 #include "ana-money.h"
 
 #include <glib/gi18n-lib.h>
+#include <langinfo.h>
+#include <locale.h>
 #include <math.h>
 #include <string.h>
 
@@ -23,16 +25,83 @@ typedef struct {
   gboolean symbol_behind; /* "12 €" */
 } Habits;
 
+static gint the_mark = ANA_DECIMAL_SYSTEM; /* (atomic) */
+
+/* CLDR: languages that write a comma, and those of their countries that do not. */
+static gboolean
+writes_comma (const char *locale)
+{
+  static const char *const comma[] = {
+    "af", "az", "be", "bg", "bs", "ca", "cs", "da", "de", "el", "es", "et", "eu", "fi", "fo", "fr", "gl", "hr", "hu", "hy", "id", "is",
+    "it", "ka", "kk", "ky", "lb", "lt", "lv", "mk", "mn", "nb", "nl", "nn", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv",
+    "tr", "uk", "uz", "vi", NULL,
+  };
+  static const char *const point[] = {
+    "es_MX", "es_GT", "es_HN", "es_NI", "es_PA", "es_PE", "es_PR", "es_SV", "es_DO", "es_US", "es_CU", "de_CH", "de_LI", "it_CH", NULL,
+  };
+  g_autofree char *language = g_strndup (locale, strcspn (locale, "_.@"));
+  g_autofree char *country = g_strndup (locale, strcspn (locale, ".@"));
+
+  return g_strv_contains (comma, language) && !g_strv_contains (point, country);
+}
+
+static gboolean
+is_plain (const char *locale)
+{
+  return locale == NULL || *locale == '\0' || strcmp (locale, "C") == 0 || strcmp (locale, "POSIX") == 0 || g_str_has_prefix (locale, "C.");
+}
+
+/* What was asked for, whether the system has it or not. */
+static const char *
+get_wanted_numeric (void)
+{
+  static const char *const variables[] = { "LC_ALL", "LC_NUMERIC", "LANG" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (variables); i++)
+    {
+      const char *value = g_getenv (variables[i]);
+
+      if (value != NULL && *value != '\0')
+        return value;
+    }
+  return NULL;
+}
+
+/* As LC_NUMERIC says; of a locale that was never compiled here, as its name says; else as the language does. */
+static gboolean
+process_writes_comma (void)
+{
+  const char *wanted = get_wanted_numeric ();
+
+  if (!is_plain (setlocale (LC_NUMERIC, NULL)))
+    return strcmp (nl_langinfo (RADIXCHAR), ",") == 0;
+  return writes_comma (!is_plain (wanted) ? wanted : g_get_language_names ()[0]);
+}
+
+/* Numbers in the language of the process are those of its LC_NUMERIC, which may be another country's. */
 static Habits
 get_habits (const char *locale)
 {
-  const char *language = locale != NULL ? locale : g_get_language_names ()[0];
-  static const char *const comma[] = { "es", "fr", "de", "it", "pt", "nl", "pl", "ru", "sv", "da", "fi", "nb", "cs", "tr", NULL };
+  gboolean own = locale == NULL || strcmp (locale, g_get_language_names ()[0]) == 0;
+  gboolean comma = own ? process_writes_comma () : writes_comma (locale);
+  Habits habits = { comma, comma };
+  int mark = g_atomic_int_get (&the_mark);
 
-  for (guint i = 0; comma[i] != NULL; i++)
-    if (g_str_has_prefix (language, comma[i]))
-      return (Habits) { TRUE, TRUE };
-  return (Habits) { FALSE, FALSE };
+  if (mark != ANA_DECIMAL_SYSTEM)
+    habits.comma = mark == ANA_DECIMAL_COMMA;
+  return habits;
+}
+
+/**
+ * ana_format_set_decimal:
+ * @mark: what parts the decimals, wherever a number is shown from now on
+ *
+ * The person's own choice, over what the locale says. Any thread; files for machines are written without it.
+ */
+void
+ana_format_set_decimal (AnaDecimalMark mark)
+{
+  g_atomic_int_set (&the_mark, (int) mark);
 }
 
 /* "-1234567.8" to "−1 234 567.8", with the decimal mark of the language. */

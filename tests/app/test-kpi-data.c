@@ -6,6 +6,7 @@
 
 #include "ana-corrections.h"
 #include "ana-kpi-data.h"
+#include "ana-kpi-table.h"
 #include "ana-range-text.h"
 
 #include "ana-clock.h"
@@ -422,6 +423,27 @@ test_trouble (Fixture *fixture, gconstpointer unused)
     }
 }
 
+/* For machines by default; as shown when that is asked for; the zone of the times is in the head of both. */
+static void
+test_as_text (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (AnaKpiData) data = NULL;
+  g_autofree char *csv = NULL, *json = NULL, *shown = NULL, *none = NULL;
+
+  fill (fixture, ANA_PERIOD_DAY, "2024-03-09T00:00:00", "2024-03-11T00:00:00");
+  data = read_data (fixture, ANA_PERIOD_DAY, "P28D", "none", "2024-03-10T12:00:00");
+  csv = ana_kpi_table_to_text (data, "csv");
+  json = ana_kpi_table_to_text (data, "json");
+  shown = ana_kpi_table_to_text (data, "shown");
+  none = ana_kpi_table_to_text (NULL, "csv");
+  g_assert_true (g_str_has_prefix (csv, "start (Europe/London),value,previous,count,rev\n"));
+  g_assert_nonnull (strstr (csv, "\n2024-03-10T00:00:00+00:00,69,,1,1\n"));
+  g_assert_nonnull (strstr (json, "{\"start\":\"2024-03-10T00:00:00+00:00\",\"value\":69,"));
+  g_assert_true (g_str_has_prefix (shown, "Day (Europe/London),Net revenue,Rows,Rev.\n"));
+  g_assert_nonnull (strstr (shown, ",£\u200969.00,1,1\n"));
+  g_assert_cmpstr (none, ==, "start,value,previous,count,rev\n");
+}
+
 #define ADD(name, func) g_test_add ("/app/kpi-data/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -438,6 +460,7 @@ main (int argc, char **argv)
   ADD ("corrections", test_corrections);
   ADD ("months", test_months);
   ADD ("trouble", test_trouble);
+  ADD ("as-text", test_as_text);
   g_test_add_func ("/app/range/titles", test_titles);
   g_test_add_func ("/app/range/presets", test_presets);
   g_test_add_func ("/app/range/read-day", test_read_day);

@@ -4,6 +4,7 @@
  */
 #include "ana-card.h"
 
+#include <locale.h>
 #include <math.h>
 #include <string.h>
 
@@ -68,6 +69,48 @@ test_heads (void)
       g_test_message ("%s", heads[i].name);
       g_assert_cmpstr (text, ==, heads[i].expected);
     }
+}
+
+/* The mark of a number's country, not of its language; the person's own choice over both. */
+static void
+test_marks (void)
+{
+  static const struct { const char *locale, *expected; } rows[] = {
+    { "es", "1,5" }, { "es_ES.UTF-8", "1,5" }, { "es_MX.UTF-8", "1.5" }, { "es_MX", "1.5" }, { "hu", "1,5" }, { "ro_RO", "1,5" }, { "uk", "1,5" },
+    { "el_GR@euro", "1,5" }, { "de_CH.UTF-8", "1.5" }, { "de_AT", "1,5" }, { "en_GB", "1.5" }, { "en", "1.5" }, { "he", "1.5" }, { "ja_JP", "1.5" },
+    { "fr_CA", "1,5" }, { "eskimo", "1.5" }, { "", "1.5" }, { NULL, "1.5" }, /* of C.UTF-8 */
+  };
+
+  for (guint mark = ANA_DECIMAL_SYSTEM; mark <= ANA_DECIMAL_COMMA; mark++)
+    {
+      ana_format_set_decimal ((AnaDecimalMark) mark);
+      for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+        {
+          g_autofree char *text = ana_format_axis (1.5, rows[i].locale);
+
+          g_test_message ("%s, %u", rows[i].locale, mark);
+          g_assert_cmpstr (text, ==, mark == ANA_DECIMAL_POINT ? "1.5" : mark == ANA_DECIMAL_COMMA ? "1,5" : rows[i].expected);
+        }
+    }
+  ana_format_set_decimal (ANA_DECIMAL_SYSTEM);
+}
+
+/* Of the process: LC_NUMERIC decides, and the language does not. Runs where that locale was compiled. */
+static void
+test_numeric_locale (void)
+{
+  g_autofree char *spanish = NULL, *english = NULL, *plain = NULL;
+
+  g_assert_nonnull (setlocale (LC_NUMERIC, "es_ES.UTF-8"));
+  spanish = ana_format_axis (1.5, NULL);
+  g_assert_cmpstr (spanish, ==, "1,5");
+  g_assert_nonnull (setlocale (LC_NUMERIC, "en_US.UTF-8"));
+  english = ana_format_axis (1.5, NULL);
+  g_assert_cmpstr (english, ==, "1.5");
+  g_assert_nonnull (setlocale (LC_NUMERIC, "C"));
+  g_setenv ("LC_ALL", "hu_HU.UTF-8", TRUE); /* asked for, and not compiled here: its name says enough */
+  plain = ana_format_axis (1.5, NULL);
+  g_assert_cmpstr (plain, ==, "1,5");
 }
 
 static void
@@ -324,6 +367,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/boards/card/marks", test_marks);
+  if (g_getenv ("LOCPATH") != NULL)
+    g_test_add_func ("/boards/card/numeric-locale", test_numeric_locale);
   g_test_add_func ("/boards/format/values", test_formats);
   g_test_add_func ("/boards/format/heads", test_heads);
   g_test_add_func ("/boards/format/ages", test_ages);

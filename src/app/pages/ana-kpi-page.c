@@ -25,6 +25,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #define SOURCES_AGE_USEC (30 * ANA_USEC_PER_SEC)
 
@@ -184,9 +185,10 @@ save_image_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 save_data_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_autoptr (AnaFrame) frame = ana_kpi_table_to_frame (ANA_KPI_PAGE (widget)->data);
+  const char *format = g_variant_get_string (parameter, NULL);
+  g_autoptr (AnaFrame) frame = ana_kpi_table_to_frame (ANA_KPI_PAGE (widget)->data, format);
 
-  ana_frame_save (widget, ana_kpi_page_get_title (ANA_KPI_PAGE (widget)), g_variant_get_string (parameter, NULL), frame, FALSE);
+  ana_frame_save (widget, ana_kpi_page_get_title (ANA_KPI_PAGE (widget)), strcmp (format, "shown") == 0 ? "csv" : format, frame, FALSE);
 }
 
 static void

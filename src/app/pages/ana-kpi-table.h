@@ -17,7 +17,8 @@ void  ana_kpi_table_fill_cell   (const AnaKpiData *data,
                                  guint             row,
                                  guint             column,
                                  AnaCell          *cell);
-AnaFrame *ana_kpi_table_to_frame (const AnaKpiData *data);    /* (nullable) */
+AnaFrame *ana_kpi_table_to_frame (const AnaKpiData *data,     /* (nullable) */
+                                 const char       *format);  /* csv tsv json xlsx shown */
 char *ana_kpi_table_to_text     (const AnaKpiData *data,     /* (nullable) */
                                  const char       *format);  /* csv tsv json */
 
