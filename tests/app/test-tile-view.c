@@ -315,7 +315,10 @@ test_one_menu (Fixture *self, gconstpointer data)
   {
     g_autofree char *secondary = take_menu (self), *button = NULL;
 
-    g_assert_true (g_str_has_prefix (secondary, "look.rows look.only look.only look.all-rows plot.pin plot.copy-image"));
+    g_test_message ("%s", secondary);
+    g_assert_true (g_str_has_prefix (secondary, "look.rows look.only look.only look.all-rows "));
+    g_assert_nonnull (strstr (secondary, " plot.pin "));
+    g_assert_nonnull (strstr (secondary, " plot.copy-image "));
     g_assert_null (strstr (secondary, "plot.open"));
     g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->tile), "look.menu", NULL));
     button = take_menu (self);
@@ -338,7 +341,8 @@ test_table_menu (Fixture *self, gconstpointer data)
   {
     g_autofree char *actions = take_menu (self);
 
-    g_assert_cmpstr (actions, ==, "look.all-rows ");
+    g_assert_true (g_str_has_prefix (actions, "look.all-rows "));
+    g_assert_null (strstr (actions, "look.rows"));
   }
   g_signal_emit_by_name (find_type (self, ANA_TYPE_TEXT_TABLE), "row-opened", 2);
   assert_rows (self, "2");
