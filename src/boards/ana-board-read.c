@@ -70,6 +70,7 @@ fail (Reading *r, int code, const char *path, const char *member, const char *fo
 
       if (r->tile->problem == NULL)
         r->tile->problem = g_strdup_printf ("%s: %s", place, reason);
+      r->tile->is_unread = TRUE;
       return FALSE;
     }
   g_clear_pointer (&r->place, g_free);

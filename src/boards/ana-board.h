@@ -38,6 +38,7 @@ typedef struct {
   char       *title;      /* "" when it has none */
   gboolean    locked;
   char       *problem;    /* (nullable) why it cannot be shown, with the place; the rest of the board can */
+  gboolean    is_unread;  /* the problem is with its place, type or code, not with what it shows */
 } AnaTile;
 
 typedef struct {

@@ -54,6 +54,7 @@ parse_tiles (const char *text, GError **error)
   g_autoptr (JsonNode) node = ana_json_parse (text, -1, &limits, error);
   g_autoptr (JsonNode) board = NULL;
   g_autoptr (JsonNode) whole = NULL;
+  g_autoptr (AnaBoard) tiles = NULL;
   JsonObject *root;
 
   if (node == NULL)
@@ -67,7 +68,14 @@ parse_tiles (const char *text, GError **error)
     }
   board = json_from_string ("{\"format\":\"adash\",\"version\":1,\"id\":\"tiles\"}", NULL);
   whole = ana_json_path_with (board, "/tiles", json_object_get_member (root, "tiles"), -1, NULL);
-  return ana_board_parse (whole, error);
+  tiles = ana_board_parse (whole, error);
+  for (guint i = 0; tiles != NULL && i < ana_board_get_n_tiles (tiles); i++)
+    if (ana_board_get_tile (tiles, i)->is_unread)
+      {
+        g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "%s", ana_board_get_tile (tiles, i)->problem);
+        return NULL;
+      }
+  return g_steal_pointer (&tiles);
 }
 
 /* Together, below what is there: as a group they keep their places to each other, unless they came from several tabs. */

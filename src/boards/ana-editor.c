@@ -130,6 +130,24 @@ keep_step (AnaEditor *self, const AnaStep *step)
   self->first -= self->first > 0 ? 1 : 0;
 }
 
+/* A tile that a file brings may be one that we cannot read; nobody makes one of a tile that could be read. */
+static gboolean
+check_unspoilt (const AnaBoard *before, const AnaBoard *after, GError **error)
+{
+  for (guint i = 0; i < ana_board_get_n_tiles (after); i++)
+    {
+      const AnaTile *tile = ana_board_get_tile (after, i);
+      const AnaTile *was = tile->is_unread ? ana_board_find_tile (before, tile->key) : NULL;
+
+      if (was != NULL && !was->is_unread)
+        {
+          g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "%s", tile->problem);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 /**
  * ana_editor_do:
  * @self: the editor
@@ -144,22 +162,21 @@ keep_step (AnaEditor *self, const AnaStep *step)
 gboolean
 ana_editor_do (AnaEditor *self, const AnaStep *step, GError **error)
 {
-  AnaBoard *after;
+  g_autoptr (AnaBoard) after = NULL;
   g_autofree char *text = NULL;
 
   if (step->changes->len == 0)
     return TRUE;
   after = ana_step_apply (step, self->board, error);
-  if (after == NULL)
+  if (after == NULL || !check_unspoilt (self->board, after, error))
     return FALSE;
   text = ana_board_to_text (after);
   if (strlen (text) > ANA_BOARD_MAX_BYTES)
     {
-      ana_board_unref (after);
       g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, "a board has at most %d bytes", ANA_BOARD_MAX_BYTES);
       return FALSE;
     }
-  take_board (self, after);
+  take_board (self, g_steal_pointer (&after));
   keep_step (self, step);
   return TRUE;
 }
