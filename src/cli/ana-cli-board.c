@@ -202,13 +202,17 @@ ana_cli_is_sample (AnaStore *store)
 
 /* Of what is painted once: told by the hub just now, but nothing will tell it more. */
 AnaFreshness
-ana_cli_get_freshness (AnaStore *store, AnaSync *sync)
+ana_cli_get_freshness (AnaStore *store, gboolean told)
+{
+  return !told ? ANA_FRESH_OFFLINE : ana_cli_is_sample (store) ? ANA_FRESH_SAMPLE : ANA_FRESH_FRESH;
+}
+
+static gboolean
+is_in_step (AnaSync *sync)
 {
   AnaSyncState state = sync != NULL ? ana_sync_get_state (sync) : ANA_SYNC_OFFLINE;
 
-  if (state != ANA_SYNC_LIVE && state != ANA_SYNC_CATCHUP && state != ANA_SYNC_POLLING)
-    return ANA_FRESH_OFFLINE;
-  return ana_cli_is_sample (store) ? ANA_FRESH_SAMPLE : ANA_FRESH_FRESH;
+  return state == ANA_SYNC_LIVE || state == ANA_SYNC_CATCHUP || state == ANA_SYNC_POLLING;
 }
 
 static AnaOverview *
@@ -219,7 +223,7 @@ build_once (AnaStore *store, AnaCatalogue *catalogue, AnaSync *sync, AnaBoard *b
   AnaOverviewInput input = {
     .catalogue = catalogue, .board = board, .period = get_period (board), .zone = zone != NULL ? ana_zone_get (zone, NULL) : ana_zone_local (),
     .now_usec = ana_clock_now_usec () + (sync != NULL ? ana_sync_get_clock_offset_usec (sync) : 0),
-    .freshness = ana_cli_get_freshness (store, sync), .source_name = ana_cli_is_sample (store) ? _("Sample company") : _("My data"),
+    .freshness = ana_cli_get_freshness (store, is_in_step (sync)), .source_name = ana_cli_is_sample (store) ? _("Sample company") : _("My data"),
     .locale = locale,
   };
   AnaOverview *overview;

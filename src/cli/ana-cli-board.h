@@ -29,7 +29,7 @@ gboolean       ana_cli_find_trouble     (AnaStore           *store,
                                          AnaTrouble         *out);
 gboolean       ana_cli_is_sample        (AnaStore           *store);    /* the workspace is the sample company's */
 AnaFreshness   ana_cli_get_freshness    (AnaStore           *store,
-                                         AnaSync            *sync);     /* (nullable) */
+                                         gboolean            told);     /* by a hub, just now */
 void         ana_cli_ask_span       (AnaSync                *sync,
                                      AnaStore               *store,
                                      const AnaSpanQuestion  *question);

@@ -111,7 +111,7 @@ ana_cli_build_board (AnaStore *store, AnaCatalogue *catalogue, AnaSync *sync, An
   Answers answers = { store, errors };
   AnaTileSource source = { .points = ana_cli_get_point_source (store), .data = &answers, .read_answer = read_answer_cb };
   AnaBoardInput input = { .board = board, .catalogue = catalogue, .zone = ana_zone_local (), .now_usec = *now_usec != 0 ? *now_usec : ana_clock_now_usec (),
-                          .freshness = ana_cli_get_freshness (store, sync), .locale = locale, .all_rows = all_rows };
+                          .freshness = ana_cli_get_freshness (store, sync != NULL), .locale = locale, .all_rows = all_rows };
   g_autoptr (AnaPackPlay) play = sync == NULL ? load_play (store, board) : NULL;
   AnaBoardData *data;
 

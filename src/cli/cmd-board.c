@@ -17,6 +17,7 @@
 #include "ana-template.h"
 
 #include <glib/gi18n.h>
+#include <stdio.h>
 #include <string.h>
 
 /**
@@ -144,6 +145,17 @@ export (AnaCli *cli, AnaStore *store, const char *id, const char *out, const Ana
   return ana_file_write_atomic (out, written, strlen (written), 0644, error);
 }
 
+/* What a board is taken in with all the same: members that nobody knows, tiles that cannot be shown. */
+static void
+tell_faults (const AnaBoard *board, const char *path)
+{
+  for (const char *const *warning = ana_board_get_warnings (board); *warning != NULL; warning++)
+    fprintf (stderr, "analytics: %s: %s\n", path, *warning);
+  for (guint i = 0; i < ana_board_get_n_tiles (board); i++)
+    if (ana_board_get_tile (board, i)->problem != NULL)
+      fprintf (stderr, "analytics: %s: %s\n", path, ana_board_get_tile (board, i)->problem);
+}
+
 static gboolean
 import (AnaCli *cli, AnaStore *store, const char *path, gboolean accept_key, GError **error)
 {
@@ -155,8 +167,7 @@ import (AnaCli *cli, AnaStore *store, const char *path, gboolean accept_key, GEr
   board = ana_board_load_file (path, error);
   if (board == NULL)
     return FALSE;
-  for (const char *const *warning = ana_board_get_warnings (board); *warning != NULL; warning++)
-    ana_cli_progress ("%s: %s\n", path, *warning);
+  tell_faults (board, path);
   text = ana_board_to_text (board);
   if (!ana_cli_keep_board (store, ana_board_get_id (board), text, error))
     return FALSE;

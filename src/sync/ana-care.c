@@ -25,7 +25,7 @@
 #define N_PARTS       2
 #define HEAD_BYTES    (8 + N_PARTS * (8 + 32))
 #define CHUNK_BYTES   (256 * 1024)
-#define HUB_WAIT_USEC (10 * G_USEC_PER_SEC) /* until a hub that was let go has ended */
+#define HUB_WAIT_USEC (20 * G_USEC_PER_SEC) /* until a hub that was let go has ended: it waits ten seconds for others itself */
 #define HUB_TRY_USEC  (200 * 1000)
 
 static const char *const part_names[N_PARTS] = { ".part-user", ".part-hub" };

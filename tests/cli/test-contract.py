@@ -133,11 +133,21 @@ class Contract(unittest.TestCase):
     def test_bad_board_says_where(self):
         path = os.path.join(self.tmp.name, "bad.adash")
         with open(path, "w", encoding="utf-8") as file:
-            file.write('{"format":"adash","version":1,"id":"b",\n"tiles":{"a":{"x":99}}}')
+            file.write('{"format":"adash","version":1,"id":"b",\n"tiles":{},"tabs":7}')
         got = self.board("import", path)
         self.assertEqual(got.returncode, 3)
-        self.assertIn(path + ":2:19: /tiles/a/x: ", got.stderr)
+        self.assertIn(path + ":2:19: /tabs: ", got.stderr)
         self.assertNotIn("b", self.board("list").stdout.split())
+
+    def test_bad_tile_is_told_and_kept(self):
+        path = os.path.join(self.tmp.name, "bad.adash")
+        document = {"format": "adash", "version": 1, "id": "b", "tiles": {"a": {"x": 0, "y": 0, "w": 3, "h": 3, "type": "hologram"}}}
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(document, file)
+        got = self.board("import", path)
+        self.assertEqual(got.returncode, 0)
+        self.assertIn(path + ": /tiles/a/type: ", got.stderr)
+        self.assertEqual(json.loads(self.board("export", "b").stdout), document)
 
     def test_reports(self):
         path = os.path.join(self.tmp.name, "b.adash")
