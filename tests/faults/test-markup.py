@@ -143,7 +143,7 @@ def check_window(program):
     stays(program, "the page of the KPI, with its formula's text")
     key("alt+Left")
     key("ctrl+f")
-    find(root, "Search KPIs", "entry")
+    find(root, "Search", "entry")
     write("net_rev")
     find(root, "<b>NET_REVE</b>&", "list item")
     stays(program, "a result of the search")
