@@ -6,11 +6,10 @@
 
 #include "ana-pack-private.h"
 
+#include "ana-archive.h"
 #include "ana-error.h"
 #include "ana-time.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <string.h>
 
 #define MAX_RATIO   200            /* unpacked to packed */

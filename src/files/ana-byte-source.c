@@ -4,9 +4,9 @@
  */
 #include "ana-byte-source.h"
 
+#include "ana-archive.h"
 #include "ana-error.h"
 
-#include <archive.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>

@@ -9,13 +9,12 @@
 
 #include "ana-table-writer-private.h"
 
+#include "ana-archive.h"
 #include "ana-delimited.h"
 #include "ana-error.h"
 #include "ana-file.h"
 #include "ana-frame-json.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>

@@ -13,12 +13,12 @@
 #include "ana-error.h"
 #include "ana-json.h"
 #include "ana-money.h"
+#include "ana-xlsx-library.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
-#include <xlsxwriter.h>
 
 #define MAX_NAME_CHARS 31
 #define MAX_TEXT_CHARS 32767

@@ -6,36 +6,15 @@
 
 #include "ana-soup.h"
 
-#include <gmodule.h>
+#include "ana-library.h"
+
 #include <stddef.h>
 
-#define LIBRARY "libsoup-3.0.so.0"
-
-static const struct {
-  const char *name;
-  gsize       offset;
-} functions[] = {
+static const AnaLibraryFunction functions[] = {
 #define ANA_SOUP_ROW(name) { #name, offsetof (AnaSoup, call_##name) },
   ANA_SOUP_FUNCTIONS (ANA_SOUP_ROW)
 #undef ANA_SOUP_ROW
 };
-
-/* Without it there is no connection, as without any library that a program is linked to there is no program.
- *
- * Through GModule, whose lock is then taken before that of the dynamic linker: libsoup opens modules while it is loaded, and
- * so may the toolkit on another thread. The other way round each would wait for the other. */
-static void
-load (AnaSoup *soup)
-{
-  GModule *library = g_module_open (LIBRARY, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
-
-  if (library == NULL)
-    g_error ("%s", g_module_error ());
-  g_module_make_resident (library);
-  for (guint i = 0; i < G_N_ELEMENTS (functions); i++)
-    if (!g_module_symbol (library, functions[i].name, (gpointer *) (gpointer) ((char *) soup + functions[i].offset)))
-      g_error ("%s has no %s", LIBRARY, functions[i].name);
-}
 
 /**
  * ana_soup_get:
@@ -52,7 +31,7 @@ ana_soup_get (void)
 
   if (g_once_init_enter (&loaded))
     {
-      load (&soup);
+      ana_library_load ("libsoup-3.0.so.0", functions, G_N_ELEMENTS (functions), &soup);
       g_once_init_leave (&loaded, 1);
     }
   return &soup;

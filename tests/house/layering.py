@@ -7,7 +7,7 @@ import sys
 
 GLIB = {"glib", "gio", "gobject", "json-glib"}
 ROWS = {  # room: (rooms it sees, libraries it sees beside GLib's)
-    "base": ((), ()),
+    "base": ((), ("libarchive",)),  # loads it for others, when it is first needed (ana-archive.h)
     "formula": (("base",), ()),
     "wire": (("base",), ()),
     "store": (("base", "wire"), ("sqlite3",)),
