@@ -12,7 +12,7 @@ import time
 from datetime import datetime, timezone
 
 from spine import Hub, wait_for
-from uidriver import Program, activate, describe, find, gone, key, look, press, push, until, walk
+from uidriver import Program, activate, describe, find, gone, key, look, press, push, until, walk, write
 
 window, hub_program, full_disk = sys.argv[1:4]
 steps = []
@@ -72,10 +72,11 @@ with tempfile.TemporaryDirectory() as home:
     os.environ["XDG_DATA_HOME"] = home
     toggle = os.path.join(home, "full")
     os.environ["ANA_FULL_DISK"] = toggle
-    north, south = Hub(hub_program).start(), Hub(hub_program).start()
+    north, south, east = (Hub(hub_program).start() for _ in range(3))
     folders = [profile(home, "hub-north", "North", north.url), profile(home, "hub-south", "South", south.url)]
     order(north, 1, 110000)
     order(south, 1, 220000)
+    order(east, 1, 330000)
     os.environ["LD_PRELOAD"] = full_disk
     with Program(window, "--profile", "hub-north") as program:
         del os.environ["LD_PRELOAD"]
@@ -94,7 +95,26 @@ with tempfile.TemporaryDirectory() as home:
             push(root, "Sync", "page tab")
             find(root, "South", "list item")
             step("the popover and the page Data list both")
+
+            push(root, "Add Hub…", "push button")
+            find(root, "Test Connection", "push button")
+            write("East")
+            key("Tab")
+            write("http://127.0.0.1:1")
+            push(root, "Test Connection", "push button")
+            find(root, "The hub does not answer: ")
+            key("ctrl+a")
+            write(east.url)
+            push(root, "Test Connection", "push button")
+            find(root, "✓ The hub answers")
+            key("alt+a")
+            gone(root, "Test Connection")
+            find(root, "East")
             key("ctrl+1")
+            card_says(root, 330000)
+            step("a hub is added: a wrong address is said, a right one too, and its figures are shown")
+            activate("profile", "<'hub-north'>")
+            card_says(root, 110000)
             began = time.monotonic()
             activate("profile", "<'hub-south'>")
             card_says(root, 220000)
@@ -145,6 +165,6 @@ with tempfile.TemporaryDirectory() as home:
         except AssertionError:
             print(describe(program.root), file=sys.stderr)
             raise
-    north.close()
-    south.close()
+    for hub in (north, south, east):
+        hub.close()
 print(f"1..{len(steps)}")
