@@ -31,18 +31,30 @@ set_errno (GError **error, int code, const char *doing, const char *path)
   g_set_error (error, ANA_ERROR, ana_code, "cannot %s “%s”: %s", doing, path, g_strerror (code));
 }
 
-static gboolean
-write_all (int fd, const char *data, gsize n_bytes)
+/**
+ * ana_file_write_all:
+ * @fd: open for writing
+ * @data: bytes
+ * @n_bytes: how many
+ *
+ * Writes on after an interruption or a part. Any thread.
+ *
+ * Returns: %FALSE, and errno, when not all could be written
+ */
+gboolean
+ana_file_write_all (int fd, const void *data, gsize n_bytes)
 {
+  const char *from = data;
+
   while (n_bytes > 0)
     {
-      gssize n = write (fd, data, n_bytes);
+      gssize n = write (fd, from, n_bytes);
 
       if (n < 0 && errno == EINTR)
         continue;
       if (n < 0)
         return FALSE;
-      data += n;
+      from += n;
       n_bytes -= (gsize) n;
     }
   return TRUE;
@@ -67,7 +79,7 @@ write_part (int fd, const void *data, gsize n_bytes, int mode)
 {
   int saved;
 
-  if (write_all (fd, data, n_bytes) && fchmod (fd, (mode_t) mode) == 0 && fsync (fd) == 0)
+  if (ana_file_write_all (fd, data, n_bytes) && fchmod (fd, (mode_t) mode) == 0 && fsync (fd) == 0)
     return close (fd) == 0;
   saved = errno;
   close (fd);

@@ -85,23 +85,6 @@ fail (const AnaTableWriter *self, int number, GError **error)
 }
 
 static gboolean
-write_all (int fd, const char *data, gsize n_bytes)
-{
-  while (n_bytes > 0)
-    {
-      gssize n = write (fd, data, n_bytes);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return FALSE;
-      data += n;
-      n_bytes -= (gsize) n;
-    }
-  return TRUE;
-}
-
-static gboolean
 flush (AnaTableWriter *self, gsize at_least, GError **error)
 {
   gboolean ok = TRUE;
@@ -111,7 +94,7 @@ flush (AnaTableWriter *self, gsize at_least, GError **error)
   if (self->zip != NULL)
     ok = archive_write_data (self->zip, self->out->str, self->out->len) == (la_ssize_t) self->out->len;
   else
-    ok = write_all (self->fd, self->out->str, self->out->len);
+    ok = ana_file_write_all (self->fd, self->out->str, self->out->len);
   if (!ok)
     return fail (self, self->zip != NULL ? archive_errno (self->zip) : errno, error);
   g_string_truncate (self->out, 0);

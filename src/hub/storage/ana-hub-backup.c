@@ -179,23 +179,6 @@ measure (const char *path, Part *part, GError **error)
   return fd >= 0 && n == 0;
 }
 
-static gboolean
-write_all (int fd, const guint8 *data, gsize n_bytes)
-{
-  while (n_bytes > 0)
-    {
-      ssize_t n = write (fd, data, n_bytes);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return FALSE;
-      data += n;
-      n_bytes -= (gsize) n;
-    }
-  return TRUE;
-}
-
 /* Copies @n_bytes from one descriptor to the other. @checksum: (nullable) over them. FALSE: too short, or an error. */
 static gboolean
 copy_bytes (int from, int to, guint64 n_bytes, GChecksum *checksum)
@@ -208,7 +191,7 @@ copy_bytes (int from, int to, guint64 n_bytes, GChecksum *checksum)
 
       if (n < 0 && errno == EINTR)
         continue;
-      if (n <= 0 || !write_all (to, chunk, (gsize) n))
+      if (n <= 0 || !ana_file_write_all (to, chunk, (gsize) n))
         return FALSE;
       if (checksum != NULL)
         g_checksum_update (checksum, chunk, n);
@@ -242,7 +225,7 @@ join_parts (char **copies, const char *path, GError **error)
     return FALSE;
   put_head (parts, head);
   fd = open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  ok = fd >= 0 && write_all (fd, head, sizeof head);
+  ok = fd >= 0 && ana_file_write_all (fd, head, sizeof head);
   for (int i = 0; ok && i < 2; i++)
     {
       int from = open (copies[i], O_RDONLY | O_CLOEXEC);
