@@ -31,7 +31,7 @@ extra = set(manifest["finish-args"]) - allowed
 assert not extra, f"the sandbox grants more than it needs: {extra}"
 assert manifest["id"] == "org.analytics.Dashboard" and manifest["modules"][-1]["buildsystem"] == "meson"
 # What the GNOME runtime does not bring is a module.
-runtime = {"glib-2.0", "gio-unix-2.0", "json-glib-1.0", "sqlite3", "libzstd", "libarchive", "libsoup-3.0", "cairo", "cairo-pdf", "cairo-svg",
+runtime = {"glib-2.0", "gio-unix-2.0", "gmodule-no-export-2.0", "json-glib-1.0", "sqlite3", "libzstd", "libarchive", "libsoup-3.0", "cairo", "cairo-pdf", "cairo-svg",
            "pangocairo", "gtk4", "libadwaita-1", "libxml-2.0"}
 modules = {module["name"].removeprefix("lib") for module in manifest["modules"]}
 wanted = set(re.findall(r"dependency\('([^']+)'", open(sys.argv[2]).read())) - runtime
