@@ -5,6 +5,8 @@
  */
 #include "config.h"
 
+#include "ui-data.h"
+
 #include "ana-session.h"
 
 #include "ana-care.h"
@@ -27,21 +29,6 @@
         g_usleep (1000);                                                        \
       }                                                                         \
   } G_STMT_END
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) folder = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
-}
 
 static gboolean
 is_live (AnaSession *session)
@@ -197,7 +184,7 @@ test_elsewhere (void)
   g_assert_false (ana_care_has_hub (g_get_user_data_dir ()));
   g_assert_false (ana_care_has_hub ("/nonexistent/main"));
   g_assert_false (ana_care_has_hub (NULL));
-  remove_tree (hub);
+  ui_data_remove_tree (hub);
   g_assert_false (ana_care_has_hub (main_dir));
 }
 
@@ -214,6 +201,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/embedded/elsewhere", test_elsewhere);
   g_test_add_func ("/app/embedded/care", test_care);
   rc = g_test_run ();
-  remove_tree (home);
+  ui_data_remove_tree (home);
   return rc;
 }

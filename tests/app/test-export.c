@@ -111,28 +111,13 @@ set_up (Fixture *self, gconstpointer name)
 }
 
 static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
-}
-
-static void
 tear_down (Fixture *self, gconstpointer name)
 {
   gtk_window_destroy (GTK_WINDOW (self->window));
   ana_session_close (self->session);
   g_object_unref (self->session);
-  remove_tree (self->dir);
-  remove_tree (self->out);
+  ui_data_remove_tree (self->dir);
+  ui_data_remove_tree (self->out);
   g_free (self->dir);
   g_free (self->out);
 }

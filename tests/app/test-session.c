@@ -4,6 +4,8 @@
  */
 #include "config.h"
 
+#include "ui-data.h"
+
 #include "ana-diagnostics.h"
 #include "ana-error.h"
 #include "ana-fakehub.h"
@@ -139,24 +141,6 @@ stop (Fixture *f)
 }
 
 static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  if (dir != NULL)
-    g_rmdir (path);
-  else
-    g_unlink (path);
-}
-
-static void
 fixture_clear (Fixture *f)
 {
   g_autofree char *main_dir = ana_dir_get_profile ("main");
@@ -169,7 +153,7 @@ fixture_clear (Fixture *f)
       ana_fakehub_free (f->hubs[i]);
       g_free (f->names[i]);
     }
-  remove_tree (top);
+  ui_data_remove_tree (top);
 }
 
 /* --- several at once --- */
@@ -520,7 +504,7 @@ test_without_names (void)
   static const char *const rows[][2] = {
     { "stream kpi:COM.NET_REVENUE:day: checksum mismatch", "stream kpi:… checksum mismatch" },
     { "win:A.B:PT5M, obj:board", "win:…, obj:…" },
-    { "/home/me/drop/Sales of March.csv: line 3", "FILE of FILE: line 3" },
+    { "/srv/drop/Sales of March.csv: line 3", "FILE of FILE: line 3" },
     { "took in orders-2026.csv, 12 rows", "took in FILE, 12 rows" },
     { "there is no KPI “Secret margin”", "there is no KPI “…”" },
     { "{\"name\": \"x\"}", "{\"…\": \"…\"}" },
@@ -576,6 +560,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/session/diagnostics", test_diagnostics);
   g_test_add_func ("/app/session/without-names", test_without_names);
   rc = g_test_run ();
-  remove_tree (home);
+  ui_data_remove_tree (home);
   return rc;
 }

@@ -4,6 +4,8 @@
  */
 #include "config.h"
 
+#include "ui-data.h"
+
 #include "ana-fakehub.h"
 #include "ana-file.h"
 #include "ana-session.h"
@@ -223,24 +225,6 @@ test_gone (Fixture *f, gconstpointer data)
 }
 
 static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  if (dir != NULL)
-    g_rmdir (path);
-  else
-    g_unlink (path);
-}
-
-static void
 run (Fixture *f, gconstpointer test)
 {
   g_autofree char *home = g_dir_make_tmp ("ana-answers-XXXXXX", NULL);
@@ -249,7 +233,7 @@ run (Fixture *f, gconstpointer test)
   set_up (f, NULL);
   ((void (*) (Fixture *, gconstpointer)) test) (f, NULL);
   tear_down (f, NULL);
-  remove_tree (home);
+  ui_data_remove_tree (home);
 }
 
 int
@@ -268,6 +252,6 @@ main (int argc, char *argv[])
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].name, Fixture, tests[i].test, NULL, run, NULL);
   rc = g_test_run ();
-  remove_tree (home);
+  ui_data_remove_tree (home);
   return rc;
 }
