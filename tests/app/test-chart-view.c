@@ -8,28 +8,11 @@
 #include "ana-chart-twin.h"
 #include "ana-chart-view-private.h"
 #include "ana-text-table.h"
-#include "chart-hands.h"
+#include "chart-samples.h"
 #include "gallery-specs.h"
 
 #include <math.h>
 #include <string.h>
-
-static AnaChart *
-parse (const char *spec, AnaFrame *frame)
-{
-  g_autofree char *text = g_strdelimit (g_strdup (spec), "'", '"');
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) json = ana_json_parse (text, -1, NULL, &error);
-  g_autoptr (AnaChartSpec) parsed = NULL;
-
-  g_assert_no_error (error);
-  parsed = ana_chart_spec_parse (json, frame, NULL, &error);
-  g_assert_no_error (error);
-  return ana_chart_ref (parsed->chart);
-}
-
-#define BARS "{'title':'Sales','data':{'values':[{'c':'France','v':3},{'c':'Spain','v':7},{'c':'Italy','v':5}]}," \
-             "'mark':'lollipop','encoding':{'x':{'field':'c'},'y':{'field':'v'}}}"
 
 /* --- every chart of the gallery --- */
 
@@ -231,12 +214,6 @@ test_pin (void)
 
 /* --- forces are worked out elsewhere --- */
 
-static gboolean
-is_ready (gpointer view)
-{
-  return !ana_chart_view_is_busy (view);
-}
-
 static AnaChart *
 make_network (guint n_links)
 {
@@ -338,26 +315,6 @@ test_crosshair (void)
 }
 
 /* --- zoom --- */
-
-#define DAY 86400e6
-
-static AnaChart *
-make_line (void)
-{
-  return parse ("{'title':'Days','mark':'line','encoding':{'x':{'field':'t'},'y':{'field':'v'}},'data':{'values':["
-                "{'t':'2026-01-01','v':10},{'t':'2026-01-02','v':20},{'t':'2026-01-03','v':15},{'t':'2026-01-04','v':40},{'t':'2026-01-05','v':30}]}}", NULL);
-}
-
-static void
-assert_view (Hands *hands, double lo_days, double hi_days)
-{
-  g_autoptr (AnaGeom) geom = hands_geom (hands);
-  double first, last;
-
-  ana_chart_get_x_extent (ana_chart_view_get_chart (hands->view), &first, &last);
-  g_assert_cmpfloat_with_epsilon ((geom->x_lo - first) / DAY, lo_days, 0.02);
-  g_assert_cmpfloat_with_epsilon ((geom->x_hi - first) / DAY, hi_days, 0.02);
-}
 
 static void
 test_zoom (void)
@@ -849,121 +806,6 @@ test_long_press (void)
   hands_free (hands);
 }
 
-/* --- what the chart becomes --- */
-
-static void
-test_transform (void)
-{
-  Hands *hands = hands_new ();
-  g_autoptr (AnaChart) line = make_line (), bars = parse (BARS, NULL);
-  AnaLayer *layer;
-
-  hands_show (hands, line);
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (hands->view), "plot.transform", "s", "cumulative"));
-  g_assert_cmpstr (ana_chart_view_get_transform (hands->view), ==, "cumulative");
-  layer = ana_chart_get_layer (ana_chart_view_get_chart (hands->view), 0);
-  g_assert_cmpstr (layer->label, ==, "v, running total");
-  g_assert_cmpfloat (ana_series_get_y (layer->series)[4], ==, 115);
-  ana_chart_view_set_view (hands->view, ana_series_get_x (layer->series)[1], ana_series_get_x (layer->series)[3]);
-  assert_view (hands, 1, 3);
-  ana_chart_view_set_transform (hands->view, "derivative"); /* the same axis of time: what was zoomed into stays */
-  assert_view (hands, 1, 3);
-  g_assert_cmpstr (ana_chart_get_layer (ana_chart_view_get_chart (hands->view), 0)->label, ==, "v, change per day");
-  ana_chart_view_set_transform (hands->view, "spectrum"); /* another axis */
-  g_assert_cmpint (ana_chart_get_x_type (ana_chart_view_get_chart (hands->view)), ==, ANA_SCALE_LINEAR);
-  g_assert_false (hands_press (hands, GDK_KEY_BackSpace, 0));
-  hands_show (hands, bars); /* shapes stay as they are */
-  g_assert_true (ana_chart_view_get_chart (hands->view) == bars);
-  hands_show (hands, line);
-  ana_chart_view_set_transform (hands->view, "no such thing");
-  g_assert_cmpstr (ana_chart_view_get_transform (hands->view), ==, "none");
-  g_assert_true (ana_chart_view_get_chart (hands->view) == line);
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (hands->view), "plot.compare", "s", "P1D"));
-  g_assert_cmpuint (ana_chart_get_n_layers (ana_chart_view_get_chart (hands->view)), ==, 2);
-  hands_press (hands, GDK_KEY_End, 0);
-  g_assert_cmpint (ana_chart_view_get_cursor (hands->view), ==, 4);
-  hands_press (hands, GDK_KEY_Menu, 0);
-  ana_chart_view_set_compare (hands->view, "none");
-  g_assert_true (ana_chart_view_get_chart (hands->view) == line);
-  hands_free (hands);
-}
-
-static AnaChart *
-make_long (guint n, double slope)
-{
-  AnaChart *chart = ana_chart_new ();
-  double *x = g_new (double, n), *y = g_new (double, n);
-  g_autoptr (AnaSeries) series = NULL;
-
-  for (guint i = 0; i < n; i++)
-    {
-      x[i] = i;
-      y[i] = slope;
-    }
-  series = ana_series_new_take ("v", x, y, n);
-  ana_chart_add_layer (chart, ANA_MARK_LINE, series, ANA_SLOT_SERIES_1);
-  return chart;
-}
-
-static double
-get_last (Hands *hands)
-{
-  const AnaSeries *series = ana_chart_get_layer (ana_chart_view_get_chart (hands->view), 0)->series;
-
-  return ana_series_get_y (series)[ana_series_get_n (series) - 1];
-}
-
-/* No frame waits for what becomes of very many points: the picture before stays, and the last wish counts. */
-static void
-test_transform_heavy (void)
-{
-  Hands *hands = hands_new ();
-  g_autoptr (AnaChart) first = make_long (300000, 1), second = make_long (300000, 2), small = make_long (10, 3);
-
-  hands_show (hands, first);
-  ana_chart_view_set_transform (hands->view, "mean7");
-  ana_chart_view_set_transform (hands->view, "cumulative");
-  g_assert_true (ana_chart_view_is_busy (hands->view));
-  g_assert_true (ana_chart_view_get_chart (hands->view) == first);
-  g_assert_true (hands_spin_until (is_ready, hands->view));
-  g_assert_cmpfloat (get_last (hands), ==, 300000);
-  ana_chart_view_set_chart (hands->view, second);
-  g_assert_true (ana_chart_view_is_busy (hands->view));
-  g_assert_cmpfloat (get_last (hands), ==, 300000); /* never blank */
-  g_assert_true (hands_spin_until (is_ready, hands->view));
-  g_assert_cmpfloat (get_last (hands), ==, 600000);
-  ana_chart_view_set_transform (hands->view, "none");
-  g_assert_false (ana_chart_view_is_busy (hands->view));
-  g_assert_true (ana_chart_view_get_chart (hands->view) == second);
-  ana_chart_view_set_transform (hands->view, "cumulative");
-  ana_chart_view_set_chart (hands->view, small); /* at once; nobody waits for the large one any more */
-  g_assert_false (ana_chart_view_is_busy (hands->view));
-  g_assert_cmpfloat (get_last (hands), ==, 30);
-  hands_spin (200 * 1000);
-  g_assert_cmpfloat (get_last (hands), ==, 30);
-  ana_chart_view_set_chart (hands->view, first);
-  hands_free (hands); /* with the work under way */
-}
-
-/* A chart whose data grow in place is transformed anew. */
-static void
-test_transform_live (void)
-{
-  Hands *hands = hands_new ();
-  g_autoptr (AnaChart) line = make_line ();
-  AnaSeries *series = ana_chart_get_layer (line, 0)->series;
-  double x = ana_series_get_x (series)[4] + DAY, y = 5;
-
-  hands_show (hands, line);
-  ana_chart_view_set_transform (hands->view, "cumulative");
-  ana_series_append (series, &x, &y, 1);
-  ana_chart_view_chart_changed (hands->view);
-  series = ana_chart_get_layer (ana_chart_view_get_chart (hands->view), 0)->series;
-  g_assert_cmpuint (ana_series_get_n (series), ==, 6);
-  g_assert_cmpfloat (ana_series_get_y (series)[5], ==, 120);
-  hands_free (hands);
-}
-
 /* --- one colour alone --- */
 
 static guint
@@ -1009,26 +851,6 @@ test_colours (void)
   hands_free (hands);
 }
 
-/* --- what is shown fades into what comes --- */
-
-static void
-test_fade (void)
-{
-  Hands *hands = hands_new ();
-  g_autoptr (AnaChart) bars = parse (BARS, NULL), line = make_line ();
-
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
-  hands_show (hands, bars);
-  ana_chart_view_set_chart (hands->view, line);
-  hands_spin (60 * 1000);
-  ana_chart_view_set_chart (hands->view, bars); /* in the midst of it */
-  hands_spin (400 * 1000);
-  ana_chart_view_set_chart (hands->view, line);
-  hands_spin (20 * 1000);
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
-  hands_free (hands); /* while it fades */
-}
-
 int
 main (int argc, char **argv)
 {
@@ -1054,10 +876,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/chart-view/menu", test_menu);
   g_test_add_func ("/app/chart-view/pinch", test_pinch);
   g_test_add_func ("/app/chart-view/long-press", test_long_press);
-  g_test_add_func ("/app/chart-view/transform", test_transform);
-  g_test_add_func ("/app/chart-view/transform-live", test_transform_live);
-  g_test_add_func ("/app/chart-view/transform-heavy", test_transform_heavy);
   g_test_add_func ("/app/chart-view/colours", test_colours);
-  g_test_add_func ("/app/chart-view/fade", test_fade);
   return g_test_run ();
 }
