@@ -85,6 +85,7 @@ struct _AnaSync {
   GMutex        mutex;
   GCond         cond;
   AnaSyncState  state;              /* (mutex) */
+  guint         states_passed;      /* (mutex) one bit an AnaSyncState, since they were last taken */
   gint64        last_message_usec;  /* (mutex) hub time */
   gint64        clock_offset_usec;  /* (mutex) */
   char         *error;              /* (mutex) (nullable) */
@@ -137,6 +138,7 @@ struct _AnaSync {
 
 /* ana-sync.c: telling the owner */
 void     ana_sync_set_state        (AnaSync *self, AnaSyncState state, const char *error);
+guint    ana_sync_take_passed      (AnaSync *self);
 void     ana_sync_emit_batch       (AnaSync *self, AnaRowBatch *batch);
 void     ana_sync_emit_changed     (AnaSync *self, const char *stream);
 void     ana_sync_emit_catalogue   (AnaSync *self);

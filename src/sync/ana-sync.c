@@ -117,10 +117,31 @@ ana_sync_set_state (AnaSync *self, AnaSyncState state, const char *error)
   if (self->state != state || g_strcmp0 (self->error, error) != 0)
     {
       self->state = state;
+      self->states_passed |= 1u << state;
       ana_set_text (&self->error, error);
       queue_notify (self);
     }
   g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * ana_sync_take_passed:
+ * @self: the client
+ *
+ * Notifications are told together: a state that ends before the owner's next turn is in none of them. It is in here. Any thread.
+ *
+ * Returns: the states it has been in since the last call, the one it is in among them; a bit for each #AnaSyncState
+ */
+guint
+ana_sync_take_passed (AnaSync *self)
+{
+  guint passed;
+
+  g_mutex_lock (&self->mutex);
+  passed = self->states_passed | 1u << self->state;
+  self->states_passed = 0;
+  g_mutex_unlock (&self->mutex);
+  return passed;
 }
 
 void

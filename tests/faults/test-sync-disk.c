@@ -62,7 +62,7 @@ test_05_goes_on (void)
   SYNC_WAIT (&f, STATE (&f) == ANA_SYNC_DEGRADED);
   SYNC_WAIT (&f, SHOWN (&f));
   assert_error (&f, "not saved: the disk is full");
-  f.seen_states = 0;
+  sync_fixture_forget_states (&f);
   for (int i = 15; i < 60; i++)
     {
       put_values (&f, i, 1);
@@ -142,7 +142,7 @@ test_05_reconnects (void)
                            && STATE (&f) == ANA_SYNC_DEGRADED);
       put_values (&f, 30 + i, 1);
       SYNC_WAIT (&f, SHOWN (&f));
-      f.seen_states = 0;
+      sync_fixture_forget_states (&f);
     }
   g_assert_cmpint (sync_fixture_cursor (&f, STREAM, NULL), ==, 10);
   ana_fault_disarm ();

@@ -6,6 +6,8 @@
 
 #include "ana-sync-fixture.h"
 
+#include "ana-sync-private.h"
+
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
@@ -70,7 +72,6 @@ static void
 state_cb (AnaSync *sync, GParamSpec *pspec, SyncFixture *self)
 {
   self->n_notify++;
-  self->seen_states |= 1u << ana_sync_get_state (sync);
 }
 
 void
@@ -132,8 +133,16 @@ sync_fixture_turn (SyncFixture *self)
 {
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  self->seen_states |= 1u << ana_sync_get_state (self->sync);
+  self->seen_states |= ana_sync_take_passed (self->sync);
   g_usleep (2000);
+}
+
+/* From here on. */
+void
+sync_fixture_forget_states (SyncFixture *self)
+{
+  ana_sync_take_passed (self->sync);
+  self->seen_states = 0;
 }
 
 AnaFakehubSeen

@@ -91,7 +91,7 @@ test_network_not_known (void)
   ana_surroundings_set_network (f.surroundings, FALSE, FALSE);
   sync_fixture_connect (&f);
   SYNC_WAIT (&f, IS_LIVE (&f)); /* it is tried once, and that proves it */
-  f.seen_states = 0;
+  sync_fixture_forget_states (&f);
   ana_fakehub_drop_all (f.hub);
   SYNC_WAIT_NOW (&f, sync_fixture_seen (&f).n_upgrades == 2 && IS_LIVE (&f));
   g_assert_false (f.seen_states & (1u << ANA_SYNC_OFFLINE));
