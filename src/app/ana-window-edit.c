@@ -56,6 +56,17 @@ dup_filters (char **range, gpointer data)
   return filters != NULL ? g_strdup (ana_board_filters_get_text (filters)) : NULL;
 }
 
+/* What a state of the board shows of what the cache has: nothing is asked for it. */
+static AnaReading *
+make_reading (gpointer data)
+{
+  AnaWindow *self = data;
+  AnaReading *reading = ana_reading_new_for (self->session);
+
+  reading->tile_answers = ana_tile_answers_new (ana_session_get_profile (self->session));
+  return reading;
+}
+
 /* --- coming and going --- */
 
 /* The board is shown as it was saved, or as it was before. */
@@ -104,7 +115,8 @@ static void
 begin (AnaWindow *self, AnaBoardDraft *draft)
 {
   AnaBoardShow show = { .catalogue = ana_session_get_catalogue (self->session), .list_sources = list_sources, .read_schema = read_schema,
-                        .describe = describe, .dup_filters = dup_filters, .data = self };
+                        .describe = describe, .dup_filters = dup_filters, .make_reading = make_reading,
+                        .data = self };
   AnaBoardCanvas *canvas = ana_board_page_get_canvas (self->board);
   GtkWidget *edit;
 

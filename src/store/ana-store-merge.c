@@ -434,9 +434,11 @@ put_cb (AnaDb *db, gint64 now_usec, gpointer data, GError **error)
     return FALSE;
   if (!is_shared (self) && self->held == NULL && self->base != NULL)
     {
-      /* What it began with (a template) was never kept: all of it is new. */
+      /* What it began with (a template) was never kept: all of it is new, and that is its first version, to come back to. */
       g_clear_pointer (&patch, json_node_unref);
       patch = ana_merge_diff (NULL, self->body);
+      if (!ana_version_table_add (db, kind, id, self->edit->base, NULL, now_usec, error))
+        return FALSE;
     }
   play_patch (&play, kind, patch, hlc);
   self->out_body = ana_document_to_text (self->store, kind, id, play.body, error);

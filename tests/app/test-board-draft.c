@@ -239,7 +239,7 @@ save (AnaBoardDraft *draft, GError **error)
   return ok;
 }
 
-/* A save makes a version, lets the draft go and leaves the history. */
+/* A save makes a version, lets the draft go and leaves the history; a template that was never kept is the first version. */
 static void
 test_save (void)
 {
@@ -252,6 +252,7 @@ test_save (void)
   g_autoptr (GPtrArray) versions = NULL;
   g_autoptr (AnaBoard) saved = NULL;
   g_autofree char *body = NULL;
+  g_autofree char *first = NULL;
 
   set_title (draft, "one");
   g_assert_true (save (draft, &error));
@@ -261,7 +262,9 @@ test_save (void)
   g_assert_no_error (error);
   versions = ana_store_list_versions (store, ANA_BOARD_KIND, ID, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (versions->len, ==, 2);
+  g_assert_cmpuint (versions->len, ==, 3);
+  first = ana_store_get_version (store, ANA_BOARD_KIND, ID, ((AnaVersion *) versions->pdata[2])->num, &error);
+  g_assert_nonnull (strstr (first, "\"title\":\"0\""));
   body = ana_store_get_document (store, ANA_BOARD_KIND, ID, &error);
   saved = ana_board_load (NULL, body, -1, &error);
   g_assert_no_error (error);

@@ -7,6 +7,7 @@
 #include "ana-board-canvas.h"
 #include "ana-catalogue.h"
 #include "ana-formula.h"
+#include "ana-reading.h"
 
 G_BEGIN_DECLS
 
@@ -22,7 +23,7 @@ typedef struct {
   char        *(*dup_filters)  (char **range, gpointer data);           /* (nullable) (transfer full) (nullable): what the board is looked at with, as
                                                                            its `filters`; @range: (out) (transfer full) (nullable): the same */
   AnaBoardSaver save;                                                   /* (nullable): a version in the draft's store */
-  GtkWidget   *(*make_preview) (const AnaBoard *board, gpointer data);  /* (nullable): a picture of another state */
+  AnaReading  *(*make_reading) (gpointer data);                         /* (nullable) (transfer full) (nullable): for a picture of another state */
   gpointer      data;
   AnaBoardCanvas *canvas;                                               /* filled in by ana_board_edit_new() */
 } AnaBoardShow;

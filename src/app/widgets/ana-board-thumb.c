@@ -1,29 +1,72 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ana-board-thumb.c: a small picture of a tab of a board: where its tiles stand, and what they are called.
+ * ana-board-thumb.c: a small picture of a tab of a board: its tiles with what they show, and which differ from another state of it.
+ *
+ * What tiles show is read on a thread and given later: until then there is where they stand and what they are called.
  */
 #include "config.h"
 
 #include "ana-board-thumb.h"
 
+#include "ana-board-paint.h"
 #include "ana-board-slot.h"
 #include "ana-edit.h"
+#include "ana-profile.h"
 #include "ana-ui.h"
 
 #include <glib/gi18n.h>
 
 #define FULL_WIDTH_PX 900 /* the board that is shrunk */
 #define MOST_SHRUNK   0.2
+#define NAMED_TILES   12
 
 struct _AnaBoardThumb {
   GtkWidget parent_instance;
-  AnaBoard *board; /* (owned) */
-  char     *tab;   /* (owned) */
+  AnaBoard     *board;    /* (owned) */
+  char         *tab;      /* (owned) */
+  AnaBoardData *data;     /* (owned) (nullable): not read yet */
+  gint64        now_usec; /* of it */
+  AnaBoard     *other;    /* (owned) (nullable): what it is held against */
 };
+
+typedef enum { AS_THERE, CHANGED, ONLY_HERE } Difference;
 
 G_DEFINE_FINAL_TYPE (AnaBoardThumb, ana_board_thumb, GTK_TYPE_WIDGET)
 
-/* --- one tile --- */
+/* --- what differs --- */
+
+static Difference
+compare (AnaBoardThumb *self, const AnaTile *tile)
+{
+  const AnaTile *there = self->other != NULL ? ana_board_find_tile (self->other, tile->key) : NULL;
+  g_autoptr (JsonNode) a = json_node_init_object (json_node_alloc (), tile->json);
+  g_autoptr (JsonNode) b = there != NULL ? json_node_init_object (json_node_alloc (), there->json) : NULL;
+
+  if (self->other == NULL)
+    return AS_THERE;
+  if (b == NULL)
+    return ONLY_HERE;
+  return json_node_equal (a, b) ? AS_THERE : CHANGED;
+}
+
+/* A line around what differs, broken around what stands on this side alone. */
+static void
+mark (cairo_t *cr, AnaGridRect rect, Difference difference, const GdkRGBA *accent)
+{
+  static const double dashes[] = { 6, 4 };
+
+  if (difference == AS_THERE)
+    return;
+  cairo_save (cr);
+  ana_ui_path_round (cr, rect.x + 1, rect.y + 1, rect.width - 2, rect.height - 2, 4);
+  cairo_set_source_rgb (cr, accent->red, accent->green, accent->blue);
+  cairo_set_line_width (cr, 2);
+  cairo_set_dash (cr, dashes, difference == ONLY_HERE ? 2 : 0, 0);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
+/* --- one tile without its data --- */
 
 /* A few strokes tell kinds apart: figures, a curve, rows, words. */
 static void
@@ -55,10 +98,9 @@ draw_kind (cairo_t *cr, AnaTileType type, double x, double y, double width, doub
 }
 
 static void
-draw_tile (AnaBoardThumb *self, cairo_t *cr, const AnaTile *tile, double scale, const GdkRGBA *ink, const GdkRGBA *accent)
+outline_tile (AnaBoardThumb *self, cairo_t *cr, const AnaTile *tile, AnaGridRect rect, const GdkRGBA *ink, const GdkRGBA *accent)
 {
-  AnaGridRect rect = ana_grid_get_rect (FULL_WIDTH_PX, ana_tile_get_item (tile).at);
-  double x = rect.x * scale, y = rect.y * scale, width = rect.width * scale, height = rect.height * scale;
+  double x = rect.x, y = rect.y, width = rect.width, height = rect.height;
   g_autofree char *title = ana_board_slot_name_tile (tile);
 
   ana_ui_path_round (cr, x + 0.5, y + 0.5, width - 1, height - 1, 4);
@@ -90,6 +132,35 @@ draw_tile (AnaBoardThumb *self, cairo_t *cr, const AnaTile *tile, double scale, 
 
 /* --- all of them --- */
 
+/* As on paper, and smaller. */
+static void
+paint_tile (AnaBoardThumb *self, cairo_t *cr, const AnaTile *tile, AnaGridRect full, double scale)
+{
+  AnaBoardPicture picture = { .board = self->board, .data = self->data, .tab = self->tab, .theme = ana_ui_get_theme (),
+                              .zone = ana_board_get_time_zone (self->board, ana_zone_local ()), .now_usec = self->now_usec, .locale = ana_locale () };
+  AnaTileData *shown = ana_board_data_find (self->data, tile->key);
+
+  if (shown == NULL)
+    return;
+  cairo_save (cr);
+  cairo_scale (cr, scale, scale);
+  ana_tile_paint (&picture, shown, cr, full);
+  cairo_restore (cr);
+}
+
+static void
+draw_tile (AnaBoardThumb *self, cairo_t *cr, const AnaTile *tile, double scale, const GdkRGBA *ink, const GdkRGBA *accent)
+{
+  AnaGridRect full = ana_grid_get_rect (FULL_WIDTH_PX, ana_tile_get_item (tile).at);
+  AnaGridRect rect = { full.x * scale, full.y * scale, full.width * scale, full.height * scale };
+
+  if (self->data != NULL)
+    paint_tile (self, cr, tile, full, scale);
+  else
+    outline_tile (self, cr, tile, rect, ink, accent);
+  mark (cr, rect, compare (self, tile), accent);
+}
+
 static void
 ana_board_thumb_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -116,6 +187,8 @@ ana_board_thumb_finalize (GObject *object)
   AnaBoardThumb *self = ANA_BOARD_THUMB (object);
 
   g_clear_pointer (&self->board, ana_board_unref);
+  g_clear_pointer (&self->other, ana_board_unref);
+  g_clear_pointer (&self->data, ana_board_data_unref);
   g_free (self->tab);
   G_OBJECT_CLASS (ana_board_thumb_parent_class)->finalize (object);
 }
@@ -134,7 +207,7 @@ ana_board_thumb_init (AnaBoardThumb *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
-/* In words: how many tiles, and what they are called. */
+/* In words: how many tiles, what they are called, and which differ. */
 static char *
 describe (AnaBoardThumb *self)
 {
@@ -142,20 +215,38 @@ describe (AnaBoardThumb *self)
   g_autoptr (GString) text = g_string_new (NULL);
 
   g_string_printf (text, g_dngettext (NULL, "%u tile", "%u tiles", grid->keys->len), grid->keys->len);
-  for (guint i = 0; i < MIN (grid->keys->len, 12); i++)
+  for (guint i = 0; i < MIN (grid->keys->len, NAMED_TILES); i++)
     {
-      g_autofree char *title = ana_board_slot_name_tile (ana_board_find_tile (self->board, grid->keys->pdata[i]));
+      const AnaTile *tile = ana_board_find_tile (self->board, grid->keys->pdata[i]);
+      const char *formats[] = { [AS_THERE] = "%s", [CHANGED] = _("%s (changed)"), [ONLY_HERE] = _("%s (only here)") };
+      g_autofree char *title = ana_board_slot_name_tile (tile);
 
-      g_string_append_printf (text, "%s%s", i > 0 ? ", " : ": ", title);
+      g_string_append (text, i > 0 ? ", " : ": ");
+      g_string_append_printf (text, formats[compare (self, tile)], title);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+static void
+update (AnaBoardThumb *self)
+{
+  g_autofree char *text = describe (self);
+
+  ana_ui_set_a11y_label (GTK_WIDGET (self), text);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * ana_board_thumb_new:
+ * @board: a state of a board
+ * @tab: (nullable): id of the tab that is shown; %NULL, or one that it has not: the first
+ *
+ * Returns: its picture, until ana_board_thumb_set_data() with no more than places and titles
+ */
 GtkWidget *
 ana_board_thumb_new (const AnaBoard *board, const char *tab)
 {
   AnaBoardThumb *self = g_object_new (ANA_TYPE_BOARD_THUMB, NULL);
-  g_autofree char *text = NULL;
 
   self->board = ana_board_ref ((AnaBoard *) board);
   for (guint i = 0; tab != NULL && i < ana_board_get_n_tabs (board) && self->tab == NULL; i++)
@@ -163,7 +254,62 @@ ana_board_thumb_new (const AnaBoard *board, const char *tab)
       self->tab = g_strdup (tab);
   if (self->tab == NULL)
     self->tab = g_strdup (ana_board_get_tab (board, 0)->id);
-  text = describe (self);
-  ana_ui_set_a11y_label (GTK_WIDGET (self), text);
+  update (self);
   return GTK_WIDGET (self);
+}
+
+/**
+ * ana_board_thumb_get_tab:
+ * @self: a picture
+ *
+ * Returns: (transfer none): id of the tab that it shows
+ */
+const char *
+ana_board_thumb_get_tab (AnaBoardThumb *self)
+{
+  return self->tab;
+}
+
+/**
+ * ana_board_thumb_set_data:
+ * @self: a picture
+ * @data: what the tiles of its board show
+ * @now_usec: the moment that ages are counted from
+ *
+ * Paints tiles as they are on the board.
+ */
+void
+ana_board_thumb_set_data (AnaBoardThumb *self, AnaBoardData *data, gint64 now_usec)
+{
+  g_clear_pointer (&self->data, ana_board_data_unref);
+  self->data = ana_board_data_ref (data);
+  self->now_usec = now_usec;
+  update (self);
+}
+
+/**
+ * ana_board_thumb_has_data:
+ * @self: a picture
+ *
+ * Returns: whether it shows what tiles hold, and not their places alone
+ */
+gboolean
+ana_board_thumb_has_data (AnaBoardThumb *self)
+{
+  return self->data != NULL;
+}
+
+/**
+ * ana_board_thumb_set_other:
+ * @self: a picture
+ * @other: another state of the same board
+ *
+ * Marks the tiles that differ from it, in the picture and in words.
+ */
+void
+ana_board_thumb_set_other (AnaBoardThumb *self, const AnaBoard *other)
+{
+  g_clear_pointer (&self->other, ana_board_unref);
+  self->other = ana_board_ref ((AnaBoard *) other);
+  update (self);
 }

@@ -8,13 +8,22 @@
 
 #include "ana-board-slot.h"
 #include "ana-board-thumb.h"
+#include "ana-latest.h"
 #include "ana-ui.h"
 
 #include <glib/gi18n.h>
 
+/* One of the two pictures. */
+typedef struct {
+  GtkWidget *frame, *title;
+  AnaLatest *reading;    /* (owned) (nullable) what its tiles show */
+  gint64     now_usec;   /* of it */
+} Side;
+
 typedef struct {
   AnaBoardEdit *edit;     /* (owned) */
-  GtkWidget    *window, *list, *then, *now, *then_title, *tiles, *restore;
+  GtkWidget    *window, *list, *tiles, *restore, *legend;
+  Side          then, now;
   GPtrArray    *versions; /* (owned) (nullable) of AnaVersion */
   AnaBoard     *board;    /* (owned) (nullable): of the chosen version */
 } Versions;
@@ -24,6 +33,8 @@ versions_free (gpointer data)
 {
   Versions *self = data;
 
+  g_clear_pointer (&self->then.reading, ana_latest_free);
+  g_clear_pointer (&self->now.reading, ana_latest_free);
   g_object_unref (self->edit);
   g_clear_pointer (&self->versions, g_ptr_array_unref);
   g_clear_pointer (&self->board, ana_board_unref);
@@ -38,18 +49,63 @@ get_draft (Versions *self)
 
 /* --- pictures --- */
 
-static GtkWidget *
-make_picture (Versions *self, const AnaBoard *board)
+static AnaBoardThumb *
+get_thumb (Side *side)
 {
-  if (self->edit->show.make_preview != NULL)
-    return self->edit->show.make_preview (board, self->edit->show.data);
-  return ana_board_thumb_new (board, ana_board_canvas_get_tab (self->edit->canvas));
+  return ANA_BOARD_THUMB (adw_bin_get_child (ADW_BIN (side->frame)));
 }
 
 static void
-show_picture (Versions *self, GtkWidget *frame, const AnaBoard *board)
+read_cb (gpointer result, const GError *error, gpointer data)
 {
-  adw_bin_set_child (ADW_BIN (frame), make_picture (self, board));
+  g_autoptr (AnaBoardData) shown = result;
+  Side *side = data;
+
+  if (shown != NULL)
+    ana_board_thumb_set_data (get_thumb (side), shown, side->now_usec);
+}
+
+/* Where its tiles stand at once, what they show when it has been read. */
+static void
+show_picture (Versions *self, Side *side, const AnaBoard *board)
+{
+  const char *tab = ana_board_canvas_get_tab (self->edit->canvas);
+  AnaReading *reading = self->edit->show.make_reading != NULL ? self->edit->show.make_reading (self->edit->show.data) : NULL;
+
+  adw_bin_set_child (ADW_BIN (side->frame), ana_board_thumb_new (board, tab));
+  if (reading == NULL)
+    return;
+  if (side->reading == NULL)
+    side->reading = ana_latest_new (ana_reading_build_board, (GDestroyNotify) ana_reading_free, read_cb, (GDestroyNotify) ana_board_data_unref, side);
+  reading->board_text = ana_board_to_text (board);
+  reading->board_tab = g_strdup (ana_board_thumb_get_tab (get_thumb (side)));
+  side->now_usec = reading->now_usec;
+  ana_latest_request (side->reading, reading, TRUE);
+}
+
+/* Whether the tile is as it is now. */
+static gboolean
+is_same (Versions *self, const AnaTile *tile)
+{
+  const AnaTile *now = ana_board_find_tile (ana_board_draft_get_board (get_draft (self)), tile->key);
+  g_autoptr (JsonNode) a = json_node_init_object (json_node_alloc (), tile->json);
+  g_autoptr (JsonNode) b = now != NULL ? json_node_init_object (json_node_alloc (), now->json) : NULL;
+
+  return b != NULL && json_node_equal (a, b);
+}
+
+static void
+mark_differences (Versions *self)
+{
+  const AnaBoard *now = ana_board_draft_get_board (get_draft (self));
+  gboolean differs = ana_board_get_n_tiles (now) != ana_board_get_n_tiles (self->board);
+
+  ana_board_thumb_set_other (get_thumb (&self->then), now);
+  ana_board_thumb_set_other (get_thumb (&self->now), self->board);
+  for (guint i = 0; !differs && i < ana_board_get_n_tiles (self->board); i++)
+    differs = !is_same (self, ana_board_get_tile (self->board, i));
+  gtk_label_set_label (GTK_LABEL (self->legend), differs ? _("A line stands around what was changed, a broken line around what is on one side alone.")
+                                                         : _("No tile differs."));
 }
 
 /* --- restoring --- */
@@ -84,19 +140,11 @@ restore_tile_cb (GtkWidget *button, Versions *self)
                                          g_object_get_data (G_OBJECT (button), "key"), &error);
 
   if (ana_board_draft_try (get_draft (self), step, error))
-    show_picture (self, self->now, ana_board_draft_get_board (get_draft (self)));
+    {
+      show_picture (self, &self->now, ana_board_draft_get_board (get_draft (self)));
+      mark_differences (self);
+    }
   gtk_widget_set_sensitive (button, FALSE);
-}
-
-/* Whether the tile is as it is now. */
-static gboolean
-is_same (Versions *self, const AnaTile *tile)
-{
-  const AnaTile *now = ana_board_find_tile (ana_board_draft_get_board (get_draft (self)), tile->key);
-  g_autoptr (JsonNode) a = json_node_init_object (json_node_alloc (), tile->json);
-  g_autoptr (JsonNode) b = now != NULL ? json_node_init_object (json_node_alloc (), now->json) : NULL;
-
-  return b != NULL && json_node_equal (a, b);
 }
 
 static void
@@ -198,12 +246,13 @@ body_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (board == NULL)
     {
-      gtk_label_set_label (GTK_LABEL (self->then_title), error != NULL ? error->message : "");
+      gtk_label_set_label (GTK_LABEL (self->then.title), error != NULL ? error->message : "");
       return;
     }
   g_clear_pointer (&self->board, ana_board_unref);
   self->board = board;
-  show_picture (self, self->then, board);
+  show_picture (self, &self->then, board);
+  mark_differences (self);
   list_tiles (self);
   gtk_widget_set_sensitive (self->restore, TRUE);
 }
@@ -226,7 +275,7 @@ selected_cb (GtkListBox *list, GtkListBoxRow *row, Versions *self)
     return;
   version = self->versions->pdata[gtk_list_box_row_get_index (row)];
   text = say_version (version);
-  gtk_label_set_label (GTK_LABEL (self->then_title), text);
+  gtk_label_set_label (GTK_LABEL (self->then.title), text);
   ask (self, version->num, body_thread, body_cb);
 }
 
@@ -244,7 +293,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
       gtk_list_box_append (GTK_LIST_BOX (self->list), ana_ui_label_new (text, "ana-version", 0));
     }
   if (self->versions == NULL || self->versions->len == 0)
-    gtk_label_set_label (GTK_LABEL (self->then_title), error != NULL ? error->message : _("It has not been saved before."));
+    gtk_label_set_label (GTK_LABEL (self->then.title), error != NULL ? error->message : _("It has not been saved before."));
   else
     gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0));
 }
@@ -252,18 +301,18 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 /* --- making it --- */
 
 static GtkWidget *
-make_side (const char *title, GtkWidget **title_label, GtkWidget **frame)
+make_side (const char *title, Side *side)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
-  *title_label = ana_ui_label_new (title, "caption-heading", 0);
-  *frame = adw_bin_new ();
-  gtk_widget_add_css_class (*frame, "ana-picture");
-  gtk_widget_set_size_request (*frame, 260, 260);
-  gtk_widget_set_hexpand (*frame, TRUE);
-  gtk_widget_set_vexpand (*frame, TRUE);
-  gtk_box_append (GTK_BOX (box), *title_label);
-  gtk_box_append (GTK_BOX (box), *frame);
+  side->title = ana_ui_label_new (title, "caption-heading", 0);
+  side->frame = adw_bin_new ();
+  gtk_widget_add_css_class (side->frame, "ana-picture");
+  gtk_widget_set_size_request (side->frame, 260, 260);
+  gtk_widget_set_hexpand (side->frame, TRUE);
+  gtk_widget_set_vexpand (side->frame, TRUE);
+  gtk_box_append (GTK_BOX (box), side->title);
+  gtk_box_append (GTK_BOX (box), side->frame);
   return box;
 }
 
@@ -282,21 +331,24 @@ static GtkWidget *
 make_content (Versions *self)
 {
   GtkWidget *all = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *right = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *sides = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *now_title;
+  GtkWidget *sides = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
   gtk_box_set_homogeneous (GTK_BOX (sides), TRUE);
   self->list = gtk_list_box_new ();
   gtk_widget_add_css_class (self->list, "navigation-sidebar");
   ana_ui_set_a11y_label (self->list, _("Versions"));
   g_signal_connect (self->list, "row-selected", G_CALLBACK (selected_cb), self);
-  gtk_box_append (GTK_BOX (sides), make_side ("", &self->then_title, &self->then));
-  gtk_box_append (GTK_BOX (sides), make_side (C_("version", "Now"), &now_title, &self->now));
+  gtk_box_append (GTK_BOX (sides), make_side ("", &self->then));
+  gtk_box_append (GTK_BOX (sides), make_side (C_("version", "Now"), &self->now));
   self->tiles = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->tiles), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (self->tiles, "boxed-list");
   gtk_widget_set_valign (self->tiles, GTK_ALIGN_START);
   gtk_widget_set_visible (self->tiles, FALSE);
+  self->legend = ana_ui_label_new ("", "caption", 0);
+  gtk_label_set_wrap (GTK_LABEL (self->legend), TRUE);
   gtk_box_append (GTK_BOX (right), sides);
+  gtk_box_append (GTK_BOX (right), self->legend);
   gtk_box_append (GTK_BOX (right), make_scrolled (self->tiles, -1, 140));
   gtk_widget_set_hexpand (right, TRUE);
   gtk_box_append (GTK_BOX (all), make_scrolled (self->list, 180, -1));
@@ -333,7 +385,7 @@ make_window (Versions *self, GtkWindow *parent)
   gtk_window_set_title (GTK_WINDOW (window), _("Versions"));
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_set_modal (GTK_WINDOW (window), TRUE);
-  gtk_window_set_default_size (GTK_WINDOW (window), 860, 600);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1100, 720);
   return window;
 }
 
@@ -346,7 +398,7 @@ ana_board_edit_show_versions (AnaBoardEdit *edit)
   self->edit = g_object_ref (edit);
   self->window = make_window (self, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (edit))));
   g_object_set_data_full (G_OBJECT (self->window), "versions", self, versions_free);
-  show_picture (self, self->now, ana_board_draft_get_board (edit->draft));
+  show_picture (self, &self->now, ana_board_draft_get_board (edit->draft));
   ask (self, 0, list_thread, listed_cb);
   gtk_window_present (GTK_WINDOW (self->window));
 }
