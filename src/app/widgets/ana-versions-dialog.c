@@ -22,7 +22,7 @@ typedef struct {
 
 typedef struct {
   AnaBoardEdit *edit;     /* (owned) */
-  GtkWidget    *window, *list, *tiles, *restore, *legend;
+  GtkWidget    *window, *list, *tiles, *tiles_room, *restore, *legend;
   Side          then, now;
   GPtrArray    *versions; /* (owned) (nullable) of AnaVersion */
   AnaBoard     *board;    /* (owned) (nullable): of the chosen version */
@@ -177,7 +177,7 @@ list_tiles (Versions *self)
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
       gtk_list_box_append (GTK_LIST_BOX (self->tiles), row);
     }
-  gtk_widget_set_visible (self->tiles, gtk_widget_get_first_child (self->tiles) != NULL);
+  gtk_widget_set_visible (self->tiles_room, gtk_widget_get_first_child (self->tiles) != NULL);
 }
 
 /* --- the list --- */
@@ -344,12 +344,13 @@ make_content (Versions *self)
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->tiles), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (self->tiles, "boxed-list");
   gtk_widget_set_valign (self->tiles, GTK_ALIGN_START);
-  gtk_widget_set_visible (self->tiles, FALSE);
   self->legend = ana_ui_label_new ("", "caption", 0);
   gtk_label_set_wrap (GTK_LABEL (self->legend), TRUE);
   gtk_box_append (GTK_BOX (right), sides);
   gtk_box_append (GTK_BOX (right), self->legend);
-  gtk_box_append (GTK_BOX (right), make_scrolled (self->tiles, -1, 140));
+  self->tiles_room = make_scrolled (self->tiles, -1, 140);
+  gtk_widget_set_visible (self->tiles_room, FALSE);
+  gtk_box_append (GTK_BOX (right), self->tiles_room);
   gtk_widget_set_hexpand (right, TRUE);
   gtk_box_append (GTK_BOX (all), make_scrolled (self->list, 180, -1));
   gtk_box_append (GTK_BOX (all), right);
