@@ -45,6 +45,7 @@ struct _AnaChart {
   gboolean        mirrored;
   double          view_lo, view_hi; /* NAN: all */
   double          y_view_lo, y_view_hi; /* NAN: what the data in view need */
+  double          right_lo, right_hi; /* the same of the right axis */
 };
 
 AnaLayer *ana_layer_ref        (AnaLayer       *self);

@@ -62,6 +62,7 @@ ana_chart_new (void)
   self->zone = ana_zone_utc ();
   self->view_lo = self->view_hi = NAN;
   self->y_view_lo = self->y_view_hi = NAN;
+  self->right_lo = self->right_hi = NAN;
   return self;
 }
 
@@ -450,6 +451,24 @@ ana_chart_set_y_view (AnaChart *self, double lo, double hi)
 
   self->y_view_lo = fixed ? MIN (lo, hi) : (double) NAN;
   self->y_view_hi = fixed ? MAX (lo, hi) : (double) NAN;
+  self->version++;
+}
+
+/**
+ * ana_chart_set_right_view:
+ * @self: a chart
+ * @lo: value at one end of the second axis; NAN: what the data in view need
+ * @hi: value at the other end
+ *
+ * As ana_chart_set_y_view(), of the axis at the right.
+ */
+void
+ana_chart_set_right_view (AnaChart *self, double lo, double hi)
+{
+  gboolean fixed = isfinite (lo) && isfinite (hi) && lo != hi;
+
+  self->right_lo = fixed ? MIN (lo, hi) : (double) NAN;
+  self->right_hi = fixed ? MAX (lo, hi) : (double) NAN;
   self->version++;
 }
 

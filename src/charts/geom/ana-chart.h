@@ -93,6 +93,7 @@ guint       ana_chart_get_n_layers   (AnaChart *self);
 AnaLayer   *ana_chart_get_layer      (AnaChart *self, guint i);
 void        ana_chart_set_x_view     (AnaChart *self, double lo, double hi);           /* NAN, NAN: all of the data */
 void        ana_chart_set_y_view     (AnaChart *self, double lo, double hi);           /* NAN, NAN: what the data in view need */
+void        ana_chart_set_right_view (AnaChart *self, double lo, double hi);          /* the same, of a second axis */
 void        ana_chart_get_views      (AnaChart *self, double *x_lo, double *x_hi, double *y_lo, double *y_hi); /* as they were set */
 void        ana_chart_get_x_extent   (AnaChart *self, double *lo, double *hi);
 void        ana_chart_add_note       (AnaChart *self, double x, const char *text);     /* annotation line with triangle */

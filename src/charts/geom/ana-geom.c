@@ -169,10 +169,10 @@ measure_y (const AnaChart *chart, const AnaScale *x, gboolean right, guint64 *n_
 static AnaScale
 make_y_scale (const AnaChart *chart, Reach reach, gboolean right, float p0, float p1)
 {
-  double lo = reach.lo, hi = reach.hi, room;
+  double lo = reach.lo, hi = reach.hi, room, view_lo = right ? chart->right_lo : chart->y_view_lo, view_hi = right ? chart->right_hi : chart->y_view_hi;
 
-  if (!right && chart->y_view_lo < chart->y_view_hi && (chart->y_type != ANA_SCALE_LOG || chart->y_view_lo > 0))
-    return ana_scale_make (chart->y_type, chart->y_view_lo, chart->y_view_hi, p0, p1);
+  if (view_lo < view_hi && (chart->y_type != ANA_SCALE_LOG || view_lo > 0))
+    return ana_scale_make (chart->y_type, view_lo, view_hi, p0, p1);
   if (!(lo <= hi))
     return ana_scale_make (chart->y_type, NAN, NAN, p0, p1);
   if (chart->y_type == ANA_SCALE_LOG)

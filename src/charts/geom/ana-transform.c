@@ -346,6 +346,7 @@ ana_chart_copy_empty (AnaChart *chart)
   ana_chart_set_titles (out, chart->x_title, chart->y_title);
   ana_chart_set_x_view (out, chart->view_lo, chart->view_hi);
   ana_chart_set_y_view (out, chart->y_view_lo, chart->y_view_hi);
+  ana_chart_set_right_view (out, chart->right_lo, chart->right_hi);
   if (chart->field[ANA_PLOT_Y].name != NULL)
     ana_chart_set_field (out, ANA_PLOT_Y, chart->field[ANA_PLOT_Y].name, chart->field[ANA_PLOT_Y].type, chart->field[ANA_PLOT_Y].unit);
   for (guint i = 0; i < chart->annotations->len; i++)

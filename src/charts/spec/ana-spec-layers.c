@@ -624,7 +624,7 @@ set_axes (AnaSpecBuild *build, const AnaUnit *unit)
   if (is_first || value->zero >= 0)
     build->y_zero = value->zero;
   if (!isnan (value->domain_lo))
-    ana_chart_set_y_view (build->chart, value->domain_lo, value->domain_hi);
+    (build->two_axes && ana_spec_place_of_measure (build, value) > 0 ? ana_chart_set_right_view : ana_chart_set_y_view) (build->chart, value->domain_lo, value->domain_hi);
   if (is_first || x->title != NULL || x->no_title)
     ana_set_text (&build->x_title, title_of (x));
   if (is_first || y->title != NULL || y->no_title)

@@ -10,6 +10,7 @@
 
 #define BAR_RATIO   0.62
 #define DIAMOND_PX  6.0
+#define LEAST_PX    160.0 /* a room that can spare the half of a diamond */
 
 static AnaAxis
 lanes (const AnaPlot *plot)
@@ -160,6 +161,11 @@ lay_out_events (AnaLayout *self)
   ana_layout_add_channel_column (self, ANA_PLOT_TEXT, NC_ ("chart", "What"));
   ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, NC_ ("chart", "Kind"));
   add_legend (self);
+  if (self->w > LEAST_PX) /* the first and the last stand at the ends of their axis, whole */
+    {
+      self->x += DIAMOND_PX;
+      self->w -= 2 * DIAMOND_PX;
+    }
   axes = ana_layout_axes (self, ana_axis_of_channel (plot, ANA_PLOT_X), lanes (plot));
   for (guint i = 0; i < ana_plot_n_names (plot, ANA_PLOT_Y) && ana_plot_n_names (plot, ANA_PLOT_Y) < 200; i++)
     {

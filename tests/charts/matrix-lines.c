@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * matrix-lines.c: lines, areas and bands.
+ */
+#include "config.h"
+
+#include "matrix.h"
+
+#define DATA "'data':{'values':[{'x':0,'y':2},{'x':1,'y':8},{'x':2,'y':4},{'x':4,'y':6}]}"
+#define PAIR "'data':{'values':[{'x':0,'g':'a','y':2},{'x':1,'g':'a','y':6},{'x':2,'g':'a','y':4},{'x':0,'g':'b','y':6},{'x':1,'g':'b','y':2},{'x':2,'g':'b','y':4}]}"
+#define X    "'x':{'field':'x','type':'quantitative'}"
+#define Y    "'y':{'field':'y','scale':{'domain':[0,10]}}"
+
+static const double xs[] = { 0, 0.25, 0.5, 1 }, ys[] = { .2, .8, .4, .6 };
+
+static const AnaGeomLayer *
+layer_of (const AnaGeom *geom, guint i, AnaMarkType mark, guint n_points)
+{
+  g_assert_null (geom->shapes);
+  g_assert_cmpuint (i, <, geom->n_layers);
+  g_assert_cmpint (geom->layers[i].layer->mark, ==, mark);
+  if (n_points > 0)
+    g_assert_cmpuint (geom->layers[i].n_points, ==, n_points);
+  return &geom->layers[i];
+}
+
+static void
+check_points (const AnaGeom *geom, const AnaPoint *points, guint n, const double *x, const double *y)
+{
+  for (guint i = 0; i < n; i++)
+    matrix_at (geom, points[i].x, points[i].y, x[i], y[i]);
+}
+
+static void
+check_line (const AnaGeom *geom)
+{
+  g_assert_cmpuint (geom->n_layers, ==, 1);
+  check_points (geom, layer_of (geom, 0, ANA_MARK_LINE, 4)->points, 4, xs, ys);
+}
+
+/* It keeps its height until the next point, and changes there. */
+static void
+check_step (const AnaGeom *geom)
+{
+  static const double x[] = { 0, .25, .25, .25, .5, .5, .5, 1, 1, 1 }, y[] = { .2, .2, .8, .8, .8, .4, .4, .4, .6, .6 };
+
+  check_points (geom, layer_of (geom, 0, ANA_MARK_LINE, 10)->points, 10, x, y);
+}
+
+/* Through every point, never beyond them, and flat where it turns: 8 and 4 are extremes, so between them it is the cubic
+ * from rest to rest, whose middle is the mean. */
+static void
+check_smooth (const AnaGeom *geom)
+{
+  const AnaGeomLayer *layer = layer_of (geom, 0, ANA_MARK_LINE, 0);
+  guint seen = 0;
+
+  for (guint i = 0; i < layer->n_points; i++)
+    {
+      double x = (layer->points[i].x - matrix_x (geom, 0)) / (matrix_x (geom, 1) - matrix_x (geom, 0)), t = (x - .25) / .25;
+
+      for (guint k = 0; k < 4; k++)
+        if (fabs (x - xs[k]) < 1e-5)
+          {
+            matrix_near (layer->points[i].y, matrix_y (geom, ys[k]));
+            seen++;
+          }
+      if (t >= 0 && t <= 1)
+        matrix_near (layer->points[i].y, matrix_y (geom, .8 - .4 * (3 * t * t - 2 * t * t * t)));
+      g_assert_cmpfloat (layer->points[i].y, <=, matrix_y (geom, .2) + 0.01);
+      g_assert_cmpfloat (layer->points[i].y, >=, matrix_y (geom, .8) - 0.01);
+    }
+  g_assert_cmpuint (seen, ==, 4);
+}
+
+static void
+check_area (const AnaGeom *geom)
+{
+  const AnaGeomLayer *layer = layer_of (geom, 0, ANA_MARK_AREA, 4);
+
+  check_points (geom, layer->points, 4, xs, ys);
+  matrix_near (layer->base_px, matrix_y (geom, 0));
+}
+
+/* The first colour at the foot, the second on it: 2 and 8, 6 and 8, 4 and 8. */
+static void
+check_stacked (const AnaGeom *geom)
+{
+  static const double x[] = { 0, .5, 1 }, low[] = { .2, .6, .4 }, high[] = { .8, .8, .8 };
+
+  g_assert_cmpuint (geom->n_layers, ==, 2);
+  check_points (geom, layer_of (geom, 0, ANA_MARK_AREA, 3)->points, 3, x, low);
+  check_points (geom, layer_of (geom, 1, ANA_MARK_AREA, 3)->points, 3, x, high);
+  check_points (geom, layer_of (geom, 1, ANA_MARK_AREA, 3)->points2, 3, x, low);
+}
+
+/* 2 of 8, 6 of 8, 4 of 8; the whole is the height. */
+static void
+check_shares (const AnaGeom *geom)
+{
+  static const double x[] = { 0, .5, 1 }, low[] = { .25, .75, .5 }, high[] = { 1, 1, 1 };
+
+  check_points (geom, layer_of (geom, 0, ANA_MARK_AREA, 3)->points, 3, x, low);
+  check_points (geom, layer_of (geom, 1, ANA_MARK_AREA, 3)->points, 3, x, high);
+  g_assert_cmpfloat (geom->y_hi, ==, 1);
+}
+
+static void
+check_band (const AnaGeom *geom)
+{
+  static const double x[] = { 0, .5, 1 }, low[] = { .1, .3, .2 }, high[] = { .5, .9, .6 };
+  const AnaGeomLayer *layer = layer_of (geom, 0, ANA_MARK_BAND, 3);
+
+  check_points (geom, layer->points, 3, x, low);
+  check_points (geom, layer->points2, 3, x, high);
+}
+
+/* Two measures: 0 to 10 at the left, 0 to 1000 at the right; the same places. */
+static void
+check_dual (const AnaGeom *geom)
+{
+  static const double x[] = { 0, .5, 1 }, left[] = { .2, .8, .4 }, right[] = { .9, .1, .5 };
+
+  check_points (geom, layer_of (geom, 0, ANA_MARK_LINE, 3)->points, 3, x, left);
+  check_points (geom, layer_of (geom, 1, ANA_MARK_LINE, 3)->points, 3, x, right);
+  g_assert_true (geom->layers[1].layer->right_axis);
+  g_assert_cmpuint (geom->n_right_ticks, >, 1);
+  g_assert_cmpstr (geom->right_ticks[0].text, ==, "0");
+}
+
+/* Two bands of 5: 10 fills both, -5 the first of the other colour. */
+static void
+check_horizon (const AnaGeom *geom)
+{
+  double t[3];
+  guint n, seen = 0;
+  const AnaShape *all = ana_shapes_get (geom->shapes, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (all[i].kind == ANA_SHAPE_PATH)
+      {
+        g_assert_cmpuint (seen, <, 3);
+        t[seen++] = all[i].ink.t;
+        g_assert_cmpint (all[i].ink.kind, ==, ANA_INK_DIVERGING);
+      }
+  g_assert_cmpuint (seen, ==, 3);
+  g_assert_cmpuint ((t[0] > 0) + (t[1] > 0) + (t[2] > 0), ==, 2);
+  for (guint i = 0; i < 4; i++)
+    matrix_near (matrix_datum (geom, i)->x, matrix_x (geom, i / 3.0));
+}
+
+/* Small pictures beside each other, on the same scales: 4 of the values are as high in both. */
+static void
+check_multiples (const AnaGeom *geom)
+{
+  g_assert_cmpuint (matrix_datum (geom, 0)->series, !=, matrix_datum (geom, 3)->series);
+  for (guint i = 0; i < 3; i++)
+    {
+      const AnaDatum *of_a = matrix_datum (geom, i), *of_b = matrix_datum (geom, 3 + i);
+      static const double va[] = { 2, 6, 4 }, vb[] = { 6, 2, 4 };
+      double unit = (matrix_datum (geom, 0)->y - matrix_datum (geom, 1)->y) / 4; /* pixels a value */
+
+      matrix_near (of_a->y - matrix_datum (geom, 0)->y, (2 - va[i]) * unit);
+      matrix_near (of_b->y - matrix_datum (geom, 4)->y, (2 - vb[i]) * unit);
+      matrix_near (of_b->x - matrix_datum (geom, 3)->x, of_a->x - matrix_datum (geom, 0)->x);
+    }
+}
+
+static const MatrixRow rows[] = {
+  { "line", "{'title':'T','mark':'line'," DATA ",'encoding':{" X "," Y "}}", check_line, 1, "s1", "", "" },
+  { "step", "{'title':'T','mark':{'type':'line','interpolate':'step-after'}," DATA ",'encoding':{" X "," Y "}}", check_step, 1, "s1", "", "" },
+  { "smooth", "{'title':'T','mark':{'type':'line','interpolate':'monotone'}," DATA ",'encoding':{" X "," Y "}}", check_smooth, 1, "s1", "", "" },
+  { "area", "{'title':'T','mark':'area'," DATA ",'encoding':{" X "," Y "}}", check_area, 2, "s1*.18/.3", "", "" },
+  { "stacked area", "{'title':'T','mark':'area'," PAIR ",'encoding':{" X "," Y ",'color':{'field':'g'}}}", check_stacked, 4, "s1*.7 s2*.7", "", "" },
+  { "100 % area", "{'title':'T','mark':'area'," PAIR ",'encoding':{" X ",'y':{'field':'y','stack':'normalize'},'color':{'field':'g'}}}", check_shares, 4, "s1*.7 s2*.7", "", "" },
+  { "band", "{'title':'T','mark':'band','data':{'values':[{'x':0,'l':1,'h':5},{'x':1,'l':3,'h':9},{'x':2,'l':2,'h':6}]},'encoding':{" X ",'y':{'field':'l','scale':{'domain':[0,10]}},'y2':{'field':'h'}}}",
+    check_band, 1, "s1*.15/.3", "", "" },
+  { "dual axis", "{'title':'T','data':{'values':[{'x':0,'l':2,'r':900},{'x':1,'l':8,'r':100},{'x':2,'l':4,'r':500}]},'resolve':{'scale':{'y':'independent'}},'encoding':{" X "},'layer':["
+                 "{'mark':'line','encoding':{'y':{'field':'l','scale':{'domain':[0,10]}}}},{'mark':'line','encoding':{'y':{'field':'r','scale':{'domain':[0,1000]}}}}]}",
+    check_dual, 2, "s1 s2", "", "" },
+  { "horizon", "{'title':'T','mark':{'type':'horizon','bands':2},'data':{'values':[{'x':0,'y':10},{'x':1,'y':10},{'x':2,'y':2},{'x':3,'y':-5}]},'encoding':{'x':{'field':'x'},'y':{'field':'y'}}}",
+    check_horizon, 3, "d1@20,0 d1@-20,0 d.5@0,100 d-.5@-6,100", "", "" },
+  { "small multiples", "{'title':'T','mark':'line'," PAIR ",'encoding':{" X "," Y ",'facet':{'field':'g'}}}", check_multiples, 2, "s1", "", "" },
+};
+
+const MatrixRows matrix_lines = { rows, G_N_ELEMENTS (rows) };

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * matrix-spread.c: points, and how values spread.
+ */
+#include "config.h"
+
+#include "matrix.h"
+
+#define XY   "'data':{'values':[{'x':2,'y':3,'s':4,'n':'a'},{'x':8,'y':9,'s':16,'n':'b'},{'x':5,'y':1,'s':1,'n':'c'}]}"
+#define AXES "'x':{'field':'x','scale':{'domain':[0,10]}},'y':{'field':'y','scale':{'domain':[0,10]}}"
+#define NINE "'data':{'values':[{'v':1},{'v':2},{'v':3},{'v':4},{'v':5},{'v':6},{'v':7},{'v':8},{'v':30}]}"
+
+static const double px[] = { .2, .8, .5 }, py[] = { .3, .9, .1 };
+
+static void
+check_scatter (const AnaGeom *geom)
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      const AnaShape *dot = matrix_shape (geom, matrix_of_row (geom, i), 0);
+
+      g_assert_cmpint (dot->kind, ==, ANA_SHAPE_CIRCLE);
+      matrix_at (geom, dot->x, dot->y, px[i], py[i]);
+    }
+}
+
+/* Areas as the sizes: 4, 16 and 1 have radii as 2, 4 and 1. */
+static void
+check_bubble (const AnaGeom *geom)
+{
+  float r[3];
+
+  for (guint i = 0; i < 3; i++)
+    {
+      const AnaDatum *d = matrix_datum (geom, matrix_of_row (geom, i));
+
+      matrix_at (geom, d->x, d->y, px[i], py[i]);
+      r[i] = matrix_shape (geom, matrix_of_row (geom, i), 0)->w;
+    }
+  g_assert_cmpfloat_with_epsilon (r[1] / r[0], 2, 0.01);
+  g_assert_cmpfloat_with_epsilon (r[1] / r[2], 4, 0.01);
+}
+
+/* In the order of the column: c, a, b. */
+static void
+check_connected (const AnaGeom *geom)
+{
+  static const guint order[] = { 2, 0, 1 };
+  guint n;
+  const AnaShape *all = ana_shapes_get (geom->shapes, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (all[i].kind == ANA_SHAPE_LINE && all[i].part == ANA_PART_MARK && all[i].n_points == 3)
+      {
+        for (guint k = 0; k < 3; k++)
+          matrix_at (geom, matrix_points (geom, &all[i])[k].x, matrix_points (geom, &all[i])[k].y, px[order[k]], py[order[k]]);
+        return;
+      }
+  g_assert_not_reached ();
+}
+
+/* Three points at one place and one far from it: two hexagons, of which the first is three times as thick. */
+static void
+check_hexbin (const AnaGeom *geom)
+{
+  guint n;
+  const AnaDatum *data = ana_shapes_get_data (geom->shapes, &n);
+
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpuint (data[0].n_rows + data[1].n_rows, ==, 4);
+  for (guint i = 0; i < 2; i++)
+    {
+      gboolean thick = data[i].n_rows == 3;
+
+      /* a hexagon of ten pixels holds what lies no farther from its middle */
+      g_assert_cmpfloat (hypot (data[i].x - matrix_x (geom, thick ? .2 : .8), data[i].y - matrix_y (geom, thick ? .3 : .9)), <=, 10.01);
+      g_assert_cmpint (matrix_shape (geom, i, 0)->kind, ==, ANA_SHAPE_PATH);
+      g_assert_cmpuint (matrix_shape (geom, i, 0)->n_points, ==, 6);
+    }
+}
+
+/* The thickest cell lies where the points are, and the whole is as alike to the left and to the right of it. */
+static void
+check_density (const AnaGeom *geom)
+{
+  guint n, best = 0;
+  const AnaDatum *data = ana_shapes_get_data (geom->shapes, &n);
+  double best_t = -1, left = 0, right = 0, middle = matrix_x (geom, .5);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const AnaShape *s = matrix_shape (geom, i, 0);
+
+      if (s->ink.t > best_t)
+        best_t = s->ink.t, best = i;
+      if (data[i].x < middle)
+        left += ana_shapes_get_cell (geom->shapes, i, ana_shapes_get_n_columns (geom->shapes) - 1);
+      else
+        right += ana_shapes_get_cell (geom->shapes, i, ana_shapes_get_n_columns (geom->shapes) - 1);
+    }
+  g_assert_cmpfloat (best_t, ==, 1);
+  g_assert_cmpfloat (fabs (data[best].x - middle), <, 9);
+  g_assert_cmpfloat (fabs (data[best].y - matrix_y (geom, .5)), <, 9);
+  g_assert_cmpfloat (left + right, >, 0);
+}
+
+/* Six values in bins of two: 1 1.5 | 2.5 | 4 5 5.5 by Vega's rule for at most three bins: [0, 2), [2, 4), [4, 6). */
+static void
+check_histogram (const AnaGeom *geom)
+{
+  static const guint counts[] = { 2, 1, 3 };
+  guint n;
+  const AnaDatum *data = ana_shapes_get_data (geom->shapes, &n);
+
+  g_assert_cmpuint (n, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      const AnaShape *s = matrix_shape (geom, i, 0);
+
+      g_assert_cmpuint (data[i].n_rows, ==, counts[i]);
+      matrix_near (s->x + s->w / 2, matrix_x (geom, (2 * i + 1) / 6.));
+      matrix_near (s->h, counts[i] / 3. * matrix_shape (geom, 2, 0)->h);
+      matrix_near (s->y + s->h, matrix_y (geom, 0));
+    }
+}
+
+/* 1, 2, 2, 5: up by a quarter at 1, by two at 2, by one at 5; the axis has an eleventh of the span beyond each end. */
+static void
+check_ecdf (const AnaGeom *geom)
+{
+  static const double x[] = { 1, 1, 2, 2, 5, 5 }, p[] = { 0, .25, .25, .75, .75, 1 };
+  const AnaShape *line = matrix_shape (geom, ANA_NO_DATUM, 0);
+
+  g_assert_cmpuint (line->n_points, ==, 6);
+  for (guint i = 0; i < 6; i++)
+    matrix_at (geom, matrix_points (geom, line)[i].x, matrix_points (geom, line)[i].y, (x[i] - 0.8) / 4.4, p[i]);
+  for (guint i = 0; i < 4; i++) /* 2, 5, 1, 2: as far up as their ranks */
+    matrix_at (geom, matrix_datum (geom, matrix_of_row (geom, i))->x, matrix_datum (geom, matrix_of_row (geom, i))->y, ((const double[]) { 1.2, 4.2, .2, 1.2 })[i] / 4.4,
+               ((const double[]) { .5, 1, .25, .75 })[i]);
+}
+
+/* 1 to 8 and 30: quartiles 3, 5, 7 (Hyndman and Fan's seventh), fences -3 and 13, so whiskers to 1 and 8, and 30 lies out. */
+static void
+check_box (const AnaGeom *geom)
+{
+  guint n, n_far = 0;
+  const AnaShape *all = ana_shapes_get (geom->shapes, &n);
+  const AnaShape *box = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (all[i].part != ANA_PART_MARK)
+        continue;
+      if (all[i].kind == ANA_SHAPE_RECT && box == NULL)
+        box = &all[i];
+      if (all[i].kind == ANA_SHAPE_CIRCLE)
+        {
+          matrix_near (all[i].y, matrix_y (geom, .75));
+          n_far++;
+        }
+    }
+  g_assert_nonnull (box);
+  matrix_rect (geom, box, NAN, NAN, 3 / 40., 7 / 40.);
+  g_assert_cmpuint (n_far, ==, 1);
+}
+
+/* As wide at the left as at the right, from the least to the greatest value and its tails, widest where the values lie. */
+static void
+check_violin (const AnaGeom *geom)
+{
+  const AnaShape *s = matrix_shape (geom, 0, 0);
+  const AnaPoint *points = matrix_points (geom, s);
+  double left = INFINITY, right = -INFINITY, widest_y = 0;
+
+  g_assert_cmpint (s->kind, ==, ANA_SHAPE_PATH);
+  for (guint i = 0; i < s->n_points; i++)
+    {
+      left = fmin (left, points[i].x);
+      if (points[i].x > right)
+        right = points[i].x, widest_y = points[i].y;
+    }
+  matrix_near ((left + right) / 2, matrix_x (geom, .5));
+  g_assert_cmpfloat (widest_y, >, matrix_y (geom, 8 / 40.));
+  g_assert_cmpfloat (widest_y, <, matrix_y (geom, 1 / 40.));
+}
+
+static void
+check_strip (const AnaGeom *geom)
+{
+  static const double values[] = { .2, .8, .5 };
+
+  for (guint i = 0; i < 3; i++)
+    matrix_at (geom, matrix_datum (geom, i)->x, matrix_datum (geom, i)->y, values[i], .5);
+}
+
+/* Three values against the normal law's quantiles of (i - 1/2) / 3: -0.967422, 0, 0.967422. */
+static void
+check_qq (const AnaGeom *geom)
+{
+  static const double values[] = { 1, 2, 6 };
+  const AnaDatum *d[] = { matrix_datum (geom, 0), matrix_datum (geom, 1), matrix_datum (geom, 2) };
+
+  matrix_near (d[1]->x - d[0]->x, d[2]->x - d[1]->x);
+  g_assert_cmpfloat_with_epsilon ((d[1]->y - d[0]->y) / (d[2]->y - d[0]->y), (values[1] - values[0]) / (values[2] - values[0]), 1e-3);
+  g_assert_cmpfloat_with_epsilon (ana_shapes_get_cell (geom->shapes, 0, 0), -0.967422, 1e-5);
+  g_assert_cmpfloat_with_epsilon (ana_shapes_get_cell (geom->shapes, 1, 0), 0, 1e-9);
+}
+
+static const MatrixRow rows[] = {
+  { "scatter", "{'title':'T','mark':'circle'," XY ",'encoding':{" AXES "}}", check_scatter, 3, "s1*.7", "", "" },
+  { "bubble", "{'title':'T','mark':'circle'," XY ",'encoding':{" AXES ",'size':{'field':'s'}}}", check_bubble, 3, "s1*.7", "", "" },
+  { "connected", "{'title':'T','mark':'trail'," XY ",'encoding':{" AXES ",'order':{'field':'s'}}}", check_connected, 4, "s1", "", "" },
+  { "hexbin", "{'title':'T','mark':'hexbin','data':{'values':[{'x':2,'y':3},{'x':2,'y':3},{'x':2,'y':3},{'x':8,'y':9}]},'encoding':{" AXES "}}", check_hexbin, 2, "q0 q1", "", "" },
+  { "density", "{'title':'T','mark':'density','data':{'values':[{'x':5,'y':5},{'x':5,'y':5},{'x':5,'y':5}]},'encoding':{" AXES "}}", check_density, 37, "q.193649 q.223607 q.193649 q.3 -", "", "" },
+  { "histogram", "{'title':'T','mark':{'type':'histogram','maxbins':3},'data':{'values':[{'v':1},{'v':1.5},{'v':2.5},{'v':4},{'v':5},{'v':5.5}]},'encoding':{'x':{'field':'v'}}}",
+    check_histogram, 3, "s1", "", "" },
+  { "ecdf", "{'title':'T','mark':'ecdf','data':{'values':[{'v':2},{'v':5},{'v':1},{'v':2}]},'encoding':{'x':{'field':'v'}}}", check_ecdf, 1, "s1", "", "" },
+  { "box", "{'title':'T','mark':'boxplot'," NINE ",'encoding':{'y':{'field':'v','scale':{'domain':[0,40]}}}}", check_box, 7, "s1 s1", "", "" },
+  { "violin", "{'title':'T','mark':'violin'," NINE ",'encoding':{'y':{'field':'v','scale':{'domain':[0,40]}}}}", check_violin, 4, "s1*.35@20,0", "", "" },
+  { "strip", "{'title':'T','mark':'tick','data':{'values':[{'v':2},{'v':8},{'v':5}]},'encoding':{'x':{'field':'v','scale':{'domain':[0,10]}}}}", check_strip, 3, "s1*.3", "", "" },
+  { "qq", "{'title':'T','mark':'qq','data':{'values':[{'v':2},{'v':6},{'v':1}]},'encoding':{'x':{'field':'v'}}}", check_qq, 3, "s1", "", "" },
+};
+
+const MatrixRows matrix_spread = { rows, G_N_ELEMENTS (rows) };

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * matrix-times.c: prices, processes, states and events.
+ */
+#include "config.h"
+
+#include "matrix.h"
+
+/* 2 to 6 between 1 and 8, 6 down to 4 between 3 and 9; the axis has a twentieth of 8 beyond 1 and 9. */
+static void
+check_candles (const AnaGeom *geom)
+{
+  static const double low[] = { 2, 4 }, high[] = { 6, 6 }, foot[] = { 1, 3 }, top[] = { 8, 9 };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      const AnaPoint *upper = matrix_points (geom, matrix_shape (geom, i, 0)), *lower = matrix_points (geom, matrix_shape (geom, i, 1));
+      const AnaShape *body = matrix_shape (geom, i, 2);
+
+      matrix_rect (geom, body, NAN, NAN, (low[i] - .6) / 8.8, (high[i] - .6) / 8.8);
+      matrix_near (body->x + body->w / 2, matrix_x (geom, (i + .5) / 2));
+      matrix_at (geom, upper[0].x, upper[0].y, (i + .5) / 2, (top[i] - .6) / 8.8);
+      matrix_at (geom, lower[1].x, lower[1].y, (i + .5) / 2, (foot[i] - .6) / 8.8);
+    }
+}
+
+/* 4 6 4 6: a mean of 5, ranges of 2, so sigma is 2 / 1.128; limits at three of them, and a tenth of headroom. */
+static void
+check_control (const AnaGeom *geom)
+{
+  double sigma = 2 / 1.128, half = 3 * sigma * 1.1;
+  guint n, n_limits = 0;
+  const AnaShape *all = ana_shapes_get (geom->shapes, &n);
+
+  for (guint i = 0; i < 4; i++)
+    matrix_at (geom, matrix_datum (geom, i)->x, matrix_datum (geom, i)->y, (i + .5) / 4, .5 + (i % 2 == 0 ? -1 : 1) / (2 * half));
+  for (guint i = 0; i < n; i++)
+    if (all[i].kind == ANA_SHAPE_LINE && all[i].dash == ANA_DASH_LONG)
+      {
+        matrix_near (matrix_points (geom, &all[i])[0].y, matrix_y (geom, .5 + (n_limits == 0 ? 1 : -1) * 3 * sigma / (2 * half)));
+        n_limits++;
+      }
+  g_assert_cmpuint (n_limits, ==, 2);
+}
+
+/* Four days in all: a day and three in the upper lane, four in the lower; a gap of a pixel after each. */
+static void
+check_states (const AnaGeom *geom)
+{
+  static const double from[] = { 0, .25, 0 }, to[] = { .25, 1, 1 }, lane[] = { .75, .75, .25 };
+
+  for (guint i = 0; i < 3; i++)
+    {
+      const AnaShape *s = matrix_shape (geom, matrix_of_row (geom, i), 0);
+
+      matrix_near (s->x, matrix_x (geom, from[i]));
+      matrix_near (s->x + s->w, matrix_x (geom, to[i]) - 1);
+      matrix_near (s->y + s->h / 2, matrix_y (geom, lane[i]));
+    }
+}
+
+/* The first, the third and the fifth day of five; the first and the last whole. */
+static void
+check_events (const AnaGeom *geom)
+{
+  static const double at[] = { 0, .5, 1 }, lane[] = { .75, .25, .75 };
+
+  for (guint i = 0; i < 3; i++)
+    {
+      const AnaPoint *points = matrix_points (geom, matrix_shape (geom, i, 0));
+
+      matrix_at (geom, points[0].x, points[1].y, at[i], lane[i]);
+      matrix_near (points[1].x - points[3].x, 12);
+    }
+}
+
+static const MatrixRow rows[] = {
+  { "candlestick", "{'title':'T','mark':'candlestick','data':{'values':[{'d':'2026-01-01','o':2,'h':8,'l':1,'c':6},{'d':'2026-01-02','o':6,'h':9,'l':3,'c':4}]},'encoding':{'x':{'field':'d','type':'temporal'},"
+    "'open':{'field':'o'},'high':{'field':'h'},'low':{'field':'l'},'close':{'field':'c'}}}", check_candles, 6, "card bad", "", "" },
+  { "control", "{'title':'T','mark':'control','data':{'values':[{'d':1,'v':4},{'d':2,'v':6},{'d':3,'v':4},{'d':4,'v':6}]},'encoding':{'x':{'field':'d'},'y':{'field':'v'}}}", check_control, 5, "s1", "", "" },
+  { "state timeline", "{'title':'T','mark':'timeline','data':{'values':[{'d':'2026-01-01','e':'2026-01-02','m':'p','s':'on'},{'d':'2026-01-02','e':'2026-01-05','m':'p','s':'off'},{'d':'2026-01-01','e':'2026-01-05','m':'q','s':'on'}]},"
+    "'encoding':{'x':{'field':'d','type':'temporal'},'x2':{'field':'e'},'y':{'field':'m'},'color':{'field':'s'}}}", check_states, 3, "s1@30,20 s1@100,20 s2@100,20", "", "" },
+  { "event timeline", "{'title':'T','mark':'event','data':{'values':[{'d':'2026-01-01','m':'p'},{'d':'2026-01-03','m':'q'},{'d':'2026-01-05','m':'p'}]},'encoding':{'x':{'field':'d','type':'temporal'},'y':{'field':'m'}}}",
+    check_events, 3, "s1", "", "" },
+};
+
+const MatrixRows matrix_times = { rows, G_N_ELEMENTS (rows) };
