@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #define SIDEBAR_WIDTH_PX 220
+#define TURN_PATIENCE_MS 150         /* as long as a page waits before it says that it reads */
 #define NARROW_PAGE_PX   480         /* less than that for text of the usual size is a telephone */
 
 static char *
@@ -112,6 +113,24 @@ hide_banners (AnaWindow *self)
   ana_banner_set_shown (self->sample_banner, FALSE);
 }
 
+/* The page that shows the figures of the view; NULL: none does. */
+static AnaPage *
+get_figures_page (AnaWindow *self)
+{
+  if (self->in_kpi)
+    return ANA_PAGE (self->kpi);
+  return !self->in_board && g_strcmp0 (self->area, "overview") == 0 ? ANA_PAGE (self->overview) : NULL;
+}
+
+/* What says period and range waits for the figures of another view. */
+static gboolean
+is_turning (AnaWindow *self)
+{
+  AnaPage *page = get_figures_page (self);
+
+  return self->turn_id != 0 && page != NULL && ana_page_is_turning (page);
+}
+
 /**
  * ana_window_update_frame:
  * @self: the window
@@ -129,7 +148,8 @@ ana_window_update_frame (AnaWindow *self)
   update_banners (self);
   if (self->is_editing)
     hide_banners (self);
-  ana_window_update_range (self);
+  if (!is_turning (self))
+    ana_window_update_range (self);
   gtk_widget_set_visible (self->back_button, folded || self->in_kpi || self->in_board);
   gtk_widget_set_visible (GTK_WIDGET (self->new_button), !narrow && !self->in_kpi && !self->in_board);
   gtk_widget_set_visible (GTK_WIDGET (self->pin_button), self->in_kpi);
@@ -150,6 +170,46 @@ ana_window_update_frame (AnaWindow *self)
   if (self->board != NULL)
     ana_board_page_set_narrow (self->board, narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->period_button_narrow), !ana_window_shows_board (self));
-  ana_window_update_actions (self);
+  if (!is_turning (self))
+    ana_window_update_actions (self);
   ana_window_update_export (self);
+}
+
+/* --- another period, range or pack --- */
+
+static void
+end_turn (AnaWindow *self)
+{
+  g_clear_handle_id (&self->turn_id, g_source_remove);
+  ana_window_update_frame (self);
+}
+
+static gboolean
+turn_cb (gpointer data)
+{
+  AnaWindow *self = data;
+
+  self->turn_id = 0;
+  ana_window_update_frame (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* After the pages have heard of it. Toggles and range turn in the frame that shows the new figures: no frame says "Hour"
+ * over the cards of days. Where reading takes a while they turn before it, or nobody would know that a key was heard. */
+void
+ana_window_view_changed_cb (AnaWindow *self)
+{
+  AnaPage *page = get_figures_page (self);
+
+  if (page == NULL || !gtk_widget_get_mapped (GTK_WIDGET (page)) || !ana_page_is_turning (page))
+    end_turn (self);
+  else if (self->turn_id == 0)
+    self->turn_id = g_timeout_add (TURN_PATIENCE_MS, turn_cb, self);
+}
+
+void
+ana_window_turned_cb (GtkWidget *page, AnaWindow *self)
+{
+  if (self->turn_id != 0)
+    end_turn (self);
 }

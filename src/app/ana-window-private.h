@@ -28,6 +28,7 @@ struct _AnaWindow {
   guint                present_id;  /* presents the window, board or not */
   guint                live_id;
   guint                rest_id;
+  guint                turn_id;     /* what says period and range waits for the figures of another */
   char                *dismissed_notice; /* (nullable) what the notice banner said when it was sent away */
   GMenu               *range_menu;
   char                *range_menu_shown; /* period and dates it is filled for */
@@ -89,6 +90,8 @@ void     ana_window_select_area     (AnaWindow *self);
 void     ana_window_open_kpi_cb     (GtkWidget *page, const char *code, AnaWindow *self);
 void     ana_window_toast_cb        (gpointer source, const char *text, AnaWindow *self);
 void     ana_window_update_frame    (AnaWindow *self);   /* ana-window-frame.c */
+void     ana_window_view_changed_cb (AnaWindow *self);
+void     ana_window_turned_cb       (GtkWidget *page, AnaWindow *self);
 gboolean ana_window_is_narrow       (AnaWindow *self);
 void     ana_window_width_changed   (AnaWindow *self);
 void     ana_window_text_scaled     (AnaWindow *self);

@@ -131,6 +131,7 @@ make_kpi (AnaWindow *self)
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->kpi), "kpi");
   g_signal_connect (self->kpi, "open-kpi", G_CALLBACK (ana_window_open_kpi_cb), self);
   g_signal_connect (self->kpi, "toast", G_CALLBACK (ana_window_toast_cb), self);
+  g_signal_connect (self->kpi, "turned", G_CALLBACK (ana_window_turned_cb), self);
 }
 
 static void
@@ -309,6 +310,7 @@ ana_window_dispose (GObject *object)
   g_clear_handle_id (&self->present_id, g_source_remove);
   g_clear_handle_id (&self->live_id, g_source_remove);
   g_clear_handle_id (&self->rest_id, g_source_remove);
+  g_clear_handle_id (&self->turn_id, g_source_remove);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   if (self->shelf != NULL)
@@ -446,6 +448,7 @@ add_overview (AnaWindow *self)
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->overview), "overview");
   g_signal_connect (self->overview, "open-kpi", G_CALLBACK (ana_window_open_kpi_cb), self);
   g_signal_connect (self->overview, "toast", G_CALLBACK (ana_window_toast_cb), self);
+  g_signal_connect (self->overview, "turned", G_CALLBACK (ana_window_turned_cb), self);
 }
 
 /* In high contrast a tile's edge must be seen: the sheet knows it by this class. */
@@ -468,7 +471,7 @@ connect_session (AnaWindow *self)
   g_signal_connect (self->session, "notice", G_CALLBACK (ana_window_toast_cb), self);
   g_signal_connect (self->session, "document-changed", G_CALLBACK (ana_window_document_changed_cb), self);
   g_signal_connect_swapped (self->session, "profile-changed", G_CALLBACK (ana_window_end_edit), self);
-  g_signal_connect_swapped (self->session, "view-changed", G_CALLBACK (ana_window_update_frame), self);
+  g_signal_connect_object (self->session, "view-changed", G_CALLBACK (ana_window_view_changed_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_swapped (self->session, "status-changed", G_CALLBACK (ana_window_update_frame), self);
   g_signal_connect_object (self, "notify::default-width", G_CALLBACK (ana_window_width_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi", G_CALLBACK (ana_window_text_scaled), self, G_CONNECT_SWAPPED);

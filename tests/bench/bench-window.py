@@ -238,15 +238,25 @@ def run_start(place, short):
 
 # --- another period ---
 
-def find_cards(window, after_usec):
-    """When all cards had been painted since a moment, and in how many frames."""
-    seen, frames = set(), set()
+def last_texts(window):
+    """What each card said last."""
+    return {line["card"]: line["text"] for line in window.lines() if "card" in line}
+
+
+def find_cards(window, after_usec, before):
+    """When all cards of another period had been painted, in how many frames, and how many painted meanwhile, from the key on.
+    A card that is painted as it was (the focus shows on it) is none of another period."""
+    seen, frames, painted = set(), set(), set()
     for line in window.lines():
-        if "card" in line and line["usec"] >= after_usec:
-            seen.add(line["card"])
-            frames.add(line["frame"])
-            if len(seen) >= N_CARDS:
-                return line["usec"], len(frames)
+        if line["usec"] < after_usec:
+            continue
+        painted.add(line["frame"])
+        if "card" not in line or not frames and before.get(line["card"]) == line["text"]:
+            continue
+        seen.add(line["card"])
+        frames.add(line["frame"])
+        if len(seen) >= N_CARDS:
+            return line["usec"], len(frames), len([frame for frame in painted if frame <= line["frame"]])
     return None
 
 
@@ -254,18 +264,19 @@ def run_switch(place, short):
     """A key is sent, so the time holds that of xdotool and the display, too."""
     place.fill()
     place.set(range="'P28D'", work_offline="true")
-    times, frames = [], []
+    times, frames, painted = [], [], []
     with Window(place, "--workspace", place.workspace, "--no-hub") as window:
         window.wait_board()
         for i in range(6 if short else 20):
             time.sleep(0.5)
-            began = now_usec()
+            before, began = last_texts(window), now_usec()
             subprocess.run(["xdotool", "key", "alt+2" if i % 2 == 0 else "alt+3"], check=True, timeout=10)
-            usec, n = wait_for("the cards of another period", lambda: find_cards(window, began))
+            usec, n, n_painted = wait_for("the cards of another period", lambda: find_cards(window, began, before))
             times.append((usec - began) / 1000)
             frames.append(n)
+            painted.append(n_painted)
     say("switch", runs=len(times), cards=N_CARDS, p50_ms=statistics.median(times), worst_ms=max(times), frames_p50=statistics.median(frames),
-        frames_worst=max(frames), budget_frames=1)
+        frames_worst=max(frames), budget_frames=1, painted_p50=statistics.median(painted), painted_worst=max(painted))
 
 
 # --- a hub ---

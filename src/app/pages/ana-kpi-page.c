@@ -369,6 +369,8 @@ static void
 show_chart (AnaKpiPage *self)
 {
   ana_chart_view_set_chart (self->view, self->data->chart);
+  if (ana_page_is_turning (ANA_PAGE (self)))
+    ana_chart_view_cut (self->view);
   ana_chart_view_set_title (self->view, ana_kpi_get_name (self->data->kpi, ana_locale ()));
   ana_range_strip_set_chart (self->strip, self->data->strip);
   if (self->fit_view && self->data->chart != NULL)

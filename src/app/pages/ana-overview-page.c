@@ -23,6 +23,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #define N_NARROW_COLUMNS 4 /* up to the change */
 #define SOURCES_EVERY_USEC (30 * ANA_USEC_PER_SEC)
@@ -128,6 +129,8 @@ show_trend (AnaOverviewPage *self)
 {
   ana_chart_card_set_title (self->trend, self->overview->trend_title, self->overview->trend_unit);
   ana_chart_card_set_chart (self->trend, self->overview->trend);
+  if (ana_page_is_turning (ANA_PAGE (self)))
+    ana_chart_view_cut (ana_chart_card_get_view (self->trend));
 }
 
 /* --- table --- */
@@ -298,43 +301,7 @@ sources_changed_cb (AnaOverviewPage *self)
     show_state (self);
 }
 
-static void
-watch_cards (AnaOverviewPage *self)
-{
-  g_autoptr (GPtrArray) codes = g_ptr_array_new ();
-
-  for (guint i = 0; i < self->overview->cards->len; i++)
-    g_ptr_array_add (codes, ((AnaCard *) self->overview->cards->pdata[i])->code);
-  if (self->overview->trend_kpi != NULL)
-    g_ptr_array_add (codes, self->overview->trend_kpi->code);
-  g_ptr_array_add (codes, NULL);
-  ana_session_watch (SESSION (self), (const char *const *) codes->pdata, self);
-}
-
-static void
-show (AnaPage *page, gpointer built, const GError *error)
-{
-  AnaOverviewPage *self = ANA_OVERVIEW_PAGE (page);
-
-  self->settled = TRUE;
-  ana_states_end (self->states);
-  if (built == NULL)
-    return;
-  g_clear_pointer (&self->overview, ana_overview_unref);
-  self->overview = built;
-  watch_cards (self);
-  ana_session_note_as_of (SESSION (self), self->overview->as_of_usec);
-  ana_page_ask (page, self->overview->questions);
-  show_state (self);
-}
-
-/* --- session --- */
-
-static void
-rows_changed_cb (AnaSession *session, GHashTable *streams, AnaOverviewPage *self)
-{
-  ana_page_mark (ANA_PAGE (self));
-}
+/* --- packs --- */
 
 static void
 add_pack (AnaOverviewPage *self, const char *pack)
@@ -368,14 +335,56 @@ update_pack (AnaOverviewPage *self)
   const char *title = ana_ui_pack_title (ana_session_get_pack (SESSION (self)));
   g_autofree char *spoken = g_strdup_printf (_("Cards shown: %s"), title);
 
+  if (strcmp (gtk_label_get_text (self->pack_label), title) == 0)
+    return;
   ana_ui_set_text (self->pack_label, title);
   ana_ui_set_a11y_label (GTK_WIDGET (self->pack_button), spoken);
+}
+
+/* --- showing --- */
+
+static void
+watch_cards (AnaOverviewPage *self)
+{
+  g_autoptr (GPtrArray) codes = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->overview->cards->len; i++)
+    g_ptr_array_add (codes, ((AnaCard *) self->overview->cards->pdata[i])->code);
+  if (self->overview->trend_kpi != NULL)
+    g_ptr_array_add (codes, self->overview->trend_kpi->code);
+  g_ptr_array_add (codes, NULL);
+  ana_session_watch (SESSION (self), (const char *const *) codes->pdata, self);
+}
+
+static void
+show (AnaPage *page, gpointer built, const GError *error)
+{
+  AnaOverviewPage *self = ANA_OVERVIEW_PAGE (page);
+
+  self->settled = TRUE;
+  ana_states_end (self->states);
+  if (built == NULL)
+    return;
+  g_clear_pointer (&self->overview, ana_overview_unref);
+  self->overview = built;
+  watch_cards (self);
+  ana_session_note_as_of (SESSION (self), self->overview->as_of_usec);
+  ana_page_ask (page, self->overview->questions);
+  update_pack (self);
+  show_state (self);
+}
+
+/* --- session --- */
+
+static void
+rows_changed_cb (AnaSession *session, GHashTable *streams, AnaOverviewPage *self)
+{
+  ana_page_mark (ANA_PAGE (self));
 }
 
 static void
 view_changed_cb (AnaSession *session, AnaOverviewPage *self)
 {
-  update_pack (self);
   ana_states_begin (self->states);
   ana_page_request (ANA_PAGE (self), TRUE);
 }

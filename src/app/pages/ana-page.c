@@ -20,6 +20,7 @@ typedef struct {
   AnaLatest  *latest;   /* (nullable) */
   /* Derived */
   gboolean    marked;   /* rows moved while the page was not mapped */
+  gboolean    turning;  /* the answer to another question is awaited; the old one is on show */
   gboolean    narrow;
 } AnaPagePrivate;
 
@@ -27,7 +28,7 @@ G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (AnaPage, ana_page, GTK_TYPE_WIDGET)
 
 #define PRIV(self) ((AnaPagePrivate *) ana_page_get_instance_private (self))
 
-enum { OPEN_KPI, TOAST, N_SIGNALS };
+enum { OPEN_KPI, TOAST, TURNED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
@@ -75,6 +76,7 @@ ana_page_class_init (AnaPageClass *klass)
   GTK_WIDGET_CLASS (klass)->map = ana_page_map;
   signals[OPEN_KPI] = g_signal_new ("open-kpi", ANA_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[TOAST] = g_signal_new ("toast", ANA_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[TURNED] = g_signal_new ("turned", ANA_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -86,7 +88,13 @@ ana_page_init (AnaPage *self)
 static void
 built_cb (gpointer built, const GError *error, gpointer data)
 {
+  AnaPagePrivate *priv = PRIV (data);
+  gboolean turned = priv->turning;
+
   ANA_PAGE_GET_CLASS (data)->show (data, built, error);
+  priv->turning = FALSE;
+  if (turned)
+    g_signal_emit (data, signals[TURNED], 0);
 }
 
 static void
@@ -168,6 +176,7 @@ ana_page_request (AnaPage *self, gboolean drop_running)
       return;
     }
   priv->marked = FALSE;
+  priv->turning |= drop_running;
   ana_latest_request (priv->latest, reading, drop_running);
 }
 
@@ -185,6 +194,19 @@ gboolean
 ana_page_is_marked (AnaPage *self)
 {
   return PRIV (self)->marked;
+}
+
+/**
+ * ana_page_is_turning:
+ * @self: the page
+ *
+ * Returns: whether what it shows answers the question before; during its `show`, whether it is the answer to another.
+ *   The signal "turned" tells when it is shown
+ */
+gboolean
+ana_page_is_turning (AnaPage *self)
+{
+  return PRIV (self)->turning;
 }
 
 /**

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define ANA_TYPE_PAGE (ana_page_get_type ())
 G_DECLARE_DERIVABLE_TYPE (AnaPage, ana_page, ANA, PAGE, GtkWidget)
 
-/* Signals: "open-kpi" (const char *code), "toast" (const char *text) */
+/* Signals: "open-kpi" (const char *code), "toast" (const char *text), "turned": another question has its answer on show */
 struct _AnaPageClass {
   GtkWidgetClass  parent_class;
 
@@ -36,6 +36,7 @@ void        ana_page_request       (AnaPage    *self,
                                     gboolean    drop_running);
 void        ana_page_mark          (AnaPage    *self);
 gboolean    ana_page_is_marked     (AnaPage    *self);
+gboolean    ana_page_is_turning    (AnaPage    *self);
 void        ana_page_ask           (AnaPage    *self,
                                     GArray     *questions);
 gboolean    ana_page_set_narrow    (AnaPage    *self,

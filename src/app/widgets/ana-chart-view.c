@@ -478,6 +478,13 @@ ana_chart_view_show_form (AnaChartView *self, AnaChart *chart, AnaChart *form)
   ana_chart_view_repaint (self);
 }
 
+/* What a page shows with it is new in one frame: so is the chart. */
+void
+ana_chart_view_cut (AnaChartView *self)
+{
+  ana_paint_layer_cut (ANA_PAINT_LAYER (self->layers.base));
+}
+
 AnaChart *
 ana_chart_view_get_chart (AnaChartView *self)
 {

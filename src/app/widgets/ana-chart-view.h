@@ -48,6 +48,7 @@ typedef void (*AnaTipFunc) (const AnaGeom *geom, const AnaHit *hit, AnaTip *tip,
 GtkWidget     *ana_chart_view_new         (void);
 void           ana_chart_view_set_chart   (AnaChartView *self,
                                            AnaChart     *chart);
+void           ana_chart_view_cut         (AnaChartView *self);     /* the chart that was set shows at once, without a fade */
 AnaChart      *ana_chart_view_get_chart   (AnaChartView *self);     /* (nullable) */
 void           ana_chart_view_chart_changed (AnaChartView *self);
 void           ana_chart_view_set_insets  (AnaChartView *self,

@@ -77,6 +77,25 @@ ana_paint_layer_fade (AnaPaintLayer *self)
     self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
 }
 
+/**
+ * ana_paint_layer_cut:
+ * @self: the layer
+ *
+ * What it showed before does not fade: the next frame shows what it shows now, alone.
+ */
+void
+ana_paint_layer_cut (AnaPaintLayer *self)
+{
+  stop_fade (self);
+  self->moves = FALSE;
+}
+
+gboolean
+ana_paint_layer_is_fading (AnaPaintLayer *self)
+{
+  return self->from != NULL;
+}
+
 static double
 get_progress (AnaPaintLayer *self)
 {

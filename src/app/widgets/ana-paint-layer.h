@@ -17,6 +17,8 @@ GtkWidget *ana_paint_layer_new (AnaLayerFunc func,
                                 gpointer     data);
 
 void       ana_paint_layer_fade (AnaPaintLayer *self);
+void       ana_paint_layer_cut  (AnaPaintLayer *self);
+gboolean   ana_paint_layer_is_fading (AnaPaintLayer *self);
 
 /* What changes with the data, and over it what moves with the pointer: the two layers of one widget. */
 typedef struct {

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * test-overview.c: the Overview in its window: another period comes in one frame.
+ */
+#include "config.h"
+
+#include "frames.h"
+#include "ui-data.h"
+
+#include "ana-application.h"
+#include "ana-breakdown.h"
+#include "ana-chart-card.h"
+#include "ana-data.h"
+#include "ana-kpi-card.h"
+#include "ana-overview-page.h"
+#include "ana-paint-layer.h"
+#include "ana-window.h"
+
+#include <string.h>
+
+typedef struct {
+  char       *dir;
+  AnaSession *session;
+  AnaWindow  *window;
+  GtkWidget  *page;
+} Fixture;
+
+static GtkApplication *application;
+
+/* --- a window on a workspace that was filled --- */
+
+typedef void (*Visit) (GtkWidget *widget, gpointer data);
+
+static void
+walk (GtkWidget *widget, Visit visit, gpointer data)
+{
+  visit (widget, data);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    walk (child, visit, data);
+}
+
+static void
+find_first (GtkWidget *widget, gpointer data)
+{
+  struct { GType type; GtkWidget *found; } *search = data;
+
+  if (search->found == NULL && G_TYPE_CHECK_INSTANCE_TYPE (widget, search->type))
+    search->found = widget;
+}
+
+static GtkWidget *
+find_type (gpointer root, GType type)
+{
+  struct { GType type; GtkWidget *found; } search = { type, NULL };
+
+  walk (root, find_first, &search);
+  return search.found;
+}
+
+static gboolean
+has_below (gpointer page)
+{
+  GtkWidget *breakdown = find_type (page, ANA_TYPE_BREAKDOWN);
+
+  return breakdown != NULL && gtk_widget_get_mapped (breakdown);
+}
+
+static gboolean
+has_turned (gpointer page)
+{
+  return !ana_page_is_turning (page);
+}
+
+static void
+fill (const char *dir)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = ana_data_find ("catalogue", &error);
+  g_autoptr (AnaCatalogue) catalogue = ana_catalogue_load (path, &error);
+  g_autoptr (AnaStore) store = NULL;
+
+  g_assert_no_error (error);
+  store = ana_store_open (dir, ANA_STORE_READ_WRITE, &error);
+  g_assert_no_error (error);
+  g_assert_true (ui_data_fill (store, catalogue, g_get_real_time (), 90));
+  ana_store_close (store);
+}
+
+static void
+set_up (Fixture *self, gconstpointer unused)
+{
+  AnaSessionOptions options = { .no_hub = TRUE, .profile = "sample" };
+
+  self->dir = g_dir_make_tmp ("analytics-overview-XXXXXX", NULL);
+  fill (self->dir);
+  options.workspace = self->dir;
+  self->session = ana_session_new (&options);
+  self->window = ana_window_new (application, self->session);
+  gtk_window_present (GTK_WINDOW (self->window));
+  self->page = find_type (self->window, ANA_TYPE_OVERVIEW_PAGE);
+  g_assert_true (ui_data_spin_until (has_below, self->page));
+  pass_frames (GTK_WIDGET (self->window), 2);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer unused)
+{
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  ana_session_close (self->session);
+  g_object_unref (self->session);
+  ui_data_remove_tree (self->dir);
+  g_free (self->dir);
+}
+
+/* --- another period comes in one frame --- */
+
+typedef struct {
+  GtkWidget *page;
+  GPtrArray *seen;     /* of char*: what the frames showed, each change of it */
+  gboolean   painted;
+  guint      n_turned;
+  guint      n_fading; /* frames in which the old chart was seen through the new one */
+} Turn;
+
+static void
+say_figures (GtkWidget *widget, gpointer data)
+{
+  GString *out = data;
+  GdkRectangle box;
+
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if (ANA_IS_KPI_CARD (widget))
+    for (AnaCardPart part = 0; part < ANA_N_CARD_PARTS; part++)
+      if (part != ANA_CARD_AGE)
+        g_string_append_printf (out, "%s|", ana_kpi_card_get_part (ANA_KPI_CARD (widget), part, &box));
+  if (ANA_IS_CHART_CARD (widget))
+    g_string_append_printf (out, "%s %p|", gtk_label_get_text (GTK_LABEL (gtk_widget_get_template_child (widget, ANA_TYPE_CHART_CARD, "title"))),
+                            ana_chart_view_get_chart (ana_chart_card_get_view (ANA_CHART_CARD (widget))));
+}
+
+static char *
+get_figures (GtkWidget *page)
+{
+  GtkLabel *range = GTK_LABEL (gtk_widget_get_template_child (page, ANA_TYPE_OVERVIEW_PAGE, "range_text"));
+  GString *out = g_string_new (NULL);
+
+  g_string_append_printf (out, "%s|", gtk_label_get_text (range));
+  walk (page, say_figures, out);
+  return g_string_free (out, FALSE);
+}
+
+static void
+paint_cb (GdkFrameClock *clock, Turn *turn)
+{
+  turn->painted = TRUE;
+}
+
+static void
+after_paint_cb (GdkFrameClock *clock, Turn *turn)
+{
+  g_autofree char *figures = get_figures (turn->page);
+  GtkWidget *trend = find_type (turn->page, ANA_TYPE_CHART_CARD);
+
+  if (!turn->painted)
+    return;
+  turn->painted = FALSE;
+  turn->n_fading += ana_paint_layer_is_fading (ANA_PAINT_LAYER (find_type (trend, ANA_TYPE_PAINT_LAYER)));
+  if (turn->seen->len == 0 || strcmp (turn->seen->pdata[turn->seen->len - 1], figures) != 0)
+    g_ptr_array_add (turn->seen, g_steal_pointer (&figures));
+}
+
+static char *
+get_state (GtkWidget *page)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (gtk_widget_get_root (page)), "period");
+
+  return g_variant_dup_string (state, NULL);
+}
+
+/* With the figures, and before any frame, the toggles say the period too. */
+static void
+turned_cb (GtkWidget *page, Turn *turn)
+{
+  g_autofree char *state = get_state (page);
+
+  turn->n_turned++;
+  g_assert_cmpstr (state, ==, ana_period_to_string (ana_session_get_period (ana_page_get_session (ANA_PAGE (page)))));
+}
+
+static void
+turn_to (Fixture *self, Turn *turn, AnaPeriod period)
+{
+  const char *wanted = ana_period_to_string (period);
+  g_autofree char *before = get_figures (self->page), *state_before = get_state (self->page);
+  g_autofree char *state = NULL;
+  g_autofree char *after = NULL;
+
+  g_ptr_array_set_size (turn->seen, 0);
+  turn->n_turned = turn->n_fading = 0;
+  g_action_group_change_action_state (G_ACTION_GROUP (self->window), "period", g_variant_new_string (wanted));
+  state = get_state (self->page);
+  g_assert_cmpstr (state, ==, state_before);
+  g_assert_true (ana_page_is_turning (ANA_PAGE (self->page)));
+  g_assert_true (ui_data_spin_until (has_turned, self->page));
+  after = get_figures (self->page);
+  g_assert_cmpstr (before, !=, after);
+  pass_frames (GTK_WIDGET (self->window), 3);
+  for (guint i = 0; i < turn->seen->len; i++)
+    g_assert_true (g_str_equal (turn->seen->pdata[i], after) || (i == 0 && g_str_equal (turn->seen->pdata[i], before)));
+  g_assert_cmpuint (turn->seen->len, >, 0);
+  g_assert_cmpstr (turn->seen->pdata[turn->seen->len - 1], ==, after);
+  g_assert_cmpuint (turn->n_turned, ==, 1);
+  g_assert_cmpuint (turn->n_fading, ==, 0);
+}
+
+/* Cards, chart and text of the range are those of one period in every frame that is painted; the chart does not fade. */
+static void
+test_period (Fixture *self, gconstpointer unused)
+{
+  static const AnaPeriod periods[] = { ANA_PERIOD_HOUR, ANA_PERIOD_DAY, ANA_PERIOD_MINUTE, ANA_PERIOD_HOUR };
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self->window));
+  GtkSettings *settings = gtk_settings_get_default ();
+  Turn turn = { self->page, g_ptr_array_new_with_free_func (g_free) };
+  gboolean animations;
+
+  g_object_get (settings, "gtk-enable-animations", &animations, NULL);
+  g_object_set (settings, "gtk-enable-animations", TRUE, NULL);
+  g_signal_connect (clock, "paint", G_CALLBACK (paint_cb), &turn);
+  g_signal_connect_after (clock, "after-paint", G_CALLBACK (after_paint_cb), &turn);
+  g_signal_connect_after (self->page, "turned", G_CALLBACK (turned_cb), &turn);
+  for (guint i = 0; i < G_N_ELEMENTS (periods); i++)
+    turn_to (self, &turn, periods[i]);
+  g_signal_handlers_disconnect_by_data (clock, &turn);
+  g_signal_handlers_disconnect_by_data (self->page, &turn);
+  g_ptr_array_unref (turn.seen);
+  g_object_set (settings, "gtk-enable-animations", animations, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  int rc;
+
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  application = GTK_APPLICATION (ana_application_new ());
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_test_add ("/app/overview/period", Fixture, NULL, set_up, test_period, tear_down);
+  rc = g_test_run ();
+  g_object_unref (application);
+  return rc;
+}
