@@ -6,6 +6,7 @@
 
 #include "ana-engine.h"
 #include "ana-processor.h"
+#include "ana-tally.h"
 
 G_BEGIN_DECLS
 
@@ -59,6 +60,7 @@ struct _AnaEngine {
   AnaCatalogue      *catalogue;
   AnaEngineRowsFunc  output;
   gpointer           output_data;
+  AnaTally          *tally;       /* any thread */
   GThread           *thread;      /* the engine's */
   GThread           *computer;    /* recomputes from raw rows */
 

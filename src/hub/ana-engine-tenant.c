@@ -137,7 +137,19 @@ note_newest (AnaTenant *tenant, const char *dataset, gint64 t_usec)
   *newest = MAX (*newest, t_usec);
 }
 
-/* What is known of a tenant at its first mention: its datasets, how new they are, which days wait. */
+/* Who brought a dataset's rows before the hub began. */
+static gboolean
+note_sources (AnaEngine *self, AnaTenant *tenant, const char *dataset, GError **error)
+{
+  g_auto (GStrv) sources = self->storage->klass->list_sources (self->storage, tenant->name, dataset, error);
+  const AnaTallyEntry known = { .dataset = (char *) dataset, .last_usec = ANA_TIME_NONE };
+
+  for (guint i = 0; sources != NULL && sources[i] != NULL; i++)
+    ana_tally_add (self->tally, tenant->name, sources[i], &known);
+  return sources != NULL;
+}
+
+/* What is known of a tenant at its first mention: its datasets, how new they are, which days wait, who brought them. */
 gboolean
 ana_tenant_load (AnaEngine *self, AnaTenant *tenant, GError **error)
 {
@@ -152,7 +164,8 @@ ana_tenant_load (AnaEngine *self, AnaTenant *tenant, GError **error)
       gint64 n_events = 0;
 
       if (!load_dirty (self, tenant, datasets[i], error) || !load_dirty (self, tenant, derived, error) ||
-          !self->storage->klass->get_event_span (self->storage, tenant->name, datasets[i], &span, &n_events, error))
+          !self->storage->klass->get_event_span (self->storage, tenant->name, datasets[i], &span, &n_events, error) ||
+          !note_sources (self, tenant, datasets[i], error))
         return FALSE;
       if (n_events > 0)
         note_newest (tenant, datasets[i], span.end_usec);

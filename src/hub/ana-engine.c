@@ -244,6 +244,20 @@ hand_out (AnaEngine *self)
 }
 
 static void
+count_batches (AnaEngine *self, GPtrArray *turn, gint64 now_usec)
+{
+  for (guint i = 0; i < turn->len; i++)
+    {
+      const AnaJob *job = turn->pdata[i];
+      const AnaTallyEntry more = { .dataset = job->batch != NULL ? job->batch->dataset : NULL, .n_rows = job->result.n_rows,
+                                   .n_new = job->result.n_new, .last_usec = now_usec };
+
+      if (job->type == ANA_JOB_INGEST)
+        ana_tally_add (self->tally, job->batch->tenant, job->batch->source, &more);
+    }
+}
+
+static void
 count_turn (AnaEngine *self, GPtrArray *turn, gint64 now_usec)
 {
   g_mutex_lock (&self->mutex);
@@ -291,6 +305,7 @@ do_turn (AnaEngine *self, GPtrArray *turn)
       return;
     }
   count_turn (self, turn, now_usec);
+  count_batches (self, turn, now_usec);
   hand_out (self);
   answer_all (turn, NULL);
   ana_engine_plan_run (self, now_usec);
@@ -330,6 +345,7 @@ ana_engine_new (AnaHubStorage *storage, AnaCatalogue *catalogue)
 
   self->storage = storage;
   self->catalogue = ana_catalogue_ref (catalogue);
+  self->tally = ana_tally_new ();
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
   g_cond_init (&self->run_cond);
@@ -388,11 +404,27 @@ ana_engine_free (AnaEngine *self)
   g_ptr_array_unref (self->out);
   g_ptr_array_unref (self->out_tenants);
   ana_catalogue_unref (self->catalogue);
+  ana_tally_free (self->tally);
   g_free (self->window_epoch);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
   g_cond_clear (&self->run_cond);
   g_free (self);
+}
+
+void
+ana_engine_note_rejected (AnaEngine *self, const char *tenant, const char *source, const char *dataset, guint64 n)
+{
+  const AnaTallyEntry more = { .dataset = (char *) dataset, .n_rejected = n, .last_usec = ana_clock_now_usec () };
+
+  if (n > 0)
+    ana_tally_add (self->tally, tenant, source, &more);
+}
+
+GPtrArray *
+ana_engine_list_tally (AnaEngine *self, const char *tenant)
+{
+  return ana_tally_list (self->tally, tenant);
 }
 
 AnaHubStorage *

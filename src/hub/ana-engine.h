@@ -7,6 +7,7 @@
 
 #include "ana-catalogue.h"
 #include "ana-hub-storage.h"
+#include "ana-tally.h"
 
 G_BEGIN_DECLS
 
@@ -47,6 +48,9 @@ typedef struct {
   gint64  last_commit_usec;
 } AnaEngineStats;
 void           ana_engine_get_stats   (AnaEngine *self, AnaEngineStats *out);
+/* Rows of @source that could not be taken: told by who read them, when that is sure. Any thread. */
+void           ana_engine_note_rejected (AnaEngine *self, const char *tenant, const char *source, const char *dataset, guint64 n);
+GPtrArray     *ana_engine_list_tally  (AnaEngine *self, const char *tenant);   /* (transfer full) of AnaTallyEntry. Any thread. */
 /* Counts a stream again and repairs it when its rows do not add up. Any thread. */
 void           ana_engine_repair      (AnaEngine *self, const char *tenant, const char *stream);
 char         **ana_engine_list_tenants (AnaEngine *self);   /* that ever had an event, as committed. Any thread. */

@@ -235,6 +235,31 @@ test_sources (void)
   g_assert_null (ana_sources_list (sources));
 }
 
+/* Who brings a dataset, and how much of it was taken: sources that share one stand together. */
+static void
+test_shares (void)
+{
+  g_autoptr (AnaSources) sources = ana_sources_new (NULL);
+  g_autofree char *unknown = ana_sources_name_of (sources, "orders"), *both = NULL, *one = NULL, *none = NULL;
+  gint64 n_rows, n_rejected;
+
+  g_assert_null (unknown);
+  g_assert_false (ana_sources_sum_up (sources, "orders", &n_rows, &n_rejected));
+  g_assert_true (take (sources, "{\"sources\":[{\"name\":\"sample\",\"kind\":\"sample\",\"datasets\":[{\"dataset\":\"orders\",\"rows\":90,\"rejected\":0},7,{}]},"
+                                "{\"name\":\"shop\",\"kind\":\"push\",\"datasets\":[{\"dataset\":\"orders\",\"rows\":5,\"rejected\":5},{\"dataset\":\"returns\"}]},"
+                                "{\"name\":\"of before\"},{\"name\":\"odd\",\"datasets\":7}]}"));
+  both = ana_sources_name_of (sources, "orders");
+  one = ana_sources_name_of (sources, "returns");
+  none = ana_sources_name_of (sources, "order");
+  g_assert_cmpstr (both, ==, "Sample company, shop");
+  g_assert_cmpstr (one, ==, "shop");
+  g_assert_null (none);
+  g_assert_true (ana_sources_sum_up (sources, "orders", &n_rows, &n_rejected));
+  g_assert_cmpint (n_rows, ==, 95);
+  g_assert_cmpint (n_rejected, ==, 5);
+  g_assert_false (ana_sources_sum_up (sources, "returns", &n_rows, &n_rejected)); /* known, and nothing came */
+}
+
 /* --- notices --- */
 
 static void
@@ -355,6 +380,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/sources/take", test_sources);
+  g_test_add_func ("/app/sources/shares", test_shares);
   g_test_add_func ("/app/notices/store", test_notices);
   g_test_add_func ("/app/finder/rank", test_rank);
   g_test_add_func ("/app/finder/list", test_finder_list);

@@ -77,6 +77,18 @@ set_ids (AnaEventBatch *batch, int first, int step)
     g_ptr_array_add (batch->ids, g_strdup_printf ("id-%d", first + (int) i * step));
 }
 
+/* Who brought the events: one source, or none. */
+static void
+check_sources (AnaHubStorage *storage, const char *dataset, const char *source)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) sources = storage->klass->list_sources (storage, "main", dataset, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (sources[0], ==, source);
+  g_assert_true (source == NULL || sources[1] == NULL);
+}
+
 static void
 test_events (Fixture *f, gconstpointer data)
 {
@@ -100,6 +112,8 @@ test_events (Fixture *f, gconstpointer data)
       g_assert_cmpint (storage_count_events (f->storage, "sample", "orders", always, NULL), ==, 0);
       g_assert_true (f->storage->klass->get_event_span (f->storage, "main", "orders", &span, &n, &error));
       g_assert_cmpint (n, ==, 96);
+      check_sources (f->storage, "orders", a->source);
+      check_sources (f->storage, "nothing", NULL);
       g_assert_cmpint (span.start_usec, ==, T0 - ANA_USEC_PER_DAY);
       g_assert_cmpint (span.end_usec, ==, T0 + 47 * ANA_USEC_PER_HOUR + 1);
       reopen (f);

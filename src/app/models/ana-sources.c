@@ -28,6 +28,15 @@ G_DEFINE_FINAL_TYPE (AnaSources, ana_sources, G_TYPE_OBJECT)
 static guint changed_signal;
 
 static void
+share_free (gpointer data)
+{
+  AnaSourceShare *share = data;
+
+  g_free (share->dataset);
+  g_free (share);
+}
+
+static void
 info_free (gpointer data)
 {
   AnaSourceInfo *info = data;
@@ -35,6 +44,7 @@ info_free (gpointer data)
   g_free (info->name);
   g_free (info->state);
   g_free (info->error);
+  g_ptr_array_unref (info->shares);
   g_free (info);
 }
 
@@ -101,6 +111,31 @@ get_title (const char *kind, const char *name)
   return g_str_equal (kind, "drop") && g_str_equal (name, "drop") ? _("File drop") : name;
 }
 
+/* A hub of before does not tell them. */
+static GPtrArray *
+parse_shares (JsonObject *source)
+{
+  JsonNode *node = json_object_get_member (source, "datasets");
+  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  GPtrArray *shares = g_ptr_array_new_with_free_func (share_free);
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *element = json_array_get_element (array, i);
+      JsonObject *object = JSON_NODE_HOLDS_OBJECT (element) ? json_node_get_object (element) : NULL;
+      AnaSourceShare *share;
+
+      if (object == NULL)
+        continue;
+      share = g_new0 (AnaSourceShare, 1);
+      share->dataset = g_strdup (json_object_get_string_member_with_default (object, "dataset", ""));
+      share->n_rows = json_object_get_int_member_with_default (object, "rows", 0);
+      share->n_rejected = json_object_get_int_member_with_default (object, "rejected", 0);
+      g_ptr_array_add (shares, share);
+    }
+  return shares;
+}
+
 static AnaSourceInfo *
 parse_source (JsonObject *source)
 {
@@ -114,6 +149,7 @@ parse_source (JsonObject *source)
   info->n_events = json_object_get_int_member_with_default (source, "events", 0);
   info->n_rejected = json_object_get_int_member_with_default (source, "rejected", 0);
   info->last_event_usec = last != NULL && JSON_NODE_HOLDS_VALUE (last) ? json_node_get_int (last) : ANA_TIME_NONE;
+  info->shares = parse_shares (source);
   info->progress = json_object_get_double_member_with_default (source, "progress", 1);
   return info;
 }
@@ -207,6 +243,60 @@ ana_sources_count_events (AnaSources *self)
   for (guint i = 0; self->list != NULL && i < self->list->len; i++)
     n += ((AnaSourceInfo *) self->list->pdata[i])->n_events;
   return n;
+}
+
+static const AnaSourceShare *
+find_share (const AnaSourceInfo *info, const char *dataset)
+{
+  for (guint i = 0; i < info->shares->len; i++)
+    if (g_strcmp0 (((AnaSourceShare *) info->shares->pdata[i])->dataset, dataset) == 0)
+      return info->shares->pdata[i];
+  return NULL;
+}
+
+/**
+ * ana_sources_name_of:
+ * @self: the sources
+ * @dataset: a dataset
+ *
+ * Returns: (transfer full) (nullable): who brings it; %NULL when that is not known
+ */
+char *
+ana_sources_name_of (AnaSources *self, const char *dataset)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; self->list != NULL && i < self->list->len; i++)
+    {
+      const AnaSourceInfo *info = self->list->pdata[i];
+
+      if (find_share (info, dataset) != NULL)
+        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", info->name);
+    }
+  return names->len > 0 ? g_strdup (names->str) : NULL;
+}
+
+/**
+ * ana_sources_sum_up:
+ * @self: the sources
+ * @dataset: a dataset
+ * @n_rows: (out): taken, of all sources
+ * @n_rejected: (out): not taken
+ *
+ * Returns: whether any came since the hub began
+ */
+gboolean
+ana_sources_sum_up (AnaSources *self, const char *dataset, gint64 *n_rows, gint64 *n_rejected)
+{
+  *n_rows = *n_rejected = 0;
+  for (guint i = 0; self->list != NULL && i < self->list->len; i++)
+    {
+      const AnaSourceShare *share = find_share (self->list->pdata[i], dataset);
+
+      *n_rows += share != NULL ? MAX (share->n_rows, 0) : 0;
+      *n_rejected += share != NULL ? MAX (share->n_rejected, 0) : 0;
+    }
+  return *n_rows + *n_rejected > 0;
 }
 
 const char *

@@ -385,7 +385,8 @@ show_chart (AnaKpiPage *self)
 static void
 sources_changed_cb (AnaKpiPage *self)
 {
-  ana_why_panel_set_quality (self->why, ana_sources_list (self->sources));
+  if (self->data != NULL)
+    ana_why_panel_set_sources (self->why, self->data->kpi->dataset, self->sources);
 }
 
 static void
@@ -409,6 +410,7 @@ ana_kpi_page_show (AnaPage *page, gpointer built, const GError *error)
   show_readout (self);
   show_table (self);
   ana_why_panel_set_data (self->why, self->data);
+  sources_changed_cb (self);
   ana_sources_refresh (self->sources, SOURCES_AGE_USEC);
 }
 

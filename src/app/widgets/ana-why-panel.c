@@ -9,7 +9,6 @@
 #include "ana-chart-tip.h"
 #include "ana-correction-list.h"
 #include "ana-dot.h"
-#include "ana-sources.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -134,7 +133,6 @@ show_facts (AnaWhyPanel *self, const AnaKpiData *data)
   g_autofree char *from = ana_ui_format_time (data->span.start_usec, data->kpi->zone, C_ ("day and time", "%-d %b %H:%M"));
   g_autofree char *to = ana_ui_format_time (data->span.end_usec, data->kpi->zone, C_ ("day and time", "%-d %b %H:%M"));
 
-  set_fact (self, FACT_SOURCE, g_strdup_printf (_("%s, of the hub"), data->kpi->dataset));
   set_fact (self, FACT_ROWS, g_strdup_printf (ngettext ("%s row", "%s rows", (gulong) data->n_rows), rows));
   set_fact (self, FACT_RECEIVED, describe_received (data));
   set_fact (self, FACT_FRESHNESS, g_strdup (ana_ui_freshness_word (data->card->freshness)));
@@ -210,33 +208,36 @@ ana_why_panel_set_bucket (AnaWhyPanel *self, const AnaKpiData *data, int index, 
   ana_correction_list_show (self->corrections, data, corrections);
 }
 
-/**
- * ana_why_panel_set_quality:
- * @self: the panel
- * @sources: (nullable) (element-type AnaSourceInfo): as the hub told them last; %NULL: not known
- *
- * How much of what came to the hub it took. The hub counts by source, not by KPI, and that is said.
- */
-void
-ana_why_panel_set_quality (AnaWhyPanel *self, GPtrArray *sources)
+static char *
+describe_quality (AnaSources *sources, const char *dataset)
 {
-  gint64 n_taken = 0, n_rejected = 0;
+  gint64 n_rows, n_rejected;
   g_autofree char *share = NULL, *rejected = NULL;
 
-  for (guint i = 0; sources != NULL && i < sources->len; i++)
-    {
-      n_taken += ((const AnaSourceInfo *) sources->pdata[i])->n_events;
-      n_rejected += ((const AnaSourceInfo *) sources->pdata[i])->n_rejected;
-    }
-  if (n_taken + n_rejected <= 0)
-    {
-      set_fact (self, FACT_QUALITY, g_strdup (_("known while the hub is connected")));
-      return;
-    }
-  share = ana_format_value (100.0 * (double) n_taken / (double) (n_taken + n_rejected), "percent", FALSE, NULL);
+  if (ana_sources_list (sources) == NULL)
+    return g_strdup (_("known while the hub is connected"));
+  if (!ana_sources_sum_up (sources, dataset, &n_rows, &n_rejected))
+    return g_strdup (_("nothing came since the hub began"));
+  share = ana_format_value (100.0 * (double) n_rows / (double) (n_rows + n_rejected), "percent", FALSE, NULL);
   rejected = ana_format_value ((double) n_rejected, "count", FALSE, NULL);
-  set_fact (self, FACT_QUALITY, g_strdup_printf (ngettext ("%s accepted · %s row rejected, all sources", "%s accepted · %s rows rejected, all sources",
-                                                           (gulong) n_rejected), share, rejected));
+  return g_strdup_printf (ngettext ("%s accepted · %s row rejected", "%s accepted · %s rows rejected", (gulong) n_rejected), share, rejected);
+}
+
+/**
+ * ana_why_panel_set_sources:
+ * @self: the panel
+ * @dataset: of the KPI
+ * @sources: as the hub told them last
+ *
+ * Who brings the dataset, and how much of what they brought since the hub began was taken.
+ */
+void
+ana_why_panel_set_sources (AnaWhyPanel *self, const char *dataset, AnaSources *sources)
+{
+  g_autofree char *name = ana_sources_name_of (sources, dataset);
+
+  set_fact (self, FACT_SOURCE, name != NULL ? g_strdup_printf ("%s · %s", name, dataset) : g_strdup_printf (_("%s, of the hub"), dataset));
+  set_fact (self, FACT_QUALITY, describe_quality (sources, dataset));
 }
 
 /* --- widget --- */

@@ -6,6 +6,7 @@
 
 #include "ana-kpi-data.h"
 #include "ana-corrections.h"
+#include "ana-sources.h"
 #include "ana-ui.h"
 
 G_BEGIN_DECLS
@@ -20,7 +21,8 @@ void ana_why_panel_set_bucket (AnaWhyPanel          *self,
                                const AnaKpiData     *data,
                                int                   index,       /* of the bucket that is looked at */
                                const AnaCorrections *corrections);
-void ana_why_panel_set_quality (AnaWhyPanel *self,
-                                GPtrArray   *sources);            /* (nullable) of AnaSourceInfo; NULL: not known */
+void ana_why_panel_set_sources (AnaWhyPanel *self,
+                                const char  *dataset,
+                                AnaSources  *sources);
 
 G_END_DECLS

@@ -22,6 +22,8 @@ typedef struct {
   GError        *error;     /* (owned) (nullable) the first */
   guint          n_open;    /* batches that the engine has not committed; hub's context only */
   guint          n_rows, n_new;
+  guint          n_unread;  /* rejected before their dataset was known */
+  GArray        *n_rejected; /* (owned) of guint, one a table: rejected of it */
   gboolean       refused;   /* the engine's queue is full */
 } Ingest;
 
@@ -37,6 +39,7 @@ free_ingest (Ingest *self)
 {
   ana_ingest_rows_free (self->rows);
   g_ptr_array_unref (self->batches);
+  g_array_unref (self->n_rejected);
   g_clear_error (&self->error);
   ana_request_unref (self->request);
   g_free (self);
@@ -88,6 +91,19 @@ put_error (AnaJsonWriter *w, const Ingest *self)
   ana_json_end_object (w);
 }
 
+/* Of a body that is not sent again. */
+static void
+note_rejected (Ingest *self)
+{
+  AnaEngine *engine = ana_hub_get_engine (self->request->hub);
+  g_autofree char *source = g_strconcat ("push:", ana_request_get_arg (self->request, 0), NULL);
+
+  ana_engine_note_rejected (engine, self->request->tenant, source, self->rows->dataset != NULL ? self->rows->dataset : "", self->n_unread);
+  for (guint i = 0; i < self->n_rejected->len; i++)
+    ana_engine_note_rejected (engine, self->request->tenant, source, ((AnaIngestTable *) self->rows->tables->pdata[i])->dataset,
+                              g_array_index (self->n_rejected, guint, i));
+}
+
 static void
 answer (Ingest *self)
 {
@@ -101,6 +117,8 @@ answer (Ingest *self)
       free_ingest (self);
       return;
     }
+  if (!self->refused)
+    note_rejected (self);
   out.status = self->refused ? STATUS_TOO_MANY_REQUESTS : failed ? SOUP_STATUS_BAD_REQUEST : SOUP_STATUS_OK;
   out.retry_after_sec = self->refused ? 1 : 0;
   out.body = g_string_new (NULL);
@@ -205,10 +223,14 @@ make_batches (gpointer data)
 
   if (!read_body (self))
     return;
+  self->n_unread = self->rows->n_rejected;
   for (guint i = 0; i < self->rows->tables->len && self->error == NULL; i++)
     {
+      guint before = self->rows->n_rejected, n;
       AnaEventBatch *batch = ana_ingest_convert (self->rows, self->rows->tables->pdata[i], &target, &self->error);
 
+      n = self->rows->n_rejected - before;
+      g_array_append_val (self->n_rejected, n);
       if (batch != NULL)
         g_ptr_array_add (self->batches, batch);
     }
@@ -228,6 +250,7 @@ ana_api_ingest (AnaRequest *request)
   Ingest *self = g_new0 (Ingest, 1);
 
   self->request = ana_request_ref (request);
+  self->n_rejected = g_array_new (FALSE, FALSE, sizeof (guint));
   self->rows = ana_ingest_rows_new (ana_request_get_query (request, "dataset"));
   self->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_event_batch_unref);
   if (!is_source_name (ana_request_get_arg (request, 0)))

@@ -8,12 +8,15 @@
 
 #include <dirent.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "ana-clock.h"
 #include "ana-error.h"
 #include "ana-gateway.h"
 #include "ana-publisher.h"
+
+#define PUSH_PREFIX "push:" /* of the name of a batch's source */
 
 void
 ana_api_healthz (AnaRequest *request)
@@ -172,33 +175,99 @@ put_number (AnaJsonWriter *w, const char *key, gint64 value)
     ana_json_int (w, value);
 }
 
+/* What it brought of each dataset since the hub began; all zero: it did so before. */
 static void
-put_source (AnaJsonWriter *w, AnaSource *source, const char *tenant)
+put_datasets (AnaJsonWriter *w, GPtrArray *tally, const char *connector)
+{
+  ana_json_key (w, "datasets");
+  ana_json_begin_array (w);
+  for (guint i = 0; i < tally->len; i++)
+    {
+      const AnaTallyEntry *entry = tally->pdata[i];
+
+      if (strcmp (entry->connector, connector) != 0 || *entry->dataset == '\0')
+        continue;
+      ana_json_begin_object (w);
+      put_text (w, "dataset", entry->dataset);
+      put_number (w, "rows", (gint64) entry->n_rows);
+      put_number (w, "events", (gint64) entry->n_new);
+      put_number (w, "rejected", (gint64) entry->n_rejected);
+      ana_json_end_object (w);
+    }
+  ana_json_end_array (w);
+}
+
+static void
+put_status (AnaJsonWriter *w, const AnaSourceStatus *status, GPtrArray *tally, const char *connector)
+{
+  ana_json_begin_object (w);
+  put_text (w, "name", status->name);
+  put_text (w, "kind", status->kind);
+  put_text (w, "state", status->state);
+  put_text (w, "error", status->error);
+  put_number (w, "last_event", status->last_event_usec);
+  put_number (w, "events", (gint64) status->n_events);
+  put_number (w, "rejected", (gint64) status->n_rejected);
+  ana_json_key (w, "progress");
+  ana_json_double (w, status->progress);
+  put_datasets (w, tally, connector);
+  ana_json_end_object (w);
+}
+
+static void
+put_source (AnaJsonWriter *w, AnaSource *source, const char *tenant, GPtrArray *tally)
 {
   AnaSourceStatus status = { NULL };
 
   source->klass->status (source, &status);
   if (status.tenant == NULL || *status.tenant == '\0' || g_strcmp0 (status.tenant, tenant) == 0)
-    {
-      ana_json_begin_object (w);
-      put_text (w, "name", status.name);
-      put_text (w, "kind", status.kind);
-      put_text (w, "state", status.state);
-      put_text (w, "error", status.error);
-      put_number (w, "last_event", status.last_event_usec);
-      put_number (w, "events", status.n_events);
-      put_number (w, "rejected", status.n_rejected);
-      ana_json_key (w, "progress");
-      ana_json_double (w, status.progress);
-      ana_json_end_object (w);
-    }
+    put_status (w, &status, tally, status.kind);
   ana_source_status_clear (&status);
+}
+
+/* Who sends to the door has no object of its own: what is known of it is what it sent. */
+static void
+put_push (AnaJsonWriter *w, GPtrArray *tally, const char *connector)
+{
+  AnaSourceStatus status = { .name = (char *) connector + strlen (PUSH_PREFIX), .kind = (char *) "push", .state = (char *) "idle",
+                             .last_event_usec = ANA_TIME_NONE, .progress = 1 };
+
+  for (guint i = 0; i < tally->len; i++)
+    {
+      const AnaTallyEntry *entry = tally->pdata[i];
+
+      if (strcmp (entry->connector, connector) != 0)
+        continue;
+      status.n_events += entry->n_new;
+      status.n_rejected += entry->n_rejected;
+      if (entry->last_usec != ANA_TIME_NONE && (status.last_event_usec == ANA_TIME_NONE || entry->last_usec > status.last_event_usec))
+        status.last_event_usec = entry->last_usec;
+    }
+  if (status.last_event_usec != ANA_TIME_NONE && ana_clock_now_usec () - status.last_event_usec < ANA_USEC_PER_MIN)
+    status.state = (char *) "running";
+  put_status (w, &status, tally, connector);
+}
+
+static void
+put_pushes (AnaJsonWriter *w, GPtrArray *tally)
+{
+  const char *before = "";
+
+  for (guint i = 0; i < tally->len; i++)
+    {
+      const AnaTallyEntry *entry = tally->pdata[i];
+
+      if (g_str_has_prefix (entry->connector, PUSH_PREFIX) && strcmp (entry->connector, before) != 0)
+        put_push (w, tally, entry->connector);
+      before = entry->connector;
+    }
 }
 
 void
 ana_api_sources (AnaRequest *request)
 {
   GPtrArray *sources = ana_hub_get_sources (request->hub);
+  g_autoptr (GPtrArray) tally = ana_engine_list_tally (ana_hub_get_engine (request->hub), request->tenant);
   GString *out = g_string_new (NULL);
   AnaJsonWriter w;
 
@@ -209,7 +278,8 @@ ana_api_sources (AnaRequest *request)
   ana_json_key (&w, "sources");
   ana_json_begin_array (&w);
   for (guint i = 0; i < sources->len; i++)
-    put_source (&w, sources->pdata[i], request->tenant);
+    put_source (&w, sources->pdata[i], request->tenant, tally);
+  put_pushes (&w, tally);
   ana_json_end_array (&w);
   ana_json_end_object (&w);
   ana_request_answer_json (request, out);

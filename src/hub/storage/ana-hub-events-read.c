@@ -244,3 +244,29 @@ ana_hub_list_datasets (AnaHubStorage *storage, const char *tenant, GError **erro
   ana_hub_reader_release (self, reader);
   return ok ? g_strv_builder_end (builder) : NULL;
 }
+
+/* The vfunc. Of the newest blocks alone, so that it costs the same however much there is. */
+char **
+ana_hub_list_sources (AnaHubStorage *storage, const char *tenant, const char *name, GError **error)
+{
+  AnaHubSqlite *self = (AnaHubSqlite *) storage;
+  AnaHubReader *reader = ana_hub_reader_acquire (self, error);
+  AnaStmt *stmt = reader == NULL ? NULL : ana_db_stmt (reader->events,
+                                                       "SELECT DISTINCT source FROM (SELECT source FROM block INDEXED BY block_time"
+                                                       " WHERE ds = (SELECT id FROM dataset WHERE tenant = ?1 AND name = ?2)"
+                                                       " ORDER BY last_usec DESC LIMIT 256) ORDER BY source", error);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  GError *local = NULL;
+  gboolean ok = stmt != NULL;
+
+  if (ok)
+    {
+      ana_stmt_bind_text (stmt, 0, tenant);
+      ana_stmt_bind_text (stmt, 1, name);
+      while (ana_stmt_next (stmt, &local))
+        g_strv_builder_add (builder, ana_stmt_get_text (stmt, 0));
+      ok = take_error (local, error);
+    }
+  ana_hub_reader_release (self, reader);
+  return ok ? g_strv_builder_end (builder) : NULL;
+}

@@ -175,6 +175,7 @@ gboolean       ana_hub_scan_events    (AnaHubStorage *storage, const char *tenan
                                        AnaEventFunc func, gpointer data, GError **error);
 AnaSchema     *ana_hub_get_schema     (AnaHubStorage *storage, const char *tenant, const char *dataset, GError **error);
 char         **ana_hub_list_datasets  (AnaHubStorage *storage, const char *tenant, GError **error);
+char         **ana_hub_list_sources   (AnaHubStorage *storage, const char *tenant, const char *dataset, GError **error);
 gboolean       ana_hub_get_event_span (AnaHubStorage *storage, const char *tenant, const char *dataset, AnaSpan *out, gint64 *n_events,
                                        GError **error);
 

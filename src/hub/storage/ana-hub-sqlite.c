@@ -343,6 +343,7 @@ static const AnaHubStorageClass hub_class = {
   .scan_events = ana_hub_scan_events,
   .get_schema = ana_hub_get_schema,
   .list_datasets = ana_hub_list_datasets,
+  .list_sources = ana_hub_list_sources,
   .get_event_span = ana_hub_get_event_span,
   .get_head = ana_hub_get_head,
   .read_since = ana_hub_read_since,

@@ -79,6 +79,7 @@ typedef struct {
                              AnaEventFunc func, gpointer data, GError **error);
   AnaSchema *(*get_schema)  (AnaHubStorage *self, const char *tenant, const char *dataset, GError **error); /* NULL, no error: none */
   char   **(*list_datasets) (AnaHubStorage *self, const char *tenant, GError **error);
+  char   **(*list_sources)  (AnaHubStorage *self, const char *tenant, const char *dataset, GError **error); /* of its newest events */
   gboolean (*get_event_span)(AnaHubStorage *self, const char *tenant, const char *dataset, AnaSpan *out, gint64 *n_events, GError **error);
   gboolean (*get_head)      (AnaHubStorage *self, const char *tenant, const char *stream, AnaStreamHead *out, GError **error);
   /* rows after @since_q, in order of seq; @since_q < 0: all live rows from the retention bound, in order of dim and time */

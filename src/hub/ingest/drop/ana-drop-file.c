@@ -524,6 +524,8 @@ ana_drop_take (const AnaDropFolder *folder, const char *name, AnaDropResult *res
   ok = open_regular (&self, error) && load_mapping (&self, error) && hash_file (&self, error) && read_through (&self, error)
        && open_done (&self, error) && hand_rows_on (&self, error) && close_rejects (&self, error) && move_to_done (&self, error);
   result->progress = 1;
+  if (ok)
+    ana_engine_note_rejected (folder->engine, folder->tenant, "drop", ana_mapping_get_dataset (self.mapping), result->n_rejected);
   taking_clear (&self);
   return ok;
 }
