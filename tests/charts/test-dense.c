@@ -260,6 +260,51 @@ test_density (void)
   g_assert_cmpuint (count_rows (shapes), ==, 3001 - 3);
 }
 
+/* A crowd so large that its columns are measured once and kept as shares of their extent: each datum has the rows that lie there,
+ * and the first of them; what changes of a column counts from the next layout on. */
+static void
+test_crowd (void)
+{
+  const guint n_rows = 200300;
+  static const double zooms[] = { 1, 0.3, 0.002, 0.0002 };
+
+  for (guint z = 0; z < G_N_ELEMENTS (zooms); z++)
+    {
+      g_autoptr (AnaPlot) plot = make_cloud ("hexbin", n_rows);
+      g_autoptr (AnaChart) chart = ana_chart_new ();
+      AnaPlotView view = { 50.003, 50.003 + 49 * zooms[z], 50.003, 50.003 + 49 * zooms[z] };
+
+      ana_chart_set_plot (chart, plot);
+      if (z == 1)
+        for (guint i = 0; i < n_rows; i += 2)
+          ana_plot_edit_channel (plot, ANA_PLOT_X)->value[i] = 101;
+      g_autoptr (AnaShapes) shapes = ana_plot_lay_out_view (plot, &view, 0, 0, 640, 400);
+      const AnaShapesAxis *x = ana_shapes_get_axis (shapes, FALSE), *y = ana_shapes_get_axis (shapes, TRUE);
+      guint n_data, n_in = 0;
+      const AnaDatum *data = ana_shapes_get_data (shapes, &n_data);
+      g_autofree guint *count = g_new0 (guint, n_data);
+
+      for (guint i = 0; i < n_rows; i++)
+        {
+          guint datum = ana_shapes_get_datum_of_row (shapes, i);
+
+          if (datum == ANA_NO_DATUM)
+            continue;
+          double dx = ana_scale_to_px (&x->scale, value_of (plot, ANA_PLOT_X, i)) - data[datum].x;
+          double dy = ana_scale_to_px (&y->scale, value_of (plot, ANA_PLOT_Y, i)) - data[datum].y;
+
+          g_assert_cmpfloat (hypot (dx, dy), <, 10.05);
+          g_assert_true (count[datum]++ > 0 || data[datum].row == i);
+          n_in++;
+        }
+      for (guint d = 0; d < n_data; d++)
+        g_assert_cmpuint (count[d], ==, data[d].n_rows);
+      g_assert_cmpuint (ana_shapes_get_n_left_out (shapes), ==, n_rows - n_in);
+      g_assert_cmpint (ABS ((int) n_in - (int) count_in (plot, view)), <=, (int) (n_rows / 1000)); /* a row at an edge is as far off as a fiftieth of a pixel */
+      g_assert_true (n_data > 0 || count_in (plot, view) == 0);
+    }
+}
+
 /* --- painted as cairo would --- */
 
 static void
@@ -358,6 +403,7 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/dense/along-time", test_along_time);
   g_test_add_func ("/charts/dense/names", test_names);
   g_test_add_func ("/charts/dense/density", test_density);
+  g_test_add_func ("/charts/dense/crowd", test_crowd);
   g_test_add_func ("/charts/dense/painted", test_painted);
   return g_test_run ();
 }

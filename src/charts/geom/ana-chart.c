@@ -6,6 +6,7 @@
 
 #include "ana-chart.h"
 #include "ana-chart-private.h"
+#include "ana-plot-private.h"
 #include "ana-series-private.h"
 #include "ana-ticks.h"
 
@@ -194,6 +195,8 @@ ana_chart_set_plot (AnaChart *self, AnaPlot *plot)
     ana_plot_set_mirrored (plot, self->mirrored);
   if (plot != NULL && self->words != NULL)
     ana_plot_set_words (plot, self->words, (const char *const *) self->day_names);
+  if (plot != NULL)
+    ana_plot_measure (plot);
   self->version++;
 }
 

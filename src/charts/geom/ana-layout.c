@@ -328,7 +328,7 @@ ana_layout_add_datum (AnaLayout *self, guint row, guint series, double x, double
   g_array_append_val (out->data, datum);
   g_array_append_vals (out->cells, cells, out->n_columns);
   if (row != G_MAXUINT)
-    out->datum_of_row[row] = out->data->len - 1;
+    ana_shapes_edit_rows (out)[row] = out->data->len - 1;
   return out->data->len - 1;
 }
 
@@ -336,10 +336,11 @@ void
 ana_layout_claim_row (AnaLayout *self, guint datum, guint row)
 {
   AnaDatum *d = ana_layout_get_datum (self, datum);
+  guint *datum_of_row = ana_shapes_edit_rows (self->out);
 
-  if (self->out->datum_of_row[row] != ANA_NO_DATUM)
+  if (datum_of_row[row] != ANA_NO_DATUM)
     return;
-  self->out->datum_of_row[row] = datum;
+  datum_of_row[row] = datum;
   if (d->n_rows++ == 0)
     d->row = row;
 }

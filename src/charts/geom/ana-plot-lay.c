@@ -26,8 +26,6 @@ shapes_new (AnaPlot *plot, float x, float y, float w, float h)
   self->data = g_array_new (FALSE, FALSE, sizeof (AnaDatum));
   self->cells = g_array_new (FALSE, FALSE, sizeof (double));
   self->texts = g_string_chunk_new (1024);
-  self->datum_of_row = g_new (guint, MAX (plot->n_rows, 1));
-  memset (self->datum_of_row, 0xff, sizeof (guint) * MAX (plot->n_rows, 1));
   return self;
 }
 
@@ -165,7 +163,8 @@ share_domain (const AnaPlot *self, AnaPlot *part)
 void
 ana_shapes_merge (AnaShapes *out, AnaShapes *part, const guint *rows, guint series0)
 {
-  guint data0 = out->data->len, points0 = out->points->len;
+  const guint *of_part = ana_shapes_get_rows (part);
+  guint data0 = out->data->len, points0 = out->points->len, *of_all = ana_shapes_edit_rows (out);
 
   for (guint i = 0; i < part->shapes->len; i++)
     {
@@ -187,9 +186,9 @@ ana_shapes_merge (AnaShapes *out, AnaShapes *part, const guint *rows, guint seri
       datum.row = datum.row != G_MAXUINT ? rows[datum.row] : G_MAXUINT;
       g_array_append_val (out->data, datum);
     }
-  for (guint i = 0; i < part->plot->n_rows; i++)
-    if (part->datum_of_row[i] != ANA_NO_DATUM)
-      out->datum_of_row[rows[i]] = part->datum_of_row[i] + data0;
+  for (guint i = 0; of_part != NULL && i < part->plot->n_rows; i++)
+    if (of_part[i] != ANA_NO_DATUM)
+      of_all[rows[i]] = of_part[i] + data0;
 }
 
 /* The facet's column is the first; the others are those of the mark, whose names are now the whole plot's. */

@@ -46,9 +46,18 @@ struct _AnaPlot {
   GArray         *layers;      /* (nullable) of AnaPlotLayer */
   GPtrArray      *parts;       /* (nullable) of AnaPlot */
   char          **part_names;  /* (nullable) of the parts, for the table */
+  struct { double lo, hi; gboolean known; } extent[ANA_PLOT_N_CHANNELS]; /* of many rows, measured once they are there */
+  float          *share[2];    /* (owned) (nullable) of a crowd's x and y: where in the extent, 0 to 1; whole blocks, NAN behind the last */
   gpointer        prepared;    /* (nullable) what mark->prepare made */
   GDestroyNotify  prepared_destroy;
 };
+
+/* Rows that stand in cells by the million: which row in which is found when somebody asks. */
+typedef struct _AnaCrowd AnaCrowd;
+
+void         ana_crowd_free          (AnaCrowd *self);
+const guint *ana_crowd_get_rows      (AnaCrowd *self);   /* the datum of each row */
+guint        ana_crowd_get_n_left_out (const AnaCrowd *self);
 
 struct _AnaShapes {
   AnaPlot         *plot;       /* (owned) */
@@ -59,7 +68,8 @@ struct _AnaShapes {
   GArray          *shapes, *points, *data, *cells;
   AnaShapesColumn  column[ANA_SHAPES_MAX_COLUMNS];
   guint            n_columns;
-  guint           *datum_of_row;
+  guint           *datum_of_row; /* (nullable): no row has one, or there is a crowd */
+  AnaCrowd        *crowd;        /* (owned) (nullable) */
   GStringChunk    *texts;
   char            *summary;
 };
@@ -81,6 +91,10 @@ struct _AnaLayout {
 extern const AnaMark *const ana_marks[];
 
 void  ana_layout_mirror      (AnaLayout *self);
+guint *ana_shapes_edit_rows  (AnaShapes *self);                /* the datum of each row, to be changed; not of a crowd */
+const guint *ana_shapes_get_rows (const AnaShapes *self);      /* (nullable): none has one */
+#define ANA_PLOT_BLOCK 256
+void  ana_plot_measure       (AnaPlot *self);                  /* all values are there: extents of many are taken now */
 /* Of small pictures: their columns, and one of them put into the whole; @rows: what its rows are there. */
 guint ana_plot_count_columns (guint n, double w, double h);
 void  ana_shapes_merge       (AnaShapes *out, AnaShapes *part, const guint *rows, guint series0);

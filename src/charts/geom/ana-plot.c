@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MANY_ROWS  10000  /* so many are not measured at each frame */
+#define CROWD_ROWS 200000 /* and so many are worth another column of them */
+
 static const char *const channel_names[ANA_PLOT_N_CHANNELS] = {
   "x", "y", "y2", "color", "x2", "size", "theta", "radius", "source", "target", "parent", "value",
   "open", "high", "low", "close", "text", "order", "key", "facet", "row", "column", "xOffset", "layer",
@@ -123,6 +126,8 @@ ana_plot_unref (AnaPlot *self)
       g_strfreev (self->channel[i].names);
       g_free (self->channel[i].title);
     }
+  g_free (self->share[0]);
+  g_free (self->share[1]);
   if (self->prepared != NULL)
     self->prepared_destroy (self->prepared);
   if (self->format_destroy != NULL)
@@ -161,6 +166,9 @@ ana_plot_edit_channel (AnaPlot *self, AnaPlotChannelId id)
 {
   AnaPlotChannel *channel = &self->channel[id];
 
+  self->extent[id].known = FALSE;
+  if (id == ANA_PLOT_X || id == ANA_PLOT_Y)
+    g_clear_pointer (&self->share[id == ANA_PLOT_Y], g_free);
   if (!channel->present)
     *channel = (AnaPlotChannel) { .present = TRUE, .kind = ANA_KIND_NUMBER, .zero = -1, .domain_lo = NAN, .domain_hi = NAN };
   return channel;
@@ -323,6 +331,12 @@ ana_plot_extent (const AnaPlot *self, AnaPlotChannelId id, double *lo, double *h
   const double *values = self->channel[id].present ? self->channel[id].value : NULL;
   double least[4] = { INFINITY, INFINITY, INFINITY, INFINITY }, most[4] = { -INFINITY, -INFINITY, -INFINITY, -INFINITY };
 
+  if (self->extent[id].known)
+    {
+      *lo = self->extent[id].lo;
+      *hi = self->extent[id].hi;
+      return *lo <= *hi;
+    }
   /* Comparisons that NAN and what is infinite fail, without a jump, and four chains of them: there may be millions. */
   for (guint i = 0; values != NULL && i < self->n_drawn; i++)
     {
@@ -334,6 +348,45 @@ ana_plot_extent (const AnaPlot *self, AnaPlotChannelId id, double *lo, double *h
   *lo = fmin (fmin (least[0], least[1]), fmin (least[2], least[3]));
   *hi = fmax (fmax (most[0], most[1]), fmax (most[2], most[3]));
   return *lo <= *hi;
+}
+
+/* NAN where there is no share of a whole. */
+static float *
+make_shares (const double *values, guint n, double lo, double hi)
+{
+  guint n_blocks = n / ANA_PLOT_BLOCK + 1;
+  float *shares = g_new (float, (gsize) n_blocks * ANA_PLOT_BLOCK);
+
+  for (guint i = 0; i < n; i++)
+    shares[i] = (float) ((values[i] - lo) / (hi - lo));
+  for (guint i = n; i < n_blocks * ANA_PLOT_BLOCK; i++)
+    shares[i] = NAN;
+  return shares;
+}
+
+/* A zoom asks for them at each frame. */
+void
+ana_plot_measure (AnaPlot *self)
+{
+  static const AnaPlotChannelId axes[] = { ANA_PLOT_X, ANA_PLOT_Y };
+
+  for (guint id = 0; self->n_drawn >= MANY_ROWS && id < ANA_PLOT_N_CHANNELS; id++)
+    if (self->channel[id].present && self->channel[id].value != NULL)
+      {
+        double lo, hi;
+
+        ana_plot_extent (self, (AnaPlotChannelId) id, &lo, &hi);
+        self->extent[id].lo = lo;
+        self->extent[id].hi = hi;
+        self->extent[id].known = TRUE;
+      }
+  for (guint i = 0; self->n_drawn >= CROWD_ROWS && i < G_N_ELEMENTS (axes); i++)
+    {
+      double lo = self->extent[axes[i]].lo, hi = self->extent[axes[i]].hi;
+
+      if (self->extent[axes[i]].known && hi > lo && isfinite (hi - lo) && self->share[i] == NULL)
+        self->share[i] = make_shares (self->channel[axes[i]].value, self->n_drawn, lo, hi);
+    }
 }
 
 static char *

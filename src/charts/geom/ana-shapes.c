@@ -21,9 +21,29 @@ ana_shapes_free (AnaShapes *self)
   g_array_unref (self->cells);
   g_string_chunk_free (self->texts);
   g_free (self->datum_of_row);
+  g_clear_pointer (&self->crowd, ana_crowd_free);
   g_free (self->summary);
   ana_plot_unref (self->plot);
   g_free (self);
+}
+
+guint *
+ana_shapes_edit_rows (AnaShapes *self)
+{
+  guint n = MAX (self->plot->n_rows, 1);
+
+  if (self->datum_of_row == NULL)
+    {
+      self->datum_of_row = g_new (guint, n);
+      memset (self->datum_of_row, 0xff, n * sizeof (guint));
+    }
+  return self->datum_of_row;
+}
+
+const guint *
+ana_shapes_get_rows (const AnaShapes *self)
+{
+  return self->crowd != NULL ? ana_crowd_get_rows (self->crowd) : self->datum_of_row;
 }
 
 /**
@@ -72,12 +92,16 @@ ana_shapes_get_data (const AnaShapes *self, guint *n)
  * @self: shapes
  * @row: of the plot's rows
  *
+ * Of a crowd of millions the first question takes about as long as its layout did; one thread at a time.
+ *
  * Returns: the datum that stands for the row, %ANA_NO_DATUM when it is left out: the way from a mark to its rows and back
  */
 guint
 ana_shapes_get_datum_of_row (const AnaShapes *self, guint row)
 {
-  return row < self->plot->n_rows ? self->datum_of_row[row] : ANA_NO_DATUM;
+  const guint *rows = row < self->plot->n_rows ? ana_shapes_get_rows (self) : NULL;
+
+  return rows != NULL ? rows[row] : ANA_NO_DATUM;
 }
 
 /**
@@ -92,10 +116,11 @@ guint *
 ana_shapes_list_rows (const AnaShapes *self, guint datum, guint *n)
 {
   guint *rows = g_new (guint, MAX (self->plot->n_rows, 1));
+  const guint *datum_of_row = ana_shapes_get_rows (self);
 
   *n = 0;
-  for (guint i = 0; i < self->plot->n_rows; i++)
-    if (datum != ANA_NO_DATUM && self->datum_of_row[i] == datum)
+  for (guint i = 0; datum_of_row != NULL && i < self->plot->n_rows; i++)
+    if (datum != ANA_NO_DATUM && datum_of_row[i] == datum)
       rows[(*n)++] = i;
   return rows;
 }
@@ -111,6 +136,10 @@ ana_shapes_get_n_left_out (const AnaShapes *self)
 {
   guint n = 0;
 
+  if (self->crowd != NULL)
+    return ana_crowd_get_n_left_out (self->crowd);
+  if (self->datum_of_row == NULL)
+    return self->plot->n_rows;
   for (guint i = 0; i < self->plot->n_rows; i++)
     n += self->datum_of_row[i] == ANA_NO_DATUM ? 1 : 0;
   return n;

@@ -16,12 +16,20 @@
 #define SAME_PX     0.01 /* so far a corner may lie off */
 #define MAX_STAMP   64   /* pixels of a side */
 
+/* What a row of a mask covers: from @first to @end, and all of the pixels from @full to @full_end. */
+typedef struct { int first, full, full_end, end; } Row;
+
+typedef struct {
+  cairo_surface_t *cover;          /* (owned) (nullable) */
+  Row              rows[MAX_STAMP];
+} Mask;
+
 typedef struct {
   const AnaPoint  *form;           /* the corners of the first */
   guint            n_points;
   double           left, top;      /* of the form, from its first corner */
   int              side, scale;
-  cairo_surface_t *mask[PHASES][PHASES]; /* (owned) (nullable) */
+  Mask            *mask[PHASES][PHASES]; /* (owned) (nullable) */
 } Stamp;
 
 static gboolean
@@ -37,8 +45,26 @@ has_form (const Stamp *self, const AnaShapes *shapes, const AnaShape *area)
   return TRUE;
 }
 
+static Row
+measure_row (const guint8 *cover, int n)
+{
+  Row row = { 0, 0, 0, n };
+
+  while (row.first < n && cover[row.first] == 0)
+    row.first++;
+  while (row.end > row.first && cover[row.end - 1] == 0)
+    row.end--;
+  row.full = row.first;
+  while (row.full < row.end && cover[row.full] < 255)
+    row.full++;
+  row.full_end = row.full;
+  while (row.full_end < row.end && cover[row.full_end] == 255)
+    row.full_end++;
+  return row;
+}
+
 static cairo_surface_t *
-make_mask (const Stamp *self, int phase_x, int phase_y)
+make_cover (const Stamp *self, int phase_x, int phase_y)
 {
   cairo_surface_t *mask = cairo_image_surface_create (CAIRO_FORMAT_A8, self->side, self->side);
   cairo_t *cr = cairo_create (mask);
@@ -54,30 +80,59 @@ make_mask (const Stamp *self, int phase_x, int phase_y)
   return mask;
 }
 
+static Mask *
+make_mask (const Stamp *self, int phase_x, int phase_y)
+{
+  Mask *mask = g_new0 (Mask, 1);
+  const guint8 *cover;
+
+  mask->cover = make_cover (self, phase_x, phase_y);
+  cover = cairo_image_surface_get_data (mask->cover);
+  for (int y = 0; cover != NULL && y < self->side; y++)
+    mask->rows[y] = measure_row (cover + y * cairo_image_surface_get_stride (mask->cover), self->side);
+  return mask;
+}
+
+static void
+free_mask (Mask *mask)
+{
+  cairo_surface_destroy (mask->cover);
+  g_free (mask);
+}
+
+/* A row from @lo to @hi, @pixels and @cover being of its beginning: the edges are mixed, what lies between is just put there. */
+static void
+put_row (guint32 *pixels, const guint8 *cover, const Row *row, int lo, int hi, const guint8 colour[4])
+{
+  int first = MAX (row->first, lo), end = MIN (row->end, hi), full = CLAMP (row->full, first, MAX (end, first)), full_end = CLAMP (row->full_end, full, MAX (end, full));
+  guint32 word;
+
+  if (colour[3] < 255)
+    full_end = full;
+  memcpy (&word, colour, 4);
+  for (int x = first; x < full; x++)
+    ana_paint_over (&pixels[x], colour, cover[x]);
+  for (int x = full; x < full_end; x++)
+    pixels[x] = word;
+  for (int x = full_end; x < end; x++)
+    ana_paint_over (&pixels[x], colour, cover[x]);
+}
+
 static void
 put_stamp (Stamp *self, const AnaPaintRoom *room, AnaPoint at, const guint8 colour[4])
 {
   double x = (at.x + self->left - room->x) * self->scale, y = (at.y + self->top - room->y) * self->scale;
   int left = (int) floor (x), top = (int) floor (y), phase_x = (int) ((x - left) * PHASES), phase_y = (int) ((y - top) * PHASES);
-  cairo_surface_t **mask = &self->mask[phase_y][phase_x];
+  Mask **mask = &self->mask[phase_y][phase_x];
   const guint8 *cover;
   int stride;
 
   if (*mask == NULL)
     *mask = make_mask (self, phase_x, phase_y);
-  cover = cairo_image_surface_get_data (*mask);
-  stride = cairo_image_surface_get_stride (*mask);
+  cover = cairo_image_surface_get_data ((*mask)->cover);
+  stride = cairo_image_surface_get_stride ((*mask)->cover);
   for (int py = MAX (-top, 0); cover != NULL && py < MIN (self->side, room->height - top); py++)
-    for (int px = MAX (-left, 0); px < MIN (self->side, room->width - left); px++)
-      {
-        guint32 *pixel = &room->pixels[(gsize) (top + py) * (gsize) room->stride + (gsize) (left + px)];
-        guint8 here = cover[py * stride + px];
-
-        if (here == 255 && colour[3] == 255)
-          memcpy (pixel, colour, 4);
-        else if (here > 0)
-          ana_paint_over (pixel, colour, here);
-      }
+    put_row (room->pixels + (gssize) (top + py) * room->stride + left, cover + py * stride, &(*mask)->rows[py], MAX (-left, 0), room->width - left, colour);
 }
 
 static gboolean
@@ -128,6 +183,6 @@ ana_paint_stamps (cairo_t *cr, const AnaShapes *shapes, const AnaShape *areas, g
     }
   ana_paint_close_room (cr, &room);
   for (guint i = 0; i < PHASES * PHASES; i++)
-    g_clear_pointer (&stamp.mask[i / PHASES][i % PHASES], cairo_surface_destroy);
+    g_clear_pointer (&stamp.mask[i / PHASES][i % PHASES], free_mask);
   return TRUE;
 }

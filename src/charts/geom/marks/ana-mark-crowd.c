@@ -4,8 +4,8 @@
  */
 #include "config.h"
 
+#include "ana-crowd.h"
 #include "ana-marks.h"
-#include "ana-placer.h"
 
 #define HEXAGON_PX 10.0
 #define CELL_PX    8.0
@@ -29,35 +29,21 @@ lay_out_hexbin (AnaLayout *self)
 
 /* --- density --- */
 
-typedef struct {
-  guint   nx, ny;
-  double  w, h;      /* of a cell, pixels */
-  guint  *count;
-  double *smooth;
-} Grid;
-
-/* Each row's cell goes where its datum will stand; @count has one more, of what lies outside. */
-static void
-count_rows (AnaLayout *self, const AnaAxes *axes, const Grid *grid)
+/* What lies outside is in the cell behind the last. */
+ANA_WIDE static void
+find_cells (const AnaLattice *lattice, const float x[ANA_PLACER_BLOCK], const float y[ANA_PLACER_BLOCK], int cell[ANA_PLACER_BLOCK])
 {
-  AnaPlacer x = ana_placer_make (self->plot, ANA_PLOT_X, &axes->x, self->out->plot_x), y = ana_placer_make (self->plot, ANA_PLOT_Y, &axes->y, self->out->plot_y);
-  float px[ANA_PLACER_BLOCK], py[ANA_PLACER_BLOCK], w = self->out->plot_w, h = self->out->plot_h;
-  float columns = (float) (1 / grid->w), rows = (float) (1 / grid->h);
+  float w = lattice->w, h = lattice->h, columns = 1 / lattice->dx, rows = 1 / lattice->dy;
+  int nx = lattice->nx, ny = lattice->ny;
 
-  for (guint first = 0; first < self->plot->n_drawn; first += ANA_PLACER_BLOCK)
+  for (guint i = 0; i < ANA_PLACER_BLOCK; i++)
     {
-      guint n = MIN (self->plot->n_drawn - first, ANA_PLACER_BLOCK);
+      int inside = (x[i] >= 0) & (x[i] <= w) & (y[i] >= 0) & (y[i] <= h);
+      int column = (int) (inside ? x[i] * columns : 0), row = (int) (inside ? y[i] * rows : 0);
 
-      ana_placer_place (&x, first, px);
-      ana_placer_place (&y, first, py);
-      for (guint i = 0; i < n; i++)
-        {
-          gboolean inside = (px[i] >= 0) & (px[i] <= w) & (py[i] >= 0) & (py[i] <= h);
-          guint cell = inside ? MIN ((guint) (py[i] * rows), grid->ny - 1) * grid->nx + MIN ((guint) (px[i] * columns), grid->nx - 1) : grid->nx * grid->ny;
-
-          grid->count[cell]++;
-          self->out->datum_of_row[first + i] = cell;
-        }
+      column = column < nx ? column : nx - 1;
+      row = row < ny ? row : ny - 1;
+      cell[i] = inside ? row * nx + column : nx * ny;
     }
 }
 
@@ -80,23 +66,25 @@ smooth_lines (double *values, guint n, gsize step, guint n_lines, gsize line_ste
 }
 
 static void
-draw_cells (AnaLayout *self, const AnaAxes *axes, const Grid *grid, guint *datum_of)
+draw_cells (AnaLayout *self, const AnaAxes *axes, const AnaLattice *grid, AnaCrowd *crowd, const AnaCrowdCell *count, const double *smooth)
 {
-  double most = 0;
+  guint n = (guint) (grid->nx * grid->ny), nx = (guint) grid->nx;
+  double w = (double) self->out->plot_w / grid->nx, h = (double) self->out->plot_h / grid->ny, most = 0;
 
-  for (guint i = 0; i < grid->nx * grid->ny; i++)
-    most = fmax (most, grid->smooth[i]);
-  for (guint i = 0; i < grid->nx * grid->ny; i++)
+  for (guint i = 0; i < n; i++)
+    most = fmax (most, smooth[i]);
+  for (guint i = 0; i < n; i++)
     {
-      double x = self->out->plot_x + (i % grid->nx) * grid->w, y = self->out->plot_y + (double) (i / grid->nx) * grid->h;
-      double cells[] = { ana_scale_from_px (&axes->x, x + grid->w / 2), ana_scale_from_px (&axes->y, y + grid->h / 2), grid->count[i], grid->smooth[i] };
+      double x = self->out->plot_x + (i % nx) * w, y = self->out->plot_y + (double) (i / nx) * h;
+      double cells[] = { ana_scale_from_px (&axes->x, x + w / 2), ana_scale_from_px (&axes->y, y + h / 2), count[i].n_rows, smooth[i] };
+      guint datum;
 
-      if (grid->count[i] == 0 && grid->smooth[i] < most * LEAST)
+      if (count[i].n_rows == 0 && smooth[i] < most * LEAST)
         continue;
-      datum_of[i] = ana_layout_add_datum (self, G_MAXUINT, i / grid->nx, x + grid->w / 2, y + grid->h / 2, cells);
-      ana_layout_get_datum (self, datum_of[i])->n_rows = grid->count[i];
+      datum = ana_layout_add_datum (self, G_MAXUINT, i / nx, x + w / 2, y + h / 2, cells);
+      ana_crowd_set_datum (crowd, i, datum);
       /* on whole pixels: seams between pale and dark would show as a grid */
-      ana_layout_rect (self, datum_of[i], floor (x), floor (y), floor (x + grid->w) - floor (x), floor (y + grid->h) - floor (y), ana_ink_sequential (most > 0 ? sqrt (grid->smooth[i] / most) : 0));
+      ana_layout_rect (self, datum, floor (x), floor (y), floor (x + w) - floor (x), floor (y + h) - floor (y), ana_ink_sequential (most > 0 ? sqrt (smooth[i] / most) : 0));
     }
 }
 
@@ -104,32 +92,30 @@ static void
 lay_out_density (AnaLayout *self)
 {
   AnaAxes axes = make_axes (self);
-  Grid grid = { (guint) CLAMP (self->out->plot_w / CELL_PX, 1, MAX_CELLS), (guint) CLAMP (self->out->plot_h / CELL_PX, 1, MAX_CELLS), 0, 0, NULL, NULL };
-  guint n = grid.nx * grid.ny;
-  g_autofree guint *count = g_new0 (guint, n + 1), *datum_of = g_new (guint, n + 1);
+  int nx = (int) CLAMP (self->out->plot_w / CELL_PX, 1, MAX_CELLS), ny = (int) CLAMP (self->out->plot_h / CELL_PX, 1, MAX_CELLS);
+  AnaLattice grid = { self->out->plot_w, self->out->plot_h, self->out->plot_w / (float) nx, self->out->plot_h / (float) ny, nx, ny };
+  guint n = (guint) (nx * ny);
   g_autofree double *smooth = g_new0 (double, n);
+  const AnaCrowdCell *count;
+  AnaCrowd *crowd;
 
-  grid.w = self->out->plot_w / grid.nx;
-  grid.h = self->out->plot_h / grid.ny;
-  grid.count = count;
-  grid.smooth = smooth;
   ana_layout_add_channel_column (self, ANA_PLOT_X, NC_ ("chart", "X"));
   ana_layout_add_channel_column (self, ANA_PLOT_Y, NC_ ("chart", "Y"));
   ana_layout_add_column (self, NC_ ("chart", "Rows"), ANA_CELL_NUMBER, NULL, 0);
   ana_layout_add_column (self, NC_ ("chart", "Smoothed"), ANA_CELL_NUMBER, NULL, 0);
   self->value_column = 2;
-  count_rows (self, &axes, &grid);
+  crowd = ana_crowd_new (self, &axes, &grid, find_cells);
+  count = ana_crowd_count (crowd);
   for (guint i = 0; i < n; i++)
-    smooth[i] = count[i];
+    smooth[i] = count[i].n_rows;
   for (int round = 0; round < N_ROUNDS; round++)
     {
-      smooth_lines (smooth, grid.nx, 1, grid.ny, grid.nx);
-      smooth_lines (smooth, grid.ny, grid.nx, grid.nx, 1);
+      smooth_lines (smooth, (guint) nx, 1, (guint) ny, (gsize) nx);
+      smooth_lines (smooth, (guint) ny, (gsize) nx, (guint) nx, 1);
     }
-  datum_of[n] = ANA_NO_DATUM;
   if (self->plot->n_drawn > 0)
-    draw_cells (self, &axes, &grid, datum_of);
-  ana_layout_claim_cells (self, datum_of, n + 1);
+    draw_cells (self, &axes, &grid, crowd, count, smooth);
+  ana_crowd_claim (crowd, self);
 }
 
 /* --- joined in their order --- */

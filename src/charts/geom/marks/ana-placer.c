@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define MAX_SHARE_PX 200000.0 /* of the whole extent: a float then says where a row stands to a fiftieth of a pixel */
+
 /**
  * ana_placer_make:
  * @plot: a plot that has the channel
@@ -20,7 +22,24 @@
 AnaPlacer
 ana_placer_make (const AnaPlot *plot, AnaPlotChannelId id, const AnaScale *scale, double origin)
 {
-  return (AnaPlacer) { plot->channel[id].value, plot->n_drawn, *scale, scale->type != ANA_SCALE_LOG && isfinite (scale->hi - scale->lo), origin };
+  AnaPlacer self = { plot->channel[id].value, plot->n_drawn, *scale, scale->type != ANA_SCALE_LOG && isfinite (scale->hi - scale->lo), origin, NULL, 0, 0 };
+  const float *share = id == ANA_PLOT_X ? plot->share[0] : id == ANA_PLOT_Y ? plot->share[1] : NULL;
+  double span = plot->extent[id].hi - plot->extent[id].lo, factor = (scale->p1 - scale->p0) / (scale->hi - scale->lo);
+
+  if (share != NULL && self.straight && fabs (span * factor) <= MAX_SHARE_PX)
+    {
+      self.share = share;
+      self.share_px = (float) (span * factor);
+      self.at_share = (float) (scale->p0 - origin + (plot->extent[id].lo - scale->lo) * factor);
+    }
+  return self;
+}
+
+static inline void
+place_shares (const float *restrict share, float length, float begin, float *restrict px)
+{
+  for (guint i = 0; i < ANA_PLACER_BLOCK; i++)
+    px[i] = begin + share[i] * length;
 }
 
 /**
@@ -29,7 +48,7 @@ ana_placer_make (const AnaPlot *plot, AnaPlotChannelId id, const AnaScale *scale
  * @first: row
  * @px: (out): pixels of the rows from @first on; NAN, or infinite, for null, for what is not finite, and behind the last row
  */
-void
+ANA_WIDE void
 ana_placer_place (const AnaPlacer *self, guint first, float px[ANA_PLACER_BLOCK])
 {
   double factor = (self->scale.p1 - self->scale.p0) / (self->scale.hi - self->scale.lo), lo = self->scale.lo, at_lo = self->scale.p0 - self->origin;
@@ -37,6 +56,11 @@ ana_placer_place (const AnaPlacer *self, guint first, float px[ANA_PLACER_BLOCK]
   const double *value = self->value + first;
   guint n = MIN (self->n - first, ANA_PLACER_BLOCK);
 
+  if (self->share != NULL)
+    {
+      place_shares (self->share + first, self->share_px, self->at_share, px);
+      return;
+    }
   if (n < ANA_PLACER_BLOCK)
     {
       memcpy (last, value, n * sizeof *last);
@@ -52,31 +76,4 @@ ana_placer_place (const AnaPlacer *self, guint first, float px[ANA_PLACER_BLOCK]
     }
   for (guint i = 0; i < ANA_PLACER_BLOCK; i++)
     px[i] = (float) (at_lo + (value[i] - lo) * factor);
-}
-
-/**
- * ana_layout_claim_cells:
- * @self: a layout whose rows stand in cells: `datum_of_row` has their numbers
- * @datum_of: of each cell; %ANA_NO_DATUM: of none
- * @n_cells: how many
- *
- * Cells become data. The first row of each datum, which is met last, is its row; how many it has, the caller has said.
- */
-void
-ana_layout_claim_cells (AnaLayout *self, const guint *datum_of, guint n_cells)
-{
-  g_autofree guint *first_row = g_new (guint, MAX (n_cells, 1));
-  guint *of_row = self->out->datum_of_row;
-
-  memset (first_row, 0xff, n_cells * sizeof *first_row);
-  for (guint i = self->plot->n_drawn; i-- > 0;)
-    {
-      guint cell = of_row[i];
-
-      first_row[cell] = i;
-      of_row[i] = datum_of[cell];
-    }
-  for (guint c = 0; c < n_cells; c++)
-    if (first_row[c] != G_MAXUINT && datum_of[c] != ANA_NO_DATUM)
-      ana_layout_get_datum (self, datum_of[c])->row = first_row[c];
 }
