@@ -84,6 +84,7 @@ struct _AnaEngine {
   GHashTable        *windows;     /* stream -> gint64*: place in this process */
   char              *window_epoch;
   gint64             collected_usec;
+  gint64             rest_usec;   /* when memory is given back; 0: nothing was done since it was */
   gint64             run_usec;    /* when the last run was given out */
   gboolean           is_behind;   /* a commit failed: the processors are ahead of the log */
   GPtrArray         *out;         /* of AnaRowBatch, sent after the commit */

@@ -17,11 +17,13 @@
 #include "ana-error.h"
 #include "ana-random.h"
 
+#include <malloc.h>
 #include <string.h>
 
 #define TURN_USEC       (50 * 1000)   /* a group commit gathers that long at most */
 #define IDLE_USEC       (250 * 1000)  /* and looks that often at the clock: windows slide, buckets close */
 #define COLLECT_USEC    (100 * 1000)
+#define REST_USEC       (10 * ANA_USEC_PER_SEC) /* so long after the first work since the last rest */
 #define MAX_TURN_EVENTS 50000
 #define META_TENANTS    "engine.tenants"
 
@@ -311,6 +313,21 @@ do_turn (AnaEngine *self, GPtrArray *turn)
   ana_engine_plan_run (self, now_usec);
 }
 
+/* What a burst took goes back to the system soon, and under a load that does not end memory stays what that load needs. */
+static void
+rest (AnaEngine *self, gboolean worked)
+{
+  gint64 now_usec = ana_clock_monotonic_usec ();
+
+  if (self->rest_usec == 0 && worked)
+    self->rest_usec = now_usec + REST_USEC;
+  if (self->rest_usec == 0 || now_usec < self->rest_usec)
+    return;
+  self->rest_usec = 0;
+  self->storage->klass->rest (self->storage);
+  malloc_trim (0);
+}
+
 static gpointer
 thread_main (gpointer data)
 {
@@ -323,6 +340,7 @@ thread_main (gpointer data)
       g_autoptr (GPtrArray) turn = take_jobs (self, &stopping);
 
       do_turn (self, turn);
+      rest (self, turn->len > 0);
       if (turn->len > 0 && !stopping)
         g_usleep (TURN_USEC / 10); /* lets a burst gather, so that it is one commit */
     }

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <locale.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -22,6 +23,10 @@
 #include "ana-hub.h"
 
 #define MAX_DESCRIPTORS 65536
+/* Heaps and what goes back to the system at once: left to itself the C library gives each thread a heap of its own, which keeps
+ * what its busiest moment took, and lets the bound of what is mapped alone grow with each large piece. */
+#define MAX_ARENAS      2
+#define OWN_MAP_BYTES   (256 * 1024)
 #define ORPHAN_USEC     (10 * G_USEC_PER_SEC)
 
 typedef struct {
@@ -170,6 +175,9 @@ main (int argc, char **argv)
   AnaHubOptions options;
   int result = 0;
 
+  mallopt (M_ARENA_MAX, MAX_ARENAS);
+  mallopt (M_MMAP_THRESHOLD, OWN_MAP_BYTES);
+  mallopt (M_TRIM_THRESHOLD, OWN_MAP_BYTES);
   setlocale (LC_ALL, "");
   signal (SIGPIPE, SIG_IGN);
   g_log_set_writer_func (write_log, NULL, NULL);

@@ -18,6 +18,7 @@
 #define TRASH_PAUSE_USEC 50000
 #define SCRUB_DAYS_USEC  ANA_USEC_PER_DAY
 #define LOOK_USEC        ANA_USEC_PER_SEC
+#define REST_USEC        (10 * ANA_USEC_PER_SEC)
 
 typedef enum {
   OP_APPLY,
@@ -67,6 +68,7 @@ struct _AnaWriter {
   gint64     group_usec;    /* monotonic time when the group began; 0 none */
   gint64     retry_usec;    /* not before this */
   gint64     trash_usec, scrub_usec, look_usec, limit_usec;
+  gint64     rest_usec;     /* when the pages that the connection remembers are given back; 0: it has none to speak of */
   gboolean   degraded;
   gint64     limit_bytes;   /* atomic by the mutex */
   gint64     n_bytes;
@@ -120,6 +122,8 @@ deliver (AnaWriter *self, gboolean saved)
     }
   g_ptr_array_set_size (self->group, 0);
   self->group_usec = 0;
+  if (self->rest_usec == 0)
+    self->rest_usec = ana_clock_monotonic_usec () + REST_USEC;
 }
 
 /* --- when the disk refuses --- */
@@ -502,6 +506,11 @@ take_care (AnaWriter *self)
       self->look_usec = now_usec + LOOK_USEC;
       look (self);
     }
+  if (self->rest_usec != 0 && now_usec >= self->rest_usec)
+    {
+      self->rest_usec = 0;
+      ana_db_rest (self->cache->db);
+    }
   if (self->cache->loaded && now_usec >= self->scrub_usec)
     scrub_a_little (self, now_usec);
 }
@@ -516,6 +525,8 @@ next_care (AnaWriter *self)
     return MAX (self->retry_usec, self->look_usec);
   if (self->cache->trash)
     next_usec = MIN (next_usec, self->trash_usec);
+  if (self->rest_usec != 0)
+    next_usec = MIN (next_usec, self->rest_usec);
   if (self->limit_usec == 0)
     next_usec = 0;
   return next_usec;

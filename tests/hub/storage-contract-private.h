@@ -51,6 +51,7 @@ commit (Fixture *f)
   g_autoptr (GError) error = NULL;
 
   g_assert_true (f->storage->klass->commit (f->storage, &error));
+  f->storage->klass->rest (f->storage); /* at any time between transactions, and nothing is missed */
   g_assert_no_error (error);
 }
 

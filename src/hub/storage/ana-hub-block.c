@@ -163,7 +163,7 @@ struct _AnaFrameCache {
   GMutex mutex;
   gsize  max_bytes;
   struct { gint64 id; AnaFrame *frame; gsize n_bytes; guint64 used; } entries[CACHE_ENTRIES];
-  guint64 clock;
+  guint64 clock, rested;
 };
 
 AnaFrameCache *
@@ -198,6 +198,17 @@ ana_frame_cache_clear (AnaFrameCache *self)
   g_mutex_lock (&self->mutex);
   for (guint i = 0; i < CACHE_ENTRIES; i++)
     drop_entry (self, i);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+ana_frame_cache_rest (AnaFrameCache *self)
+{
+  g_mutex_lock (&self->mutex);
+  for (guint i = 0; i < CACHE_ENTRIES; i++)
+    if (self->entries[i].used <= self->rested)
+      drop_entry (self, i);
+  self->rested = self->clock;
   g_mutex_unlock (&self->mutex);
 }
 

@@ -162,6 +162,7 @@ AnaFrame      *ana_hub_conform        (AnaFrame *frame, const AnaSchema *schema,
 char          *ana_hub_schema_to_text (const AnaSchema *schema);
 AnaSchema     *ana_hub_schema_from_text (const char *dataset, const char *text, GError **error);
 AnaFrameCache *ana_frame_cache_new    (gsize max_bytes);
+void           ana_frame_cache_rest   (AnaFrameCache *self);  /* those that nobody asked for since the last rest go */
 void           ana_frame_cache_free   (AnaFrameCache *self);
 void           ana_frame_cache_clear  (AnaFrameCache *self);
 AnaFrame      *ana_frame_cache_get    (AnaFrameCache *self, gint64 id);                    /* (nullable) (transfer full) */

@@ -22,6 +22,7 @@
 #define EVENTS_ID       0x41444531 /* ADE1 */
 #define MAX_IDLE        4
 #define CACHE_BYTES     (24 * 1024 * 1024)
+#define PAGE_CACHE_KIB  4096 /* of each file's writer: what the hashes of ids touch has no bound of its own */
 
 static const char *const hub_steps[] = {
   "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
@@ -307,6 +308,26 @@ hub_commit (AnaHubStorage *storage, GError **error)
   return TRUE;
 }
 
+/* Pages that the writer and idle readers remember (the system keeps them too), and frames that nobody asked for since the last rest. */
+static void
+hub_rest (AnaHubStorage *storage)
+{
+  AnaHubSqlite *self = hub_of (storage);
+
+  ana_db_rest (self->hub);
+  ana_db_rest (self->events);
+  ana_frame_cache_rest (self->cache);
+  g_mutex_lock (&self->mutex);
+  for (guint i = 0; i < self->readers->len; i++)
+    {
+      AnaHubReader *reader = self->readers->pdata[i];
+
+      ana_db_rest (reader->hub);
+      ana_db_rest (reader->events);
+    }
+  g_mutex_unlock (&self->mutex);
+}
+
 /* --- opening --- */
 
 static void
@@ -335,6 +356,7 @@ static const AnaHubStorageClass hub_class = {
   .begin = hub_begin,
   .commit = hub_commit,
   .rollback = hub_rollback,
+  .rest = hub_rest,
   .append_events = ana_hub_append_events,
   .put_rows = ana_hub_put_rows,
   .put_state = ana_hub_put_state,
@@ -370,7 +392,7 @@ open_writer (AnaHubSqlite *self, const char *name, gint64 id, const char *const 
 
   if (db == NULL)
     return NULL;
-  if (ana_db_migrate (db, id, steps, n_steps, error) && ana_db_exec (db, "PRAGMA cache_size=-32768", error))
+  if (ana_db_migrate (db, id, steps, n_steps, error) && ana_db_exec (db, "PRAGMA cache_size=-" G_STRINGIFY (PAGE_CACHE_KIB), error))
     return db;
   g_prefix_error (error, "%s/%s: ", self->dir, name);
   ana_db_close (db);

@@ -74,6 +74,8 @@ typedef struct {
   /* What became of a sender's mutation number @n: the sender's last from now on. */
   gboolean (*put_result)    (AnaHubStorage *self, const char *tenant, const char *sender, gint64 n, const char *hlc, const char *text, gint64 now_usec,
                              GError **error);
+  /* Engine thread, between transactions, now and then: memory of what was read and written before goes back. */
+  void     (*rest)          (AnaHubStorage *self);
   /* reading: any thread */
   gboolean (*scan_events)   (AnaHubStorage *self, const char *tenant, const char *dataset, AnaSpan span,
                              AnaEventFunc func, gpointer data, GError **error);
