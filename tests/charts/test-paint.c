@@ -253,6 +253,39 @@ test_sparkline_dense (void)
   probe_free (&probe);
 }
 
+/* How much of the swatch's middle row is ground, and whether its square is as high as a line is not. */
+static guint
+count_gaps (const AnaTheme *theme, AnaMarkType mark, AnaColourSlot slot, gboolean *high)
+{
+  AnaLayer layer = { .mark = mark, .slot = slot };
+  Probe probe = probe_new (20, 20, theme->card);
+  guint n = 0;
+
+  ana_paint_swatch (probe.cr, &layer, theme, 2, 10);
+  for (int x = 2; x < 2 + (int) ANA_PAINT_SWATCH_PX; x++)
+    n += probe_is (&probe, x, 10, theme->card);
+  *high = !probe_is (&probe, 9, 7, theme->card);
+  probe_free (&probe);
+  return n;
+}
+
+/* In high contrast the second series is dashed in the legend as it is in the picture; what is filled is a square. */
+static void
+test_swatch (void)
+{
+  gboolean high;
+
+  g_assert_cmpuint (count_gaps (ana_theme_get (ANA_THEME_LIGHT), ANA_MARK_LINE, ANA_SLOT_SERIES_2, &high), ==, 0);
+  g_assert_false (high);
+  g_assert_cmpuint (count_gaps (ana_theme_get (ANA_THEME_HC_LIGHT), ANA_MARK_LINE, ANA_SLOT_SERIES_1, &high), ==, 0);
+  g_assert_cmpuint (count_gaps (ana_theme_get (ANA_THEME_HC_LIGHT), ANA_MARK_LINE, ANA_SLOT_SERIES_2, &high), >=, 2);
+  g_assert_false (high);
+  g_assert_cmpuint (count_gaps (ana_theme_get (ANA_THEME_HC_LIGHT), ANA_MARK_BAR, ANA_SLOT_SERIES_2, &high), ==, 6);
+  g_assert_true (high);
+  count_gaps (ana_theme_get (ANA_THEME_LIGHT), ANA_MARK_BAND, ANA_SLOT_SERIES_1, &high);
+  g_assert_true (high);
+}
+
 static void
 test_theme (void)
 {
@@ -283,6 +316,7 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/paint/sparkline", test_sparkline);
   g_test_add_func ("/charts/paint/sparkline-degenerate", test_sparkline_degenerate);
   g_test_add_func ("/charts/paint/sparkline-dense", test_sparkline_dense);
+  g_test_add_func ("/charts/paint/swatch", test_swatch);
   g_test_add_func ("/charts/paint/theme", test_theme);
   return g_test_run ();
 }

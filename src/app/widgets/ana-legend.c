@@ -11,8 +11,6 @@
 
 #include <glib/gi18n.h>
 
-#define SWATCH_PX 14
-#define PATCH_PX 10
 #define GAP_PX 2
 #define MAX_ROWS 2
 #define MAX_NAMES 16
@@ -21,10 +19,8 @@
 /* --- swatch: a line or a patch, as the layer draws it --- */
 
 typedef struct {
-  GtkWidget     parent_instance;
-  AnaColourSlot slot;
-  gboolean      dashed;
-  gboolean      filled;
+  GtkWidget parent_instance;
+  AnaLayer  look; /* slot, mark and dashes of the layer, and nothing else of it */
 } AnaSwatch;
 typedef GtkWidgetClass AnaSwatchClass;
 
@@ -32,37 +28,14 @@ static GType ana_swatch_get_type (void);
 G_DEFINE_TYPE (AnaSwatch, ana_swatch, GTK_TYPE_WIDGET)
 
 static void
-draw_line (cairo_t *cr, int height_px, gboolean dashed)
-{
-  cairo_set_line_width (cr, 2);
-  if (dashed)
-    cairo_set_dash (cr, (const double[]) { 4, 3 }, 2, 0);
-  cairo_move_to (cr, 0, height_px / 2.0);
-  cairo_line_to (cr, SWATCH_PX, height_px / 2.0);
-  cairo_stroke (cr);
-}
-
-static void
-draw_patch (cairo_t *cr, int height_px)
-{
-  cairo_rectangle (cr, (SWATCH_PX - PATCH_PX) / 2.0, (height_px - PATCH_PX) / 2.0, PATCH_PX, PATCH_PX);
-  cairo_fill (cr);
-}
-
-static void
 swatch_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   AnaSwatch *self = (AnaSwatch *) widget;
   int height = gtk_widget_get_height (widget);
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, SWATCH_PX, height);
-  AnaColour colour = ana_theme_get_colour (ana_ui_get_theme (), self->slot);
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, ANA_PAINT_SWATCH_PX, height);
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
 
-  cairo_set_source_rgba (cr, colour.r, colour.g, colour.b, colour.a);
-  if (self->filled)
-    draw_patch (cr, height);
-  else
-    draw_line (cr, height, self->dashed);
+  ana_paint_swatch (cr, &self->look, ana_ui_get_theme (), 0, height / 2.0);
   cairo_destroy (cr);
 }
 
@@ -70,7 +43,7 @@ static void
 swatch_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
                 int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? SWATCH_PX : 10;
+  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? (int) ANA_PAINT_SWATCH_PX : 10;
 }
 
 static void
@@ -168,9 +141,7 @@ add_entry (AnaLegend *self, guint layer, const AnaLayer *model)
   AnaSwatch *swatch = g_object_new (ana_swatch_get_type (), NULL);
   GtkWidget *label = ana_ui_label_new (model->label, "caption", 0);
 
-  swatch->slot = model->slot;
-  swatch->dashed = model->dashed;
-  swatch->filled = model->mark == ANA_MARK_BAR || model->mark == ANA_MARK_AREA;
+  swatch->look = (AnaLayer) { .slot = model->slot, .mark = model->mark, .dashed = model->dashed };
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (swatch));
   if (self->pager == NULL)
     gtk_label_set_width_chars (GTK_LABEL (label), MIN ((int) g_utf8_strlen (model->label, -1), MIN_LABEL_CHARS));

@@ -209,31 +209,35 @@ paint_running (cairo_t *cr, const AnaGeom *geom, const AnaGeomLayer *layer, AnaC
                     layer->layer->partial_label);
 }
 
+/* What tells the line of a layer from others; returns how many numbers it has, 0: it has no gaps. */
+static int
+get_dash (const AnaLayer *layer, const AnaTheme *theme, const double **dash)
+{
+  if (layer->dashed)
+    {
+      *dash = forecast_dash;
+      return 2;
+    }
+  if (!theme->high_contrast || layer->slot > ANA_SLOT_SERIES_8)
+    return 0;
+  *dash = series_dashes[layer->slot].dash;
+  return series_dashes[layer->slot].n;
+}
+
 static void
 paint_line (cairo_t *cr, const AnaGeom *geom, const AnaGeomLayer *layer, AnaColour colour, const AnaTheme *theme)
 {
   double width = line_width (layer->layer, theme);
   gboolean running = layer->layer->last_partial && layer->shows_last && !layer->dense;
   gboolean starts = layer->layer->first_partial && layer->first_index == 0 && layer->n_points > 2 && layer->layer->interpolate == ANA_INTERPOLATE_LINEAR;
-  guint slot = layer->layer->slot;
   const double *dash = NULL;
-  int n_dash = 0;
+  int n_dash = get_dash (layer->layer, theme, &dash);
 
   if (layer->dense)
     {
       /* a dense line fills its columns already: as wide as one it would hide its own shape */
       ana_paint_columns (cr, layer->columns, layer->n_columns, fmin (width, 1.5), colour, 1);
       return;
-    }
-  if (layer->layer->dashed)
-    {
-      dash = forecast_dash;
-      n_dash = 2;
-    }
-  else if (theme->high_contrast && slot <= ANA_SLOT_SERIES_8 && series_dashes[slot].n > 0)
-    {
-      dash = series_dashes[slot].dash;
-      n_dash = series_dashes[slot].n;
     }
   ana_paint_set_colour (cr, colour, 1);
   if (starts)
@@ -652,6 +656,40 @@ ana_paint_crosshair (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme, co
       ana_paint_set_colour (cr, theme->accent, theme->high_contrast ? 1 : 0.5);
       cairo_set_line_width (cr, 2);
       cairo_stroke (cr);
+    }
+  cairo_restore (cr);
+}
+
+/**
+ * ana_paint_swatch:
+ * @cr: where
+ * @layer: what a legend names
+ * @theme: colours
+ * @x: its left edge; it is %ANA_PAINT_SWATCH_PX wide
+ * @y: its middle
+ *
+ * A piece of the line of a layer, dashed as it is; a square for all that is filled.
+ */
+void
+ana_paint_swatch (cairo_t *cr, const AnaLayer *layer, const AnaTheme *theme, double x, double y)
+{
+  const double *dash = NULL;
+  int n_dash = get_dash (layer, theme, &dash);
+
+  cairo_save (cr);
+  ana_paint_set_colour (cr, ana_theme_get_colour (theme, layer->slot), 1);
+  if (layer->mark == ANA_MARK_LINE)
+    {
+      cairo_set_line_width (cr, theme->line_px);
+      cairo_set_dash (cr, dash, n_dash, 0);
+      cairo_move_to (cr, x, y);
+      cairo_rel_line_to (cr, ANA_PAINT_SWATCH_PX, 0);
+      cairo_stroke (cr);
+    }
+  else
+    {
+      cairo_rectangle (cr, x + 3, y - 4, 8, 8);
+      cairo_fill (cr);
     }
   cairo_restore (cr);
 }

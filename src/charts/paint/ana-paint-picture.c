@@ -11,7 +11,7 @@
 
 #define MARGIN_PX     12.0
 #define LEGEND_GAP_PX 14.0
-#define SWATCH_PX     14.0
+#define SWATCH_PX     ANA_PAINT_SWATCH_PX
 
 static gboolean
 is_in_legend (const AnaLayer *layer)
@@ -27,25 +27,6 @@ count_legend (const AnaChart *chart)
   for (guint i = 0; i < chart->layers->len; i++)
     n += is_in_legend (g_ptr_array_index (chart->layers, i)) ? 1 : 0;
   return n;
-}
-
-static void
-paint_swatch (cairo_t *cr, const AnaLayer *layer, const AnaTheme *theme, double x, double y)
-{
-  static const double dash[] = { 5, 4 };
-
-  ana_paint_set_colour (cr, ana_theme_get_colour (theme, layer->slot), 1);
-  if (layer->mark == ANA_MARK_LINE)
-    {
-      cairo_set_line_width (cr, theme->line_px);
-      cairo_set_dash (cr, layer->dashed ? dash : NULL, layer->dashed ? 2 : 0, 0);
-      cairo_move_to (cr, x, y);
-      cairo_rel_line_to (cr, SWATCH_PX, 0);
-      cairo_stroke (cr);
-      return;
-    }
-  cairo_rectangle (cr, x + 3, y - 4, 8, 8);
-  cairo_fill (cr);
 }
 
 /* Entries in rows, as many as fit; returns the height. With @cr NULL only measures. */
@@ -71,7 +52,7 @@ lay_legend (cairo_t *cr, const AnaChart *chart, const AnaTheme *theme, double x0
         }
       if (cr != NULL)
         {
-          paint_swatch (cr, layer, theme, x, y + line / 2 - 1);
+          ana_paint_swatch (cr, layer, theme, x, y + line / 2 - 1);
           ana_paint_text (cr, theme, ANA_TEXT_CAPTION, theme->text, x + SWATCH_PX + 6, y, 0, width - SWATCH_PX - 6, layer->label);
         }
       x += SWATCH_PX + 6 + text_px + LEGEND_GAP_PX;

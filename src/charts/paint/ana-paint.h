@@ -37,6 +37,9 @@ void ana_paint_chart     (cairo_t *cr, const AnaGeom *geom, const AnaTheme *them
 void ana_paint_axes      (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme);
 void ana_paint_marks     (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme);
 void ana_paint_shapes    (cairo_t *cr, const AnaShapes *shapes, const AnaTheme *theme);      /* a chart of shapes; so does ana_paint_chart() */
+/* What a legend shows of a layer: its line with its dashes, or a square. */
+#define ANA_PAINT_SWATCH_PX 14.0
+void ana_paint_swatch    (cairo_t *cr, const AnaLayer *layer, const AnaTheme *theme, double x, double y);
 /* The datum under the pointer or the keyboard cursor, drawn round. */
 void ana_paint_datum     (cairo_t *cr, const AnaShapes *shapes, const AnaTheme *theme, guint datum, gboolean keyboard);
 /* Many data at once, one flag for each: what was brushed. */
