@@ -13,7 +13,8 @@ void  ana_card_paint              (const AnaCard *card,
                                    cairo_t       *cr,
                                    AnaGridRect    rect,
                                    const AnaTheme *theme,
-                                   gboolean       aged);       /* says how old it is */
+                                   gboolean       aged,        /* says how old it is */
+                                   gboolean       mirrored);
 void  ana_tile_paint_box          (cairo_t       *cr,
                                    AnaGridRect    rect,
                                    const AnaTheme *theme);

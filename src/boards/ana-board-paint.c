@@ -13,6 +13,7 @@
 #define MARGIN_PX      24
 #define MARGIN_SLIM_PX 12
 #define HEAD_PX        76
+#define HEAD_GAP_PX    12
 #define TAB_PX         34
 #define SLIM_PX        700  /* under it there is one column */
 
@@ -54,7 +55,7 @@ place_tiles (const AnaBoardPicture *self, const AnaTab *tab, double width_px, do
         continue;
       if (slim)
         rect = (AnaGridRect) { 0, at - top, width_px - 2 * margin, rect.height };
-      rect.x += margin;
+      rect.x = self->mirrored ? width_px - margin - rect.x - rect.width : rect.x + margin;
       rect.y += top;
       at = rect.y + rect.height + ANA_GRID_GAP_PX;
       foot = MAX (foot, rect.y + rect.height);
@@ -99,19 +100,29 @@ paint_tile_cb (const AnaBoardPicture *self, const AnaTile *tile, AnaGridRect rec
     ana_tile_paint (self, shown, data, rect);
 }
 
+/* @align is of a board from left to right, @x too. */
+static double
+paint_text (const AnaBoardPicture *self, cairo_t *cr, AnaTextStyle style, AnaColour colour, double width_px, double x, double y, double align,
+            double max_px, const char *words)
+{
+  if (self->mirrored)
+    return ana_paint_text (cr, self->theme, style, colour, width_px - x, y, 1 - align, max_px, words);
+  return ana_paint_text (cr, self->theme, style, colour, x, y, align, max_px, words);
+}
+
 static void
 paint_head (const AnaBoardPicture *self, cairo_t *cr, double width_px)
 {
-  double margin = get_margin (width_px);
+  double margin = get_margin (width_px), zone_px;
   gint64 as_of = self->data->as_of_usec;
   g_autofree char *when = as_of != ANA_TIME_NONE ? ana_board_paint_format_time (as_of, self->zone) : NULL;
   g_autofree char *dated = when != NULL ? g_strdup_printf (_("as of %s"), when) : g_strdup (_("no data yet"));
   g_autofree char *line = g_strdup_printf ("%s · %s", self->data->range_label, dated);
 
-  ana_paint_text (cr, self->theme, ANA_TEXT_TITLE_4, self->theme->text, margin, 16, 0, width_px - 2 * margin,
-                  self->title != NULL ? self->title : ana_board_get_title (self->board));
-  ana_paint_text (cr, self->theme, ANA_TEXT_CAPTION, self->theme->dim, margin, 44, 0, width_px / 2 - margin, line);
-  ana_paint_text (cr, self->theme, ANA_TEXT_CAPTION, self->theme->dim, width_px - margin, 44, 1, width_px / 2 - margin, ana_zone_get_name (self->zone));
+  paint_text (self, cr, ANA_TEXT_TITLE_4, self->theme->text, width_px, margin, 16, 0, width_px - 2 * margin,
+              self->title != NULL ? self->title : ana_board_get_title (self->board));
+  zone_px = paint_text (self, cr, ANA_TEXT_CAPTION, self->theme->dim, width_px, width_px - margin, 44, 1, width_px / 2 - margin, ana_zone_get_name (self->zone));
+  paint_text (self, cr, ANA_TEXT_CAPTION, self->theme->dim, width_px, margin, 44, 0, width_px - 2 * margin - zone_px - HEAD_GAP_PX, line);
 }
 
 /**
@@ -138,8 +149,8 @@ ana_board_paint (const AnaBoardPicture *self, cairo_t *cr, double width_px, doub
         continue;
       if (names_tabs (self))
         {
-          ana_paint_text (cr, self->theme, ANA_TEXT_HEADING, self->theme->text, get_margin (width_px), y + 6, 0, width_px / 2,
-                          tab->title[0] != '\0' ? tab->title : tab->id);
+          paint_text (self, cr, ANA_TEXT_HEADING, self->theme->text, width_px, get_margin (width_px), y + 6, 0, width_px / 2,
+                      tab->title[0] != '\0' ? tab->title : tab->id);
           y += TAB_PX;
         }
       y = place_tiles (self, tab, width_px, y, paint_tile_cb, cr) + get_margin (width_px);

@@ -21,6 +21,7 @@ typedef struct {
   gint64          now_usec;
   const char     *locale;     /* (nullable) */
   gboolean        on_paper;   /* dates in place of ages; tables and texts are tagged for those who listen to a PDF */
+  gboolean        mirrored;   /* from right to left, as charts are of ana_chart_set_mirrored() */
   GHashTable     *elsewhere;  /* (nullable) key of a tile -> text: where its other rows are */
 } AnaBoardPicture;
 

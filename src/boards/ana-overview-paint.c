@@ -20,6 +20,7 @@
 #define PART_HEIGHT  194
 #define HEAD_HEIGHT  76
 #define RADIUS       12
+#define ARROW_PX     9.0
 
 typedef struct {
   AnaOverview    *overview;
@@ -28,6 +29,8 @@ typedef struct {
   double          width;
   gboolean        narrow;
   gboolean        undated; /* no ages */
+  gboolean        mirrored;
+  double          sum;     /* of x and its mirror image */
   double          margin;
 } Painter;
 
@@ -41,10 +44,17 @@ set_colour (Painter *p, AnaColour colour, double alpha)
   cairo_set_source_rgba (p->cr, colour.r, colour.g, colour.b, colour.a * alpha);
 }
 
+/* Where what is @w wide stands whose left edge would be @x. */
+static double
+place (const Painter *p, double x, double w)
+{
+  return p->mirrored ? p->sum - x - w : x;
+}
+
 static double
 text (Painter *p, AnaTextStyle style, AnaColour colour, double x, double y, double align, double max_px, const char *string)
 {
-  return ana_paint_text (p->cr, p->theme, style, colour, x, y, align, max_px, string != NULL ? string : "");
+  return ana_paint_text (p->cr, p->theme, style, colour, place (p, x, 0), y, p->mirrored ? 1 - align : align, max_px, string != NULL ? string : "");
 }
 
 static void
@@ -89,7 +99,7 @@ verdict_colour (Painter *p, AnaVerdict verdict)
 static void
 paint_arrow (Painter *p, double x, double y, int sign, AnaColour colour)
 {
-  const double w = 9, h = 8;
+  const double w = ARROW_PX, h = 8;
 
   if (sign == 0)
     return;
@@ -178,7 +188,7 @@ paint_head (Painter *p)
 static void
 paint_card (Painter *p, const AnaCard *card, Box box)
 {
-  double x = box.x + 12, w = box.w - 24, age, delta_x;
+  double x = box.x + 12, w = box.w - 24, spark_px = CLAMP (box.h - CARD_HEIGHT + 36, 36, box.w / 2), age, delta_x;
   AnaColour verdict = verdict_colour (p, card->verdict);
   AnaColour fresh = card->freshness == ANA_FRESH_STALE ? p->theme->warn : p->theme->dim;
   AnaSparklineData spark = { .value = card->value, .n = card->n_points, .last_partial = card->last_partial,
@@ -186,14 +196,14 @@ paint_card (Painter *p, const AnaCard *card, Box box)
 
   paint_card_box (p, box);
   age = text (p, ANA_TEXT_CAPTION, fresh, x + w, box.y + 12, 1, 80, p->undated ? "" : card->age_text);
-  paint_freshness (p, x + w - age - 9, box.y + 20, card->freshness);
+  paint_freshness (p, place (p, x + w - age - 9, 0), box.y + 20, card->freshness);
   text (p, ANA_TEXT_HEADING, p->theme->text, x, box.y + 11, 0, w - age - 22, card->title);
   text (p, ANA_TEXT_TITLE_1, card->has_value ? p->theme->text : p->theme->dim, x, box.y + 31, 0, w, card->value_text);
   if (!card->has_value)
     text (p, ANA_TEXT_CAPTION, p->theme->dim, x, box.y + 64, 0, w, card->missing_text);
   else
     {
-      paint_arrow (p, x, box.y + 68, card->delta_sign, verdict);
+      paint_arrow (p, place (p, x, ARROW_PX), box.y + 68, card->delta_sign, verdict);
       delta_x = x + (card->delta_sign != 0 ? 13 : 0);
       delta_x += text (p, ANA_TEXT_CAPTION_HEADING, verdict, delta_x, box.y + 64, 0, 80, card->delta_text) + 6;
       if (!p->narrow)
@@ -202,9 +212,9 @@ paint_card (Painter *p, const AnaCard *card, Box box)
     }
   cairo_save (p->cr);
   cairo_translate (p->cr, x, box.y + 86);
-  ana_paint_sparkline (p->cr, w, 36, &spark, p->theme);
+  ana_paint_sparkline (p->cr, w, spark_px, &spark, p->theme);
   cairo_restore (p->cr);
-  text (p, ANA_TEXT_CAPTION, p->theme->dim, x, box.y + 129, 0, w, card->caption);
+  text (p, ANA_TEXT_CAPTION, p->theme->dim, x, box.y + 93 + spark_px, 0, w, card->caption);
 }
 
 static guint
@@ -534,9 +544,10 @@ ana_overview_paint (AnaOverview *overview, cairo_t *cr, double width_px, double 
 /* --- for boards --- */
 
 void
-ana_card_paint (const AnaCard *card, cairo_t *cr, AnaGridRect rect, const AnaTheme *theme, gboolean aged)
+ana_card_paint (const AnaCard *card, cairo_t *cr, AnaGridRect rect, const AnaTheme *theme, gboolean aged, gboolean mirrored)
 {
-  Painter p = { .cr = cr, .theme = theme, .undated = !aged, .width = rect.width, .narrow = rect.width < 180 };
+  Painter p = { .cr = cr, .theme = theme, .undated = !aged, .mirrored = mirrored, .sum = 2 * rect.x + rect.width, .width = rect.width,
+                .narrow = rect.width < 180 };
 
   paint_card (&p, card, (Box) { rect.x, rect.y, rect.width, rect.height });
 }

@@ -15,7 +15,11 @@
 #define PAD_PX    12
 #define HEAD_PX   38
 #define LEGEND_PX 22
+#define LEGEND_GAP_PX 14
+#define SWATCH_GAP_PX 6
 #define ROW_PX    21
+#define FIELD_PX  34.0 /* of a filter */
+#define FIELD_RADIUS_PX 6.0
 #define COLUMN_GAP_PX 8
 
 typedef struct {
@@ -23,6 +27,7 @@ typedef struct {
   const AnaTileData     *tile;
   cairo_t               *cr;
   const AnaTheme        *theme;
+  double                 sum;   /* of x and its mirror image */
 } Painter;
 
 char *
@@ -49,10 +54,17 @@ end_tag (Painter *p, const char *name)
     cairo_tag_end (p->cr, name);
 }
 
+/* Where what is @w wide stands whose left edge would be @x from left to right. */
+static double
+place (const Painter *p, double x, double w)
+{
+  return p->picture->mirrored ? p->sum - x - w : x;
+}
+
 static double
 text (Painter *p, AnaTextStyle style, AnaColour colour, double x, double y, double align, double max_px, const char *words)
 {
-  return ana_paint_text (p->cr, p->theme, style, colour, x, y, align, max_px, words != NULL ? words : "");
+  return ana_paint_text (p->cr, p->theme, style, colour, place (p, x, 0), y, p->picture->mirrored ? 1 - align : align, max_px, words != NULL ? words : "");
 }
 
 /* --- head --- */
@@ -80,7 +92,7 @@ paint_head (Painter *p, AnaGridRect r)
   if (t->type != ANA_TILE_TEXT && t->type != ANA_TILE_IMAGE && t->type != ANA_TILE_FILTER)
     {
       right -= text (p, ANA_TEXT_CAPTION, p->theme->dim, right, r.y + 12, 1, p->picture->on_paper ? 120 : 80, age) + 9;
-      ana_tile_paint_freshness (p->cr, right, r.y + 20, t->freshness, p->theme);
+      ana_tile_paint_freshness (p->cr, place (p, right, 0), r.y + 20, t->freshness, p->theme);
       right -= 12;
     }
   x += text (p, ANA_TEXT_HEADING, p->theme->text, x, r.y + 11, 0, MAX (20, right - x), t->title) + 8;
@@ -98,31 +110,34 @@ paint_message (Painter *p, AnaGridRect r)
 
 /* --- chart --- */
 
+/* Entries in rows, as many as there is room for in a third of the tile; returns the height. */
 static double
 paint_legend (Painter *p, AnaChart *chart, AnaGridRect r)
 {
-  double x = r.x + PAD_PX, right = r.x + r.width - PAD_PX;
-  guint n = ana_chart_get_plot (chart) == NULL ? ana_chart_get_n_layers (chart) : 0;
-  gboolean any = FALSE;
+  double x = r.x + PAD_PX, y = r.y, right = r.x + r.width - PAD_PX;
+  guint n = ana_chart_get_plot (chart) == NULL ? ana_chart_get_n_layers (chart) : 0, n_shown = 0;
 
   for (guint i = 0; n > 1 && i < n; i++)
     {
       const AnaLayer *layer = ana_chart_get_layer (chart, i);
-      AnaColour colour = ana_theme_get_colour (p->theme, layer->slot);
-      double w = layer->label != NULL ? ana_text_width_px (p->theme, ANA_TEXT_CAPTION, layer->label) : 0;
+      double w;
 
-      if (layer->label == NULL || layer->mark == ANA_MARK_RULE || x + w + 20 > right)
+      if (layer->label == NULL || layer->mark == ANA_MARK_RULE)
         continue;
-      cairo_set_source_rgba (p->cr, colour.r, colour.g, colour.b, colour.a);
-      cairo_set_line_width (p->cr, 2);
-      cairo_move_to (p->cr, x, r.y + 9);
-      cairo_line_to (p->cr, x + 14, r.y + 9);
-      cairo_stroke (p->cr);
-      text (p, ANA_TEXT_CAPTION, p->theme->text, x + 20, r.y + 1, 0, 0, layer->label);
-      x += w + 36;
-      any = TRUE;
+      w = MIN (ana_text_width_px (p->theme, ANA_TEXT_CAPTION, layer->label), right - r.x - PAD_PX - ANA_PAINT_SWATCH_PX - SWATCH_GAP_PX);
+      if (x > r.x + PAD_PX && x + ANA_PAINT_SWATCH_PX + SWATCH_GAP_PX + w > right)
+        {
+          if (y + 2 * LEGEND_PX - r.y > r.height / 3)
+            break;
+          x = r.x + PAD_PX;
+          y += LEGEND_PX - 4;
+        }
+      ana_paint_swatch (p->cr, layer, p->theme, place (p, x, ANA_PAINT_SWATCH_PX), y + 9);
+      text (p, ANA_TEXT_CAPTION, p->theme->text, x + ANA_PAINT_SWATCH_PX + SWATCH_GAP_PX, y + 1, 0, w + 1, layer->label);
+      x += ANA_PAINT_SWATCH_PX + SWATCH_GAP_PX + w + LEGEND_GAP_PX;
+      n_shown++;
     }
-  return any ? LEGEND_PX : 0;
+  return n_shown > 0 ? y - r.y + LEGEND_PX : 0;
 }
 
 static void
@@ -133,6 +148,8 @@ paint_chart (Painter *p, AnaGridRect r)
 
   if (r.width < 40 || r.height - legend < 40)
     return;
+  if (p->picture->mirrored)
+    ana_chart_set_mirrored (p->tile->chart, TRUE);
   geom = ana_geom_new (p->tile->chart, (float) (r.width - 16), (float) (r.height - legend - 6), (AnaInsets) { 44, 8, 12, 22 });
   cairo_save (p->cr);
   cairo_translate (p->cr, r.x + 8, r.y + legend);
@@ -141,6 +158,15 @@ paint_chart (Painter *p, AnaGridRect r)
 }
 
 /* --- rows --- */
+
+/* Figures stand under each other by their ends; names begin where their column does. */
+static gboolean
+stands_at_end (Painter *p, guint col)
+{
+  AnaType type = ana_frame_get_field (p->tile->frame, col)->type;
+
+  return col > 0 && type != ANA_TYPE_TEXT && type != ANA_TYPE_BOOL;
+}
 
 /* What the widest of a column needs. */
 static double
@@ -155,7 +181,7 @@ measure_column (Painter *p, guint col, guint n_rows)
 
       widest = MAX (widest, ana_text_width_px (p->theme, ANA_TEXT_CAPTION, cell));
     }
-  return widest + COLUMN_GAP_PX;
+  return widest + (stands_at_end (p, col) || col == 0 ? COLUMN_GAP_PX : 2 * COLUMN_GAP_PX);
 }
 
 /* Where each column begins, and at [n] where the last one ends. What is too much is taken from the first, which has names;
@@ -180,15 +206,21 @@ static void
 paint_cell (Painter *p, const double *edges, guint col, double y, AnaTextStyle style, AnaColour colour, const char *words)
 {
   double x = edges[col], w = edges[col + 1] - x;
+  gboolean ends = stands_at_end (p, col);
 
-  text (p, style, colour, col == 0 ? x : x + w, y, col == 0 ? 0 : 1, w - (col == 0 ? COLUMN_GAP_PX : 0), words);
+  if (col > 0 && !ends) /* from the figures before it as far as those are from each other */
+    {
+      x += COLUMN_GAP_PX;
+      w -= COLUMN_GAP_PX;
+    }
+  text (p, style, colour, ends ? x + w : x, y, ends ? 1 : 0, w - (col == 0 ? COLUMN_GAP_PX : 0), words);
 }
 
 /* Whether the cells of a table's rows have room in a tile of this size; of few rows, for each is measured. */
 gboolean
 ana_tile_paint_fits (const AnaBoardPicture *self, const AnaTileData *tile, AnaGridRect rect)
 {
-  Painter p = { self, tile, NULL, self->theme };
+  Painter p = { self, tile, NULL, self->theme, 0 };
   guint n = MIN (ana_frame_get_n_cols (tile->frame), ANA_TILE_PAINT_COLUMNS), n_rows = ana_frame_get_n_rows (tile->frame);
   double edges[ANA_TILE_PAINT_COLUMNS + 1];
 
@@ -286,8 +318,13 @@ paint_markdown (Painter *p, AnaGridRect r)
   g_autofree char *markup = ana_markdown_to_markup (p->tile->text), *plain = NULL;
   g_autoptr (PangoLayout) layout = pango_cairo_create_layout (p->cr);
   g_autoptr (PangoFontDescription) font = pango_font_description_from_string (p->theme->font);
+  cairo_font_options_t *options = cairo_font_options_create ();
   PangoAttrList *looks = NULL;
 
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE); /* as all text that is painted: ana_paint_text() */
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  pango_cairo_context_set_font_options (pango_layout_get_context (layout), options);
+  cairo_font_options_destroy (options);
   if (!pango_parse_markup (markup, -1, 0, &looks, &plain, NULL, NULL))
     plain = g_strdup (p->tile->text);
   pango_layout_set_font_description (layout, font);
@@ -299,7 +336,9 @@ paint_markdown (Painter *p, AnaGridRect r)
   pango_layout_set_height (layout, (int) (MAX (1, r.height - PAD_PX) * PANGO_SCALE));
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
-  cairo_set_source_rgb (p->cr, p->theme->text.r, p->theme->text.g, p->theme->text.b);
+  if (p->picture->mirrored && pango_layout_get_direction (layout, 0) != PANGO_DIRECTION_RTL) /* Pango turns the other one by itself */
+    pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
+  cairo_set_source_rgba (p->cr, p->theme->text.r, p->theme->text.g, p->theme->text.b, p->theme->text.a);
   cairo_move_to (p->cr, r.x + PAD_PX, r.y);
   pango_cairo_show_layout (p->cr, layout);
 }
@@ -342,6 +381,55 @@ paint_image (Painter *p, AnaGridRect r)
   cairo_surface_destroy (picture);
 }
 
+/* --- filter --- */
+
+/* What the field of the tile has to be, when that is one value; (transfer none) */
+static const char *
+find_chosen (Painter *p)
+{
+  JsonObject *filters = p->picture->data->filters != NULL ? json_node_get_object (p->picture->data->filters) : NULL;
+  JsonObjectIter iter;
+  JsonNode *node;
+  const char *id;
+
+  if (filters == NULL || json_object_get_size (filters) == 0)
+    return NULL;
+  json_object_iter_init_ordered (&iter, filters);
+  while (json_object_iter_next_ordered (&iter, &id, &node))
+    {
+      JsonObject *filter = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+      if (filter != NULL && g_strcmp0 (ana_json_get_string (filter, "", "field", NULL, NULL), p->tile->field) == 0)
+        return ana_json_get_string (filter, "", "equal", NULL, NULL);
+    }
+  return NULL;
+}
+
+/* The menu that the window shows: what the board is filtered by, or all. */
+static void
+paint_filter (Painter *p, AnaGridRect r)
+{
+  const AnaColour c = p->theme->text;
+  const char *chosen = find_chosen (p);
+  double x = r.x + PAD_PX, w = r.width - 2 * PAD_PX, arrow = place (p, x + w - 18, 8);
+
+  cairo_new_path (p->cr);
+  cairo_arc (p->cr, x + w - FIELD_RADIUS_PX, r.y + FIELD_RADIUS_PX, FIELD_RADIUS_PX, -G_PI_2, 0);
+  cairo_arc (p->cr, x + w - FIELD_RADIUS_PX, r.y + FIELD_PX - FIELD_RADIUS_PX, FIELD_RADIUS_PX, 0, G_PI_2);
+  cairo_arc (p->cr, x + FIELD_RADIUS_PX, r.y + FIELD_PX - FIELD_RADIUS_PX, FIELD_RADIUS_PX, G_PI_2, G_PI);
+  cairo_arc (p->cr, x + FIELD_RADIUS_PX, r.y + FIELD_RADIUS_PX, FIELD_RADIUS_PX, G_PI, 3 * G_PI_2);
+  cairo_close_path (p->cr);
+  cairo_set_source_rgba (p->cr, c.r, c.g, c.b, c.a * (p->theme->high_contrast ? .2 : .1));
+  cairo_fill (p->cr);
+  cairo_move_to (p->cr, arrow, r.y + 15);
+  cairo_rel_line_to (p->cr, 8, 0);
+  cairo_rel_line_to (p->cr, -4, 5);
+  cairo_close_path (p->cr);
+  cairo_set_source_rgba (p->cr, c.r, c.g, c.b, c.a);
+  cairo_fill (p->cr);
+  text (p, ANA_TEXT_DATA, c, x + 10, r.y + 8, 0, w - 34, chosen != NULL ? chosen : _("All"));
+}
+
 /* --- by type --- */
 
 static void
@@ -363,7 +451,7 @@ paint_body (Painter *p, AnaGridRect r)
       paint_image (p, r);
       break;
     case ANA_TILE_FILTER:
-      text (p, ANA_TEXT_DATA, p->theme->dim, r.x + PAD_PX, r.y, 0, r.width - 2 * PAD_PX, p->tile->field);
+      paint_filter (p, r);
       break;
     case ANA_TILE_KPI:
       break;
@@ -413,7 +501,7 @@ paint_tagged_body (Painter *p, AnaGridRect r)
 void
 ana_tile_paint (const AnaBoardPicture *self, const AnaTileData *tile, cairo_t *cr, AnaGridRect rect)
 {
-  Painter p = { self, tile, cr, self->theme };
+  Painter p = { self, tile, cr, self->theme, 2 * rect.x + rect.width };
   gboolean shown = tile->state == ANA_TILE_READY || tile->state == ANA_TILE_STALE;
   gboolean headed = tile->type != ANA_TILE_TEXT || tile->title[0] != '\0';
   AnaGridRect body = { rect.x, rect.y + (headed ? HEAD_PX : PAD_PX), rect.width, rect.height - (headed ? HEAD_PX : PAD_PX) };
@@ -422,7 +510,7 @@ ana_tile_paint (const AnaBoardPicture *self, const AnaTileData *tile, cairo_t *c
   cairo_rectangle (cr, rect.x, rect.y, rect.width, rect.height);
   cairo_clip (cr);
   if (tile->type == ANA_TILE_KPI && shown)
-    ana_card_paint (tile->card, cr, rect, self->theme, !self->on_paper);
+    ana_card_paint (tile->card, cr, rect, self->theme, !self->on_paper, self->mirrored);
   else
     {
       ana_tile_paint_box (cr, rect, self->theme);

@@ -24,7 +24,7 @@
 static const struct { const char *key, *json; } others[] = {
   { "kpi", "'type':'kpi','kpi':{'code':'COM.NET_REVENUE','period':'day'}" },
   { "kpi-ratio", "'type':'kpi','kpi':{'code':'COM.CONVERSION','period':'day'}" },
-  { "text", "'type':'text','title':'Words','markdown':'# A heading\\n\\nA paragraph with **bold** and *italic* words, a `figure`, and\\n\\n- one\\n- two'" },
+  { "text", "'type':'text','title':'Words','markdown':'# A heading\\n\\nA paragraph with **bold** and *italic* words, a `figure`, and a list:\\n\\n- revenue grew by 13 %\\n- returns stayed under the target\\n- one carrier is late'" },
   { "picture", "'type':'image','title':'A picture','image':{'type':'image/png','data':'@'}" },
   { "list", "'type':'list','title':'A list','query':{'version':1,'source':'waterfall'}" },
   { "rows", "'type':'table','title':'Rows','query':{'version':1,'source':'correlation'}" },
@@ -76,14 +76,14 @@ append_cb (void *closure, const unsigned char *data, unsigned int length)
 static char *
 make_picture (void)
 {
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 120, 80);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 720, 480);
   cairo_t *cr = cairo_create (surface);
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
 
   cairo_set_source_rgb (cr, 0.9, 0.6, 0.2);
   cairo_paint (cr);
   cairo_set_source_rgb (cr, 0.15, 0.35, 0.7);
-  cairo_arc (cr, 60, 60, 45, G_PI, 2 * G_PI);
+  cairo_arc (cr, 360, 360, 270, G_PI, 2 * G_PI);
   cairo_fill (cr);
   cairo_destroy (cr);
   g_assert_cmpint (cairo_surface_write_to_png_stream (surface, append_cb, bytes), ==, CAIRO_STATUS_SUCCESS);
@@ -224,8 +224,11 @@ points_cb (gpointer data, const char *stream, const char *dim, AnaSpan span, GAr
     *as_of_usec = NOW - 5 * ANA_USEC_PER_SEC;
   for (gint64 t = ana_bucket_start (period, zone, span.start_usec); t < MIN (span.end_usec, NOW); t = ana_bucket_span (period, zone, t).end_usec)
     {
-      double day = (double) (t / ANA_USEC_PER_DAY), value = (24000 + 5000 * sin (day / 4) + 2000 * sin (day * 1.7)) * (dim[0] != '\0' ? 0.5 : 1);
-      AnaSpanPart part = { .ts_usec = t, .value = round (value) * 100, .has_value = TRUE, .num = round (value / 100), .den = 5000, .has_ratio = TRUE, .count = 240 };
+      AnaSpan bucket = ana_bucket_span (period, zone, t);
+      double day = (double) (t / ANA_USEC_PER_DAY), share = (double) (bucket.end_usec - bucket.start_usec) / ANA_USEC_PER_DAY;
+      double value = (50000 + 6000 * sin (day / 4) + 2000 * sin (day * 1.7)) * (dim[0] != '\0' ? 0.5 : 1);
+      AnaSpanPart part = { .ts_usec = t, .value = round (value * share) * 100, .has_value = TRUE, .num = value * share * 1.5, .den = 5000 * share,
+                           .has_ratio = TRUE, .count = 240 };
 
       if (t >= span.start_usec)
         g_array_append_val (parts, part);
@@ -322,11 +325,8 @@ paint (Gallery *self, const char *path, AnaThemeId theme, double width_px, doubl
 {
   g_autoptr (AnaBoardData) data = build (self->board, self->catalogue, self->answers, locale);
   AnaBoardPicture picture = { .board = self->board, .data = data, .tab = tab, .theme = ana_theme_get (theme), .zone = ana_zone_get ("Europe/London", NULL),
-                              .now_usec = NOW, .locale = locale };
+                              .now_usec = NOW, .locale = locale, .mirrored = strcmp (locale, "ar") == 0 };
 
-  for (guint i = 0; i < data->tiles->len; i++) /* as the window does it from right to left */
-    if (((AnaTileData *) data->tiles->pdata[i])->chart != NULL)
-      ana_chart_set_mirrored (((AnaTileData *) data->tiles->pdata[i])->chart, strcmp (locale, "ar") == 0);
   return ana_paint_to_file (path, width_px, height_px > 0 ? height_px : ana_board_paint_get_height (&picture, width_px), 1, paint_cb, &picture, error);
 }
 
@@ -413,6 +413,51 @@ test_painted (gconstpointer data)
   gallery_clear (&self);
 }
 
+/* Columns that are not of the ground in the band of the board's name. */
+static void
+find_ink (Gallery *self, const char *path, const char *locale, int *first, int *last)
+{
+  g_autoptr (GError) error = NULL;
+  cairo_surface_t *surface;
+  const guchar *pixels;
+  int stride, width = 1180;
+
+  g_assert_true (paint (self, path, ANA_THEME_LIGHT, width, 200, "one", locale, &error));
+  g_assert_no_error (error);
+  surface = cairo_image_surface_create_from_png (path);
+  pixels = cairo_image_surface_get_data (surface);
+  stride = cairo_image_surface_get_stride (surface);
+  *first = width;
+  *last = -1;
+  for (int y = 14; y < 40; y++)
+    for (int x = 0; x < width; x++)
+      if (memcmp (pixels + y * stride + x * 4, pixels, 3) != 0)
+        {
+          *first = MIN (*first, x);
+          *last = MAX (*last, x);
+        }
+  cairo_surface_destroy (surface);
+}
+
+/* From right to left the board begins at the right, as far from the edge as it begins at the left. */
+static void
+test_mirrored (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("ana-gallery-XXXXXX", NULL), *path = g_build_filename (folder, "board.png", NULL);
+  int first, last, mirrored_first, mirrored_last;
+  Gallery self;
+
+  gallery_init (&self);
+  find_ink (&self, path, "en", &first, &last);
+  find_ink (&self, path, "ar", &mirrored_first, &mirrored_last);
+  g_assert_cmpint (last, <, 590);
+  g_assert_cmpint (mirrored_first, >, 590);
+  g_assert_cmpint (ABS (first + mirrored_last - 1180), <=, 6); /* letters have bearings of their own */
+  g_remove (path);
+  g_rmdir (folder);
+  gallery_clear (&self);
+}
+
 /* --- pictures --- */
 
 static int
@@ -454,6 +499,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/boards/gallery/tiles", test_tiles);
   g_test_add_func ("/boards/gallery/complete", test_complete);
+  g_test_add_func ("/boards/gallery/mirrored", test_mirrored);
   g_test_add_data_func ("/boards/gallery/telephone", GUINT_TO_POINTER (360), test_painted);
   g_test_add_data_func ("/boards/gallery/desk", GUINT_TO_POINTER (1180), test_painted);
   g_test_add_data_func ("/boards/gallery/wall", GUINT_TO_POINTER (3840), test_painted);

@@ -33,9 +33,9 @@ typedef struct {
 
 static const GallerySpec gallery_specs[] = {
   { "line", gallery_load, "{'title':'Lines','mark':'line','encoding':{'x':{'field':'time','title':null},'y':{'field':'load','title':null},'color':{'field':'server'}}}" },
-  { "area", gallery_goals, "{'title':'Area','mark':'area','encoding':{'x':{'field':'goal','title':null,'type':'ordinal'},'y':{'field':'actual','title':null}}}" },
+  { "area", gallery_sales, "{'title':'Area','mark':'area','encoding':{'x':{'field':'day','title':null},'y':{'aggregate':'sum','field':'revenue','title':null}}}" },
   { "band", gallery_sales, "{'title':'From the lowest to the highest','encoding':{'x':{'field':'day','title':null}},'layer':[{'mark':'band','encoding':{'y':{'aggregate':'min',"
-                           "'field':'revenue','title':null},'y2':{'aggregate':'max','field':'revenue'}}},{'mark':'line','encoding':{'y':{'aggregate':'mean','field':'revenue'}}}]}" },
+                           "'field':'revenue','title':'Lowest to highest'},'y2':{'aggregate':'max','field':'revenue'}}},{'mark':'line','encoding':{'y':{'aggregate':'mean','field':'revenue','title':'Mean'}}}]}" },
   { "stacked-bars", gallery_sales, "{'title':'On top of each other','mark':'bar','encoding':{'x':{'field':'month','title':null},'y':{'field':'revenue','title':null},"
                                    "'color':{'field':'region'}}}" },
   { "lying-bars", gallery_goals, "{'title':'Lying bars','mark':'bar','encoding':{'y':{'field':'goal','title':null},'x':{'field':'actual','title':null}}}" },
@@ -45,7 +45,7 @@ static const GallerySpec gallery_specs[] = {
   { "hundred-percent", gallery_sales, "{'title':'Share of revenue','mark':'bar','encoding':{'x':{'field':'month'},'y':{'field':'revenue',"
                                       "'stack':'normalize','title':null},'color':{'field':'region'}}}" },
   { "dual-axis", gallery_monthly, "{'title':'Revenue and orders','resolve':{'scale':{'y':'independent'}},'encoding':{'x':{'field':'month'}},'layer':["
-                                "{'mark':'bar','encoding':{'y':{'field':'revenue'}}},{'mark':'line','encoding':{'y':{'field':'orders'}}}]}" },
+                                "{'mark':'bar','encoding':{'y':{'field':'revenue','title':'Revenue'}}},{'mark':'line','encoding':{'y':{'field':'orders','title':'Orders'}}}]}" },
   { "horizon", gallery_load, "{'title':'Load against the mean','mark':'horizon','encoding':{'x':{'field':'time','title':null},'y':{'field':'load'},"
                              "'color':{'field':'server'}}}" },
   { "grouped", gallery_sales, "{'title':'Beside each other','mark':'bar','encoding':{'x':{'field':'month','title':null},'y':{'field':'revenue','stack':null},"

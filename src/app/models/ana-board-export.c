@@ -18,6 +18,7 @@
 #include "ana-store-documents.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 #include <string.h>
 
 #define PATIENCE_USEC (15 * ANA_USEC_PER_SEC)
@@ -45,7 +46,8 @@ ana_board_print_get_picture (const AnaBoardPrint *self)
 {
   return (AnaBoardPicture) { .board = self->board, .data = self->data, .theme = ana_theme_get (ANA_THEME_LIGHT),
                              .zone = ana_board_get_time_zone (self->board, ana_zone_local ()),
-                             .now_usec = self->data->sent_by != NULL ? self->data->sent_usec : self->reading->now_usec, .locale = ana_locale () };
+                             .now_usec = self->data->sent_by != NULL ? self->data->sent_usec : self->reading->now_usec, .locale = ana_locale (),
+                             .mirrored = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL };
 }
 
 /* --- reading --- */
