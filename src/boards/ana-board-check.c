@@ -13,8 +13,15 @@
 /* Members that fetch something from elsewhere: a board is whole in itself, and opening one asks nobody for anything. */
 static const char *const outside[] = { "$ref", "url", "href", "src", NULL };
 
-static char *
-find_outside (JsonNode *node, const char *path)
+/**
+ * ana_tile_find_outside:
+ * @node: a part of a tile
+ * @path: its JSON pointer
+ *
+ * Returns: (transfer full) (nullable): what of it would be fetched from elsewhere, beginning with the place
+ */
+char *
+ana_tile_find_outside (JsonNode *node, const char *path)
 {
   char *found = NULL;
 
@@ -29,10 +36,12 @@ find_outside (JsonNode *node, const char *path)
         {
           g_autofree char *below = ana_json_path_join (path, name);
 
+          if (strcmp (name, "values") == 0 || strcmp (name, "geojson") == 0)
+            continue; /* what rows and areas say is shown, never followed */
           if (g_strv_contains (outside, name) && JSON_NODE_HOLDS_VALUE (member))
             found = g_strdup_printf ("%s: nothing is fetched from elsewhere", below);
           else
-            found = find_outside (member, below);
+            found = ana_tile_find_outside (member, below);
         }
     }
   else if (JSON_NODE_HOLDS_ARRAY (node))
@@ -40,7 +49,7 @@ find_outside (JsonNode *node, const char *path)
       {
         g_autofree char *below = g_strdup_printf ("%s/%u", path, i);
 
-        found = find_outside (json_array_get_element (json_node_get_array (node), i), below);
+        found = ana_tile_find_outside (json_array_get_element (json_node_get_array (node), i), below);
       }
   return found;
 }
@@ -96,7 +105,7 @@ ana_tile_check_content (JsonObject *tile, const char *path)
       else
         problem = i == 0 ? check_mark (json_node_get_object (node), below) : NULL;
       if (problem == NULL)
-        problem = find_outside (node, below);
+        problem = ana_tile_find_outside (node, below);
     }
   return problem;
 }

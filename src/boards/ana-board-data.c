@@ -222,6 +222,8 @@ wants_breakdown (const AnaTile *tile)
 static AnaFrame *
 read_rows (const TileBuild *build, const AnaTile *tile, AnaTileData *data, GError **error)
 {
+  if (data->is_own)
+    return ana_tile_read_own_rows (build, tile, error);
   if (ana_tile_get_member (tile, "query") != NULL)
     {
       data->model = ana_tile_make_model (build, tile, error);
@@ -233,7 +235,7 @@ read_rows (const TileBuild *build, const AnaTile *tile, AnaTileData *data, GErro
     }
   if (tile->kpi_code == NULL)
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "/tiles/%s: a query or a kpi is wanted", tile->key);
+      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "/tiles/%s: a query, a kpi or rows in the spec are wanted", tile->key);
       return NULL;
     }
   return wants_breakdown (tile) ? ana_kpi_rows_breakdown (build, tile, data, error) : ana_kpi_rows_series (build, tile, data, error);
@@ -245,14 +247,15 @@ build_rows (const TileBuild *build, const AnaTile *tile, AnaTileData *data)
   g_autoptr (GError) error = NULL;
 
   data->state = ANA_TILE_READY;
+  data->is_own = ana_tile_has_own_rows (tile);
   data->frame = read_rows (build, tile, data, &error);
-  if (data->frame == NULL)
-    {
-      if (error != NULL)
-        set_error (data, error);
-      return;
-    }
-  if (ana_frame_get_n_rows (data->frame) == 0)
+  if (error != NULL)
+    set_error (data, error);
+  if (error != NULL || (data->frame == NULL && !data->is_own))
+    return;
+  if (data->is_own)
+    data->freshness = ANA_FRESH_FRESH;
+  if (data->frame != NULL && ana_frame_get_n_rows (data->frame) == 0)
     {
       set_state (data, ANA_TILE_EMPTY, has_filters (build) ? _("No rows for these filters") : _("No rows in this range"));
       data->is_filtered = has_filters (build);
@@ -452,6 +455,19 @@ name_tile (const TileBuild *build, AnaTileData *data)
     data->message = g_strdup ("");
 }
 
+static AnaTileData *
+make_tile (const TileBuild *build, const AnaTile *tile)
+{
+  AnaTileData *old = build->input->before != NULL ? ana_board_data_find (build->input->before, tile->key) : NULL;
+  AnaTileData *data;
+
+  if (ana_tile_has_own_rows (tile) && ana_tile_is_own_again (build, old, tile))
+    return ana_tile_data_ref (old);
+  data = build_tile (build, tile);
+  name_tile (build, data);
+  return take_over (build, data);
+}
+
 static void
 question_clear (AnaSpanQuestion *question)
 {
@@ -524,9 +540,7 @@ ana_board_data_new (const AnaBoardInput *input, const AnaTileSource *source)
         continue;
       if (g_cancellable_is_cancelled (input->cancellable))
         break;
-      data = build_tile (&build, tile);
-      name_tile (&build, data);
-      data = take_over (&build, data);
+      data = make_tile (&build, tile);
       self->as_of_usec = MAX (self->as_of_usec, data->as_of_usec);
       g_ptr_array_add (self->tiles, data);
     }

@@ -23,6 +23,10 @@ struct _AnaBoard {
 gboolean ana_board_read (AnaBoard *self, char **place, GError **error);
 
 /* ana-board-check.c: what a tile shows, apart from where it stands: a problem of one tile is no problem of the board */
+char    *ana_tile_find_outside (JsonNode *node, const char *path);         /* (nullable) */
 char    *ana_tile_check_content (JsonObject *tile, const char *path);  /* (nullable) */
+
+/* ana-spec-text.c: "line:column: problem", which begins with a place in @text */
+void     ana_spec_add_place    (GError **error, const char *text, const char *problem);
 
 G_END_DECLS

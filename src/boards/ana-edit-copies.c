@@ -46,38 +46,6 @@ ana_edit_copy (const AnaBoard *board, const char *const *keys)
   return g_string_free (out, FALSE);
 }
 
-/* What a clipboard holds is checked as a file is: as a board that has these tiles and no more. */
-static AnaBoard *
-parse_tiles (const char *text, GError **error)
-{
-  AnaJsonLimits limits = { ANA_BOARD_MAX_BYTES, ANA_BOARD_MAX_DEPTH };
-  g_autoptr (JsonNode) node = ana_json_parse (text, -1, &limits, error);
-  g_autoptr (JsonNode) board = NULL;
-  g_autoptr (JsonNode) whole = NULL;
-  g_autoptr (AnaBoard) tiles = NULL;
-  JsonObject *root;
-
-  if (node == NULL)
-    return NULL;
-  root = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  if (root == NULL || g_strcmp0 (ana_json_get_string (root, "", "format", "", NULL), "adash-tiles") != 0 ||
-      ana_json_get_int (root, "", "version", 0, NULL) != 1 || !json_object_has_member (root, "tiles"))
-    {
-      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "these are no tiles");
-      return NULL;
-    }
-  board = json_from_string ("{\"format\":\"adash\",\"version\":1,\"id\":\"tiles\"}", NULL);
-  whole = ana_json_path_with (board, "/tiles", json_object_get_member (root, "tiles"), -1, NULL);
-  tiles = ana_board_parse (whole, error);
-  for (guint i = 0; tiles != NULL && i < ana_board_get_n_tiles (tiles); i++)
-    if (ana_board_get_tile (tiles, i)->is_unread)
-      {
-        g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "%s", ana_board_get_tile (tiles, i)->problem);
-        return NULL;
-      }
-  return g_steal_pointer (&tiles);
-}
-
 /* Together, below what is there: as a group they keep their places to each other, unless they came from several tabs. */
 static void
 insert_group (AnaEditInsert *insert, const AnaBoard *source)
@@ -107,15 +75,15 @@ insert_group (AnaEditInsert *insert, const AnaBoard *source)
  * ana_edit_paste:
  * @board: a board
  * @tab: where the tiles come
- * @text: of ana_edit_copy(), perhaps of another board; from a clipboard, so anything
+ * @text: of ana_edit_copy(), perhaps of another board, a chart spec of Vega-Lite's kind, or a table as CSV or TSV; from a clipboard, so anything
  * @error: return location
  *
- * Returns: (transfer full): the step; %NULL and %ANA_ERROR_BAD_INPUT or %ANA_ERROR_LIMIT when @text is no tiles
+ * Returns: (transfer full): the step; %NULL and %ANA_ERROR_BAD_INPUT or %ANA_ERROR_LIMIT when @text is none of them
  */
 AnaStep *
 ana_edit_paste (const AnaBoard *board, const char *tab, const char *text, GError **error)
 {
-  g_autoptr (AnaBoard) tiles = parse_tiles (text, error);
+  g_autoptr (AnaBoard) tiles = ana_edit_read_pasted (text, error);
   AnaEditInsert insert;
 
   if (tiles == NULL || !ana_edit_insert_begin (&insert, board, tab, "paste", error))

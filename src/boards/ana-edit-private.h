@@ -25,6 +25,9 @@ AnaStep    *ana_edit_insert_end   (AnaEditInsert *self);
 char       *ana_edit_make_key     (GHashTable *taken);
 gboolean    ana_edit_has_tab      (const AnaBoard *board, const char *tab);
 void        ana_edit_add_layout   (AnaStep *step, const AnaBoard *board, const AnaEditGrid *grid, const AnaGridItem *after);
+/* ana-edit-paste.c */
+AnaBoard   *ana_edit_read_pasted (const char *text, GError **error);
+
 void        ana_edit_add_removal  (AnaStep *step, const AnaBoard *board, const char *const *keys);
 
 G_END_DECLS

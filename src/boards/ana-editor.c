@@ -164,6 +164,7 @@ ana_editor_do (AnaEditor *self, const AnaStep *step, GError **error)
 {
   g_autoptr (AnaBoard) after = NULL;
   g_autofree char *text = NULL;
+  AnaJsonLimits limits = { ANA_BOARD_MAX_BYTES, ANA_BOARD_MAX_DEPTH };
 
   if (step->changes->len == 0)
     return TRUE;
@@ -176,6 +177,8 @@ ana_editor_do (AnaEditor *self, const AnaStep *step, GError **error)
       g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, "a board has at most %d bytes", ANA_BOARD_MAX_BYTES);
       return FALSE;
     }
+  if (!ana_json_scan (text, strlen (text), &limits, error))
+    return FALSE; /* nested more deeply than can be read again */
   take_board (self, g_steal_pointer (&after));
   keep_step (self, step);
   return TRUE;

@@ -51,7 +51,7 @@ find_unit (JsonNode *spec, const AnaFrame *frame)
 {
   static const char *const channels[] = { "y", "x", "value", "theta", "radius", "color", "size", NULL };
 
-  for (guint i = 0; channels[i] != NULL; i++)
+  for (guint i = 0; frame != NULL && channels[i] != NULL; i++)
     {
       const char *name = get_channel_field (spec, channels[i]);
       int col = name != NULL ? ana_frame_find (frame, name) : -1;
@@ -79,7 +79,7 @@ static double
 get_factor (JsonNode *spec, const AnaFrame *frame)
 {
   const char *name = get_channel_field (spec, "y");
-  int col = name != NULL ? ana_frame_find (frame, name) : -1;
+  int col = name != NULL && frame != NULL ? ana_frame_find (frame, name) : -1;
   const AnaField *field = col >= 0 ? ana_frame_get_field (frame, (guint) col) : NULL;
 
   return field != NULL && field->type == ANA_TYPE_MONEY ? pow (10, -MAX (ana_money_get_digits (field->currency), 0)) : 1;
@@ -176,6 +176,8 @@ find_bucket_usec (const AnaTile *tile)
   JsonNode *query = ana_tile_get_member (tile, "query");
   JsonNode *groups = query != NULL ? json_object_get_member (json_node_get_object (query), "group") : NULL;
 
+  if (ana_tile_has_own_rows (tile))
+    return 0; /* they are as whole as they ever will be */
   if (query == NULL)
     return unit_usec (tile->kpi_period);
   for (guint i = 0; groups != NULL && JSON_NODE_HOLDS_ARRAY (groups) && i < json_array_get_length (json_node_get_array (groups)); i++)
@@ -272,7 +274,7 @@ name_channels (const AnaTileData *data, AnaPlot *plot)
     {
       const char *raw = ana_plot_get_channel_title (plot, c);
       gboolean is_split = data->split != NULL && g_strcmp0 (raw, "category") == 0;
-      g_autofree char *title = raw != NULL && ana_frame_find (data->frame, raw) >= 0 ? ana_column_dup_title (is_split ? data->split : raw) : NULL;
+      g_autofree char *title = raw != NULL && data->frame != NULL && ana_frame_find (data->frame, raw) >= 0 ? ana_column_dup_title (is_split ? data->split : raw) : NULL;
 
       if (title != NULL)
         ana_plot_set_channel_title (plot, c, title);

@@ -36,6 +36,7 @@ typedef struct {
   gint64       as_of_usec;  /* ANA_TIME_NONE: not known */
   gboolean     truncated;   /* a limit cut the rows */
   gboolean     is_fault;    /* of ERROR: the tile itself is written wrongly; asking again says the same */
+  gboolean     is_own;      /* its rows stand in its spec: nobody is asked for them */
   gboolean     is_filtered; /* of EMPTY: filters of the board took the rows away */
   char        *code;        /* (nullable) of the KPI that it shows */
   AnaPeriod    period;      /* of its buckets */
@@ -147,6 +148,7 @@ JsonObject   *ana_board_get_filters (const AnaBoard      *board);  /* (nullable)
 const AnaZone *ana_board_get_time_zone (const AnaBoard   *board,
                                      const AnaZone       *fallback);
 gboolean      ana_tile_is_local     (const AnaTile       *tile);
+gboolean      ana_tile_has_own_rows (const AnaTile       *tile);   /* ana-tile-own.c */
 JsonNode     *ana_tile_get_query    (const AnaTile       *tile);   /* (nullable) (transfer full) */
 
 /* ana-tile-rows.c: what is behind a mark */

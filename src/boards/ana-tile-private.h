@@ -37,6 +37,14 @@ gboolean  ana_json_mentions      (JsonNode        *node,
 JsonNode *ana_tile_get_member    (const AnaTile   *tile,
                                   const char      *name);   /* (nullable) */
 
+/* ana-tile-own.c */
+AnaFrame *ana_tile_read_own_rows (const TileBuild *build,
+                                  const AnaTile   *tile,
+                                  GError         **error);  /* (nullable) */
+gboolean  ana_tile_is_own_again  (const TileBuild *build,
+                                  const AnaTileData *old,   /* (nullable) */
+                                  const AnaTile   *tile);
+
 /* ana-kpi-keys.c */
 typedef struct {
   const AnaKpi *kpi;

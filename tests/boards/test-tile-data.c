@@ -426,7 +426,7 @@ test_problems (void)
     { "\"type\":\"chart\",\"query\":{\"source\":\"kpi\",\"filter\":{\"field\":\"code\",\"equal\":\"COM.ORDERS\"}},\"spec\":{\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"at\"},\"y\":{\"field\":\"nix\"}}}", "nix" },
     { "\"type\":\"table\",\"query\":{\"source\":\"orders\",\"colour\":1}", "/colour" },
     { "\"type\":\"table\",\"query\":{\"question\":\"5f0c1d0e-5b9d-4a83-9d3e-1f6f1a2b3c4d\"}", "saved question" },
-    { "\"type\":\"table\"", "a query or a kpi" },
+    { "\"type\":\"table\"", "a query, a kpi or rows in the spec" },
     { "\"type\":\"filter\"", "a field is wanted" },
     { "\"type\":\"chart\",\"query\":{\"source\":\"kpi\",\"filter\":{\"and\":[{\"field\":\"code\",\"equal\":\"COM.ORDERS\"},{\"field\":\"period\",\"equal\":\"week\"}]}},\"spec\":{\"mark\":\"line\"}", "week" },
   };

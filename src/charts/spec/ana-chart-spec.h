@@ -34,6 +34,15 @@ AnaChartSpec *ana_chart_spec_parse (JsonNode      *json,
                                     const AnaZone *zone,   /* (nullable): of dates without offset, and of ticks; UTC */
                                     GError       **error);
 void          ana_chart_spec_free  (AnaChartSpec  *self);
+
+/* ana-spec-own.c: a spec as others hand it out, with rows of its own */
+gboolean      ana_chart_spec_is    (JsonNode      *json);
+gboolean      ana_chart_spec_has_rows (JsonNode   *json);
+AnaFrame     *ana_chart_spec_read_rows (JsonNode  *json,
+                                    const AnaZone *zone,   /* (nullable): UTC */
+                                    GError       **error); /* (nullable) (transfer full) */
+JsonNode     *ana_chart_spec_settle (JsonNode     *json);
+
 /* Every mark that a spec may name, each once: the one list of them. */
 const char   *ana_chart_spec_get_mark_name (guint   i);   /* (nullable): after the last */
 gboolean      ana_chart_spec_has_mark (const char *name);
