@@ -29,12 +29,18 @@ read_schema (const char *source, gpointer data)
   return ana_canonical_schema (source, "EUR");
 }
 
+static AnaTileData *
+find_data (const char *key, gpointer data)
+{
+  AnaBoardData *shown = ana_board_page_get_data (((AnaWindow *) data)->board);
+
+  return shown != NULL ? ana_board_data_find (shown, key) : NULL;
+}
+
 static char *
 describe (const char *key, gpointer data)
 {
-  AnaWindow *self = data;
-  AnaBoardData *shown = ana_board_page_get_data (self->board);
-  AnaTileData *tile = shown != NULL ? ana_board_data_find (shown, key) : NULL;
+  AnaTileData *tile = find_data (key, data);
 
   if (tile == NULL)
     return NULL;
@@ -115,7 +121,7 @@ static void
 begin (AnaWindow *self, AnaBoardDraft *draft)
 {
   AnaBoardShow show = { .catalogue = ana_session_get_catalogue (self->session), .list_sources = list_sources, .read_schema = read_schema,
-                        .describe = describe, .dup_filters = dup_filters, .make_reading = make_reading,
+                        .find_data = find_data, .describe = describe, .dup_filters = dup_filters, .make_reading = make_reading,
                         .data = self };
   AnaBoardCanvas *canvas = ana_board_page_get_canvas (self->board);
   GtkWidget *edit;

@@ -213,7 +213,7 @@ test_names (Fixture *fixture, gconstpointer data)
 {
   const struct { const char *mark; AnaTileType type; } tiles[] = { { "rect", ANA_TILE_CHART }, { NULL, ANA_TILE_KPI }, { NULL, ANA_TILE_TEXT },
                                                                   { NULL, ANA_TILE_TABLE }, { NULL, ANA_TILE_FILTER } };
-  static const char *const pages[] = { "data", "style", "thresholds" };
+  static const char *const pages[] = { "data", "style", "thresholds", "spec" };
   GtkWidget *stack = NULL;
   guint n = 0;
 

@@ -6,6 +6,7 @@
 
 #include "ana-board-canvas-private.h"
 #include "ana-place-dialog.h"
+#include "ana-tile-view.h"
 #include "ana-ui.h"
 
 #include <glib/gi18n.h>
@@ -165,6 +166,8 @@ action_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     copy_selected (self);
   else if (g_str_equal (name, "duplicate"))
     duplicate_selected (self);
+  else if (g_str_equal (name, "spec"))
+    g_signal_emit_by_name (self, "inspect-spec");
   else if (g_str_equal (name, "move-to"))
     ask_place (self, FALSE);
   else if (g_str_equal (name, "size"))
@@ -206,6 +209,7 @@ ana_canvas_update_actions (AnaBoardCanvas *self)
   enable (self, "size", one && !tile->locked && !self->narrow);
   enable (self, "locked", one);
   enable (self, "to-tab", one);
+  enable (self, "spec", one && tile->type == ANA_TILE_CHART);
   g_simple_action_set_state (G_SIMPLE_ACTION (locked), g_variant_new_boolean (tile != NULL && tile->locked));
 }
 
@@ -217,7 +221,7 @@ ana_canvas_add_actions (AnaBoardCanvas *self)
     { .name = "paste", .activate = action_cb },     { .name = "duplicate", .activate = action_cb },
     { .name = "remove", .activate = action_cb },    { .name = "move-to", .activate = action_cb },
     { .name = "size", .activate = action_cb },      { .name = "locked", .activate = action_cb, .state = "false" },
-    { .name = "to-tab", .activate = action_cb, .parameter_type = "s" },
+    { .name = "to-tab", .activate = action_cb, .parameter_type = "s" }, { .name = "spec", .activate = action_cb },
   };
 
   self->actions = g_simple_action_group_new ();
@@ -252,6 +256,20 @@ make_tabs_menu (AnaBoardCanvas *self)
   return menu;
 }
 
+/* The spec of a chart, and how much of it is not drawn. */
+static void
+add_spec (AnaBoardCanvas *self, GMenu *menu)
+{
+  const AnaTile *tile = self->board != NULL ? get_primary_tile (self) : NULL;
+  AnaBoardSlot *slot = tile != NULL ? g_hash_table_lookup (self->slots, tile->key) : NULL;
+  GtkWidget *view = slot != NULL ? ana_board_slot_get_child (slot) : NULL;
+  guint n = ANA_IS_TILE_VIEW (view) ? ana_tile_view_count_warnings (ANA_TILE_VIEW (view)) : 0;
+  g_autofree char *label = n > 0 ? g_strdup_printf (g_dngettext (NULL, "S_pec: %u warning…", "S_pec: %u warnings…", n), n) : g_strdup (_("S_pec…"));
+
+  if (tile != NULL && tile->type == ANA_TILE_CHART)
+    g_menu_append (menu, label, "tile.spec");
+}
+
 /**
  * ana_board_canvas_make_menu:
  * @self: a canvas that is edited
@@ -276,6 +294,7 @@ ana_board_canvas_make_menu (AnaBoardCanvas *self)
   g_menu_append (copies, _("Cu_t"), "tile.cut");
   g_menu_append (copies, _("_Paste"), "tile.paste");
   g_menu_append (copies, _("_Duplicate"), "tile.duplicate");
+  add_spec (self, last);
   g_menu_append (last, _("_Remove"), "tile.remove");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (place));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (copies));

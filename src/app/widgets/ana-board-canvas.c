@@ -524,6 +524,7 @@ ana_board_canvas_class_init (AnaBoardCanvasClass *klass)
   g_object_class_install_property (object_class, PROP_SPOKEN,
                                    g_param_spec_string ("spoken", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   g_signal_new ("add", ANA_TYPE_BOARD_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, ANA_TYPE_PALETTE_ENTRY, G_TYPE_POINTER);
+  g_signal_new ("inspect-spec", ANA_TYPE_BOARD_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_signal_new ("inspect", ANA_TYPE_BOARD_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   widget_class->snapshot = ana_canvas_snapshot;
   gtk_widget_class_set_css_name (widget_class, "ana-board");

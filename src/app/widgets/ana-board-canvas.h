@@ -41,6 +41,7 @@ void            ana_board_canvas_reveal     (AnaBoardCanvas *self,
 /* While it has a draft, it is edited: tiles are moved and sized by pointer and keys, each time as one step of the draft.
  * Signals: "add" (AnaPaletteEntry *entry, AnaGridCell *at)   a tile of the palette was dropped
  *          "inspect"                                         the selected tile's properties are wanted
+ *          "inspect-spec"                                    its spec
  * Properties: "selected" (string), "spoken" (string, where the held tile would land), "narrow" */
 AnaBoardDraft  *ana_board_canvas_get_draft  (AnaBoardCanvas *self);     /* (nullable) */
 void            ana_board_canvas_set_draft  (AnaBoardCanvas *self,

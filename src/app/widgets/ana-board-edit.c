@@ -303,6 +303,13 @@ inspect_cb (AnaBoardCanvas *canvas, AnaBoardEdit *self)
 }
 
 static void
+inspect_spec_cb (AnaBoardCanvas *canvas, AnaBoardEdit *self)
+{
+  adw_flap_set_reveal_flap (ADW_FLAP (self->inspector_flap), TRUE);
+  ana_inspector_focus_spec (ANA_INSPECTOR (self->inspector));
+}
+
+static void
 selected_cb (AnaBoardCanvas *canvas, GParamSpec *pspec, AnaBoardEdit *self)
 {
   ana_inspector_set_tile (ANA_INSPECTOR (self->inspector), ana_board_canvas_get_selected (canvas));
@@ -531,6 +538,7 @@ connect (AnaBoardEdit *self)
   g_signal_connect_object (self->draft, "fault", G_CALLBACK (fault_cb), self, 0);
   g_signal_connect_object (self->canvas, "add", G_CALLBACK (dropped_cb), self, 0);
   g_signal_connect_object (self->canvas, "inspect", G_CALLBACK (inspect_cb), self, 0);
+  g_signal_connect_object (self->canvas, "inspect-spec", G_CALLBACK (inspect_spec_cb), self, 0);
   g_signal_connect_object (self->canvas, "notify::selected", G_CALLBACK (selected_cb), self, 0);
   g_signal_connect_object (self->canvas, "notify::spoken", G_CALLBACK (spoken_cb), self, 0);
   g_signal_connect_object (self->canvas, "notify::narrow", G_CALLBACK (narrow_cb), self, 0);

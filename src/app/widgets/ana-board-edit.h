@@ -8,6 +8,7 @@
 #include "ana-catalogue.h"
 #include "ana-formula.h"
 #include "ana-reading.h"
+#include "ana-tile-data.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ typedef struct {
   AnaCatalogue *catalogue;                                              /* (nullable) of KPIs */
   char       **(*list_sources) (gpointer data);                         /* (nullable) names of datasets */
   AnaSchema   *(*read_schema)  (const char *source, gpointer data);     /* (nullable) (transfer full) (nullable): not known yet */
+  AnaTileData *(*find_data)    (const char *key, gpointer data);        /* (nullable) (transfer none) (nullable): what a tile shows */
   char        *(*describe)     (const char *key, gpointer data);        /* (nullable) (transfer full) (nullable): what a tile shows, in a sentence */
   char        *(*dup_filters)  (char **range, gpointer data);           /* (nullable) (transfer full) (nullable): what the board is looked at with, as
                                                                            its `filters`; @range: (out) (transfer full) (nullable): the same */

@@ -15,17 +15,20 @@ G_BEGIN_DECLS
 struct _AnaInspector {
   GtkWidget           parent_instance;
   GtkWidget          *icon, *kind, *stack, *none, *all, *menu;
-  GtkWidget          *page[3];   /* boxes: data, style, thresholds */
+  GtkWidget          *page[4];   /* boxes: data, style, thresholds, spec */
+  GtkWidget          *no_spec, *spec_frame, *spec, *problem, *warnings; /* of a chart: its text, and what is wrong with it */
   GtkWidget          *board_title, *zone, *range, *compare, *keep;   /* of the board, while no tile is selected */
   /* Owned */
   AnaBoardDraft      *draft;
   char               *key;       /* (nullable): of the tile */
   char               *shape;     /* (nullable): what rows there are; the same: they are only read again */
   GArray             *rows;      /* of AnaInspectorRow */
+  JsonNode           *written;   /* (nullable): the spec that the text says */
   AnaSchema          *schema;    /* (nullable): of the tile's source */
   /* Borrowed */
   const AnaBoardShow *show;
   gboolean            is_reading;
+  gboolean            is_broken; /* the text says what cannot be drawn: the tile stays as it was */
 };
 
 /* Puts what the tile says into @widget. */
@@ -86,5 +89,11 @@ void           ana_inspector_build_style (AnaInspector     *self,
                                           const AnaTile    *tile);
 void           ana_inspector_build_thresholds (AnaInspector *self,
                                           const AnaTile    *tile);
+
+/* ana-inspector-spec.c */
+void           ana_inspector_make_spec   (AnaInspector     *self);
+void           ana_inspector_read_spec   (AnaInspector     *self,
+                                          const AnaTile    *tile);
+void           ana_inspector_forget_spec (AnaInspector     *self);
 
 G_END_DECLS

@@ -267,6 +267,7 @@ ana_inspector_refresh (AnaInspector *self)
       if (row->read != NULL)
         row->read (self, tile, row->widget, row->name);
     }
+  ana_inspector_read_spec (self, tile);
   self->is_reading = FALSE;
 }
 
@@ -277,7 +278,10 @@ ana_inspector_set_tile (AnaInspector *self, const char *key)
 
   self->key = g_strdup (key);
   if (g_strcmp0 (was, key) != 0)
-    g_clear_pointer (&self->shape, g_free);
+    {
+      g_clear_pointer (&self->shape, g_free);
+      ana_inspector_forget_spec (self);
+    }
   ana_inspector_refresh (self);
 }
 
@@ -358,6 +362,7 @@ ana_inspector_dispose (GObject *object)
   ana_ui_unparent_children (GTK_WIDGET (object));
   g_clear_object (&self->draft);
   g_clear_pointer (&self->schema, ana_schema_unref);
+  g_clear_pointer (&self->written, json_node_unref);
   G_OBJECT_CLASS (ana_inspector_parent_class)->dispose (object);
 }
 
@@ -395,6 +400,8 @@ ana_inspector_init (AnaInspector *self)
   add_page (self, 0, "data", _("Data"));
   add_page (self, 1, "style", C_("tile", "Style"));
   add_page (self, 2, "thresholds", _("Thresholds"));
+  add_page (self, 3, "spec", C_("tile", "Spec"));
+  ana_inspector_make_spec (self);
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (self->stack));
   gtk_widget_add_css_class (switcher, "ana-inspector-tabs");
   self->all = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);

@@ -28,6 +28,7 @@ struct _AnaTileView {
   /* Children */
   GtkWidget     *box;
   GtkWidget     *head;
+  GtkWidget     *warning;   /* something of its spec is not drawn: seen while it is edited */
   GtkLabel      *title, *unit, *age;
   GtkWidget     *dot;
   GtkWidget     *busy;

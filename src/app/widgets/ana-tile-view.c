@@ -92,7 +92,7 @@ show_age (AnaTileView *self)
   const AnaTileData *shown = self->data != NULL ? self->data : self->latest;
   AnaFreshness freshness = self->latest != NULL ? self->latest->freshness : ANA_FRESH_OFFLINE;
   g_autofree char *age = shown != NULL ? describe_age (shown, self->now_usec) : g_strdup ("");
-  gboolean tells = shown != NULL && shown->type != ANA_TILE_TEXT && shown->type != ANA_TILE_IMAGE && shown->type != ANA_TILE_FILTER;
+  gboolean tells = shown != NULL && shown->type != ANA_TILE_TEXT && shown->type != ANA_TILE_IMAGE && shown->type != ANA_TILE_FILTER && !shown->is_own;
 
   if (self->type == ANA_TILE_KPI && self->data != NULL && self->data->card != NULL)
     ana_kpi_card_set_age (ANA_KPI_CARD (self->body), age, freshness);
@@ -114,6 +114,7 @@ show_head (AnaTileView *self)
   ana_ui_set_text (self->title, data->title);
   ana_ui_set_tooltip (GTK_WIDGET (self->title), data->title);
   ana_ui_set_text (self->unit, data->unit);
+  gtk_widget_set_visible (self->warning, self->editing && ana_tile_view_count_warnings (self) > 0);
   gtk_widget_set_visible (self->menu_button, !self->editing && (ana_tile_view_has_menu (self) || g_signal_has_handler_pending (self, signals[MENU_WANTED], 0, FALSE)));
   gtk_widget_set_visible (self->head, !self->plain && (headed || gtk_stack_get_visible_child (self->stack) != self->body));
 }
@@ -260,6 +261,12 @@ ana_tile_view_set_plain (AnaTileView *self)
   gtk_widget_set_visible (self->head, FALSE);
 }
 
+guint
+ana_tile_view_count_warnings (AnaTileView *self)
+{
+  return self->latest != NULL ? g_strv_length (self->latest->warnings) : 0;
+}
+
 AnaTileType
 ana_tile_view_get_kind (AnaTileView *self)
 {
@@ -351,9 +358,14 @@ make_head (AnaTileView *self)
   self->unit = GTK_LABEL (ana_ui_label_new ("", "caption ana-dim", 0));
   self->age = GTK_LABEL (ana_ui_label_new ("", "caption ana-dim numeric", 1));
   self->dot = ana_dot_new ();
+  self->warning = gtk_image_new_from_icon_name ("ana-warning-symbolic");
+  gtk_widget_add_css_class (self->warning, "warning");
+  gtk_widget_set_visible (self->warning, FALSE);
+  ana_ui_set_a11y_label (self->warning, _("Something of its spec is not drawn"));
   gtk_label_set_ellipsize (self->title, PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (GTK_WIDGET (self->unit), TRUE);
   gtk_widget_set_valign (self->dot, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (head), self->warning);
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->title));
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->unit));
   gtk_box_append (GTK_BOX (head), self->dot);

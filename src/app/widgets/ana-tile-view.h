@@ -45,6 +45,7 @@ void               ana_tile_view_set_editing (AnaTileView       *self,
 void               ana_tile_view_popup      (AnaTileView        *self,
                                              const GdkRectangle *at);      /* (nullable): at its menu button */
 void               ana_tile_view_set_plain  (AnaTileView        *self);    /* without head and edge */
+guint              ana_tile_view_count_warnings (AnaTileView *self);       /* of its spec */
 AnaTileType        ana_tile_view_get_kind   (AnaTileView        *self);
 const char        *ana_tile_view_get_key    (AnaTileView        *self);
 AnaTileData       *ana_tile_view_get_data   (AnaTileView        *self);    /* (transfer none) (nullable) */

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * test-board-spec.c: a chart that somebody knows, pasted into edit mode; its spec as text in the inspector.
+ */
+#include "config.h"
+
+#include "ana-application.h"
+#include "ana-board-edit.h"
+#include "ana-board-slot.h"
+#include "ana-inspector.h"
+#include "ana-tile-fields.h"
+#include "ana-tile-view.h"
+#include "frames.h"
+
+#include <adwaita.h>
+#include <string.h>
+
+#define SNIPPET "{\"title\":\"Fruit\",\"data\":{\"values\":[{\"a\":\"A\",\"b\":28},{\"a\":\"B\",\"b\":55},{\"a\":\"C\",\"b\":43}]},\"mark\":%s," \
+                "\"encoding\":{\"x\":{\"field\":\"a\"},\"y\":{\"field\":\"b\"}}}"
+
+typedef struct {
+  GtkWidget      *window;
+  AnaBoardEdit   *edit;
+  AnaBoardCanvas *canvas;
+  AnaBoardDraft  *draft;
+  AnaCatalogue   *catalogue;
+  AnaBoardData   *data;     /* (nullable) of the board as it is */
+  char           *notice;   /* (nullable) */
+} Fixture;
+
+static const AnaBoard *
+get_board (Fixture *fixture)
+{
+  return ana_board_draft_get_board (fixture->draft);
+}
+
+static gboolean
+read_cb (gpointer data, const char *stream, const char *dim, AnaSpan span, GArray *parts, gint64 *as_of_usec)
+{
+  return FALSE;
+}
+
+static char **
+list_dims_cb (gpointer data, const char *stream)
+{
+  return g_new0 (char *, 1);
+}
+
+/* As the window does it: what is edited is what is read and shown. */
+static void
+read_board (Fixture *fixture)
+{
+  AnaTileSource source = { { NULL, read_cb, list_dims_cb, NULL }, NULL, NULL, NULL };
+  AnaBoardInput input = { .board = (AnaBoard *) get_board (fixture), .catalogue = fixture->catalogue, .freshness = ANA_FRESH_LIVE, .locale = "en",
+                          .now_usec = G_GINT64_CONSTANT (1795186800000000) };
+
+  g_clear_pointer (&fixture->data, ana_board_data_unref);
+  fixture->data = ana_board_data_new (&input, &source);
+}
+
+static GtkWidget *
+make_cb (const AnaTile *tile, gpointer data)
+{
+  Fixture *fixture = data;
+  GtkWidget *view = ana_tile_view_new (tile->type);
+
+  ana_tile_view_set_tile (ANA_TILE_VIEW (view), tile);
+  if (fixture->data != NULL)
+    ana_tile_view_set_data (ANA_TILE_VIEW (view), ana_board_data_find (fixture->data, tile->key), ana_zone_utc (), 0);
+  return view;
+}
+
+static AnaTileData *
+find_data_cb (const char *key, gpointer data)
+{
+  Fixture *fixture = data;
+
+  return fixture->data != NULL ? ana_board_data_find (fixture->data, key) : NULL;
+}
+
+static void
+shown_cb (AnaBoardEdit *edit, Fixture *fixture)
+{
+  read_board (fixture);
+}
+
+static void
+notice_cb (AnaBoardEdit *edit, const char *text, Fixture *fixture)
+{
+  g_free (fixture->notice);
+  fixture->notice = g_strdup (text);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AnaBoard) board = ana_board_load (NULL, "{\"format\":\"adash\",\"version\":1,\"id\":\"b\",\"title\":\"Sales\","
+                                               "\"tabs\":[{\"id\":\"main\",\"title\":\"Main\"}],\"tiles\":{}}", -1, NULL);
+  AnaBoardShow show = { .find_data = find_data_cb, .data = fixture };
+
+  fixture->catalogue = ana_catalogue_new_empty ();
+  show.catalogue = fixture->catalogue;
+  fixture->draft = ana_board_draft_new (NULL, board, NULL);
+  fixture->canvas = ANA_BOARD_CANVAS (ana_board_canvas_new ());
+  ana_board_canvas_set_maker (fixture->canvas, make_cb, NULL, fixture, NULL);
+  fixture->edit = ANA_BOARD_EDIT (ana_board_edit_new (fixture->draft, fixture->canvas, &show));
+  g_signal_connect (fixture->edit, "shown", G_CALLBACK (shown_cb), fixture);
+  g_signal_connect (fixture->edit, "notice", G_CALLBACK (notice_cb), fixture);
+  fixture->window = adw_window_new ();
+  adw_window_set_content (ADW_WINDOW (fixture->window), GTK_WIDGET (fixture->edit));
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1180, 760);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  pass_frames (fixture->window, 5);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_object_unref (fixture->draft);
+  ana_catalogue_unref (fixture->catalogue);
+  g_clear_pointer (&fixture->data, ana_board_data_unref);
+  g_free (fixture->notice);
+}
+
+static GtkWidget *
+find_type (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = g_type_is_a (G_OBJECT_TYPE (widget), type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); found == NULL && child != NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_type (child, type);
+  return found;
+}
+
+static GtkTextBuffer *
+get_buffer (Fixture *fixture)
+{
+  GtkWidget *view = find_type (find_type (fixture->window, ANA_TYPE_INSPECTOR), GTK_TYPE_TEXT_VIEW);
+
+  g_assert_nonnull (view);
+  return gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+}
+
+static char *
+get_text (Fixture *fixture)
+{
+  char *text;
+
+  g_object_get (get_buffer (fixture), "text", &text, NULL);
+  return text;
+}
+
+static gboolean
+is_label_of (GtkWidget *widget, const char *words)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_visible (widget) && strstr (gtk_label_get_label (GTK_LABEL (widget)), words) != NULL;
+}
+
+/* Whether the inspector says @words somewhere. */
+static gboolean
+says (GtkWidget *widget, const char *words)
+{
+  gboolean found = is_label_of (widget, words);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); !found && child != NULL; child = gtk_widget_get_next_sibling (child))
+    found = says (child, words);
+  return found;
+}
+
+static void
+paste (Fixture *fixture, const char *text)
+{
+  guint n = ana_board_get_n_tiles (get_board (fixture));
+  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  g_clear_pointer (&fixture->notice, g_free);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (fixture->canvas)), text);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->edit), "tile.paste", NULL));
+  while (ana_board_get_n_tiles (get_board (fixture)) == n && fixture->notice == NULL && g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+paste_snippet (Fixture *fixture, const char *mark)
+{
+  g_autofree char *text = g_strdup_printf (SNIPPET, mark);
+
+  paste (fixture, text);
+  g_assert_cmpstr (fixture->notice, ==, NULL);
+  g_assert_cmpuint (ana_board_get_n_tiles (get_board (fixture)), ==, 1);
+  pass_frames (fixture->window, 5);
+}
+
+static AnaTileState
+get_state (Fixture *fixture, const char *key)
+{
+  AnaTileData *data = find_data_cb (key, fixture);
+
+  g_assert (data != NULL);
+  return data->state;
+}
+
+/* It is selected, shows its rows, and is one step. */
+static void
+test_paste (Fixture *fixture, gconstpointer data)
+{
+  const char *key;
+
+  paste_snippet (fixture, "\"bar\"");
+  key = ana_board_canvas_get_selected (fixture->canvas);
+  g_assert_cmpstr (ana_board_find_tile (get_board (fixture), key)->title, ==, "Fruit");
+  g_assert_cmpint (get_state (fixture, key), ==, ANA_TILE_READY);
+  ana_board_draft_undo (fixture->draft);
+  g_assert_cmpuint (ana_board_get_n_tiles (get_board (fixture)), ==, 0);
+}
+
+/* What would be fetched is refused by name, and said. */
+static void
+test_refused (Fixture *fixture, gconstpointer data)
+{
+  paste (fixture, "{\"data\":{\"url\":\"https://example.org/x.csv\"},\"mark\":\"bar\"}");
+  g_assert_nonnull (fixture->notice);
+  g_assert_nonnull (strstr (fixture->notice, "/data/url"));
+  g_assert_cmpuint (ana_board_get_n_tiles (get_board (fixture)), ==, 0);
+}
+
+/* What is written is drawn; what cannot be is said, with its place, and the tile stays as it was; all that was typed is one step. */
+static void
+test_text (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *inspector = find_type (fixture->window, ANA_TYPE_INSPECTOR);
+  g_autofree char *first = NULL, *written = NULL, *back = NULL, *line = NULL;
+  const char *key;
+
+  paste_snippet (fixture, "\"bar\"");
+  key = ana_board_canvas_get_selected (fixture->canvas);
+  first = get_text (fixture);
+  g_assert_nonnull (strstr (first, "\"mark\": \"bar\""));
+  line = g_strdup_printf (SNIPPET, "\"line\"");
+  gtk_text_buffer_set_text (get_buffer (fixture), "{\n  \"mark\": \"lines\"\n}", -1);
+  g_assert_true (says (inspector, "2:11: /mark: unknown mark \"lines\""));
+  g_assert_cmpstr (ana_tile_get_mark (ana_board_find_tile (get_board (fixture), key)), ==, "bar");
+  gtk_text_buffer_set_text (get_buffer (fixture), "{\n", -1);
+  g_assert_true (says (inspector, "2:1: "));
+  gtk_text_buffer_set_text (get_buffer (fixture), line, -1);
+  g_assert_false (says (inspector, "2:1: "));
+  g_assert_cmpstr (ana_tile_get_mark (ana_board_find_tile (get_board (fixture), key)), ==, "line");
+  written = get_text (fixture);
+  g_assert_cmpstr (written, ==, line); /* nobody formats what is being written */
+  g_assert_cmpint (get_state (fixture, key), ==, ANA_TILE_READY);
+  ana_board_draft_undo (fixture->draft);
+  back = get_text (fixture);
+  g_assert_cmpstr (back, ==, first);
+  g_assert_cmpstr (ana_tile_get_mark (ana_board_find_tile (get_board (fixture), key)), ==, "bar");
+}
+
+/* What is not drawn is named with its path in the inspector, on the tile, and in its menu. */
+static void
+test_warnings (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *inspector = find_type (fixture->window, ANA_TYPE_INSPECTOR), *view;
+  g_autoptr (GMenuModel) menu = NULL, section = NULL;
+  g_autofree char *label = NULL;
+
+  paste_snippet (fixture, "{\"type\":\"bar\",\"cornerRadius\":4}");
+  ana_board_edit_refresh (fixture->edit);
+  g_assert_true (says (inspector, "/mark/cornerRadius: "));
+  view = find_type (GTK_WIDGET (fixture->canvas), ANA_TYPE_TILE_VIEW);
+  ana_tile_view_set_data (ANA_TILE_VIEW (view), find_data_cb (ana_board_canvas_get_selected (fixture->canvas), fixture), ana_zone_utc (), 0);
+  g_assert_cmpuint (ana_tile_view_count_warnings (ANA_TILE_VIEW (view)), ==, 1);
+  menu = ana_board_canvas_make_menu (fixture->canvas);
+  section = g_menu_model_get_item_link (menu, 2, G_MENU_LINK_SECTION);
+  g_assert_true (g_menu_model_get_item_attribute (section, 0, G_MENU_ATTRIBUTE_LABEL, "s", &label));
+  g_assert_cmpstr (label, ==, "S_pec: 1 warning…");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->edit), "tile.spec", NULL));
+  pass_frames (fixture->window, 3);
+  g_assert_true (GTK_IS_TEXT_VIEW (gtk_root_get_focus (GTK_ROOT (fixture->window))));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GtkApplication) application = NULL;
+
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  application = GTK_APPLICATION (ana_application_new ()); /* it has the style sheet */
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+#define ADD(name, func) g_test_add ("/app/board-spec/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("paste", test_paste);
+  ADD ("refused", test_refused);
+  ADD ("text", test_text);
+  ADD ("warnings", test_warnings);
+  return g_test_run ();
+}
