@@ -22,7 +22,7 @@ static const AnaTheme themes[] = {
     .n_series = 8,
     .sequential = { RGB (0xe4eefa), RGB (0xb5d0f3), RGB (0x7aacea), RGB (0x3a80d9), RGB (0x174f9c) },
     .diverging = { RGB (0xb85504), RGB (0xeba869), RGB (0xdfdedb), RGB (0x7aacea), RGB (0x174f9c) },
-    .previous = RGB (0x9a9996), .good = RGB (0x1b8553), .warn = RGB (0x9c6e03), .bad = RGB (0xc01c28),
+    .previous = RGB (0x91908d), .good = RGB (0x1b8553), .warn = RGB (0x9c6e03), .bad = RGB (0xc01c28),
     .annotation = RGB (0xca6608), .forecast_zone = BLACK (.025), .line_px = 2, .font = FONT,
   },
   [ANA_THEME_DARK] = {
