@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Drives the window as a screen reader and a keyboard do: AT-SPI for what is there, xdotool for keys."""
+import contextlib
 import os
 import signal
 import subprocess
+import tempfile
 import time
 import warnings
 
@@ -33,8 +35,9 @@ def until(check, what, patience=None):
 class Program:
     """The program under test; ends with the block."""
 
-    def __init__(self, *command, name="analytics-dashboard"):
-        self.process = subprocess.Popen(command)
+    def __init__(self, *command, name="analytics-dashboard", env=None):
+        self.env = {**os.environ, **(env or {})}
+        self.process = subprocess.Popen(command, env=self.env)
         self.name = name
 
     def __enter__(self):
@@ -46,9 +49,18 @@ class Program:
         desktop = Atspi.get_desktop(0)
         for i in range(desktop.get_child_count()):
             app = desktop.get_child_at_index(i)
-            if app and app.get_name() == self.name and app.get_child_count():
+            if app and app.get_name() == self.name and app.get_process_id() == self.process.pid and app.get_child_count():
                 return app
         return None
+
+    def front(self):
+        """The keyboard is its: where two programs run."""
+        def is_front():
+            found = _xdotool("search", "--onlyvisible", "--pid", str(self.process.pid)).split()
+            if found and _xdotool("getactivewindow").strip() not in found:
+                _xdotool("windowactivate", found[-1])
+            return found and _xdotool("getactivewindow").strip() in found
+        until(is_front, f"{self.name} in front")
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
@@ -58,6 +70,26 @@ class Program:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+
+
+def _xdotool(*words):
+    return subprocess.run(["xdotool", *words], capture_output=True, text=True, check=False).stdout
+
+
+@contextlib.contextmanager
+def session_bus():
+    """Another session, for a program of which one runs already: its environment. It speaks on this session's accessibility bus."""
+    heard = subprocess.run(["gdbus", "call", "--session", "--dest", "org.a11y.Bus", "--object-path", "/org/a11y/bus", "--method", "org.a11y.Bus.GetAddress"],
+                           check=True, capture_output=True, text=True).stdout.split("'")[1]
+    with tempfile.TemporaryDirectory() as folder:
+        address = f"unix:path={folder}/bus"
+        daemon = subprocess.Popen(["dbus-daemon", "--session", "--nofork", f"--address={address}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            until(lambda: os.path.exists(f"{folder}/bus"), "a bus")
+            yield {"DBUS_SESSION_BUS_ADDRESS": address, "AT_SPI_BUS_ADDRESS": heard}
+        finally:
+            daemon.terminate()
+            daemon.wait()
 
 
 def walk(node):
@@ -92,17 +124,19 @@ def label_of(node):
 
 def words_of(node):
     """What a node is called; a label that tells of a state (role status) has in GTK 4.18 its text alone, and no name."""
-    name, role = node.get_name() or "", role_of(node)
-    if not name and role == "menu item":
+    name = node.get_name() or ""
+    role = "" if name else role_of(node)
+    if role == "menu item":
         return label_of(node)
-    text = node.get_text_iface() if not name and role == "status bar" else None
+    text = node.get_text_iface() if role == "status bar" else None
     return Atspi.Text.get_text(text, 0, -1) if text else name
 
 
 def look(root, name, role=None):
-    """The first shown node whose words begin with @name, or None."""
+    """The first shown node whose words begin with @name, or None; underlined letters are told by GTK 4.8 as they are written."""
+    wanted = name.replace("_", "")
     for node in walk(root):
-        if words_of(node).lstrip("_").startswith(name) and (role is None or role_of(node) == role) and is_shown(node):
+        if words_of(node).replace("_", "").startswith(wanted) and (role is None or role_of(node) == role) and is_shown(node):
             return node
     return None
 
@@ -165,14 +199,17 @@ def shoot(name):
 def describe(root, depth=0):
     """What a screen reader would see; printed when a journey fails."""
     lines = []
-    for node in walk(root):
-        if is_shown(node) and node.get_name():
-            lines.append(f"{role_of(node)}: {node.get_name()[:100]}")
+    try:
+        for node in walk(root):
+            if is_shown(node) and node.get_name():
+                lines.append(f"{role_of(node)}: {node.get_name()[:100]}")
+    except GLib.Error as error:  # it goes on while it is looked at
+        lines.append(f"({error.message})")
     return "\n".join(lines)
 
 
-def activate(action, target="", window=1):
+def activate(action, target="", window=1, env=None):
     """A GAction over the bus, as a search provider or a script would: of the window of that number, or of the program (0)."""
     path = "/org/analytics/Dashboard" + (f"/window/{int(window)}" if window else "")
     subprocess.run(["gdbus", "call", "--session", "--dest", "org.analytics.Dashboard", "--object-path", path,
-                    "--method", "org.gtk.Actions.Activate", action, f"[{target}]", "{}"], check=True, stdout=subprocess.DEVNULL)
+                    "--method", "org.gtk.Actions.Activate", action, f"[{target}]", "{}"], check=True, stdout=subprocess.DEVNULL, env=env)

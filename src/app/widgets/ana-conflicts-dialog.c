@@ -18,6 +18,8 @@ struct _AnaConflictsDialog {
   AnaSession *session;   /* outlives the window */
   /* Owned */
   AnaChanges *changes;
+  /* Derived */
+  GtkWidget  *first;     /* (nullable) the first button: it keeps what is there */
   /* Template */
   GtkStack   *stack;
   GtkBox     *list;
@@ -49,13 +51,21 @@ value_new (const char *heading, const char *text)
   return box;
 }
 
+/* Not twice. GTK 4.8 would lead the keyboard on from here to a value, with a complaint: nobody has it until the list is made anew. */
+static void
+lock_row (AnaConflictsDialog *self, GtkButton *button)
+{
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  gtk_widget_set_sensitive (gtk_widget_get_parent (gtk_widget_get_parent (GTK_WIDGET (button))), FALSE);
+}
+
 static void
 choose_cb (GtkButton *button, AnaConflictsDialog *self)
 {
   gint64 *num = g_object_get_data (G_OBJECT (button), "num");
   int choice = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "choice"));
 
-  gtk_widget_set_sensitive (gtk_widget_get_parent (gtk_widget_get_parent (GTK_WIDGET (button))), FALSE);
+  lock_row (self, button);
   ana_changes_resolve (self->changes, *num, (AnaConflictChoice) choice);
 }
 
@@ -68,6 +78,8 @@ button_new (AnaConflictsDialog *self, const char *label, const char *spoken, gin
   g_object_set_data (G_OBJECT (button), "choice", GINT_TO_POINTER (choice));
   ana_ui_set_a11y_description (button, spoken);
   g_signal_connect_object (button, "clicked", callback, self, 0);
+  if (self->first == NULL)
+    self->first = button;
   return button;
 }
 
@@ -159,7 +171,7 @@ refused_cb (GtkButton *button, AnaConflictsDialog *self)
 {
   gint64 *mut = g_object_get_data (G_OBJECT (button), "num");
 
-  gtk_widget_set_sensitive (gtk_widget_get_parent (gtk_widget_get_parent (GTK_WIDGET (button))), FALSE);
+  lock_row (self, button);
   if (GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "choice")) != 0)
     ana_changes_give_up (self->changes, *mut);
   else
@@ -203,6 +215,7 @@ fill (AnaConflictsDialog *self)
   GPtrArray *conflicts = ana_changes_get_conflicts (self->changes), *refused = ana_changes_get_refused (self->changes);
   GtkWidget *child;
 
+  self->first = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_box_remove (self->list, child);
   for (guint i = 0; i < conflicts->len; i++)
@@ -210,6 +223,8 @@ fill (AnaConflictsDialog *self)
   for (guint i = 0; i < refused->len; i++)
     gtk_box_append (self->list, refused_new (self, refused->pdata[i]));
   gtk_stack_set_visible_child_name (self->stack, conflicts->len + refused->len > 0 ? "list" : "none");
+  if (self->first != NULL && gtk_window_get_focus (GTK_WINDOW (self)) == NULL)
+    gtk_window_set_focus (GTK_WINDOW (self), self->first); /* else a value does, all of it marked */
 }
 
 static void
