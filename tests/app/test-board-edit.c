@@ -6,6 +6,7 @@
 
 #include "ana-application.h"
 #include "ana-board-edit.h"
+#include "ana-board-order.h"
 #include "ana-board-slot.h"
 #include "ana-board-thumb.h"
 #include "ana-choice.h"
@@ -341,9 +342,20 @@ test_board_properties (Fixture *fixture, gconstpointer data)
 
 /* --- a phone --- */
 
+/* The first row of the list, with its buttons. */
+static void
+visit_row (GtkWidget *widget, gpointer data)
+{
+  Wanted *wanted = data;
+
+  if (wanted->found == NULL && g_object_get_data (G_OBJECT (widget), "down") != NULL)
+    wanted->found = widget;
+}
+
 static void
 test_phone (Fixture *fixture, gconstpointer data)
 {
+  Wanted wanted = { 0, NULL };
   int minimum;
   const AnaTile *first;
   g_autofree char *key = NULL;
@@ -357,18 +369,14 @@ test_phone (Fixture *fixture, gconstpointer data)
   pass_frames (fixture->window, 3);
   first = ana_board_get_tile (get_board (fixture), 0);
   key = g_strdup (first->key);
-  {
-    GtkWidget *row = gtk_widget_get_first_child (find_type (fixture, GTK_TYPE_LIST_BOX));
-    GtkWidget *down;
-
-    while (row != NULL && g_object_get_data (G_OBJECT (row), "down") == NULL)
-      row = gtk_widget_get_next_sibling (row);
-    if (row == NULL)
-      return;
-    down = g_object_get_data (G_OBJECT (row), "down");
-    g_signal_emit_by_name (down, "clicked");
-  }
+  walk (find_type (fixture, ANA_TYPE_BOARD_ORDER), visit_row, &wanted);
+  g_assert_nonnull (wanted.found);
+  g_assert_cmpstr (g_object_get_data (G_OBJECT (wanted.found), "key"), ==, key);
+  g_signal_emit_by_name (g_object_get_data (G_OBJECT (wanted.found), "down"), "clicked");
   g_assert_cmpstr (ana_board_get_tile (get_board (fixture), 0)->key, !=, key);
+  g_assert_cmpstr (ana_board_get_tile (get_board (fixture), 1)->key, ==, key);
+  ana_board_draft_undo (fixture->draft);
+  g_assert_cmpstr (ana_board_get_tile (get_board (fixture), 0)->key, ==, key);
 }
 
 /* --- leaving --- */

@@ -128,20 +128,62 @@ test_transform_live (void)
 
 /* --- what is shown fades into what comes --- */
 
+typedef struct {
+  GtkWidget *view;
+  guint      n_fading; /* frames in which both were seen */
+  gboolean   is_fading;
+} Fades;
+
+/* Each frame as it was painted: none is missed, however slow. */
+static void
+after_paint_cb (GdkFrameClock *clock, Fades *self)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (self->view);
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GBytes) text = NULL;
+  gsize n_bytes;
+  const char *bytes;
+
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (self->view), gtk_widget_get_height (self->view));
+  node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+  text = node != NULL ? gsk_render_node_serialize (node) : NULL;
+  bytes = text != NULL ? g_bytes_get_data (text, &n_bytes) : NULL;
+  self->is_fading = bytes != NULL && g_strstr_len (bytes, (gssize) n_bytes, "cross-fade") != NULL;
+  self->n_fading += self->is_fading;
+}
+
+static gboolean
+has_faded (gpointer data)
+{
+  return ((Fades *) data)->n_fading > 0 && !((Fades *) data)->is_fading;
+}
+
+/* Both are seen for a while, and then the new one alone; another that comes in the midst begins anew; not where nothing may move. */
 static void
 test_fade (void)
 {
   Hands *hands = hands_new ();
   g_autoptr (AnaChart) bars = parse (BARS, NULL), line = make_line ();
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (hands->view));
+  Fades fades = { .view = GTK_WIDGET (hands->view) };
+  gulong id = g_signal_connect (clock, "after-paint", G_CALLBACK (after_paint_cb), &fades);
 
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
   hands_show (hands, bars);
+  ana_chart_view_set_chart (hands->view, line);
+  hands_spin (300 * 1000);
+  g_assert_cmpuint (fades.n_fading, ==, 0);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+  ana_chart_view_set_chart (hands->view, bars);
+  g_assert_true (hands_spin_until (has_faded, &fades));
+  fades.n_fading = 0;
   ana_chart_view_set_chart (hands->view, line);
   hands_spin (60 * 1000);
   ana_chart_view_set_chart (hands->view, bars); /* in the midst of it */
-  hands_spin (400 * 1000);
+  g_assert_true (hands_spin_until (has_faded, &fades));
   ana_chart_view_set_chart (hands->view, line);
   hands_spin (20 * 1000);
+  g_signal_handler_disconnect (clock, id);
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   hands_free (hands); /* while it fades */
 }
