@@ -32,7 +32,7 @@ with tempfile.TemporaryDirectory() as home:
     with Program(window, "--workspace", workspace, "--no-hub") as program:
         root = program.root
         try:
-            find(root, "Net revenue £", "push button", patience=60)
+            find(root, "Net revenue £", "push button")
             key("ctrl+2")
             find(root, "Search boards")
             find(root, "Supply chain (SCOR)")
@@ -109,7 +109,7 @@ with tempfile.TemporaryDirectory() as home:
         root = program.root
         try:
             key("ctrl+2")
-            find(root, "Menu of Mine", patience=60)
+            find(root, "Menu of Mine")
             find(root, "Menu of Blank")
             step("after a restart they are there")
             assert program.stop() == 0

@@ -83,7 +83,7 @@ with tempfile.TemporaryDirectory() as home:
         root = program.root
         try:
             card_says(root, 110000)
-            find(root, "Connection: Live", patience=60)
+            find(root, "Connection: Live")
             step("the first hub is shown and live")
             wait_for("the second is in step", lambda: tail_rows(folders[1]) > 10, 60)
             step("the second keeps in step in the background, in its own cache")

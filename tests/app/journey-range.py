@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 
-from uidriver import Program, describe, find, gone, key, look, press, until, walk, words_of, write
+from uidriver import Program, describe, find, gone, key, look, press, state_of, until, walk, words_of, write
 
 window, fill = sys.argv[1:3]
 steps = []
@@ -93,9 +93,9 @@ with tempfile.TemporaryDirectory() as home:
             find(root, "Compare: 4 days")
             step("held against nothing: no second line, no change")
 
-            for words in ("Crosshair off", "Crosshair", "Crosshair with values"):
+            for mode in ("off", "line", "values"):
                 key("ctrl+shift+x")
-                until(lambda: look(root, words, "label"), words)
+                until(lambda: state_of("crosshair") == mode, f"crosshair: {mode}")
             step("Ctrl+Shift+X cycles the crosshair")
 
             key("alt+2")

@@ -63,7 +63,7 @@ with tempfile.TemporaryDirectory() as home:
     with Program(window, "--workspace", workspace, "--no-hub") as program:
         root = program.root
         try:
-            find(root, "Net revenue £", "push button", patience=60)
+            find(root, "Net revenue £", "push button")
             before = sorted(set(open_files(program)))
             key("ctrl+n")
             first, second = n_frames(root, 2)

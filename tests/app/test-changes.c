@@ -6,6 +6,7 @@
 
 #include "ana-board.h"
 #include "ana-changes.h"
+#include "ui-data.h"
 
 #include <string.h>
 
@@ -62,17 +63,6 @@ tear_down (Fixture *f, gconstpointer data)
   g_object_unref (f->store);
 }
 
-#define WAIT(cond)                                                          \
-  G_STMT_START {                                                            \
-    gint64 wait_end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;        \
-    while (!(cond))                                                         \
-      {                                                                     \
-        g_assert_cmpint (g_get_monotonic_time (), <, wait_end);             \
-        g_main_context_iteration (NULL, FALSE);                             \
-        g_usleep (500);                                                     \
-      }                                                                     \
-  } G_STMT_END
-
 static void
 save (Fixture *f, const char *base, const char *body)
 {
@@ -118,15 +108,15 @@ test_waiting (Fixture *f, gconstpointer data)
 {
   g_autofree char *summary = NULL;
 
-  WAIT (f->n_changed > 0);
+  UI_WAIT (f->n_changed > 0);
   g_assert_cmpuint (ana_changes_get_n_waiting (f->changes), ==, 0);
   g_assert_cmpint (ana_changes_get_oldest_usec (f->changes), ==, ANA_TIME_NONE);
   save (f, NULL, BOARD ("One", "a"));
-  WAIT (ana_changes_get_n_waiting (f->changes) == 1);
+  UI_WAIT (ana_changes_get_n_waiting (f->changes) == 1);
   summary = ana_changes_dup_summary (f->changes, ana_changes_get_oldest_usec (f->changes) + 120 * G_USEC_PER_SEC);
   g_assert_nonnull (strstr (summary, "1 waits"));
   answer (f, 1, BOARD ("One", "a"), "[]", FALSE);
-  WAIT (ana_changes_get_n_waiting (f->changes) == 0);
+  UI_WAIT (ana_changes_get_n_waiting (f->changes) == 0);
 }
 
 /* The first reading is under way, and nobody waits for it. */
@@ -158,7 +148,7 @@ test_conflict (Fixture *f, gconstpointer data)
 
   save (f, NULL, BOARD ("One", "a"));
   answer (f, 1, BOARD ("Hub", "a"), conflicts, FALSE);
-  WAIT (ana_changes_get_n_conflicts (f->changes) == 1);
+  UI_WAIT (ana_changes_get_n_conflicts (f->changes) == 1);
   item = ana_changes_get_conflicts (f->changes)->pdata[0];
   g_assert_cmpstr (item->board, ==, "Hub");
   g_assert_cmpstr (item->place, ==, rows[i].place);
@@ -166,13 +156,13 @@ test_conflict (Fixture *f, gconstpointer data)
   ana_changes_resolve (f->changes, item->num, rows[i].choice);
   if (rows[i].after == NULL)
     {
-      WAIT (f->n_faults > 0);
+      UI_WAIT (f->n_faults > 0);
       g_assert_cmpuint (ana_changes_get_n_conflicts (f->changes), ==, 1); /* nothing is lost */
       return;
     }
-  WAIT (ana_changes_get_n_conflicts (f->changes) == 0);
+  UI_WAIT (ana_changes_get_n_conflicts (f->changes) == 0);
   assert_has (f, rows[i].after);
-  WAIT (rows[i].choice == ANA_KEEP_THEIRS || f->n_resolved == 1);
+  UI_WAIT (rows[i].choice == ANA_KEEP_THEIRS || f->n_resolved == 1);
 }
 
 /* What the hub refuses can be tried again, or given up: then the board is as the hub has it. */
@@ -183,16 +173,16 @@ test_refused (Fixture *f, gconstpointer data)
   answer (f, 1, BOARD ("One", "a"), "[]", FALSE);
   save (f, BOARD ("One", "a"), BOARD ("Huge", "a"));
   answer (f, 1, BOARD ("One", "a"), "[]", TRUE);
-  WAIT (ana_changes_get_n_refused (f->changes) == 1);
+  UI_WAIT (ana_changes_get_n_refused (f->changes) == 1);
   g_assert_cmpstr (((AnaRefusedChange *) ana_changes_get_refused (f->changes)->pdata[0])->why, ==, "too large");
   g_assert_true (g_str_has_prefix (((AnaRefusedChange *) ana_changes_get_refused (f->changes)->pdata[0])->json, "{\"kind\":\"board\",\"id\":"));
   assert_has (f, "Huge");
   ana_changes_retry (f->changes, ((AnaRefusedChange *) ana_changes_get_refused (f->changes)->pdata[0])->mut);
-  WAIT (ana_changes_get_n_waiting (f->changes) == 1);
+  UI_WAIT (ana_changes_get_n_waiting (f->changes) == 1);
   answer (f, 1, BOARD ("One", "a"), "[]", TRUE);
-  WAIT (ana_changes_get_n_refused (f->changes) == 1);
+  UI_WAIT (ana_changes_get_n_refused (f->changes) == 1);
   ana_changes_give_up (f->changes, ((AnaRefusedChange *) ana_changes_get_refused (f->changes)->pdata[0])->mut);
-  WAIT (ana_changes_get_n_refused (f->changes) == 0);
+  UI_WAIT (ana_changes_get_n_refused (f->changes) == 0);
   assert_has (f, "\"title\":\"One\"");
 }
 

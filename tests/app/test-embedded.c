@@ -16,19 +16,6 @@
 #include <string.h>
 
 #define STREAM "kpi:COM.NET_REVENUE:day"
-#define PATIENCE_USEC (40 * G_USEC_PER_SEC)
-
-#define WAIT(cond)                                                              \
-  G_STMT_START {                                                                \
-    gint64 wait_end = g_get_monotonic_time () + PATIENCE_USEC;                  \
-    while (!(cond))                                                             \
-      {                                                                         \
-        if (g_get_monotonic_time () > wait_end)                                 \
-          g_error ("%s:%d: waited in vain for %s", __FILE__, __LINE__, #cond);  \
-        g_main_context_iteration (NULL, FALSE);                                 \
-        g_usleep (1000);                                                        \
-      }                                                                         \
-  } G_STMT_END
 
 static gboolean
 is_live (AnaSession *session)
@@ -72,7 +59,7 @@ push (AnaSession *session, const char *id, int pence)
   g_autoptr (GError) error = NULL;
 
   ana_sync_request_async (ana_session_get_sync (session), "POST", "/ingest/shop?dataset=orders", body, NULL, asked_cb, &result);
-  WAIT (result != NULL);
+  UI_WAIT (result != NULL);
   answer = ana_sync_request_finish (ana_session_get_sync (session), result, &error);
   g_assert_no_error (error);
 }
@@ -96,7 +83,7 @@ assert_board (AnaSession *session, const char *text)
     g_autoptr (GAsyncResult) care_result = NULL;                      \
     g_autoptr (GError) care_error = NULL;                             \
     call;                                                             \
-    WAIT (care_result != NULL);                                       \
+    UI_WAIT (care_result != NULL);                                       \
     ana_session_care_finish (session, care_result, &care_error);      \
     g_assert_no_error (care_error);                                   \
   } G_STMT_END
@@ -133,27 +120,27 @@ test_care (void)
   g_autofree char *hub = ana_dir_get_hub (), *profile = ana_dir_get_profile ("main"), *log = ana_care_get_log ("hub.log");
 
   ana_session_begin (session);
-  WAIT (ana_session_is_open (session));
+  UI_WAIT (ana_session_is_open (session));
   ana_session_go_live (session);
   watch (session);
-  WAIT (is_live (session));
-  WAIT (g_file_test (log, G_FILE_TEST_EXISTS)); /* what the hub says is kept */
+  UI_WAIT (is_live (session));
+  UI_WAIT (g_file_test (log, G_FILE_TEST_EXISTS)); /* what the hub says is kept */
   push (session, "1", 1000);
-  WAIT (total_of (session) == 1000);
+  UI_WAIT (total_of (session) == 1000);
   put_board (session, "\"first\"");
 
   CARE (ana_session_backup_async (session, path, asked_cb, &care_result));
   g_assert_true (ana_care_holds_hub (path));
   push (session, "2", 500);
-  WAIT (total_of (session) == 1500);
+  UI_WAIT (total_of (session) == 1500);
   put_board (session, "\"second\"");
 
   CARE (ana_session_restore_async (session, path, asked_cb, &care_result));
   assert_board (session, "\"first\"");
   watch (session);
-  WAIT (is_live (session) && total_of (session) == 1000); /* the hub's events too: the second one is not there any more */
+  UI_WAIT (is_live (session) && total_of (session) == 1000); /* the hub's events too: the second one is not there any more */
   push (session, "3", 1);
-  WAIT (total_of (session) == 1001);
+  UI_WAIT (total_of (session) == 1001);
 
   put_file (profile, "identity.key");
   put_file (hub, "drop/mine.txt");
@@ -163,10 +150,10 @@ test_care (void)
   assert_gone (hub, "drop/mine.txt");
   assert_board (session, NULL);
   watch (session);
-  WAIT (is_live (session)); /* a hub that begins anew */
+  UI_WAIT (is_live (session)); /* a hub that begins anew */
   g_assert_cmpfloat (total_of (session), <=, 0);
   push (session, "4", 7);
-  WAIT (total_of (session) == 7);
+  UI_WAIT (total_of (session) == 7);
   ana_session_close (session);
   g_object_unref (session);
 }

@@ -34,17 +34,6 @@ typedef struct {
   AnaWindow  *window;
 } Fixture;
 
-static gboolean
-spin_until (gboolean (*done) (gpointer data), gpointer data)
-{
-  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
-
-  while (!done (data) && g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (500);
-  return done (data);
-}
-
 static void
 fill (const char *dir)
 {
@@ -102,12 +91,12 @@ set_up (Fixture *self, gconstpointer name)
   options.workspace = self->dir;
   self->session = ana_session_new (&options);
   ana_session_begin (self->session);
-  g_assert_true (spin_until (is_open, self->session));
+  g_assert_true (ui_data_spin_until (is_open, self->session));
   self->window = ana_window_new (application, self->session);
   gtk_window_set_default_size (GTK_WINDOW (self->window), 1200, 800);
   gtk_window_present (GTK_WINDOW (self->window));
   ana_window_open_board (self->window, ID);
-  g_assert_true (spin_until (shows_data, self));
+  g_assert_true (ui_data_spin_until (shows_data, self));
 }
 
 static void
@@ -135,7 +124,7 @@ read_file (const char *path, gsize *n_bytes)
 {
   char *text = NULL;
 
-  g_assert_true (spin_until (is_there, (gpointer) path));
+  g_assert_true (ui_data_spin_until (is_there, (gpointer) path));
   g_assert_true (g_file_get_contents (path, &text, n_bytes, NULL));
   return text;
 }
@@ -326,15 +315,15 @@ test_pack (Fixture *self, gconstpointer name)
 
   /* the first of a sender: their key is shown, and nothing is there before somebody has said so */
   g_assert_true (drop (self, path));
-  g_assert_true (spin_until (asks, NULL));
+  g_assert_true (ui_data_spin_until (asks, NULL));
   g_assert_nonnull (strstr (adw_message_dialog_get_body (find_dialog ()), "“Ana <b>”"));
   answer ("cancel");
-  g_assert_true (spin_until (is_gone, NULL));
+  g_assert_true (ui_data_spin_until (is_gone, NULL));
   g_assert_true (shows_own (self));
   drop (self, path);
-  g_assert_true (spin_until (asks, NULL));
+  g_assert_true (ui_data_spin_until (asks, NULL));
   answer ("open");
-  g_assert_true (spin_until (shows_sender, self));
+  g_assert_true (ui_data_spin_until (shows_sender, self));
   g_assert_cmpstr (ana_board_page_get_data (get_page (self))->sent_by, ==, "Ana <b>");
   g_assert_cmpuint (ana_board_page_get_data (get_page (self))->questions->len, ==, 0);
   card = ana_board_data_find (ana_board_page_get_data (get_page (self)), "a");
@@ -342,12 +331,12 @@ test_pack (Fixture *self, gconstpointer name)
   g_assert_cmpint (card->as_of_usec, ==, G_GINT64_CONSTANT (1763596800000000)); /* the sender's, not what this workspace has */
   /* run once: from then on it shows what is here */
   gtk_widget_activate_action (GTK_WIDGET (get_page (self)), "board.run", NULL);
-  g_assert_true (spin_until (shows_own, self));
+  g_assert_true (ui_data_spin_until (shows_own, self));
   card = ana_board_data_find (ana_board_page_get_data (get_page (self)), "a");
   g_assert_cmpint (card->as_of_usec, >, G_GINT64_CONSTANT (1763596800000000));
   /* known now: it opens at once, as another board, waiting again */
   drop (self, path);
-  g_assert_true (spin_until (shows_sender, self));
+  g_assert_true (ui_data_spin_until (shows_sender, self));
   g_assert_null (find_dialog ());
   g_assert_cmpstr (ana_board_page_get_id (get_page (self)), !=, ID);
   /* one bit: refused, whole */
@@ -369,7 +358,7 @@ test_pack (Fixture *self, gconstpointer name)
   g_free (path);
   path = make_pack (self, "b.adpack", "ana");
   drop (self, path);
-  g_assert_true (spin_until (asks, NULL));
+  g_assert_true (ui_data_spin_until (asks, NULL));
   g_assert_nonnull (strstr (adw_message_dialog_get_body (find_dialog ()), "has changed"));
   g_assert_cmpstr (adw_message_dialog_get_default_response (find_dialog ()), ==, "cancel");
   answer ("cancel");
@@ -394,11 +383,11 @@ test_round (Fixture *self, gconstpointer name)
   said = g_strdup (ana_board_data_find (ana_board_page_get_data (get_page (self)), "a")->card->value_full);
   g_assert_nonnull (line->frame);
   ana_window_export_board_to (self->window, "", path);
-  g_assert_true (spin_until (is_there, path));
+  g_assert_true (ui_data_spin_until (is_there, path));
   drop (self, path);
-  g_assert_true (spin_until (asks, NULL));
+  g_assert_true (ui_data_spin_until (asks, NULL));
   answer ("open");
-  g_assert_true (spin_until (shows_sender, self));
+  g_assert_true (ui_data_spin_until (shows_sender, self));
   g_assert_cmpstr (ana_board_page_get_id (get_page (self)), !=, ID);
   g_assert_cmpstr (ana_board_data_find (ana_board_page_get_data (get_page (self)), "a")->card->value_full, ==, said);
   g_assert_nonnull (ana_board_data_find (ana_board_page_get_data (get_page (self)), "c")->frame);
@@ -461,7 +450,7 @@ read_type (GdkContentProvider *provider, const char *mime_type, gsize *n_bytes)
   char *bytes;
 
   gdk_content_provider_write_mime_type_async (provider, mime_type, reading.out, G_PRIORITY_DEFAULT, NULL, wrote_cb, &reading);
-  g_assert_true (spin_until (is_read, &reading));
+  g_assert_true (ui_data_spin_until (is_read, &reading));
   g_output_stream_write (reading.out, "", 1, NULL, NULL);
   g_output_stream_close (reading.out, NULL, NULL);
   *n_bytes = g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (reading.out)) - 1;
@@ -502,7 +491,7 @@ test_drag (Fixture *self, gconstpointer name)
   GdkContentProvider *provider = NULL;
   GtkWidget *tile = NULL;
 
-  g_assert_true (spin_until (shows_tile, self));
+  g_assert_true (ui_data_spin_until (shows_tile, self));
   find_tile (GTK_WIDGET (get_page (self)), "c", &tile);
   g_assert_nonnull (find_source (tile));
   g_signal_emit_by_name (find_source (tile), "prepare", 4.0, 4.0, &provider);
@@ -521,7 +510,7 @@ test_copy (Fixture *self, gconstpointer name)
   GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self->window));
   GtkWidget *tile = NULL;
 
-  g_assert_true (spin_until (shows_tile, self));
+  g_assert_true (ui_data_spin_until (shows_tile, self));
   find_tile (GTK_WIDGET (get_page (self)), "c", &tile);
   gtk_widget_activate_action (tile, "look.copy", NULL);
   g_assert_true (gdk_clipboard_is_local (clipboard));

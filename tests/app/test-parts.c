@@ -25,16 +25,6 @@
 static GtkApplication *application;
 
 static void
-spin (gint64 usec)
-{
-  gint64 end = g_get_monotonic_time () + usec;
-
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (2000);
-}
-
-static void
 count_cb (AnaCrosshair *crosshair, int *n)
 {
   (*n)++;
@@ -228,7 +218,7 @@ test_write_image (void)
       g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
       g_assert_true (g_str_has_prefix (text, files[i].begins));
     }
-  spin (50 * 1000);
+  ui_data_settle (50 * 1000);
   g_object_unref (widget);
   ui_data_remove_tree (dir);
 }

@@ -18,7 +18,6 @@
 
 #define STREAM  "kpi:COM.NET_REVENUE:day"
 #define N_HUBS  3
-#define PATIENCE_USEC (20 * G_USEC_PER_SEC)
 
 /* hub 0 is asked by the profile `sample` (the option --hub), 1 and 2 are hubs that the user added. */
 typedef struct {
@@ -26,18 +25,6 @@ typedef struct {
   AnaSession *session;
   char       *names[N_HUBS];  /* of the profiles */
 } Fixture;
-
-#define WAIT(cond)                                                              \
-  G_STMT_START {                                                                \
-    gint64 wait_end = g_get_monotonic_time () + PATIENCE_USEC;                  \
-    while (!(cond))                                                             \
-      {                                                                         \
-        if (g_get_monotonic_time () > wait_end)                                 \
-          g_error ("%s:%d: waited in vain for %s", __FILE__, __LINE__, #cond);  \
-        g_main_context_iteration (NULL, FALSE);                                 \
-        g_usleep (1000);                                                        \
-      }                                                                         \
-  } G_STMT_END
 
 static void
 turn_a_while (void)
@@ -98,7 +85,7 @@ start (Fixture *f)
 
   f->session = ana_session_new (&options);
   ana_session_begin (f->session);
-  WAIT (ana_session_is_open (f->session));
+  UI_WAIT (ana_session_is_open (f->session));
   ana_session_go_live (f->session);
   ana_session_watch (f->session, (const char *const[]) { "COM.NET_REVENUE", NULL }, "overview");
 }
@@ -130,7 +117,7 @@ static void
 all_live (Fixture *f)
 {
   for (guint i = 0; i < N_HUBS; i++)
-    WAIT (state_of (f, i) == ANA_SYNC_LIVE && total_of (f, i) > 0);
+    UI_WAIT (state_of (f, i) == ANA_SYNC_LIVE && total_of (f, i) > 0);
 }
 
 static void
@@ -170,15 +157,15 @@ test_all_in_step (void)
   for (guint i = 0; i < N_HUBS; i++)
     put (&f, i, 2, 10);
   for (guint i = 0; i < N_HUBS; i++)
-    WAIT (total_of (&f, i) == i + 11);
+    UI_WAIT (total_of (&f, i) == i + 11);
   /* hubs go and come; the others do not care */
   ana_fakehub_set_listening (f.hubs[1], FALSE);
-  WAIT (state_of (&f, 1) == ANA_SYNC_BACKOFF);
+  UI_WAIT (state_of (&f, 1) == ANA_SYNC_BACKOFF);
   g_assert_cmpint (state_of (&f, 0), ==, ANA_SYNC_LIVE);
   g_assert_cmpint (state_of (&f, 2), ==, ANA_SYNC_LIVE);
   put (&f, 1, 3, 100);
   ana_fakehub_set_listening (f.hubs[1], TRUE);
-  WAIT (total_of (&f, 1) == 112);
+  UI_WAIT (total_of (&f, 1) == 112);
   fixture_clear (&f);
 }
 
@@ -212,7 +199,7 @@ test_switch (void)
   g_assert_cmpuint (after.n_upgrades, ==, before.n_upgrades);
   g_assert_cmpuint (after.n_snapshots, ==, before.n_snapshots);
   put (&f, 0, 2, 10); /* the one that was left goes on */
-  WAIT (total_of (&f, 0) == 11);
+  UI_WAIT (total_of (&f, 0) == 11);
   fixture_clear (&f);
 }
 
@@ -225,19 +212,19 @@ test_offline_alone (void)
   fixture_init (&f);
   all_live (&f);
   ana_session_set_offline (f.session, TRUE);
-  WAIT (state_of (&f, 0) == ANA_SYNC_OFFLINE);
+  UI_WAIT (state_of (&f, 0) == ANA_SYNC_OFFLINE);
   put (&f, 0, 2, 10);
   put (&f, 1, 2, 10);
-  WAIT (total_of (&f, 1) == 12);
+  UI_WAIT (total_of (&f, 1) == 12);
   g_assert_cmpfloat (total_of (&f, 0), ==, 1);
   g_assert_true (ana_session_is_profile_offline (f.session, profile_of (&f, 0)));
   g_assert_false (ana_session_is_profile_offline (f.session, profile_of (&f, 1)));
   stop (&f);
   start (&f);
-  WAIT (total_of (&f, 1) == 12 && state_of (&f, 1) == ANA_SYNC_LIVE);
+  UI_WAIT (total_of (&f, 1) == 12 && state_of (&f, 1) == ANA_SYNC_LIVE);
   g_assert_cmpint (state_of (&f, 0), ==, ANA_SYNC_OFFLINE);
   ana_session_sync_now (f.session);
-  WAIT (total_of (&f, 0) == 11);
+  UI_WAIT (total_of (&f, 0) == 11);
   g_assert_false (ana_session_get_offline (f.session));
   fixture_clear (&f);
 }
@@ -258,7 +245,7 @@ test_add_and_leave (void)
   g_assert_cmpstr (ana_profile_get_name (added), !=, f.names[1]);
   ana_session_add_profile (f.session, added);
   ana_session_watch (f.session, (const char *const[]) { "COM.NET_REVENUE", NULL }, "overview");
-  WAIT (ana_session_is_live (f.session));
+  UI_WAIT (ana_session_is_live (f.session));
   ana_session_set_profile (f.session, "sample");
   turn_a_while ();
   g_assert_cmpint (ana_sync_get_state (ana_profile_get_sync (added)), ==, ANA_SYNC_LIVE);
@@ -350,7 +337,7 @@ cared_cb (GObject *source, GAsyncResult *result, gpointer data)
   G_STMT_START {                                                                 \
     g_autoptr (GAsyncResult) care_result = NULL;                                 \
     call;                                                                        \
-    WAIT (care_result != NULL);                                                  \
+    UI_WAIT (care_result != NULL);                                                  \
     ana_session_care_finish ((f)->session, care_result, (error));                \
   } G_STMT_END
 
@@ -395,7 +382,7 @@ test_backup_and_restore (void)
   assert_board (&f, 2, "\"second\"");
   put (&f, 1, 2, 10);
   ana_session_watch (f.session, (const char *const[]) { "COM.NET_REVENUE", NULL }, "overview");
-  WAIT (total_of (&f, 1) == 12);
+  UI_WAIT (total_of (&f, 1) == 12);
   g_assert_cmpint (state_of (&f, 2), ==, ANA_SYNC_LIVE);
   fixture_clear (&f);
 }
@@ -419,7 +406,7 @@ test_restore_of_no_backup (void)
   CARE (&f, ana_session_restore_async (f.session, path, cared_cb, &care_result), &error);
   g_assert_error (error, ANA_ERROR, ANA_ERROR_NOT_FOUND);
   assert_board (&f, 0, "\"mine\"");
-  WAIT (state_of (&f, 0) == ANA_SYNC_LIVE);
+  UI_WAIT (state_of (&f, 0) == ANA_SYNC_LIVE);
   fixture_clear (&f);
 }
 
@@ -441,7 +428,7 @@ test_remove (void)
   assert_board (&f, 0, "\"mine\"");
   assert_board (&f, 1, "\"mine\"");
   ana_session_watch (f.session, (const char *const[]) { "COM.NET_REVENUE", NULL }, "overview");
-  WAIT (state_of (&f, 2) == ANA_SYNC_LIVE && total_of (&f, 2) == 3); /* what the hub holds stays */
+  UI_WAIT (state_of (&f, 2) == ANA_SYNC_LIVE && total_of (&f, 2) == 3); /* what the hub holds stays */
   stop (&f);
   start (&f);
   g_assert_nonnull (profile_of (&f, 2));
@@ -466,7 +453,7 @@ test_leave_meanwhile (void)
     ana_session_set_profile (f.session, f.names[2]);
   }, &error);
   g_assert_no_error (error);
-  WAIT (state_of (&f, 1) == ANA_SYNC_LIVE);
+  UI_WAIT (state_of (&f, 1) == ANA_SYNC_LIVE);
   g_assert_true (ana_session_get_profile (f.session) == profile_of (&f, 2));
   fixture_clear (&f);
 }
@@ -481,9 +468,9 @@ test_diagnostics (void)
   fixture_init (&f);
   all_live (&f);
   put (&f, 1, 2, 123456);
-  WAIT (total_of (&f, 1) == 123458);
+  UI_WAIT (total_of (&f, 1) == 123458);
   ana_fakehub_set_listening (f.hubs[2], FALSE);
-  WAIT (state_of (&f, 2) == ANA_SYNC_BACKOFF);
+  UI_WAIT (state_of (&f, 2) == ANA_SYNC_BACKOFF);
   text = ana_diagnostics_describe (f.session);
   for (guint i = 0; i < N_HUBS; i++)
     {

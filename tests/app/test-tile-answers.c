@@ -15,7 +15,6 @@
 #include <string.h>
 
 #define STREAM  "kpi:COM.NET_REVENUE:day"
-#define PATIENCE_USEC (20 * G_USEC_PER_SEC)
 #define BODY(n) "{\"columns\":[{\"name\":\"n\",\"type\":\"int\"}],\"rows\":[[" n "]],\"truncated\":false,\"as_of\":1795186800000000}"
 
 typedef struct {
@@ -25,18 +24,6 @@ typedef struct {
   GPtrArray      *questions; /* of AnaTileQuestion */
   guint           n_arrived;
 } Fixture;
-
-#define WAIT(cond)                                                              \
-  G_STMT_START {                                                                \
-    gint64 wait_end = g_get_monotonic_time () + PATIENCE_USEC;                  \
-    while (!(cond))                                                             \
-      {                                                                         \
-        if (g_get_monotonic_time () > wait_end)                                 \
-          g_error ("%s:%d: waited in vain for %s", __FILE__, __LINE__, #cond);  \
-        g_main_context_iteration (NULL, FALSE);                                 \
-        g_usleep (1000);                                                        \
-      }                                                                         \
-  } G_STMT_END
 
 static void
 arrived_cb (AnaTileAnswers *answers, Fixture *f)
@@ -70,7 +57,7 @@ set_up (Fixture *f, gconstpointer data)
   options.hub_url = ana_fakehub_get_url (f->hub);
   f->session = ana_session_new (&options);
   ana_session_begin (f->session);
-  WAIT (ana_session_is_open (f->session));
+  UI_WAIT (ana_session_is_open (f->session));
   f->answers = ana_tile_answers_new (get_profile (f));
   g_signal_connect (f->answers, "arrived", G_CALLBACK (arrived_cb), f);
   f->questions = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_tile_question_free);
@@ -84,7 +71,7 @@ go_live (Fixture *f)
 {
   ana_session_go_live (f->session);
   ana_session_watch (f->session, (const char *const[]) { "COM.NET_REVENUE", NULL }, "board");
-  WAIT (is_live (f));
+  UI_WAIT (is_live (f));
 }
 
 static void
@@ -143,14 +130,14 @@ test_kept (Fixture *f, gconstpointer data)
   answer (f, BODY ("7"), 1);
   ana_tile_answers_ask (f->answers, f->questions);
   g_assert_true (ana_tile_answers_is_busy (f->answers));
-  WAIT (f->n_arrived > 0);
+  UI_WAIT (f->n_arrived > 0);
   now = read_text (f->answers, &is_old, NULL);
   g_assert_cmpstr (now, ==, BODY ("7"));
   g_assert_false (is_old);
-  WAIT (!ana_tile_answers_is_busy (f->answers));
+  UI_WAIT (!ana_tile_answers_is_busy (f->answers));
   ana_tile_answers_ask (f->answers, f->questions); /* it is young: nobody is asked */
   g_assert_false (ana_tile_answers_is_busy (f->answers));
-  WAIT (is_kept (f, BODY ("7")));
+  UI_WAIT (is_kept (f, BODY ("7")));
 }
 
 /* A refusal is known as such; it is asked again when somebody wants to, and the answer takes its place. */
@@ -163,18 +150,18 @@ test_refused (Fixture *f, gconstpointer data)
   go_live (f);
   ana_fakehub_refuse (f->hub, "/query", 1, 422, "", "{\"code\":\"bad_input\",\"message\":\"no such column\"}");
   ana_tile_answers_ask (f->answers, f->questions);
-  WAIT (f->n_arrived > 0);
+  UI_WAIT (f->n_arrived > 0);
   none = read_text (f->answers, &is_old, &error);
   g_assert_null (none);
   g_assert_nonnull (error);
-  WAIT (!ana_tile_answers_is_busy (f->answers));
+  UI_WAIT (!ana_tile_answers_is_busy (f->answers));
   ana_tile_answers_ask (f->answers, f->questions); /* not at once */
   g_assert_false (ana_tile_answers_is_busy (f->answers));
   ana_tile_answers_expire (f->answers);
   answer (f, BODY ("8"), 1);
   f->n_arrived = 0;
   ana_tile_answers_ask (f->answers, f->questions);
-  WAIT (f->n_arrived > 0);
+  UI_WAIT (f->n_arrived > 0);
   text = read_text (f->answers, &is_old, &after);
   g_assert_cmpstr (text, ==, BODY ("8"));
   g_assert_null (after);
@@ -189,12 +176,12 @@ test_same (Fixture *f, gconstpointer data)
   go_live (f);
   answer (f, BODY ("7"), 2);
   ana_tile_answers_ask (f->answers, f->questions);
-  WAIT (f->n_arrived > 0 && !ana_tile_answers_is_busy (f->answers));
+  UI_WAIT (f->n_arrived > 0 && !ana_tile_answers_is_busy (f->answers));
   before = f->n_arrived;
   ana_tile_answers_expire (f->answers);
   ana_tile_answers_ask (f->answers, f->questions);
   g_assert_true (ana_tile_answers_is_busy (f->answers));
-  WAIT (!ana_tile_answers_is_busy (f->answers));
+  UI_WAIT (!ana_tile_answers_is_busy (f->answers));
   g_assert_cmpuint (f->n_arrived, ==, before);
 }
 
@@ -207,7 +194,7 @@ test_offline (Fixture *f, gconstpointer data)
   ana_tile_answers_ask (f->answers, f->questions);
   g_assert_false (ana_tile_answers_is_busy (f->answers));
   ana_tile_answers_keep (f->answers, "query/a", body);
-  WAIT (is_kept (f, BODY ("9")));
+  UI_WAIT (is_kept (f, BODY ("9")));
 }
 
 /* Gone while the hub thinks: nothing comes after it. */

@@ -52,27 +52,6 @@ static GtkApplication *application;
 /* --- a window on a workspace that was filled --- */
 
 static void
-spin (gint64 usec)
-{
-  gint64 end = g_get_monotonic_time () + usec;
-
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (2000);
-}
-
-static gboolean
-spin_until (gboolean (*done) (gpointer data), gpointer data)
-{
-  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
-
-  while (!done (data) && g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (2000);
-  return done (data);
-}
-
-static void
 fill (const char *dir)
 {
   g_autoptr (GError) error = NULL;
@@ -105,8 +84,9 @@ set_up (Fixture *self, gconstpointer filled)
   self->session = ana_session_new (&options);
   self->window = ana_window_new (application, self->session);
   gtk_window_present (GTK_WINDOW (self->window));
-  g_assert_true (spin_until (is_mapped, self->window));
-  spin (200 * 1000);
+  g_assert_true (ui_data_spin_until (is_mapped, self->window));
+  UI_WAIT (ana_session_get_store (self->session) != NULL); /* it is opened by a thread */
+  ui_data_settle (200 * 1000);
 }
 
 static void
@@ -299,7 +279,7 @@ open_everything (AnaWindow *window)
   ana_window_show_page (window, "data");
   ana_window_show_page (window, "overview"); /* the last one is remembered */
   ana_window_open_kpi (window, "COM.NET_REVENUE");
-  g_assert_true (spin_until (shows_kpi, window));
+  g_assert_true (ui_data_spin_until (shows_kpi, window));
   walk (GTK_WIDGET (window), open_menu, NULL);
 }
 
@@ -314,14 +294,14 @@ static void
 fold (AnaWindow *window)
 {
   gtk_window_set_default_size (GTK_WINDOW (window), 560, 700);
-  g_assert_true (spin_until (is_folded, window));
+  g_assert_true (ui_data_spin_until (is_folded, window));
 }
 
 static void
 set_text_scale (int percent)
 {
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024 * percent / 100, NULL);
-  spin (150 * 1000);
+  ui_data_settle (150 * 1000);
 }
 
 /* A value is whole or not there: dots in a figure are another figure. */
@@ -379,12 +359,12 @@ check_pages_whole (AnaWindow *window, int width)
 
   g_object_set_data (G_OBJECT (window), "wanted", GINT_TO_POINTER (width));
   gtk_window_set_default_size (GTK_WINDOW (window), width, 720);
-  if (!spin_until (has_width, window))
+  if (!ui_data_spin_until (has_width, window))
     g_error ("%d px wide, not %d; it wants %d", gtk_widget_get_width (GTK_WIDGET (window)), width, measure_width (GTK_WIDGET (window)));
-  spin (200 * 1000);
+  ui_data_settle (200 * 1000);
   walk (GTK_WIDGET (window), check_whole, &n);
   ana_window_show_page (window, "overview");
-  spin (300 * 1000);
+  ui_data_settle (300 * 1000);
   walk (GTK_WIDGET (window), check_whole, &n);
   walk (GTK_WIDGET (window), check_card_whole, &n);
   g_test_message ("%u figures at %d px", n, width);
@@ -427,15 +407,15 @@ check_boards_fit (AnaWindow *window)
   ana_boards_page_set_narrow (ANA_BOARDS_PAGE (find_type (GTK_WIDGET (window), ANA_TYPE_BOARDS_PAGE)), TRUE);
   check_width (window, ANA_TYPE_BOARDS_PAGE);
   g_action_group_activate_action (G_ACTION_GROUP (window), "open-board", g_variant_new_string ("operations"));
-  g_assert_true (spin_until (shows_board, window));
+  g_assert_true (ui_data_spin_until (shows_board, window));
   ana_board_page_set_narrow (ANA_BOARD_PAGE (find_type (GTK_WIDGET (window), ANA_TYPE_BOARD_PAGE)), TRUE);
   check_width (window, ANA_TYPE_BOARD_PAGE);
   ana_board_page_set_narrow (ANA_BOARD_PAGE (find_type (GTK_WIDGET (window), ANA_TYPE_BOARD_PAGE)), FALSE);
   g_action_group_activate_action (G_ACTION_GROUP (window), "edit-board", NULL);
-  g_assert_true (spin_until (shows_editor, window));
+  g_assert_true (ui_data_spin_until (shows_editor, window));
   check_width (window, ANA_TYPE_BOARD_EDIT);
   gtk_widget_activate_action (find_type (GTK_WIDGET (window), ANA_TYPE_BOARD_EDIT), "edit.cancel", NULL);
-  spin (300 * 1000);
+  ui_data_settle (300 * 1000);
 }
 
 /* UX.md: every page's measured minimum width is at most 360, with its data on show, and 720 with text of 200 %. */
@@ -557,7 +537,7 @@ test_overview (Fixture *self, gconstpointer filled)
 {
   AnaKpiCard *card;
 
-  g_assert_true (spin_until (has_cards, self->window));
+  g_assert_true (ui_data_spin_until (has_cards, self->window));
   card = ANA_KPI_CARD (find_type (GTK_WIDGET (self->window), ANA_TYPE_KPI_CARD));
   g_assert_cmpstr (ana_kpi_card_get_code (card), ==, "COM.NET_REVENUE");
   g_assert_true (ana_overview_page_has_card (ANA_OVERVIEW_PAGE (find_type (GTK_WIDGET (self->window), ANA_TYPE_OVERVIEW_PAGE)), "COM.ORDERS"));
@@ -572,7 +552,7 @@ test_pin (Fixture *self, gconstpointer filled)
   AnaOverviewPage *page = ANA_OVERVIEW_PAGE (find_type (GTK_WIDGET (self->window), ANA_TYPE_OVERVIEW_PAGE));
   g_autofree char *text = NULL;
 
-  g_assert_true (spin_until (has_cards, self->window));
+  g_assert_true (ui_data_spin_until (has_cards, self->window));
   g_assert_false (ana_overview_page_has_card (page, "COM.AOV"));
   ana_overview_page_pin (page, "COM.AOV", TRUE);
   ana_overview_page_pin (page, "COM.ORDERS", FALSE);
@@ -604,20 +584,20 @@ test_trouble (Fixture *self, gconstpointer filled)
   GdkRectangle box;
   AnaKpiCard *card;
 
-  g_assert_true (spin_until (has_cards, self->window));
+  g_assert_true (ui_data_spin_until (has_cards, self->window));
   store = ana_session_get_store (self->session);
   g_assert_true (ana_store_get_cursor (store, stream, &cursor));
   ana_store_check (store, stream, cursor.epoch, cursor.q, 0, 1, 1, NULL, NULL);
   ana_store_flush (store);
   ana_cursor_clear (&cursor);
   ana_window_open_kpi (self->window, "COM.NET_REVENUE");
-  g_assert_true (spin_until (shows_trouble, self->window));
+  g_assert_true (ui_data_spin_until (shows_trouble, self->window));
   status = find_type (find_type (find_type (GTK_WIDGET (self->window), ANA_TYPE_KPI_PAGE), ANA_TYPE_STATES), ADW_TYPE_STATUS_PAGE);
   g_assert_cmpstr (adw_status_page_get_title (ADW_STATUS_PAGE (status)), ==, _("This Figure Is Damaged Here"));
   g_assert_true (gtk_widget_activate_action (status, "kpi.retry", NULL));
   ana_window_show_page (self->window, "overview");
   g_signal_emit_by_name (self->session, "view-changed");
-  spin (300 * 1000);
+  ui_data_settle (300 * 1000);
   card = ANA_KPI_CARD (find_type (GTK_WIDGET (self->window), ANA_TYPE_KPI_CARD));
   g_assert_cmpstr (ana_kpi_card_get_part (card, ANA_CARD_VERSUS, &box), ==, _("Damaged here: waits to be fetched anew"));
   if (gtk_widget_get_default_direction () != GTK_TEXT_DIR_RTL) /* in the words of the pseudo-language "since" begins with others */
@@ -635,7 +615,7 @@ shows_empty (gpointer window)
 static void
 test_empty (Fixture *self, gconstpointer filled)
 {
-  g_assert_true (spin_until (shows_empty, self->window));
+  g_assert_true (ui_data_spin_until (shows_empty, self->window));
 }
 
 static gboolean
@@ -655,13 +635,13 @@ test_states (void)
   g_assert_cmpstr (ana_states_get_shown (states), ==, "blank");
   ana_states_begin (states);
   g_assert_cmpstr (ana_states_get_shown (states), ==, "blank");
-  spin (250 * 1000);
+  ui_data_settle (250 * 1000);
   g_assert_cmpstr (ana_states_get_shown (states), ==, "loading");
   ana_states_show_status (states, &status);
   g_assert_cmpstr (ana_states_get_shown (states), ==, "status");
   ana_states_show_content (states);
   ana_states_begin (states);
-  spin (250 * 1000);
+  ui_data_settle (250 * 1000);
   g_assert_true (shows_content (states));
   ana_states_end (states);
   g_assert_finalize_object (G_OBJECT (states));
@@ -676,14 +656,14 @@ walk_through (Fixture *self)
   for (guint i = 0; i < G_N_ELEMENTS (periods); i++)
     {
       gtk_widget_activate_action (GTK_WIDGET (self->window), "win.period", "s", periods[i]);
-      spin (300 * 1000);
+      ui_data_settle (300 * 1000);
     }
   ana_window_open_kpi (self->window, "COM.NET_REVENUE");
-  spin (300 * 1000);
+  ui_data_settle (300 * 1000);
   for (guint i = 0; i < G_N_ELEMENTS (areas); i++)
     {
       ana_window_show_page (self->window, areas[i]);
-      spin (100 * 1000);
+      ui_data_settle (100 * 1000);
     }
 }
 
@@ -743,7 +723,7 @@ test_empty_cell (void)
   ana_text_table_set_rows (ANA_TEXT_TABLE (table), 2, FALSE);
   gtk_window_set_default_size (GTK_WINDOW (window), 300, 300);
   gtk_window_present (GTK_WINDOW (window));
-  spin (200 * 1000);
+  ui_data_settle (200 * 1000);
   walk (table, count_spoken, n);
   g_assert_cmpuint (n[0], >=, 2);
   g_assert_cmpuint (n[1], >=, 2);
@@ -895,13 +875,13 @@ test_contrast (Fixture *self, gconstpointer filled)
   const AdwColorScheme schemes[] = { ADW_COLOR_SCHEME_FORCE_LIGHT, ADW_COLOR_SCHEME_FORCE_DARK };
   GtkWidget *page = find_type (GTK_WIDGET (self->window), ANA_TYPE_OVERVIEW_PAGE);
 
-  g_assert_true (spin_until (has_cards, self->window));
+  g_assert_true (ui_data_spin_until (has_cards, self->window));
   for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
     {
       Pixels pixels = { .floor = 21 };
 
       adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[i]);
-      spin (600 * 1000);
+      ui_data_settle (600 * 1000);
       render (page, &pixels);
       walk (page, check_contrast, &pixels);
       g_test_message ("%s%s: %u words, the least contrast is %.2f", schemes[i] == ADW_COLOR_SCHEME_FORCE_DARK ? "dark" : "light",

@@ -202,12 +202,28 @@ ui_data_put_board (AnaStore *store, const char *id, const char *text)
 gboolean
 ui_data_spin_until (gboolean (*done) (gpointer data), gpointer data)
 {
-  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  gint64 end = g_get_monotonic_time () + UI_PATIENCE_USEC;
 
   while (!done (data) && g_get_monotonic_time () < end)
     if (!g_main_context_iteration (NULL, FALSE))
       g_usleep (500);
   return done (data);
+}
+
+/* Runs the main context until nothing was to be done in it for @usec of its own turns: on a busy machine these take longer, as what is
+ * waited for does. What never rests, as a spinner, is left after ten times as long. */
+void
+ui_data_settle (gint64 usec)
+{
+  const gint64 turn_usec = 2000;
+  gint64 end = g_get_monotonic_time () + 10 * usec;
+
+  for (gint64 quiet_usec = 0; quiet_usec < usec && g_get_monotonic_time () < end; quiet_usec += turn_usec)
+    {
+      while (g_get_monotonic_time () < end && g_main_context_iteration (NULL, FALSE))
+        quiet_usec = 0;
+      g_usleep (turn_usec);
+    }
 }
 
 void

@@ -14,7 +14,7 @@ warnings.simplefilter("ignore")
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
-PATIENCE_SEC = float(os.environ.get("UI_PATIENCE_SEC", "30"))
+PATIENCE_SEC = float(os.environ.get("UI_PATIENCE_SEC", "90"))
 
 
 def until(check, what, patience=None):
@@ -64,7 +64,7 @@ class Program:
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(20)
+        return self.process.wait(60)
 
     def __exit__(self, *rest):
         if self.process.poll() is None:
@@ -136,7 +136,7 @@ def look(root, name, role=None):
     """The first shown node whose words begin with @name, or None; underlined letters are told by GTK 4.8 as they are written."""
     wanted = name.replace("_", "")
     for node in walk(root):
-        if words_of(node).replace("_", "").startswith(wanted) and (role is None or role_of(node) == role) and is_shown(node):
+        if (role is None or role_of(node) == role) and words_of(node).replace("_", "").startswith(wanted) and is_shown(node):
             return node
     return None
 
@@ -206,6 +206,14 @@ def describe(root, depth=0):
     except GLib.Error as error:  # it goes on while it is looked at
         lines.append(f"({error.message})")
     return "\n".join(lines)
+
+
+def state_of(action, window=1):
+    """The state of an action of the window of that number, as GVariant text: what a toast said stays there."""
+    path = f"/org/analytics/Dashboard/window/{int(window)}"
+    answer = subprocess.run(["gdbus", "call", "--session", "--dest", "org.analytics.Dashboard", "--object-path", path,
+                             "--method", "org.gtk.Actions.Describe", action], check=True, capture_output=True, text=True).stdout
+    return GLib.Variant.parse(None, answer, None, None).unpack()[0][2][0]
 
 
 def activate(action, target="", window=1, env=None):
