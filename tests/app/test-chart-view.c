@@ -123,7 +123,7 @@ assert_words (Hands *hands, const char *label, const char *description)
 static void
 test_words (void)
 {
-  static const char name[] = "Sales. 3 values. Highest v: c: Spain, v: 7. Lowest: c: France, v: 3.";
+  static const char name[] = "Sales. Lollipop chart: 3 values. Highest v: c: Spain, v: 7. Lowest: c: France, v: 3.";
   Hands *hands = hands_new ();
   g_autoptr (AnaChart) chart = parse (BARS, NULL);
 
@@ -136,7 +136,7 @@ test_words (void)
   assert_words (hands, name, "c: Spain, v: 7");
   ana_chart_view_set_title (hands->view, "My tile");
   hands_press (hands, GDK_KEY_Right, 0);
-  assert_words (hands, "My tile. Sales. 3 values. Highest v: c: Spain, v: 7. Lowest: c: France, v: 3.", "c: Italy, v: 5");
+  assert_words (hands, "My tile. Sales. Lollipop chart: 3 values. Highest v: c: Spain, v: 7. Lowest: c: France, v: 3.", "c: Italy, v: 5");
   hands_free (hands);
 }
 
@@ -599,11 +599,11 @@ test_delta (void)
   hands_press (hands, GDK_KEY_Home, 0);
   hands_press (hands, GDK_KEY_d, 0);
   hands_press (hands, GDK_KEY_End, 0);
-  assert_words (hands, "Days. 5 points from 1 Jan 2026 to 5 Jan 2026. v: lowest 10 at 1 Jan 2026, highest 40 at 4 Jan 2026, last 30.",
+  assert_words (hands, "Days. Line chart: 5 points from 1 Jan 2026 to 5 Jan 2026. v: lowest 10 at 1 Jan 2026, highest 40 at 4 Jan 2026, last 30.",
                 "5 Jan 2026, v 30; 4\302\240d, v +20 (+200.0\302\240%)");
   hands_press (hands, GDK_KEY_Escape, 0);
   hands_press (hands, GDK_KEY_Left, 0);
-  assert_words (hands, "Days. 5 points from 1 Jan 2026 to 5 Jan 2026. v: lowest 10 at 1 Jan 2026, highest 40 at 4 Jan 2026, last 30.",
+  assert_words (hands, "Days. Line chart: 5 points from 1 Jan 2026 to 5 Jan 2026. v: lowest 10 at 1 Jan 2026, highest 40 at 4 Jan 2026, last 30.",
                 "4 Jan 2026, v 40");
   hands_free (hands);
 }

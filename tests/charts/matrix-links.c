@@ -118,16 +118,32 @@ check_map (const AnaGeom *geom)
 }
 
 static const MatrixRow rows[] = {
-  { "sankey", "{'title':'T','mark':'sankey'," LINKS "}", check_sankey, 5, "s1*.28 s1*.28 s1 s2", "", "" },
-  { "network", "{'title':'T','mark':'network'," LINKS "}", check_network, 5, "prev*.55 prev*.55 s1", "", "" },
-  { "dag", "{'title':'T','mark':'dag'," LINKS "}", check_dag, 7, "prev*.9 prev*.9 s1", "", "" },
-  { "tree", "{'title':'T','mark':'tree'," SHELF "}", check_tree, 5, "prev s1 s2", "", "" },
-  { "treemap", "{'title':'T','mark':'treemap'," SHELF "}", check_treemap, 3, "text*.07@100,0 s1@100,0 s2@30,100", "", "" },
-  { "sunburst", "{'title':'T','mark':'sunburst'," SHELF "}", check_sunburst, 3, "prev@0,20 s1@30,0 s2@-30,0", "", "" },
-  { "icicle", "{'title':'T','mark':'icicle'," SHELF "}", check_icicle, 3, "prev@100,0 s1@100,0 s2@30,30", "", "" },
+  { "sankey", "{'title':'T','mark':'sankey'," LINKS "}", check_sankey, 5, "s1*.28 s1*.28 s1 s2",
+    "Node,a,b,v\n,x,y,3\n,x,z,1\nx,,,4\ny,,,3\nz,,,1\n",
+    "T. Sankey diagram: 5 nodes and flows. Highest v: Node: x, v: 4. Lowest: a: x, b: z, v: 1." },
+  { "network", "{'title':'T','mark':'network'," LINKS "}", check_network, 5, "prev*.55 prev*.55 s1",
+    "Node,a,b,v\n,x,y,3\n,x,z,1\nx,,,\ny,,,\nz,,,\n",
+    "T. Network: 5 nodes and links. Highest v: a: x, b: y, v: 3. Lowest: a: x, b: z, v: 1." },
+  { "dag", "{'title':'T','mark':'dag'," LINKS "}", check_dag, 7, "prev*.9 prev*.9 s1",
+    "Node,a,b,v\n,x,y,3\n,x,z,1\nx,,,\ny,,,\nz,,,\n",
+    "T. Layered graph: 5 nodes and links. Highest v: a: x, b: y, v: 3. Lowest: a: x, b: z, v: 1." },
+  { "tree", "{'title':'T','mark':'tree'," SHELF "}", check_tree, 5, "prev s1 s2",
+    "k,p,v,Share\nr,,4,1\na,r,3,0.75\nb,r,1,0.25\n",
+    "T. Tree: 3 nodes. Highest v: k: r, v: 4, Share: 100\302\240%. Lowest: k: b, p: r, v: 1, Share: 25\302\240%." },
+  { "treemap", "{'title':'T','mark':'treemap'," SHELF "}", check_treemap, 3, "text*.07@100,0 s1@100,0 s2@30,100",
+    "k,p,v,Share\nr,,4,1\na,r,3,0.75\nb,r,1,0.25\n",
+    "T. Treemap: 3 parts. Highest v: k: r, v: 4, Share: 100\302\240%. Lowest: k: b, p: r, v: 1, Share: 25\302\240%." },
+  { "sunburst", "{'title':'T','mark':'sunburst'," SHELF "}", check_sunburst, 3, "prev@0,20 s1@30,0 s2@-30,0",
+    "k,p,v,Share\nr,,4,1\na,r,3,0.75\nb,r,1,0.25\n",
+    "T. Sunburst: 3 parts. Highest v: k: r, v: 4, Share: 100\302\240%. Lowest: k: b, p: r, v: 1, Share: 25\302\240%." },
+  { "icicle", "{'title':'T','mark':'icicle'," SHELF "}", check_icicle, 3, "prev@100,0 s1@100,0 s2@30,30",
+    "k,p,v,Share\nr,,4,1\na,r,3,0.75\nb,r,1,0.25\n",
+    "T. Icicle: 3 parts. Highest v: k: r, v: 4, Share: 100\302\240%. Lowest: k: b, p: r, v: 1, Share: 25\302\240%." },
   { "choropleth", "{'title':'T','mark':'geoshape','data':{'values':[{'p':'N','v':0},{'p':'S','v':10}]},'encoding':{'key':{'field':'p'},'color':{'field':'v'}},'geojson':{'type':'FeatureCollection','features':["
     "{'type':'Feature','id':'N','geometry':{'type':'Polygon','coordinates':[[[0,1],[1,1],[1,2],[0,2],[0,1]]]}},"
-    "{'type':'Feature','id':'S','geometry':{'type':'Polygon','coordinates':[[[0,0],[1,0],[1,1],[0,1],[0,0]]]}}]}}", check_map, 2, "q0@20,20 q1@20,20", "", "" },
+    "{'type':'Feature','id':'S','geometry':{'type':'Polygon','coordinates':[[[0,0],[1,0],[1,1],[0,1],[0,0]]]}}]}}", check_map, 2, "q0@20,20 q1@20,20",
+    "p,v\nN,0\nS,10\n",
+    "T. Map: 2 areas. Highest v: p: S, v: 10. Lowest: p: N, v: 0." },
 };
 
 const MatrixRows matrix_links = { rows, G_N_ELEMENTS (rows) };

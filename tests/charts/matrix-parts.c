@@ -117,14 +117,30 @@ check_waterfall (const AnaGeom *geom)
 }
 
 static const MatrixRow rows[] = {
-  { "pie", "{'title':'T','mark':'arc'," KV ",'encoding':{'theta':{'field':'v'},'color':{'field':'k'}}}", check_pie, 3, "s2 s1 s3", "", "" },
-  { "donut", "{'title':'T','mark':{'type':'arc','innerRadius':0.6}," KV ",'encoding':{'theta':{'field':'v'},'color':{'field':'k'}}}", check_donut, 3, "s2 s1 s3", "", "" },
-  { "rose", "{'title':'T','mark':{'type':'arc','rose':true}," KV ",'encoding':{'theta':{'field':'v'},'color':{'field':'k'}}}", check_rose, 3, "s2 s1 s3", "", "" },
-  { "gauge", "{'title':'T','mark':{'type':'gauge','min':0,'max':10},'data':{'values':[{'k':'a','v':5},{'k':'b','v':2.5}]},'encoding':{'value':{'field':'v'},'color':{'field':'k'}}}", check_gauge, 4, "s1", "", "" },
-  { "bar gauge", "{'title':'T','mark':{'type':'bargauge','min':0,'max':10},'data':{'values':[{'k':'a','v':5},{'k':'b','v':2.5}]},'encoding':{'value':{'field':'v'},'color':{'field':'k'}}}", check_bar_gauge, 4, "s1", "", "" },
-  { "radar", "{'title':'T','mark':'radar','data':{'values':[{'k':'a','v':4},{'k':'b','v':2},{'k':'c','v':3},{'k':'d','v':1}]},'encoding':{'theta':{'field':'k'},'radius':{'field':'v'}}}", check_radar, 6, "s1", "", "" },
-  { "funnel", "{'title':'T','mark':'funnel','data':{'values':[{'k':'a','v':100},{'k':'b','v':50},{'k':'c','v':10}]},'encoding':{'x':{'field':'k'},'value':{'field':'v'}}}", check_funnel, 3, "s1@-10,0", "", "" },
-  { "waterfall", "{'title':'T','mark':'waterfall','data':{'values':[{'k':'a','v':10,'t':'total'},{'k':'b','v':5,'t':'x'},{'k':'c','v':-8,'t':'x'}]},'encoding':{'x':{'field':'k'},'y':{'field':'v'},'color':{'field':'t'}}}", check_waterfall, 3, "s1 good bad", "", "" },
+  { "pie", "{'title':'T','mark':'arc'," KV ",'encoding':{'theta':{'field':'v'},'color':{'field':'k'}}}", check_pie, 3, "s2 s1 s3",
+    "k,v,Share\nb,2,0.5\na,1,0.25\nc,1,0.25\n",
+    "T. Pie chart: 3 slices. Highest v: k: b, v: 2, Share: 50\302\240%. Lowest: k: a, v: 1, Share: 25\302\240%." },
+  { "donut", "{'title':'T','mark':{'type':'arc','innerRadius':0.6}," KV ",'encoding':{'theta':{'field':'v'},'color':{'field':'k'}}}", check_donut, 3, "s2 s1 s3",
+    "k,v,Share\nb,2,0.5\na,1,0.25\nc,1,0.25\n",
+    "T. Donut chart: 3 slices. Highest v: k: b, v: 2, Share: 50\302\240%. Lowest: k: a, v: 1, Share: 25\302\240%." },
+  { "rose", "{'title':'T','mark':{'type':'arc','rose':true}," KV ",'encoding':{'theta':{'field':'v'},'color':{'field':'k'}}}", check_rose, 3, "s2 s1 s3",
+    "k,v,Share\nb,2,0.5\na,1,0.25\nc,1,0.25\n",
+    "T. Rose chart: 3 slices. Highest v: k: b, v: 2, Share: 50\302\240%. Lowest: k: a, v: 1, Share: 25\302\240%." },
+  { "gauge", "{'title':'T','mark':{'type':'gauge','min':0,'max':10},'data':{'values':[{'k':'a','v':5},{'k':'b','v':2.5}]},'encoding':{'value':{'field':'v'},'color':{'field':'k'}}}", check_gauge, 4, "s1",
+    "k,v\na,5\nb,2.5\n",
+    "T. Gauge: 2 measures. Highest v: k: a, v: 5. Lowest: k: b, v: 2.5." },
+  { "bar gauge", "{'title':'T','mark':{'type':'bargauge','min':0,'max':10},'data':{'values':[{'k':'a','v':5},{'k':'b','v':2.5}]},'encoding':{'value':{'field':'v'},'color':{'field':'k'}}}", check_bar_gauge, 4, "s1",
+    "k,v\na,5\nb,2.5\n",
+    "T. Bar gauge: 2 measures. Highest v: k: a, v: 5. Lowest: k: b, v: 2.5." },
+  { "radar", "{'title':'T','mark':'radar','data':{'values':[{'k':'a','v':4},{'k':'b','v':2},{'k':'c','v':3},{'k':'d','v':1}]},'encoding':{'theta':{'field':'k'},'radius':{'field':'v'}}}", check_radar, 6, "s1",
+    "k,v\na,4\nb,2\nc,3\nd,1\n",
+    "T. Radar chart: 4 values. Highest v: k: a, v: 4. Lowest: k: d, v: 1." },
+  { "funnel", "{'title':'T','mark':'funnel','data':{'values':[{'k':'a','v':100},{'k':'b','v':50},{'k':'c','v':10}]},'encoding':{'x':{'field':'k'},'value':{'field':'v'}}}", check_funnel, 3, "s1@-10,0",
+    "k,v,Of the step before,Of the first\na,100,1,1\nb,50,0.5,0.5\nc,10,0.2,0.1\n",
+    "T. Funnel: 3 steps. Highest v: k: a, v: 100, Of the step before: 100\302\240%, Of the first: 100\302\240%. Lowest: k: c, v: 10, Of the step before: 20\302\240%, Of the first: 10\302\240%." },
+  { "waterfall", "{'title':'T','mark':'waterfall','data':{'values':[{'k':'a','v':10,'t':'total'},{'k':'b','v':5,'t':'x'},{'k':'c','v':-8,'t':'x'}]},'encoding':{'x':{'field':'k'},'y':{'field':'v'},'color':{'field':'t'}}}", check_waterfall, 3, "s1 good bad",
+    "k,v,Sum\na,10,10\nb,5,15\nc,-8,7\n",
+    "T. Waterfall chart: 3 changes. Highest v: k: a, v: 10, Sum: 10. Lowest: k: c, v: \342\210\2228, Sum: 7." },
 };
 
 const MatrixRows matrix_parts = { rows, G_N_ELEMENTS (rows) };

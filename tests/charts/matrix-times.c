@@ -76,12 +76,20 @@ check_events (const AnaGeom *geom)
 
 static const MatrixRow rows[] = {
   { "candlestick", "{'title':'T','mark':'candlestick','data':{'values':[{'d':'2026-01-01','o':2,'h':8,'l':1,'c':6},{'d':'2026-01-02','o':6,'h':9,'l':3,'c':4}]},'encoding':{'x':{'field':'d','type':'temporal'},"
-    "'open':{'field':'o'},'high':{'field':'h'},'low':{'field':'l'},'close':{'field':'c'}}}", check_candles, 6, "card bad", "", "" },
-  { "control", "{'title':'T','mark':'control','data':{'values':[{'d':1,'v':4},{'d':2,'v':6},{'d':3,'v':4},{'d':4,'v':6}]},'encoding':{'x':{'field':'d'},'y':{'field':'v'}}}", check_control, 5, "s1", "", "" },
+    "'open':{'field':'o'},'high':{'field':'h'},'low':{'field':'l'},'close':{'field':'c'}}}", check_candles, 6, "card bad",
+    "d,o,h,l,c\n2026-01-01T00:00:00+00:00,2,8,1,6\n2026-01-02T00:00:00+00:00,6,9,3,4\n",
+    "T. Candlestick chart: 2 candles. Highest c: d: 1 Jan 2026, o: 2, h: 8, l: 1, c: 6. Lowest: d: 2 Jan 2026, o: 6, h: 9, l: 3, c: 4." },
+  { "control", "{'title':'T','mark':'control','data':{'values':[{'d':1,'v':4},{'d':2,'v':6},{'d':3,'v':4},{'d':4,'v':6}]},'encoding':{'x':{'field':'d'},'y':{'field':'v'}}}", check_control, 5, "s1",
+    "d,v\n1,4\n2,6\n3,4\n4,6\n",
+    "T. Control chart: 4 points. Highest v: d: 2, v: 6. Lowest: d: 1, v: 4. The process is in control." },
   { "state timeline", "{'title':'T','mark':'timeline','data':{'values':[{'d':'2026-01-01','e':'2026-01-02','m':'p','s':'on'},{'d':'2026-01-02','e':'2026-01-05','m':'p','s':'off'},{'d':'2026-01-01','e':'2026-01-05','m':'q','s':'on'}]},"
-    "'encoding':{'x':{'field':'d','type':'temporal'},'x2':{'field':'e'},'y':{'field':'m'},'color':{'field':'s'}}}", check_states, 3, "s1@30,20 s1@100,20 s2@100,20", "", "" },
+    "'encoding':{'x':{'field':'d','type':'temporal'},'x2':{'field':'e'},'y':{'field':'m'},'color':{'field':'s'}}}", check_states, 3, "s1@30,20 s1@100,20 s2@100,20",
+    "m,d,To,s\np,2026-01-01T00:00:00+00:00,2026-01-02T00:00:00+00:00,on\nq,2026-01-01T00:00:00+00:00,2026-01-05T00:00:00+00:00,on\np,2026-01-02T00:00:00+00:00,2026-01-05T00:00:00+00:00,off\n",
+    "T. State timeline: 3 states. From 1 Jan 2026 to 5 Jan 2026." },
   { "event timeline", "{'title':'T','mark':'event','data':{'values':[{'d':'2026-01-01','m':'p'},{'d':'2026-01-03','m':'q'},{'d':'2026-01-05','m':'p'}]},'encoding':{'x':{'field':'d','type':'temporal'},'y':{'field':'m'}}}",
-    check_events, 3, "s1", "", "" },
+    check_events, 3, "s1",
+    "d,m\n2026-01-01T00:00:00+00:00,p\n2026-01-03T00:00:00+00:00,q\n2026-01-05T00:00:00+00:00,p\n",
+    "T. Event timeline: 3 events. From 1 Jan 2026 to 5 Jan 2026." },
 };
 
 const MatrixRows matrix_times = { rows, G_N_ELEMENTS (rows) };

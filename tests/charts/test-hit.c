@@ -127,7 +127,7 @@ test_summary (void)
   g_autofree char *text = ana_chart_summary (chart);
 
   g_assert_cmpstr (text, ==,
-                   "Net revenue per day. 3 points from 26 Oct 2026 to 28 Oct 2026. "
+                   "Net revenue per day. Line chart: 3 points from 26 Oct 2026 to 28 Oct 2026. "
                    "This period: lowest 3 at 26 Oct 2026, highest 9 at 27 Oct 2026, last 5 so far.");
 }
 

@@ -105,7 +105,7 @@ test_chart (void)
     ana_series_append (series, &(double) { i }, &(double) { i * i }, 1);
   ana_chart_add_layer (chart, ANA_MARK_LINE, series, ANA_SLOT_SERIES_1);
   some = ana_chart_summary (chart);
-  g_assert_true (g_str_has_prefix (some, MARK "3 points from"));
+  g_assert_true (g_str_has_prefix (some, MARK "Line chart: " MARK "3 points from"));
   moved = ana_chart_transform (chart, ANA_TRANSFORM_CUMULATIVE, 0);
   g_assert_true (moved->words == translate);
   ana_chart_set_plot (chart, plot);

@@ -150,44 +150,137 @@ ana_chart_dup_y (AnaChart *chart, double y)
   return isnan (y) ? g_strdup ("\342\200\224") : ana_chart_format_y (chart, y, 0);
 }
 
+/* What a layer is worth at a place: of what is stacked its own height. */
+static double
+worth_at (const AnaLayer *layer, guint i)
+{
+  double x = ana_series_get_x (layer->series)[i], y = ana_series_get_y (layer->series)[i];
+  guint foot;
+
+  if (layer->series2 == NULL || layer->mark == ANA_MARK_BAND)
+    return y;
+  foot = ana_series_find (layer->series2, x);
+  return foot < ana_series_get_n (layer->series2) && ana_series_get_x (layer->series2)[foot] == x ? y - ana_series_get_y (layer->series2)[foot] : (double) NAN;
+}
+
+typedef struct { double low, low_x, high, high_x; } Extremes;
+
+static gboolean
+find_extremes (const AnaLayer *layer, Extremes *out)
+{
+  const AnaSeries *upper = layer->mark == ANA_MARK_BAND && layer->series2 != NULL ? layer->series2 : NULL;
+  guint n = ana_series_get_n (layer->series);
+
+  *out = (Extremes) { INFINITY, 0, -INFINITY, 0 };
+  for (guint i = 0; i < n; i++)
+    {
+      double x = ana_series_get_x (layer->series)[i], y = worth_at (layer, i);
+
+      if (y < out->low)
+        out->low = y, out->low_x = x;
+      if (upper == NULL && y > out->high)
+        out->high = y, out->high_x = x;
+    }
+  for (guint i = 0; upper != NULL && i < ana_series_get_n (upper); i++)
+    if (ana_series_get_y (upper)[i] > out->high)
+      out->high = ana_series_get_y (upper)[i], out->high_x = ana_series_get_x (upper)[i];
+  return out->low <= out->high;
+}
+
 static void
 say_layer (AnaChart *chart, const AnaLayer *layer, GString *out)
 {
-  const double *x = ana_series_get_x (layer->series), *y = ana_series_get_y (layer->series);
-  guint n = ana_series_get_n (layer->series), at_min = 0, at_max = 0;
-  double min, max;
+  guint n = ana_series_get_n (layer->series);
+  Extremes extremes;
 
   g_string_append_printf (out, " %s: ", layer->label != NULL ? layer->label : ana_chart_word (chart, NC_ ("chart", "Values")));
-  if (!ana_series_get_range (layer->series, 0, n, &min, &max))
+  if (!find_extremes (layer, &extremes))
     {
       g_string_append (out, ana_chart_word (chart, NC_ ("chart", "no values.")));
       return;
     }
-  for (guint i = n; i-- > 0;)
-    {
-      if (y[i] == min)
-        at_min = i;
-      if (y[i] == max)
-        at_max = i;
-    }
-  g_autofree char *low = ana_chart_format_y (chart, min, 0), *high = ana_chart_format_y (chart, max, 0);
-  g_autofree char *low_x = ana_chart_dup_x (chart, x[at_min]), *high_x = ana_chart_dup_x (chart, x[at_max]);
+  g_autofree char *low = ana_chart_format_y (chart, extremes.low, 0), *high = ana_chart_format_y (chart, extremes.high, 0);
+  g_autofree char *low_x = ana_chart_dup_x (chart, extremes.low_x), *high_x = ana_chart_dup_x (chart, extremes.high_x);
 
   g_string_append_printf (out, ana_chart_word (chart, NC_ ("chart", "lowest %s at %s, highest %s at %s")), low, low_x, high, high_x);
-  if (isfinite (y[n - 1]))
+  if (layer->mark != ANA_MARK_BAND && isfinite (worth_at (layer, n - 1)))
     {
-      g_autofree char *last = ana_chart_format_y (chart, y[n - 1], 0);
+      g_autofree char *last = ana_chart_format_y (chart, worth_at (layer, n - 1), 0);
 
       g_string_append_printf (out, ana_chart_word (chart, layer->last_partial ? NC_ ("chart", ", last %s so far") : NC_ ("chart", ", last %s")), last);
     }
   g_string_append_c (out, '.');
 }
 
+/* --- what kind of chart it is --- */
+
+static const char *
+name_line (const AnaLayer *layer)
+{
+  switch (layer->interpolate)
+    {
+    case ANA_INTERPOLATE_STEP:
+    case ANA_INTERPOLATE_STEP_BEFORE:
+    case ANA_INTERPOLATE_STEP_AFTER:
+      return NC_ ("chart", "Step chart");
+    case ANA_INTERPOLATE_MONOTONE:
+      return NC_ ("chart", "Smooth line chart");
+    case ANA_INTERPOLATE_LINEAR:
+    default:
+      return NC_ ("chart", "Line chart");
+    }
+}
+
+/* Of marks of one kind: how many layers, whether one stands on another. */
+static const char *
+name_kind (const AnaLayer *layer, guint n, gboolean stacked)
+{
+  switch (layer->mark)
+    {
+    case ANA_MARK_AREA:
+      return stacked ? NC_ ("chart", "Stacked area chart") : NC_ ("chart", "Area chart");
+    case ANA_MARK_BAR:
+      return stacked ? NC_ ("chart", "Stacked bar chart") : n > 1 ? NC_ ("chart", "Grouped bar chart") : NC_ ("chart", "Bar chart");
+    case ANA_MARK_BAND:
+      return NC_ ("chart", "Band");
+    case ANA_MARK_POINT:
+      return NC_ ("chart", "Dot chart");
+    case ANA_MARK_LINE:
+    case ANA_MARK_RULE:
+    default:
+      return name_line (layer);
+    }
+}
+
+/* The dots of a line are part of it, and so are rules. */
+static const char *
+name_type (const AnaChart *chart)
+{
+  const AnaLayer *first = NULL;
+  gboolean mixed = FALSE, stacked = FALSE;
+  guint n = 0;
+
+  for (guint i = 0; i < chart->layers->len; i++)
+    {
+      const AnaLayer *layer = g_ptr_array_index (chart->layers, i), *before = i > 0 ? g_ptr_array_index (chart->layers, i - 1) : NULL;
+
+      if (layer->series == NULL || layer->mark == ANA_MARK_RULE || (before != NULL && before->series == layer->series))
+        continue;
+      if (layer->right_axis)
+        return NC_ ("chart", "Chart with two axes");
+      n++;
+      first = first != NULL ? first : layer;
+      mixed = mixed || layer->mark != first->mark;
+      stacked = stacked || layer->series2 != NULL;
+    }
+  return first == NULL || mixed ? NC_ ("chart", "Layered chart") : name_kind (first, n, stacked);
+}
+
 /**
  * ana_chart_summary:
  * @chart: a chart
  *
- * Says a chart in words: title, how many points from when to when, and of each layer the lowest, highest and last value.
+ * Says a chart in words: title, kind, how many points from when to when, and of each layer the lowest, highest and last value.
  *
  * Returns: (transfer full): in the words that the chart was given, else English
  */
@@ -216,6 +309,7 @@ ana_chart_summary (AnaChart *chart)
   const AnaLayer *layer = g_ptr_array_index (chart->layers, main_layer);
   g_autofree char *from = ana_chart_dup_x (chart, lo), *to = ana_chart_dup_x (chart, hi);
 
+  g_string_append_printf (out, "%s: ", ana_chart_word (chart, name_type (chart)));
   g_string_append_printf (out, ana_chart_word (chart, ana_series_get_n (layer->series) == 1 ? NC_ ("chart", "%u point from %s to %s.") : NC_ ("chart", "%u points from %s to %s.")),
                           ana_series_get_n (layer->series), from, to);
   for (guint i = 0; i < chart->layers->len; i++)

@@ -37,13 +37,14 @@ static void
 say_extremes (const AnaLayout *layout, GString *out)
 {
   const AnaShapes *shapes = layout->out;
-  guint column = (guint) layout->value_column, at_lo = ANA_NO_DATUM, at_hi = ANA_NO_DATUM;
+  guint column = (guint) layout->value_column, at_lo = ANA_NO_DATUM, at_hi = ANA_NO_DATUM, n = 0;
   double lo = INFINITY, hi = -INFINITY;
 
   for (guint i = 0; i < shapes->data->len; i++)
     {
       double value = ana_shapes_get_cell (shapes, i, column);
 
+      n += isnan (value) ? 0 : 1;
       if (value < lo)
         lo = value, at_lo = i;
       if (value > hi)
@@ -53,7 +54,9 @@ say_extremes (const AnaLayout *layout, GString *out)
     return;
   g_autofree char *low = ana_shapes_dup_text (shapes, at_lo), *high = ana_shapes_dup_text (shapes, at_hi);
 
-  if (lo == hi)
+  if (n == 1)
+    g_string_append_printf (out, " %s.", high);
+  else if (lo == hi)
     g_string_append_printf (out, ana_plot_word (layout->plot, NC_ ("chart", " All alike: %s.")), high);
   else
     g_string_append_printf (out, ana_plot_word (layout->plot, NC_ ("chart", " Highest %s: %s. Lowest: %s.")), shapes->column[column].title, high, low);
@@ -73,7 +76,9 @@ summarise (AnaLayout *layout)
     g_string_append (out, ana_plot_word (layout->plot, NC_ ("chart", "No data.")));
   else
     {
-      g_string_append_printf (out, "%u %s.", n, ana_plot_word (layout->plot, n == 1 ? mark->item_name : mark->item_names));
+      const char *type = mark->find_type != NULL ? mark->find_type (layout->plot) : mark->type_name;
+
+      g_string_append_printf (out, "%s: %u %s.", ana_plot_word (layout->plot, type), n, ana_plot_word (layout->plot, n == 1 ? mark->item_name : mark->item_names));
       if (layout->value_column >= 0 && (guint) layout->value_column < shapes->n_columns)
         say_extremes (layout, out);
       if (mark->summarise != NULL)

@@ -128,7 +128,7 @@ static const AnaMark mark = {
   .lay_out = lay_out,
   .summarise = summarise,
   .prepare = prepare,
-  .item_name = NC_ ("chart", "mark"), .item_names = NC_ ("chart", "marks"),
+  .type_name = NC_ ("chart", "Charts beside each other"), .item_name = NC_ ("chart", "mark"), .item_names = NC_ ("chart", "marks"),
 };
 
 /**

@@ -23,6 +23,8 @@ struct _AnaMark {
   void          (*summarise) (const AnaLayout *layout, GString *out);            /* (nullable): beside the general words */
   AnaPlotZoom     zooms;        /* draws a part of its axes, when they have values */
   gboolean      (*prepare)   (AnaPlot *plot, AnaCancelledFunc is_cancelled, gpointer data); /* (nullable) FALSE: cancelled */
+  const char     *type_name;               /* "Pie chart" */
+  const char   *(*find_type) (const AnaPlot *plot); /* (nullable) of one with options: "Donut chart" */
   const char     *item_name, *item_names;  /* "slice", "slices" */
 };
 

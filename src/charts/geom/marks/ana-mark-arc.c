@@ -168,10 +168,18 @@ lay_out (AnaLayout *self)
   claim_rows (self, slices);
 }
 
+static const char *
+find_type (const AnaPlot *plot)
+{
+  if (ana_plot_option (plot, "rose") > 0)
+    return NC_ ("chart", "Rose chart");
+  return ana_plot_option (plot, "innerRadius") > 0 ? NC_ ("chart", "Donut chart") : NC_ ("chart", "Pie chart");
+}
+
 const AnaMark ana_mark_arc = {
   .name = "arc",
   .channels = { { ANA_PLOT_THETA, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .options = { { "innerRadius", 0, 1000, 0, NULL }, { "rose", 0, 1, 0, NULL } },
   .lay_out = lay_out,
-  .item_name = NC_ ("chart", "slice"), .item_names = NC_ ("chart", "slices"),
+  .find_type = find_type, .item_name = NC_ ("chart", "slice"), .item_names = NC_ ("chart", "slices"),
 };

@@ -312,7 +312,7 @@ const AnaMark ana_mark_boxplot = {
   .name = "boxplot",
   .channels = { PLACE_CHANNELS },
   .lay_out = lay_out_boxes,
-  .item_name = NC_ ("chart", "box or far value"), .item_names = NC_ ("chart", "boxes and far values"),
+  .type_name = NC_ ("chart", "Box plot"), .item_name = NC_ ("chart", "box or far value"), .item_names = NC_ ("chart", "boxes and far values"),
 };
 
 const AnaMark ana_mark_tick = {
@@ -320,12 +320,12 @@ const AnaMark ana_mark_tick = {
   .channels = { PLACE_CHANNELS },
   .max_rows = 50000,
   .lay_out = lay_out_ticks,
-  .item_name = NC_ ("chart", "value"), .item_names = NC_ ("chart", "values"),
+  .type_name = NC_ ("chart", "Strip plot"), .item_name = NC_ ("chart", "value"), .item_names = NC_ ("chart", "values"),
 };
 
 const AnaMark ana_mark_violin = {
   .name = "violin",
   .channels = { PLACE_CHANNELS },
   .lay_out = lay_out_violins,
-  .item_name = NC_ ("chart", "distribution"), .item_names = NC_ ("chart", "distributions"),
+  .type_name = NC_ ("chart", "Violin plot"), .item_name = NC_ ("chart", "distribution"), .item_names = NC_ ("chart", "distributions"),
 };

@@ -95,5 +95,5 @@ const AnaMark ana_mark_bullet = {
   .max_rows = 5000,
   .lay_out = lay_out,
   .summarise = summarise,
-  .item_name = NC_ ("chart", "measure"), .item_names = NC_ ("chart", "measures"),
+  .type_name = NC_ ("chart", "Bullet chart"), .item_name = NC_ ("chart", "measure"), .item_names = NC_ ("chart", "measures"),
 };

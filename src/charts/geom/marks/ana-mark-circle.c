@@ -152,6 +152,12 @@ ana_layout_scatter (AnaLayout *self)
     add_dots (self, &axes, rows, n);
 }
 
+static const char *
+find_type (const AnaPlot *plot)
+{
+  return ana_plot_get (plot, ANA_PLOT_SIZE) != NULL ? NC_ ("chart", "Bubble chart") : NC_ ("chart", "Scatter plot");
+}
+
 const AnaMark ana_mark_circle = {
   .name = "circle",
   .channels = {
@@ -160,5 +166,5 @@ const AnaMark ana_mark_circle = {
   },
   .zooms = ANA_ZOOM_BOTH,
   .lay_out = ana_layout_scatter,
-  .item_name = NC_ ("chart", "point"), .item_names = NC_ ("chart", "points"),
+  .find_type = find_type, .item_name = NC_ ("chart", "point"), .item_names = NC_ ("chart", "points"),
 };

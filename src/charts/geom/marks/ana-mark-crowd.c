@@ -166,7 +166,7 @@ const AnaMark ana_mark_density = {
   .channels = { XY_CHANNELS, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .zooms = ANA_ZOOM_BOTH,
   .lay_out = lay_out_density,
-  .item_name = NC_ ("chart", "cell"), .item_names = NC_ ("chart", "cells"),
+  .type_name = NC_ ("chart", "Density map"), .item_name = NC_ ("chart", "cell"), .item_names = NC_ ("chart", "cells"),
 };
 
 const AnaMark ana_mark_hexbin = {
@@ -174,7 +174,7 @@ const AnaMark ana_mark_hexbin = {
   .channels = { XY_CHANNELS, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .zooms = ANA_ZOOM_BOTH,
   .lay_out = lay_out_hexbin,
-  .item_name = NC_ ("chart", "hexagon"), .item_names = NC_ ("chart", "hexagons"),
+  .type_name = NC_ ("chart", "Hexagon map"), .item_name = NC_ ("chart", "hexagon"), .item_names = NC_ ("chart", "hexagons"),
 };
 
 const AnaMark ana_mark_trail = {
@@ -182,5 +182,5 @@ const AnaMark ana_mark_trail = {
   .channels = { XY_CHANNELS, { ANA_PLOT_ORDER, ANA_KIND_VALUE, FALSE }, { ANA_PLOT_TEXT, ANA_KIND_NAME, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .max_rows = 50000,
   .lay_out = lay_out_trail,
-  .item_name = NC_ ("chart", "point"), .item_names = NC_ ("chart", "points"),
+  .type_name = NC_ ("chart", "Connected scatter plot"), .item_name = NC_ ("chart", "point"), .item_names = NC_ ("chart", "points"),
 };

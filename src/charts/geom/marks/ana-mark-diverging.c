@@ -132,5 +132,5 @@ const AnaMark ana_mark_diverging = {
     { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE },
   },
   .lay_out = lay_out,
-  .item_name = NC_ ("chart", "share"), .item_names = NC_ ("chart", "shares"),
+  .type_name = NC_ ("chart", "Diverging bars"), .item_name = NC_ ("chart", "share"), .item_names = NC_ ("chart", "shares"),
 };

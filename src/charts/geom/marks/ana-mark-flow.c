@@ -177,7 +177,7 @@ const AnaMark ana_mark_funnel = {
   .channels = { { ANA_PLOT_X, ANA_KIND_NAME, TRUE }, { ANA_PLOT_VALUE, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .max_rows = 5000,
   .lay_out = lay_out_funnel,
-  .item_name = NC_ ("chart", "step"), .item_names = NC_ ("chart", "steps"),
+  .type_name = NC_ ("chart", "Funnel"), .item_name = NC_ ("chart", "step"), .item_names = NC_ ("chart", "steps"),
 };
 
 const AnaMark ana_mark_waterfall = {
@@ -185,5 +185,5 @@ const AnaMark ana_mark_waterfall = {
   .channels = { { ANA_PLOT_X, ANA_KIND_ANY, TRUE }, { ANA_PLOT_Y, ANA_KIND_ANY, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE },
                 { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .lay_out = lay_out_waterfall,
-  .item_name = NC_ ("chart", "change"), .item_names = NC_ ("chart", "changes"),
+  .type_name = NC_ ("chart", "Waterfall chart"), .item_name = NC_ ("chart", "change"), .item_names = NC_ ("chart", "changes"),
 };

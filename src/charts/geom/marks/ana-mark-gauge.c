@@ -286,7 +286,7 @@ const AnaMark ana_mark_bargauge = {
   .options = { GAUGE_OPTIONS },
   .max_rows = 1000,
   .lay_out = lay_out_bars,
-  .item_name = NC_ ("chart", "measure"), .item_names = NC_ ("chart", "measures"),
+  .type_name = NC_ ("chart", "Bar gauge"), .item_name = NC_ ("chart", "measure"), .item_names = NC_ ("chart", "measures"),
 };
 
 const AnaMark ana_mark_gauge = {
@@ -295,7 +295,7 @@ const AnaMark ana_mark_gauge = {
   .options = { GAUGE_OPTIONS },
   .max_rows = MAX_DIALS,
   .lay_out = lay_out_dials,
-  .item_name = NC_ ("chart", "measure"), .item_names = NC_ ("chart", "measures"),
+  .type_name = NC_ ("chart", "Gauge"), .item_name = NC_ ("chart", "measure"), .item_names = NC_ ("chart", "measures"),
 };
 
 const AnaMark ana_mark_radar = {
@@ -303,5 +303,5 @@ const AnaMark ana_mark_radar = {
   .channels = { { ANA_PLOT_THETA, ANA_KIND_NAME, TRUE }, { ANA_PLOT_RADIUS, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE },
                 { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .lay_out = lay_out_radar,
-  .item_name = NC_ ("chart", "value"), .item_names = NC_ ("chart", "values"),
+  .type_name = NC_ ("chart", "Radar chart"), .item_name = NC_ ("chart", "value"), .item_names = NC_ ("chart", "values"),
 };

@@ -246,5 +246,5 @@ const AnaMark ana_mark_geoshape = {
   .name = "geoshape",
   .channels = { { ANA_PLOT_KEY, ANA_KIND_NAME, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NUMBER, FALSE } },
   .lay_out = lay_out,
-  .item_name = NC_ ("chart", "area"), .item_names = NC_ ("chart", "areas"),
+  .type_name = NC_ ("chart", "Map"), .item_name = NC_ ("chart", "area"), .item_names = NC_ ("chart", "areas"),
 };

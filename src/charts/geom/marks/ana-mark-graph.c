@@ -56,7 +56,7 @@ const AnaMark ana_mark_dag = {
   .max_rows = 5000,
   .lay_out = lay_out_layers,
   .prepare = prepare_layers,
-  .item_name = NC_ ("chart", "node or link"), .item_names = NC_ ("chart", "nodes and links"),
+  .type_name = NC_ ("chart", "Layered graph"), .item_name = NC_ ("chart", "node or link"), .item_names = NC_ ("chart", "nodes and links"),
 };
 
 const AnaMark ana_mark_network = {
@@ -65,5 +65,5 @@ const AnaMark ana_mark_network = {
   .max_rows = 20000,
   .lay_out = lay_out_network,
   .prepare = prepare_network,
-  .item_name = NC_ ("chart", "node or link"), .item_names = NC_ ("chart", "nodes and links"),
+  .type_name = NC_ ("chart", "Network"), .item_name = NC_ ("chart", "node or link"), .item_names = NC_ ("chart", "nodes and links"),
 };

@@ -294,19 +294,19 @@ lay_out_hours (AnaLayout *self)
   { ANA_PLOT_X, ANA_KIND_TIME, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NUMBER, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE }
 
 const AnaMark ana_mark_calendar = {
-  .name = "calendar", .channels = { TIME_CHANNELS }, .lay_out = lay_out_calendar, .item_name = NC_ ("chart", "day"), .item_names = NC_ ("chart", "days"),
+  .name = "calendar", .channels = { TIME_CHANNELS }, .lay_out = lay_out_calendar, .type_name = NC_ ("chart", "Calendar"), .item_name = NC_ ("chart", "day"), .item_names = NC_ ("chart", "days"),
 };
 
 const AnaMark ana_mark_cohort = {
-  .name = "cohort", .channels = { MATRIX_CHANNELS }, .lay_out = lay_out_cohort, .item_name = NC_ ("chart", "cell"), .item_names = NC_ ("chart", "cells"),
+  .name = "cohort", .channels = { MATRIX_CHANNELS }, .lay_out = lay_out_cohort, .type_name = NC_ ("chart", "Cohort matrix"), .item_name = NC_ ("chart", "cell"), .item_names = NC_ ("chart", "cells"),
 };
 
 const AnaMark ana_mark_correlation = {
-  .name = "correlation", .channels = { MATRIX_CHANNELS }, .lay_out = lay_out_correlation, .item_name = NC_ ("chart", "pair"), .item_names = NC_ ("chart", "pairs"),
+  .name = "correlation", .channels = { MATRIX_CHANNELS }, .lay_out = lay_out_correlation, .type_name = NC_ ("chart", "Correlation matrix"), .item_name = NC_ ("chart", "pair"), .item_names = NC_ ("chart", "pairs"),
 };
 
 const AnaMark ana_mark_hours = {
-  .name = "hours", .channels = { TIME_CHANNELS }, .lay_out = lay_out_hours, .item_name = NC_ ("chart", "hour"), .item_names = NC_ ("chart", "hours"),
+  .name = "hours", .channels = { TIME_CHANNELS }, .lay_out = lay_out_hours, .type_name = NC_ ("chart", "Hours by weekday"), .item_name = NC_ ("chart", "hour"), .item_names = NC_ ("chart", "hours"),
 };
 
 const AnaMark ana_mark_rect = {
@@ -314,5 +314,5 @@ const AnaMark ana_mark_rect = {
   .channels = { MATRIX_CHANNELS },
   .options = { { "text", 0, 1, 0, NULL } },
   .lay_out = lay_out_rect,
-  .item_name = NC_ ("chart", "cell"), .item_names = NC_ ("chart", "cells"),
+  .type_name = NC_ ("chart", "Heat map"), .item_name = NC_ ("chart", "cell"), .item_names = NC_ ("chart", "cells"),
 };

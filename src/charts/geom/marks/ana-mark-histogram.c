@@ -164,5 +164,5 @@ const AnaMark ana_mark_histogram = {
   .channels = { { ANA_PLOT_X, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .options = { { "maxbins", 0, MAX_BINS, 0, NULL } },
   .lay_out = lay_out,
-  .item_name = NC_ ("chart", "bin"), .item_names = NC_ ("chart", "bins"),
+  .type_name = NC_ ("chart", "Histogram"), .item_name = NC_ ("chart", "bin"), .item_names = NC_ ("chart", "bins"),
 };

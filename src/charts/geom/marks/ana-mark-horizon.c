@@ -123,5 +123,5 @@ const AnaMark ana_mark_horizon = {
   },
   .options = { { "bands", 1, 5, 3, NULL } },
   .lay_out = lay_out,
-  .item_name = NC_ ("chart", "value"), .item_names = NC_ ("chart", "values"),
+  .type_name = NC_ ("chart", "Horizon chart"), .item_name = NC_ ("chart", "value"), .item_names = NC_ ("chart", "values"),
 };

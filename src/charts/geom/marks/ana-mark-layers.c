@@ -585,7 +585,7 @@ static const AnaMark mark = {
     { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE }, { ANA_PLOT_LAYER, ANA_KIND_NAME, TRUE },
   },
   .lay_out = lay_out_layers,
-  .item_name = NC_ ("chart", "mark"), .item_names = NC_ ("chart", "marks"),
+  .type_name = NC_ ("chart", "Layered chart"), .item_name = NC_ ("chart", "mark"), .item_names = NC_ ("chart", "marks"),
 };
 
 /**

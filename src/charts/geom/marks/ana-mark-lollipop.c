@@ -63,5 +63,5 @@ const AnaMark ana_mark_lollipop = {
     { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE },
   },
   .lay_out = lay_out,
-  .item_name = NC_ ("chart", "value"), .item_names = NC_ ("chart", "values"),
+  .type_name = NC_ ("chart", "Lollipop chart"), .item_name = NC_ ("chart", "value"), .item_names = NC_ ("chart", "values"),
 };

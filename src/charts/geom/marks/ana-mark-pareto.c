@@ -143,5 +143,5 @@ const AnaMark ana_mark_pareto = {
   .channels = { { ANA_PLOT_X, ANA_KIND_NAME, TRUE }, { ANA_PLOT_Y, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .lay_out = lay_out,
   .summarise = summarise,
-  .item_name = NC_ ("chart", "cause"), .item_names = NC_ ("chart", "causes"),
+  .type_name = NC_ ("chart", "Pareto chart"), .item_name = NC_ ("chart", "cause"), .item_names = NC_ ("chart", "causes"),
 };

@@ -84,6 +84,7 @@ lay_out_ecdf (AnaLayout *self)
   ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, NC_ ("chart", "Group"));
   ana_layout_add_channel_column (self, ANA_PLOT_X, NC_ ("chart", "Value"));
   ana_layout_add_column (self, NC_ ("chart", "At most this"), ANA_CELL_PERCENT, NULL, 0);
+  self->value_column = 1;
   if (colour != NULL)
     ana_layout_legend (self, (const char *const *) colour->names, colour->n_names, NULL);
   y.percent = y.snug = TRUE;
@@ -179,12 +180,12 @@ const AnaMark ana_mark_ecdf = {
   .channels = { { ANA_PLOT_X, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .lay_out = lay_out_ecdf,
   .summarise = say_median,
-  .item_name = NC_ ("chart", "step"), .item_names = NC_ ("chart", "steps"),
+  .type_name = NC_ ("chart", "Cumulative distribution"), .item_name = NC_ ("chart", "step"), .item_names = NC_ ("chart", "steps"),
 };
 
 const AnaMark ana_mark_qq = {
   .name = "qq",
   .channels = { { ANA_PLOT_X, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .lay_out = lay_out_qq,
-  .item_name = NC_ ("chart", "point"), .item_names = NC_ ("chart", "points"),
+  .type_name = NC_ ("chart", "Q-Q plot"), .item_name = NC_ ("chart", "point"), .item_names = NC_ ("chart", "points"),
 };

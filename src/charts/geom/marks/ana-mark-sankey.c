@@ -482,5 +482,5 @@ const AnaMark ana_mark_sankey = {
   .channels = { { ANA_PLOT_SOURCE, ANA_KIND_NAME, TRUE }, { ANA_PLOT_TARGET, ANA_KIND_NAME, TRUE }, { ANA_PLOT_VALUE, ANA_KIND_NUMBER, FALSE } },
   .max_rows = 5000,
   .lay_out = lay_out,
-  .item_name = NC_ ("chart", "node or flow"), .item_names = NC_ ("chart", "nodes and flows"),
+  .type_name = NC_ ("chart", "Sankey diagram"), .item_name = NC_ ("chart", "node or flow"), .item_names = NC_ ("chart", "nodes and flows"),
 };

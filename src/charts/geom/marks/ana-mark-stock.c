@@ -240,7 +240,7 @@ const AnaMark ana_mark_candlestick = {
                 { ANA_PLOT_LOW, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_CLOSE, ANA_KIND_NUMBER, TRUE } },
   .zooms = ANA_ZOOM_X,
   .lay_out = lay_out_candles,
-  .item_name = NC_ ("chart", "candle"), .item_names = NC_ ("chart", "candles"),
+  .type_name = NC_ ("chart", "Candlestick chart"), .item_name = NC_ ("chart", "candle"), .item_names = NC_ ("chart", "candles"),
 };
 
 const AnaMark ana_mark_control = {
@@ -249,5 +249,5 @@ const AnaMark ana_mark_control = {
   .zooms = ANA_ZOOM_X,
   .lay_out = lay_out_control,
   .summarise = say_signals,
-  .item_name = NC_ ("chart", "point"), .item_names = NC_ ("chart", "points"),
+  .type_name = NC_ ("chart", "Control chart"), .item_name = NC_ ("chart", "point"), .item_names = NC_ ("chart", "points"),
 };

@@ -238,5 +238,5 @@ const AnaMark ana_mark_table = {
   .options = { { "heat", 0, 1, 1, NULL }, { "sparkline", 0, 1, 0, NULL }, { "totals", 0, 1, 0, NULL } },
   .lay_out = lay_out,
   .summarise = summarise,
-  .item_name = NC_ ("chart", "cell"), .item_names = NC_ ("chart", "cells"),
+  .type_name = NC_ ("chart", "Table"), .item_name = NC_ ("chart", "cell"), .item_names = NC_ ("chart", "cells"),
 };

@@ -177,13 +177,45 @@ lay_out_events (AnaLayout *self)
     draw_event (self, &axes, order[k]);
 }
 
+/* Of times the first and the last say what the least and the greatest say of values. */
+static void
+say_span (const AnaLayout *self, guint from_column, guint to_column, GString *out)
+{
+  double lo = INFINITY, hi = -INFINITY;
+
+  for (guint i = 0; i < self->out->data->len; i++)
+    {
+      lo = fmin (lo, ana_shapes_get_cell (self->out, i, from_column));
+      hi = fmax (hi, ana_shapes_get_cell (self->out, i, to_column));
+    }
+  if (lo <= hi)
+    {
+      g_autofree char *first = ana_plot_dup_text (self->plot, ANA_PLOT_X, lo), *last = ana_plot_dup_text (self->plot, ANA_PLOT_X, hi);
+
+      g_string_append_printf (out, ana_plot_word (self->plot, NC_ ("chart", " From %s to %s.")), first, last);
+    }
+}
+
+static void
+say_events (const AnaLayout *self, GString *out)
+{
+  say_span (self, 0, 0, out);
+}
+
+static void
+say_states (const AnaLayout *self, GString *out)
+{
+  say_span (self, 1, 2, out);
+}
+
 const AnaMark ana_mark_event = {
   .name = "event",
   .channels = { { ANA_PLOT_X, ANA_KIND_VALUE, TRUE }, { ANA_PLOT_Y, ANA_KIND_NAME, FALSE }, { ANA_PLOT_TEXT, ANA_KIND_NAME, FALSE },
                 { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .zooms = ANA_ZOOM_X,
   .lay_out = lay_out_events,
-  .item_name = NC_ ("chart", "event"), .item_names = NC_ ("chart", "events"),
+  .summarise = say_events,
+  .type_name = NC_ ("chart", "Event timeline"), .item_name = NC_ ("chart", "event"), .item_names = NC_ ("chart", "events"),
 };
 
 const AnaMark ana_mark_timeline = {
@@ -192,5 +224,6 @@ const AnaMark ana_mark_timeline = {
                 { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .zooms = ANA_ZOOM_X,
   .lay_out = lay_out_states,
-  .item_name = NC_ ("chart", "state"), .item_names = NC_ ("chart", "states"),
+  .summarise = say_states,
+  .type_name = NC_ ("chart", "State timeline"), .item_name = NC_ ("chart", "state"), .item_names = NC_ ("chart", "states"),
 };

@@ -367,17 +367,17 @@ lay_out_branches (AnaLayout *self)
   { ANA_PLOT_COLOUR, ANA_KIND_NUMBER | ANA_KIND_NAME, FALSE }
 
 const AnaMark ana_mark_icicle = {
-  .name = "icicle", .channels = { TREE_CHANNELS }, .lay_out = lay_out_icicle, .item_name = NC_ ("chart", "part"), .item_names = NC_ ("chart", "parts"),
+  .name = "icicle", .channels = { TREE_CHANNELS }, .lay_out = lay_out_icicle, .type_name = NC_ ("chart", "Icicle"), .item_name = NC_ ("chart", "part"), .item_names = NC_ ("chart", "parts"),
 };
 
 const AnaMark ana_mark_sunburst = {
-  .name = "sunburst", .channels = { TREE_CHANNELS }, .lay_out = lay_out_sunburst, .item_name = NC_ ("chart", "part"), .item_names = NC_ ("chart", "parts"),
+  .name = "sunburst", .channels = { TREE_CHANNELS }, .lay_out = lay_out_sunburst, .type_name = NC_ ("chart", "Sunburst"), .item_name = NC_ ("chart", "part"), .item_names = NC_ ("chart", "parts"),
 };
 
 const AnaMark ana_mark_tree = {
-  .name = "tree", .channels = { TREE_CHANNELS }, .max_rows = 20000, .lay_out = lay_out_branches, .item_name = NC_ ("chart", "node"), .item_names = NC_ ("chart", "nodes"),
+  .name = "tree", .channels = { TREE_CHANNELS }, .max_rows = 20000, .lay_out = lay_out_branches, .type_name = NC_ ("chart", "Tree"), .item_name = NC_ ("chart", "node"), .item_names = NC_ ("chart", "nodes"),
 };
 
 const AnaMark ana_mark_treemap = {
-  .name = "treemap", .channels = { TREE_CHANNELS }, .lay_out = lay_out_treemap, .item_name = NC_ ("chart", "part"), .item_names = NC_ ("chart", "parts"),
+  .name = "treemap", .channels = { TREE_CHANNELS }, .lay_out = lay_out_treemap, .type_name = NC_ ("chart", "Treemap"), .item_name = NC_ ("chart", "part"), .item_names = NC_ ("chart", "parts"),
 };

@@ -226,7 +226,7 @@ const AnaMark ana_mark_bar = {
     { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE }, { ANA_PLOT_X_OFFSET, ANA_KIND_NAME, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE },
   },
   .lay_out = lay_out_bars,
-  .item_name = NC_ ("chart", "bar"), .item_names = NC_ ("chart", "bars"),
+  .type_name = NC_ ("chart", "Bar chart"), .item_name = NC_ ("chart", "bar"), .item_names = NC_ ("chart", "bars"),
 };
 
 const AnaMark ana_mark_line = {
@@ -236,7 +236,7 @@ const AnaMark ana_mark_line = {
     { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE },
   },
   .lay_out = lay_out_lines,
-  .item_name = NC_ ("chart", "point"), .item_names = NC_ ("chart", "points"),
+  .type_name = NC_ ("chart", "Line chart"), .item_name = NC_ ("chart", "point"), .item_names = NC_ ("chart", "points"),
 };
 
 const AnaMark ana_mark_area = {
@@ -246,7 +246,7 @@ const AnaMark ana_mark_area = {
     { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE },
   },
   .lay_out = lay_out_areas,
-  .item_name = NC_ ("chart", "point"), .item_names = NC_ ("chart", "points"),
+  .type_name = NC_ ("chart", "Area chart"), .item_name = NC_ ("chart", "point"), .item_names = NC_ ("chart", "points"),
 };
 
 const AnaMark ana_mark_point = {
@@ -257,5 +257,5 @@ const AnaMark ana_mark_point = {
   },
   .zooms = ANA_ZOOM_BOTH,
   .lay_out = ana_layout_scatter,
-  .item_name = NC_ ("chart", "point"), .item_names = NC_ ("chart", "points"),
+  .type_name = NC_ ("chart", "Dot chart"), .item_name = NC_ ("chart", "point"), .item_names = NC_ ("chart", "points"),
 };
