@@ -8,6 +8,8 @@
 #include "ana-graph.h"
 #include "marks-figures.h"
 
+#include "ana-plot-private.h"
+
 /* A graph of links between the numbers of nodes, given as pairs. */
 static AnaPlot *
 make_graph (const char *mark, const guint *pairs, guint n_links, guint n_nodes)
@@ -92,6 +94,38 @@ test_layers (void)
 }
 
 /* Written so that every link crosses every other: none needs to. */
+/* Names have the room that others at their height leave: one that is longer than a layer is wide is whole beside a short one. */
+static void
+test_long_names (void)
+{
+  static const guint pairs[] = { 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6 };
+  g_autoptr (AnaPlot) plot = make_graph ("dag", pairs, 6, 7);
+  g_autoptr (AnaShapes) shapes = NULL;
+  const AnaShape *shape;
+  guint n, found = 0;
+
+  for (guint c = 0; c < 2; c++)
+    {
+      AnaPlotChannel *channel = ana_plot_edit_channel (plot, c == 0 ? ANA_PLOT_SOURCE : ANA_PLOT_TARGET);
+
+      g_free (channel->names[2]);
+      channel->names[2] = g_strdup ("availability");
+    }
+  shapes = ana_plot_lay_out (plot, 0, 0, 372, 234);
+  shape = ana_shapes_get (shapes, &n);
+  for (guint i = 0; i < n; i++)
+    if (shape[i].kind == ANA_SHAPE_TEXT)
+      {
+        double px = ana_layout_text_px (shape[i].text);
+
+        found++;
+        g_assert_cmpfloat (shape[i].w, >=, px);
+        g_assert_cmpfloat (shape[i].x - shape[i].a * px, >=, 0);
+        g_assert_cmpfloat (shape[i].x + (1 - shape[i].a) * px, <=, 372);
+      }
+  g_assert_cmpuint (found, ==, 7);
+}
+
 static void
 test_untangle (void)
 {
@@ -244,6 +278,30 @@ test_table (void)
   g_assert_cmpuint (figures_count (shapes, ANA_SHAPE_LINE, ANA_PART_LABEL), ==, 1);
 }
 
+/* Columns without room are told of, and their values are in the line all the same. */
+static void
+test_sparkline_is_whole (void)
+{
+  g_autoptr (GString) spec = g_string_new ("{'data':{'values':[");
+  g_autoptr (AnaShapes) shapes = NULL;
+  const AnaShape *shape;
+  guint n, n_lines = 0;
+
+  for (guint i = 0; i < 40; i++)
+    g_string_append_printf (spec, "%s{'r':'a','c':'c%02u','v':%u}", i > 0 ? "," : "", i, i * i);
+  g_string_append (spec, "]},'mark':{'type':'table','sparkline':true},'encoding':{'y':{'field':'r'},'x':{'field':'c'},'value':{'field':'v'}}}");
+  shapes = figures_lay (spec->str);
+  g_assert_cmpuint (figures_n (shapes), <, 40);
+  shape = ana_shapes_get (shapes, &n);
+  for (guint i = 0; i < n; i++)
+    if (shape[i].kind == ANA_SHAPE_LINE && shape[i].part == ANA_PART_LABEL)
+      {
+        g_assert_cmpuint (shape[i].n_points, ==, 40);
+        n_lines++;
+      }
+  g_assert_cmpuint (n_lines, ==, 1);
+}
+
 /* Sums of rows and columns foot, and the sentence says the whole. */
 static void
 test_totals (void)
@@ -290,11 +348,13 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/charts/marks-graph/layers", test_layers);
   g_test_add_func ("/charts/marks-graph/untangle", test_untangle);
+  g_test_add_func ("/charts/marks-graph/long-names", test_long_names);
   g_test_add_func ("/charts/marks-graph/network", test_network);
   g_test_add_func ("/charts/marks-graph/cancel", test_cancel);
   g_test_add_func ("/charts/marks-graph/map", test_map);
   g_test_add_func ("/charts/marks-graph/bad-maps", test_bad_maps);
   g_test_add_func ("/charts/marks-graph/table", test_table);
+  g_test_add_func ("/charts/marks-graph/sparkline-is-whole", test_sparkline_is_whole);
   g_test_add_func ("/charts/marks-graph/totals", test_totals);
   g_test_add_func ("/charts/marks-graph/facets", test_facets);
   return g_test_run ();

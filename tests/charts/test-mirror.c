@@ -139,6 +139,46 @@ test_ways (void)
     }
 }
 
+/* Of texts beside the plot: of an axis at the left, or of limits and days at the right. */
+static guint
+count_beside (const AnaShapes *shapes, gboolean right)
+{
+  const AnaShape *shape;
+  guint n, found = 0;
+
+  shape = ana_shapes_get (shapes, &n);
+  for (guint i = 0; i < n; i++)
+    if (shape[i].kind == ANA_SHAPE_TEXT && shape[i].part != ANA_PART_LEGEND)
+      found += right ? shape[i].a == 0 && shape[i].x > shapes->plot_x + shapes->plot_w + 1 : shape[i].a == 1 && shape[i].x < shapes->plot_x;
+  return found;
+}
+
+/* What stands left of the plot comes to its right, and limits of the far side to the left; no date leaves the picture. */
+static void
+test_sides (void)
+{
+  static const char *const marks[] = { "control", "calendar", "candlestick" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      g_autoptr (AnaPlot) plot = marks_plot (ana_mark_find (marks[i]), MARKS_PLAIN, ANA_KIND_TIME, FALSE, FALSE);
+      g_autoptr (AnaShapes) left = ana_plot_lay_out (plot, 8, 6, 500, 300), right = NULL;
+      const AnaShape *shape;
+      guint n;
+
+      ana_plot_set_mirrored (plot, TRUE);
+      right = ana_plot_lay_out (plot, 8, 6, 500, 300);
+      g_test_message ("%s", marks[i]);
+      g_assert_cmpuint (count_beside (left, FALSE), >, 0);
+      g_assert_cmpuint (count_beside (right, TRUE), ==, count_beside (left, FALSE));
+      g_assert_cmpuint (count_beside (right, FALSE), ==, count_beside (left, TRUE));
+      shape = ana_shapes_get (right, &n);
+      for (guint k = 0; k < n; k++)
+        if (shape[k].kind == ANA_SHAPE_TEXT && shape[k].part == ANA_PART_AXIS && shape[k].a == 0.5f)
+          g_assert_cmpfloat (shape[k].x - ana_layout_text_px (shape[k].text) / 2, >=, 7.9);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -148,5 +188,6 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/mirror/time", test_time);
   g_test_add_func ("/charts/mirror/marks", test_marks);
   g_test_add_func ("/charts/mirror/ways", test_ways);
+  g_test_add_func ("/charts/mirror/sides", test_sides);
   return g_test_run ();
 }

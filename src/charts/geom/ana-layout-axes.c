@@ -10,6 +10,7 @@
 #define TICK_GAP_PX   8.0
 #define LABEL_GAP_PX  10.0
 #define TICK_PX       4.0
+#define TITLED_PX 100.0 /* under it axes have no titles */
 #define FOOT_PX       22.0
 #define X_STEP_PX     80.0
 #define TIME_STEP_PX  68.0
@@ -276,7 +277,7 @@ make_room (AnaLayout *self, AnaAxis *x, AnaAxis *y)
   AnaShapes *out = self->out;
   double top = self->y, bottom = self->y + self->h;
 
-  if (self->h < 70)
+  if (self->h < TITLED_PX)
     x->title = y->title = NULL;
   if (self->h < 45)
     x->hidden = TRUE;

@@ -7,6 +7,7 @@
 
 #include "ana-plot-private.h"
 
+#include <math.h>
 #include <string.h>
 
 static gboolean
@@ -107,6 +108,13 @@ is_head (const AnaShapes *out, const AnaShape *shape)
   return shape->part == ANA_PART_LEGEND || (shape->kind == ANA_SHAPE_TEXT && shape->part == ANA_PART_AXIS && shape->a == 0 && shape->x <= out->x + 0.5f);
 }
 
+/* What stands beyond the plot and belongs to lines across it: limits of a control chart. */
+static gboolean
+is_far_text (const AnaShapes *out, const AnaShape *shape)
+{
+  return shape->kind == ANA_SHAPE_TEXT && shape->a == 0 && shape->x > out->plot_x + out->plot_w + 1;
+}
+
 /* Two axes are at both sides already. */
 static gboolean
 has_right_side (const AnaShapes *out)
@@ -121,26 +129,37 @@ has_right_side (const AnaShapes *out)
   return FALSE;
 }
 
+/* A date under the first tick does not leave the room. */
+static void
+keep_inside (const AnaShapes *out, AnaShape *shape)
+{
+  if (shape->kind == ANA_SHAPE_TEXT && shape->part == ANA_PART_AXIS && shape->a == 0.5f)
+    shape->x = fmaxf (shape->x, out->x + (float) ana_layout_text_px (shape->text) / 2);
+}
+
 static void
 shift_shape (AnaShapes *out, AnaShape *shape, float by)
 {
   shape->x += by;
   for (guint i = 0; i < shape->n_points; i++)
     g_array_index (out->points, AnaPoint, shape->first_point + i).x += by;
+  keep_inside (out, shape);
 }
 
+/* @swaps: what stands at the far side comes to the near one. */
 static void
-turn_sides (AnaShapes *out)
+turn_sides (AnaShapes *out, gboolean swaps)
 {
   double sum = 2 * out->x + out->w;
-  float by = has_right_side (out) ? 0 : out->x - out->plot_x;
+  float near = out->plot_x - out->x, far = out->x + out->w - out->plot_x - out->plot_w;
+  float by = swaps ? far - near : has_right_side (out) ? 0 : -near;
   AnaScale *x = &out->axis[0].scale;
 
   for (guint i = 0; i < out->shapes->len; i++)
     {
       AnaShape *shape = &g_array_index (out->shapes, AnaShape, i);
 
-      if (is_head (out, shape) || (by < 0 && is_side_text (out, shape)))
+      if (is_head (out, shape) || ((swaps || by < 0) && is_side_text (out, shape)) || (swaps && is_far_text (out, shape)))
         turn_shape (out, shape, sum);
       else
         shift_shape (out, shape, by);
@@ -152,14 +171,29 @@ turn_sides (AnaShapes *out)
   x->p1 += by;
 }
 
+/* A map stays; what its colours mean is read as all else. */
+static void
+turn_legend (AnaShapes *out)
+{
+  for (guint i = 0; i < out->shapes->len; i++)
+    {
+      AnaShape *shape = &g_array_index (out->shapes, AnaShape, i);
+
+      if (shape->part == ANA_PART_LEGEND)
+        turn_shape (out, shape, 2 * out->x + out->w);
+    }
+}
+
 /* Once, when everything has its place. */
 void
 ana_layout_mirror (AnaLayout *self)
 {
-  if (!self->plot->mirrored || is_map (self->plot) || !is_whole (self->plot))
+  if (!self->plot->mirrored || !is_whole (self->plot))
     return;
-  if (keeps_its_way (self->plot))
-    turn_sides (self->out);
+  if (is_map (self->plot))
+    turn_legend (self->out);
+  else if (keeps_its_way (self->plot))
+    turn_sides (self->out, strcmp (self->plot->mark->name, "control") == 0);
   else
     turn_all (self->out);
 }

@@ -11,6 +11,15 @@ G_BEGIN_DECLS
 void     ana_paint_set_colour  (cairo_t              *cr,
                                 AnaColour             colour,
                                 double                alpha);
+void     ana_paint_text_halo   (cairo_t              *cr,
+                                const AnaTheme       *theme,
+                                AnaTextStyle          style,
+                                AnaColour             colour,     /* of the ground */
+                                double                x,
+                                double                y,
+                                double                align,
+                                double                max_width_px,
+                                const char           *text);
 void     ana_paint_dot         (cairo_t              *cr,
                                 double                x,
                                 double                y,

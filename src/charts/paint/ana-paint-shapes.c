@@ -9,7 +9,6 @@
 #include <math.h>
 
 #define EDGED_PX   9.0
-#define HALO_ALPHA 0.72
 #define MANY_ALIKE 100
 #define CLOSE_PX 0.5 /* parts beside each other: a line in the card's colour parts them on high contrast */
 
@@ -101,14 +100,7 @@ paint_text (cairo_t *cr, const AnaShape *s, const AnaTheme *theme)
   AnaColour colour = s->on_ink ? ana_theme_get_letters (theme, s->ink) : ana_theme_get_ink (theme, s->ink);
 
   if (s->halo)
-    {
-      double width = ana_text_width_px (theme, styles[s->letters], s->text), high = ana_text_line_px (theme, styles[s->letters]);
-
-      width = s->w > 0 ? fmin (width, s->w) : width;
-      ana_paint_set_colour (cr, theme->card, HALO_ALPHA);
-      cairo_rectangle (cr, s->x - s->a * width - 2, s->y + 1, width + 4, high - 2);
-      cairo_fill (cr);
-    }
+    ana_paint_text_halo (cr, theme, styles[s->letters], theme->card, s->x, s->y, s->a, s->w, s->text);
   if (s->b == 0)
     {
       ana_paint_text (cr, theme, styles[s->letters], colour, s->x, s->y, s->a, s->w, s->text);

@@ -10,6 +10,8 @@
 
 #define MAX_CHARS 1000 /* more never fits on a line; shaping a megabyte would take seconds */
 #define BASE_PT   11.0
+#define HALO_PX   4.0
+#define HALO_ALPHA 0.9
 
 static const struct {
   double pt;
@@ -274,6 +276,24 @@ ana_text_ask_font (const AnaTheme *theme, AnaTextStyle style)
   cairo_surface_destroy (surface);
 }
 
+/* The layout of a line, and the point of @cr where it is painted; (transfer none), until the next text. */
+static PangoLayout *
+place_line (cairo_t *cr, const AnaTheme *theme, AnaTextStyle style, double x, double y, double align, double max_width_px, const char *text, double *width)
+{
+  PangoLayout *layout = lay_out (cr, theme, style, text);
+  double height;
+
+  *width = layout_width (layout, &height);
+  if (max_width_px > 0 && *width > max_width_px)
+    {
+      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+      pango_layout_set_width (layout, (int) (max_width_px * PANGO_SCALE));
+      *width = MIN (layout_width (layout, &height), max_width_px);
+    }
+  cairo_move_to (cr, x - align * *width, y + (ana_text_line_px (theme, style) - height) / 2);
+  return layout;
+}
+
 /**
  * ana_paint_text:
  * @cr: where
@@ -293,23 +313,36 @@ ana_paint_text (cairo_t *cr, const AnaTheme *theme, AnaTextStyle style, AnaColou
                 double max_width_px, const char *text)
 {
   PangoLayout *layout;
-  double width, height;
+  double width;
 
   if (text == NULL || *text == '\0')
     return 0;
-  layout = lay_out (cr, theme, style, text);
-  width = layout_width (layout, &height);
-  if (max_width_px > 0 && width > max_width_px)
-    {
-      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-      pango_layout_set_width (layout, (int) (max_width_px * PANGO_SCALE));
-      width = MIN (layout_width (layout, &height), max_width_px);
-    }
+  layout = place_line (cr, theme, style, x, y, align, max_width_px, text, &width);
   ana_paint_set_colour (cr, colour, 1);
-  cairo_move_to (cr, x - align * width, y + (ana_text_line_px (theme, style) - height) / 2);
   pango_cairo_show_layout (cr, layout);
   cairo_new_path (cr);
   return width;
+}
+
+/* The ground of letters that stand on marks and lines: along their outlines, so that no more than needed is hidden. */
+void
+ana_paint_text_halo (cairo_t *cr, const AnaTheme *theme, AnaTextStyle style, AnaColour colour, double x, double y, double align,
+                     double max_width_px, const char *text)
+{
+  PangoLayout *layout;
+  double width;
+
+  if (text == NULL || *text == '\0')
+    return;
+  layout = place_line (cr, theme, style, x, y, align, max_width_px, text, &width);
+  cairo_save (cr);
+  pango_cairo_layout_path (cr, layout);
+  ana_paint_set_colour (cr, colour, HALO_ALPHA);
+  cairo_set_line_width (cr, HALO_PX);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_dash (cr, NULL, 0, 0);
+  cairo_stroke (cr);
+  cairo_restore (cr);
 }
 
 /**

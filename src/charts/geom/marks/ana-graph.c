@@ -8,6 +8,8 @@
 
 #define MARGIN_PX 12.0
 #define ARROW_PX  7.0
+#define NAME_PX   110.0
+#define MAX_NAMED 300 /* nodes whose names are fitted to each other */
 
 AnaGraph *
 ana_graph_new (const AnaPlot *plot)
@@ -37,11 +39,29 @@ ana_graph_free (AnaGraph *graph)
 
 typedef struct { double x0, y0, sx, sy, px, py; double right_px; /* of the last layer */ } Fit;
 
+/* What the names of the first and of the last layer need beyond their nodes. */
+static void
+measure_sides (const AnaLayout *self, const AnaGraph *graph, double lo_x, double hi_x, double *left, double *right)
+{
+  *left = *right = 0;
+  for (guint i = 0; graph->stretches && i < graph->links.n; i++)
+    {
+      double px = graph->links.there[i] ? fmin (ana_layout_text_px (ana_links_name (self->plot, i)), NAME_PX) : 0;
+
+      if (graph->x[i] <= lo_x)
+        *left = fmax (*left, px / 2 - MARGIN_PX);
+      if (graph->x[i] >= hi_x)
+        *right = fmax (*right, px);
+    }
+  *left = fmin (*left, self->w / 8);
+  *right = fmin (*right, self->w / 4);
+}
+
 static Fit
 fit_graph (const AnaLayout *self, const AnaGraph *graph)
 {
   double lo_x = INFINITY, hi_x = -INFINITY, lo_y = INFINITY, hi_y = -INFINITY, margin = fmin (MARGIN_PX, fmin (self->w, self->h) / 4);
-  double w = self->w - 2 * margin - (graph->stretches ? fmin (70, self->w / 4) + fmin (24, self->w / 12) : 0), h = self->h - 2 * margin - fmin (12, self->h / 8);
+  double w, h = self->h - 2 * margin - fmin (12, self->h / 8), left, right;
   Fit fit;
 
   for (guint i = 0; i < graph->links.n; i++)
@@ -57,13 +77,15 @@ fit_graph (const AnaLayout *self, const AnaGraph *graph)
       lo_y = fmin (lo_y, (double) g_array_index (graph->bends, AnaPoint, b).y);
       hi_y = fmax (hi_y, (double) g_array_index (graph->bends, AnaPoint, b).y);
     }
+  measure_sides (self, graph, lo_x, hi_x, &left, &right);
+  w = fmax (self->w - 2 * margin - left - right, 1);
   fit.sx = hi_x > lo_x ? w / (hi_x - lo_x) : 1;
   fit.sy = hi_y > lo_y ? h / (hi_y - lo_y) : 1;
   if (!graph->stretches)
     fit.sx = fit.sy = hi_x > lo_x && hi_y > lo_y ? fmin (fit.sx, fit.sy) : hi_x > lo_x ? fit.sx : fit.sy;
   fit.x0 = (lo_x + hi_x) / 2;
   fit.y0 = (lo_y + hi_y) / 2;
-  fit.px = self->x + margin + (graph->stretches ? fmin (24, self->w / 12) : 0) + w / 2;
+  fit.px = self->x + margin + left + w / 2;
   fit.right_px = fit.px + w / 2;
   fit.py = self->y + margin + h / 2 + fmin (12, self->h / 8); /* names stand above */
   return fit;
@@ -159,6 +181,24 @@ draw_link (AnaLayout *self, const AnaGraph *graph, const Fit *fit, guint l, doub
   return datum;
 }
 
+/* A name may be as wide as the names that stand at its height leave it: what a short one does not need is its neighbour's. */
+static double
+find_name_room (const AnaLayout *self, const AnaGraph *graph, const Fit *fit, guint i, double step_px)
+{
+  double room = NAME_PX, y = graph->y[i] * fit->sy;
+
+  if (graph->links.n > MAX_NAMED)
+    return fmin (step_px - 4, NAME_PX);
+  for (guint j = 0; j < graph->links.n; j++)
+    if (j != i && graph->links.there[j] && fabs (graph->y[j] * fit->sy - y) < 1.5 * ANA_LAYOUT_LINE_PX)
+      {
+        double apart = fabs (graph->x[j] - graph->x[i]) * fit->sx - 6;
+
+        room = fmin (room, 2 * apart - fmin (ana_layout_text_px (ana_links_name (self->plot, j)), apart));
+      }
+  return fmax (room, fmin (step_px - 4, NAME_PX));
+}
+
 static void
 draw_node (AnaLayout *self, const AnaGraph *graph, const Fit *fit, guint i, guint degree, double r, double step_px)
 {
@@ -171,9 +211,15 @@ draw_node (AnaLayout *self, const AnaGraph *graph, const Fit *fit, guint i, guin
   ana_layout_circle (self, datum, at.x, at.y, r, ana_ink_series (0));
   if (graph->stretches && (is_last || step_px <= 0))
     ana_layout_label (self, degree, at.x + r + 4, at.y - ANA_LAYOUT_LINE_PX / 2, 0, 90, ANA_SLOT_TEXT, ana_links_name (self->plot, i))->halo = TRUE;
-  else /* above: beside it the next layer stands */
-    ana_layout_label (self, degree, graph->stretches ? fmax (at.x, self->out->x + fmin (step_px, 110) / 2) : at.x, at.y - r - ANA_LAYOUT_LINE_PX, 0.5,
-                      graph->stretches ? fmin (step_px - 4, 110) : 110, ANA_SLOT_TEXT, ana_links_name (self->plot, i))->halo = TRUE;
+  else if (graph->stretches) /* above: beside it the next layer stands */
+    {
+      double name_px = find_name_room (self, graph, fit, i, step_px), half = fmin (ana_layout_text_px (ana_links_name (self->plot, i)), name_px) / 2;
+
+      ana_layout_label (self, degree, CLAMP (at.x, self->x + half, fmax (self->x + self->w - half, self->x + half)), at.y - r - ANA_LAYOUT_LINE_PX, 0.5, name_px,
+                        ANA_SLOT_TEXT, ana_links_name (self->plot, i))->halo = TRUE;
+    }
+  else
+    ana_layout_label (self, degree, at.x, at.y - r - ANA_LAYOUT_LINE_PX, 0.5, NAME_PX, ANA_SLOT_TEXT, ana_links_name (self->plot, i))->halo = TRUE;
 }
 
 static double

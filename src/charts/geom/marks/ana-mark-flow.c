@@ -8,13 +8,27 @@
 #include "ana-places.h"
 
 #define BAR_RATIO   0.62
-#define NAME_SHARE  0.28
+#define NAME_SHARE  0.4 /* of the width, at most */
+#define NAME_GAP_PX 12.0
+#define MAX_MEASURED 100 /* names */
 #define RATE_PX     62.0
 
 /* --- funnel --- */
 
+/* As wide as the names are, so that the bars have the rest. */
+static double
+measure_names (const AnaLayout *self)
+{
+  const AnaPlotChannel *x = &self->plot->channel[ANA_PLOT_X];
+  double widest = 0;
+
+  for (guint i = 0; i < MIN (x->n_names, MAX_MEASURED); i++)
+    widest = fmax (widest, ana_layout_text_px (x->names[i]) + NAME_GAP_PX);
+  return fmin (widest, self->w * NAME_SHARE);
+}
+
 static void
-label_stage (AnaLayout *self, guint row, double value, double first, double before, double y, double step, AnaInk ink, double wide)
+label_stage (AnaLayout *self, guint row, double value, double first, double before, double y, double step, AnaInk ink, double wide, double middle)
 {
   g_autofree char *number = ana_plot_dup_number (self->plot, value), *overall = NULL, *rate = NULL, *text = NULL;
   double right = self->x + self->w, top = y + step / 2 - ANA_LAYOUT_LINE_PX / 2;
@@ -23,16 +37,16 @@ label_stage (AnaLayout *self, guint row, double value, double first, double befo
   if (step < ANA_LAYOUT_LINE_PX - 2)
     return;
   if (name != NULL)
-    ana_layout_label (self, 3, self->x, top, 0, self->w * NAME_SHARE - 8, ANA_SLOT_TEXT, name);
+    ana_layout_label (self, 3, self->x, top, 0, fmax (measure_names (self) - NAME_GAP_PX / 2, 1), ANA_SLOT_TEXT, name);
   if (wide > ana_layout_text_px (number) + 8)
     {
-      AnaShape *label = ana_layout_label (self, 2, self->x + self->w * NAME_SHARE + (self->w * (1 - NAME_SHARE) - RATE_PX) / 2, top, 0.5, wide, ANA_SLOT_TEXT, number);
+      AnaShape *label = ana_layout_label (self, 2, middle, top, 0.5, wide, ANA_SLOT_TEXT, number);
 
       label->on_ink = TRUE;
       label->ink = ink;
     }
   else
-    ana_layout_label (self, 2, self->x + self->w * NAME_SHARE + (self->w * (1 - NAME_SHARE) - RATE_PX + wide) / 2 + 6, top, 0, 0, ANA_SLOT_TEXT, number);
+    ana_layout_label (self, 2, middle + fmax (wide, 1) / 2 + 6, top, 0, 0, ANA_SLOT_TEXT, number);
   if (!(first > 0) || !(before > 0))
     return;
   rate = ana_tick_format_number (round (value / before * 100), 1);
@@ -48,14 +62,14 @@ label_stage (AnaLayout *self, guint row, double value, double first, double befo
 static void
 draw_stage (AnaLayout *self, guint row, double value, double first, double before, double most, double y, double step)
 {
-  double left = self->x + self->w * NAME_SHARE, room = fmax (self->w * (1 - NAME_SHARE) - fmin (RATE_PX, self->w / 4), 1), middle = left + room / 2;
+  double names_px = measure_names (self), room = fmax (self->w - names_px - fmin (RATE_PX, self->w / 4), 1), middle = self->x + names_px + room / 2;
   double wide = most > 0 ? room * (fmax (value, 0) / most) : 0, gap = step > 12 ? 4 : 0;
   double cells[] = { ana_plot_value (self->plot, ANA_PLOT_X, row), value, before > 0 ? value / before : (double) NAN, first > 0 ? value / first : (double) NAN };
   AnaInk ink = ana_ink_series (0);
   guint datum = ana_layout_add_datum (self, row, 0, middle, y + step / 2, cells);
 
   ana_layout_rect (self, datum, middle - fmax (wide, 1) / 2, y + gap / 2, fmax (wide, 1), step - gap, ink)->a = gap > 0 ? 3 : 0;
-  label_stage (self, row, value, first, before, y, step, ink, wide);
+  label_stage (self, row, value, first, before, y, step, ink, wide, middle);
 }
 
 static void

@@ -201,6 +201,10 @@ draw_days (AnaLayout *self, AnaHeat *heat, const Calendar *calendar)
   size_w = fmin (size, room / MAX (calendar->n_weeks, 1));
   left = self->x + fmin (DAY_LABEL, self->w - 1);
   top = self->y + fmin (ANA_LAYOUT_LINE_PX + 2, self->h / 2);
+  self->out->plot_x = (float) left;
+  self->out->plot_y = (float) top;
+  self->out->plot_w = (float) (calendar->n_weeks * size_w);
+  self->out->plot_h = (float) (7 * size);
   label_calendar (self, calendar, left, top, size_w, size);
   for (guint w = 0; w < calendar->n_weeks; w++)
     for (guint d = 0; d < 7; d++)

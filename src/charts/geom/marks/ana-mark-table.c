@@ -11,6 +11,7 @@
 #define CELL_PX   47.0 /* three figures with their unit */
 #define SPARK_PX  76.0
 #define PAD_PX    6.0
+#define MAX_SPARK_POINTS 500
 
 typedef struct {
   double left, top, name_px, cell_px, row_px, spark_px, total_px;
@@ -93,30 +94,45 @@ draw_cell (AnaLayout *self, AnaHeat *heat, const Sheet *sheet, guint c, guint r)
     }
 }
 
-/* Each row on its own scale: the line shows how it went, the figures how much. */
+/* Each row on its own scale, with the columns too that had no room: the line shows how it went, the figures how much. */
 static void
-draw_sparkline (AnaLayout *self, const AnaHeat *heat, const Sheet *sheet, guint r)
+draw_sparkline (AnaLayout *self, const AnaHeat *whole, const Sheet *sheet, guint r)
 {
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (AnaPoint));
   double lo = INFINITY, hi = -INFINITY, left = sheet->left + self->w - sheet->spark_px + PAD_PX, top = sheet->top + r * sheet->row_px + 4, high = sheet->row_px - 8;
+  const AnaHeatCell *row = whole->cells + (gsize) r * whole->nx;
 
-  for (guint c = 0; c < heat->nx; c++)
-    if (heat->cells[(gsize) r * heat->nx + c].n_rows > 0)
+  for (guint c = 0; c < whole->nx; c++)
+    if (row[c].n_rows > 0)
       {
-        lo = fmin (lo, heat->cells[(gsize) r * heat->nx + c].sum);
-        hi = fmax (hi, heat->cells[(gsize) r * heat->nx + c].sum);
+        lo = fmin (lo, row[c].sum);
+        hi = fmax (hi, row[c].sum);
       }
-  for (guint c = 0; c < heat->nx; c++)
+  for (guint c = 0; c < whole->nx; c++)
     {
-      const AnaHeatCell *cell = &heat->cells[(gsize) r * heat->nx + c];
-      AnaPoint at = { (float) (left + (sheet->spark_px - 2 * PAD_PX) * c / MAX (heat->nx - 1, 1)),
-                      (float) (top + high * (hi > lo ? 1 - (cell->sum / 2 - lo / 2) / (hi / 2 - lo / 2) : 0.5)) };
+      AnaPoint at = { (float) (left + (sheet->spark_px - 2 * PAD_PX) * c / MAX (whole->nx - 1, 1)),
+                      (float) (top + high * (hi > lo ? 1 - (row[c].sum / 2 - lo / 2) / (hi / 2 - lo / 2) : 0.5)) };
 
-      if (cell->n_rows > 0)
+      if (row[c].n_rows > 0)
         g_array_append_val (points, at);
     }
   if (points->len > 1)
     ana_layout_line (self, ANA_NO_DATUM, (const AnaPoint *) (const void *) points->data, points->len, 1.5, ana_ink_series (0))->part = ANA_PART_LABEL;
+}
+
+static void
+draw_sparklines (AnaLayout *self, const Sheet *sheet)
+{
+  const AnaPlot *plot = self->plot;
+  AnaHeat whole = ana_heat_new (MIN (plot->channel[ANA_PLOT_X].n_names, MAX_SPARK_POINTS), sheet->n_rows);
+  guint x, y;
+
+  for (guint i = 0; i < plot->n_drawn; i++)
+    if (cell_of (plot, &whole, i, &x, &y))
+      ana_heat_add (&whole, x, y, ana_plot_value (plot, ANA_PLOT_VALUE, i));
+  for (guint r = 0; r < whole.ny; r++)
+    draw_sparkline (self, &whole, sheet, r);
+  ana_heat_clear (&whole);
 }
 
 /* --- sums: of all that there is, also of what had no room --- */
@@ -191,7 +207,7 @@ static void
 say_rest (AnaLayout *self, const Sheet *sheet)
 {
   guint n_columns = self->plot->channel[ANA_PLOT_X].n_names - sheet->n_columns, n_rows = self->plot->channel[ANA_PLOT_Y].n_names - sheet->n_rows;
-  g_autofree char *columns = g_strdup_printf ("+%u\302\240\342\206\222", n_columns), *rows = g_strdup_printf ("+%u\302\240\342\206\223", n_rows);
+  g_autofree char *columns = g_strdup_printf (self->plot->mirrored ? "\342\206\220\302\240+%u" : "+%u\302\240\342\206\222", n_columns), *rows = g_strdup_printf ("+%u\302\240\342\206\223", n_rows);
 
   if (n_columns > 0)
     ana_layout_label (self, 1, self->x, self->y + 3, 0, fmax (sheet->name_px - PAD_PX, 1), ANA_SLOT_DIM, columns);
@@ -217,12 +233,10 @@ lay_out (AnaLayout *self)
   ana_heat_settle (&heat, FALSE);
   draw_heads (self, &sheet);
   for (guint r = 0; r < heat.ny; r++)
-    {
-      for (guint c = 0; c < heat.nx; c++)
-        draw_cell (self, &heat, &sheet, c, r);
-      if (sheet.spark_px > 0)
-        draw_sparkline (self, &heat, &sheet, r);
-    }
+    for (guint c = 0; c < heat.nx; c++)
+      draw_cell (self, &heat, &sheet, c, r);
+  if (sheet.spark_px > 0)
+    draw_sparklines (self, &sheet);
   if (sheet.total_px > 0)
     draw_totals (self, &sheet);
   say_rest (self, &sheet);
