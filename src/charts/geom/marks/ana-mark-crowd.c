@@ -98,6 +98,7 @@ lay_out_density (AnaLayout *self)
   g_autofree double *smooth = g_new0 (double, n);
   const AnaCrowdCell *count;
   AnaCrowd *crowd;
+  guint n_rows = 0;
 
   ana_layout_add_channel_column (self, ANA_PLOT_X, NC_ ("chart", "X"));
   ana_layout_add_channel_column (self, ANA_PLOT_Y, NC_ ("chart", "Y"));
@@ -107,13 +108,16 @@ lay_out_density (AnaLayout *self)
   crowd = ana_crowd_new (self, &axes, &grid, find_cells);
   count = ana_crowd_count (crowd);
   for (guint i = 0; i < n; i++)
-    smooth[i] = count[i].n_rows;
+    {
+      smooth[i] = count[i].n_rows;
+      n_rows += count[i].n_rows;
+    }
   for (int round = 0; round < N_ROUNDS; round++)
     {
       smooth_lines (smooth, (guint) nx, 1, (guint) ny, (gsize) nx);
       smooth_lines (smooth, (guint) ny, (gsize) nx, (guint) nx, 1);
     }
-  if (self->plot->n_drawn > 0)
+  if (n_rows > 0) /* of none every cell is as thick as the thickest */
     draw_cells (self, &axes, &grid, crowd, count, smooth);
   ana_crowd_claim (crowd, self);
 }
