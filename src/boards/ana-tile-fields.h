@@ -43,6 +43,14 @@ AnaStep    *ana_edit_set_source     (const AnaBoard       *board,
                                      const AnaSchema      *schema,
                                      const char           *code,    /* (nullable): of the KPI, with the dataset "kpi" */
                                      GError              **error);
+/* ana-tile-mark.c */
+gboolean    ana_tile_fits_mark      (const AnaFrame       *rows,
+                                     const char           *mark);
+AnaStep    *ana_edit_set_mark       (const AnaBoard       *board,
+                                     const char           *key,
+                                     const char           *mark,
+                                     const AnaFrame       *rows,    /* (nullable) */
+                                     GError              **error);
 JsonObject *ana_tile_begin_chart    (const char           *mark,
                                      const AnaSchema      *schema,
                                      const char           *code,    /* (nullable) */

@@ -196,6 +196,75 @@ test_source (void)
   g_assert_nonnull (strstr (text, "COM.ORDERS"));
 }
 
+/* --- shown as another kind --- */
+
+static AnaFrame *
+make_frame (void)
+{
+  AnaFrameBuilder *builder = ana_frame_builder_new ();
+  static const struct { const char *name; AnaType type; } columns[] = { { "day", ANA_TYPE_TIME }, { "country", ANA_TYPE_TEXT }, { "units", ANA_TYPE_REAL } };
+
+  for (guint c = 0; c < G_N_ELEMENTS (columns); c++)
+    {
+      ana_frame_builder_add_field (builder, columns[c].name, columns[c].type, NULL, NULL, ANA_ROLE_DIMENSION);
+      ana_frame_builder_put_null (builder, c);
+    }
+  return ana_frame_builder_end (builder);
+}
+
+#define MARK_TILE "{\"format\":\"adash\",\"version\":1,\"id\":\"b\",\"tabs\":[{\"id\":\"main\",\"title\":\"M\"}],\"tiles\":{\"t\":{\"tab\":\"main\",\"x\":0,\"y\":0,\"w\":4,\"h\":4," \
+  "\"type\":\"chart\",\"query\":{\"version\":1,\"source\":\"orders\"},\"spec\":{\"mark\":{\"type\":\"arc\",\"innerRadius\":0.5},\"title\":\"T\"," \
+  "\"encoding\":{\"theta\":{\"field\":\"units\",\"title\":\"U\"},\"color\":{\"field\":\"country\"}}}}}}"
+
+/* What a kind requires takes the columns that are left over; what both have stays as it was written. */
+static void
+test_mark (void)
+{
+  static const struct { const char *mark, *wants; } rows[] = {
+    { "bar", "\"encoding\":{\"color\":{\"field\":\"country\"},\"x\":{\"field\":\"country\"},\"y\":{\"field\":\"units\"}}" },
+    { "treemap", "\"encoding\":{\"color\":{\"field\":\"country\"},\"key\":{\"field\":\"country\"},\"value\":{\"field\":\"units\"}}" },
+    { "arc", "\"mark\":{\"type\":\"arc\",\"innerRadius\":0.5}" },
+    { "histogram", "\"x\":{\"field\":\"units\"}" },
+  };
+  g_autoptr (AnaFrame) frame = make_frame ();
+  g_autoptr (AnaBoard) board = ana_board_load (NULL, MARK_TILE, -1, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AnaEditor) editor = ana_editor_new (board);
+      g_autoptr (AnaStep) step = ana_edit_set_mark (board, "t", rows[i].mark, frame, &error);
+      g_autofree char *text = NULL;
+
+      g_assert_no_error (error);
+      g_assert_true (ana_editor_do (editor, step, &error));
+      text = ana_board_to_text (ana_editor_get_board (editor));
+      g_test_message ("%s", text);
+      g_assert_nonnull (strstr (text, rows[i].wants));
+      g_assert_nonnull (strstr (text, "\"title\":\"T\""));
+    }
+  g_assert_null (ana_edit_set_mark (board, "nobody", "bar", frame, NULL));
+}
+
+static void
+test_fits (void)
+{
+  static const struct { const char *mark; gboolean fits; } rows[] = {
+    { "line", TRUE }, { "bar", TRUE }, { "arc", TRUE }, { "histogram", TRUE }, { "calendar", TRUE }, { "treemap", TRUE }, { "funnel", TRUE },
+    { "sankey", FALSE },      /* two names */
+    { "candlestick", FALSE }, /* four numbers */
+    { "table", FALSE },       /* two names and a number */
+    { "radar", TRUE }, { "network", FALSE }, { "no such mark", FALSE },
+  };
+  g_autoptr (AnaFrame) frame = make_frame ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_test_message ("%s", rows[i].mark);
+      g_assert_true (ana_tile_fits_mark (frame, rows[i].mark) == rows[i].fits);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -203,6 +272,8 @@ main (int argc, char **argv)
   g_test_add_func ("/boards/tile-fields/begin", test_begin);
   g_test_add_func ("/boards/tile-fields/grouping", test_grouping);
   g_test_add_func ("/boards/tile-fields/kept", test_kept);
+  g_test_add_func ("/boards/tile-fields/mark", test_mark);
+  g_test_add_func ("/boards/tile-fields/fits", test_fits);
   g_test_add_func ("/boards/tile-fields/source", test_source);
   return g_test_run ();
 }

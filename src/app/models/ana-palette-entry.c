@@ -10,6 +10,7 @@
 #include <string.h>
 
 typedef struct {
+  const char     *id;         /* of the tile that it begins as, in palette.json */
   AnaPaletteGroup group;
   const char     *title;
   const char     *words;      /* further ones that a search finds, in English and as the specs have them */
@@ -17,44 +18,74 @@ typedef struct {
   AnaTileType     tile;
   const char     *mark;       /* (nullable) */
   int             w, h;
-  gboolean        found_only; /* there are more kinds than a palette can show: these come by searching */
+  gboolean        found_only; /* there are more kinds than a palette should show at once: these come when all are wanted, or by searching */
 } Row;
 
+#define TILES "/org/analytics/Dashboard/palette.json"
 #define CHART ANA_TILE_CHART
 static const Row rows[] = {
-  { ANA_PALETTE_NUMBERS, NC_ ("palette", "KPI"), "number card value", "ana-tile-kpi-symbolic", ANA_TILE_KPI, NULL, 3, 3, FALSE },
-  { ANA_PALETTE_NUMBERS, NC_ ("palette", "Gauge"), "dial", "ana-tile-gauge-symbolic", CHART, "gauge", 3, 4, FALSE },
-  { ANA_PALETTE_NUMBERS, NC_ ("palette", "Table"), "rows grid", "ana-tile-table-symbolic", ANA_TILE_TABLE, NULL, 6, 5, FALSE },
-  { ANA_PALETTE_NUMBERS, NC_ ("palette", "Text"), "note markdown heading", "ana-tile-text-symbolic", ANA_TILE_TEXT, NULL, 3, 3, FALSE },
-  { ANA_PALETTE_TREND, NC_ ("palette", "Line"), "trend time series", "ana-tile-line-symbolic", CHART, "line", 6, 5, FALSE },
-  { ANA_PALETTE_TREND, NC_ ("palette", "Area"), "", "ana-tile-area-symbolic", CHART, "area", 6, 5, FALSE },
-  { ANA_PALETTE_TREND, NC_ ("palette", "Stacked"), "stacked bars", "ana-tile-stacked-symbolic", CHART, "bar", 6, 5, FALSE },
-  { ANA_PALETTE_TREND, NC_ ("palette", "Bar"), "column", "ana-tile-bar-symbolic", CHART, "bar", 6, 5, FALSE },
-  { ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Heat map"), "rect matrix", "ana-tile-heatmap-symbolic", CHART, "rect", 6, 5, FALSE },
-  { ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Histogram"), "", "ana-tile-histogram-symbolic", CHART, "histogram", 6, 5, FALSE },
-  { ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Scatter"), "points circle bubble", "ana-tile-scatter-symbolic", CHART, "circle", 6, 5, FALSE },
-  { ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Pie"), "arc donut share", "ana-tile-pie-symbolic", CHART, "arc", 4, 5, FALSE },
-  { ANA_PALETTE_FLOW, NC_ ("palette", "Sankey"), "flow", "ana-tile-sankey-symbolic", CHART, "sankey", 6, 6, FALSE },
-  { ANA_PALETTE_FLOW, NC_ ("palette", "Funnel"), "", "ana-tile-funnel-symbolic", CHART, "funnel", 4, 5, FALSE },
-  { ANA_PALETTE_FLOW, NC_ ("palette", "Treemap"), "", "ana-tile-treemap-symbolic", CHART, "treemap", 4, 5, FALSE },
-  { ANA_PALETTE_FLOW, NC_ ("palette", "Waterfall"), "bridge", "ana-tile-waterfall-symbolic", CHART, "waterfall", 6, 5, FALSE },
-  { ANA_PALETTE_PLACE, NC_ ("palette", "Map"), "geoshape country choropleth", "ana-tile-map-symbolic", CHART, "geoshape", 6, 6, FALSE },
-  { ANA_PALETTE_PLACE, NC_ ("palette", "Gantt"), "timeline state", "ana-tile-gantt-symbolic", CHART, "timeline", 8, 5, FALSE },
-  { ANA_PALETTE_MORE, NC_ ("palette", "Filter"), "control", "ana-tile-filter-symbolic", ANA_TILE_FILTER, NULL, 3, 2, FALSE },
-  { ANA_PALETTE_MORE, NC_ ("palette", "List"), "log", "ana-tile-list-symbolic", ANA_TILE_LIST, NULL, 4, 5, FALSE },
-  { ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Box plot"), "boxplot quartiles", "ana-tile-box-symbolic", CHART, "boxplot", 6, 5, TRUE },
-  { ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Violin"), "", "ana-tile-box-symbolic", CHART, "violin", 6, 5, TRUE },
-  { ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Calendar"), "days heat map", "ana-tile-heatmap-symbolic", CHART, "calendar", 12, 4, TRUE },
-  { ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Hour by weekday"), "hours heat map", "ana-tile-heatmap-symbolic", CHART, "hours", 6, 5, TRUE },
-  { ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Radar"), "spider", "ana-tile-pie-symbolic", CHART, "radar", 4, 5, TRUE },
-  { ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Cumulative share"), "ecdf", "ana-tile-line-symbolic", CHART, "ecdf", 6, 5, TRUE },
-  { ANA_PALETTE_TREND, NC_ ("palette", "Control chart"), "western electric spc", "ana-tile-line-symbolic", CHART, "control", 6, 5, TRUE },
-  { ANA_PALETTE_TREND, NC_ ("palette", "Lollipop"), "", "ana-tile-bar-symbolic", CHART, "lollipop", 6, 5, TRUE },
-  { ANA_PALETTE_TREND, NC_ ("palette", "Pareto"), "80 20", "ana-tile-histogram-symbolic", CHART, "pareto", 6, 5, TRUE },
-  { ANA_PALETTE_TREND, NC_ ("palette", "Horizon"), "", "ana-tile-area-symbolic", CHART, "horizon", 6, 5, TRUE },
-  { ANA_PALETTE_FLOW, NC_ ("palette", "Sunburst"), "rings", "ana-tile-pie-symbolic", CHART, "sunburst", 4, 6, TRUE },
-  { ANA_PALETTE_FLOW, NC_ ("palette", "Icicle"), "", "ana-tile-treemap-symbolic", CHART, "icicle", 6, 5, TRUE },
-  { ANA_PALETTE_FLOW, NC_ ("palette", "Network"), "graph", "ana-tile-scatter-symbolic", CHART, "network", 6, 6, TRUE },
+  { "kpi", ANA_PALETTE_NUMBERS, NC_ ("palette", "KPI"), "number card value sparkline", "ana-tile-kpi-symbolic", ANA_TILE_KPI, NULL, 3, 3, FALSE },
+  { "gauge", ANA_PALETTE_NUMBERS, NC_ ("palette", "Gauge"), "dial", "ana-tile-gauge-symbolic", CHART, "gauge", 6, 4, FALSE },
+  { "table", ANA_PALETTE_NUMBERS, NC_ ("palette", "Table"), "rows grid", "ana-tile-table-symbolic", ANA_TILE_TABLE, NULL, 6, 6, FALSE },
+  { "text", ANA_PALETTE_NUMBERS, NC_ ("palette", "Text"), "note markdown heading", "ana-tile-text-symbolic", ANA_TILE_TEXT, NULL, 3, 3, FALSE },
+  { "bargauge", ANA_PALETTE_NUMBERS, NC_ ("palette", "Bar gauge"), "progress target", "ana-tile-bar-symbolic", CHART, "bargauge", 4, 4, TRUE },
+  { "bullet", ANA_PALETTE_NUMBERS, NC_ ("palette", "Bullet"), "target goal", "ana-tile-bar-symbolic", CHART, "bullet", 6, 4, TRUE },
+  { "pivot", ANA_PALETTE_NUMBERS, NC_ ("palette", "Pivot table"), "crosstab totals", "ana-tile-table-symbolic", CHART, "table", 6, 6, TRUE },
+  { "heat-table", ANA_PALETTE_NUMBERS, NC_ ("palette", "Heat table"), "cells colour", "ana-tile-table-symbolic", CHART, "table", 8, 6, TRUE },
+  { "sparkline-table", ANA_PALETTE_NUMBERS, NC_ ("palette", "Sparkline table"), "trend cells", "ana-tile-table-symbolic", CHART, "table", 6, 5, TRUE },
+  { "image", ANA_PALETTE_NUMBERS, NC_ ("palette", "Image"), "picture photo logo", "ana-tile-heatmap-symbolic", ANA_TILE_IMAGE, NULL, 4, 4, TRUE },
+  { "line", ANA_PALETTE_TREND, NC_ ("palette", "Line"), "trend time series", "ana-tile-line-symbolic", CHART, "line", 6, 5, FALSE },
+  { "area", ANA_PALETTE_TREND, NC_ ("palette", "Area"), "", "ana-tile-area-symbolic", CHART, "area", 6, 5, FALSE },
+  { "bar", ANA_PALETTE_TREND, NC_ ("palette", "Bar"), "column time", "ana-tile-bar-symbolic", CHART, "bar", 6, 5, FALSE },
+  { "stacked", ANA_PALETTE_TREND, NC_ ("palette", "Stacked"), "stacked bars", "ana-tile-stacked-symbolic", CHART, "bar", 6, 5, FALSE },
+  { "step", ANA_PALETTE_TREND, NC_ ("palette", "Step"), "line stairs", "ana-tile-line-symbolic", CHART, "line", 6, 5, TRUE },
+  { "smooth", ANA_PALETTE_TREND, NC_ ("palette", "Smooth line"), "curve monotone", "ana-tile-line-symbolic", CHART, "line", 6, 5, TRUE },
+  { "stacked-area", ANA_PALETTE_TREND, NC_ ("palette", "Stacked area"), "parts over time", "ana-tile-area-symbolic", CHART, "area", 6, 5, TRUE },
+  { "hundred", ANA_PALETTE_TREND, NC_ ("palette", "100 % stacked"), "share normalize percent", "ana-tile-stacked-symbolic", CHART, "bar", 6, 5, TRUE },
+  { "grouped", ANA_PALETTE_TREND, NC_ ("palette", "Grouped bars"), "clustered side by side columns", "ana-tile-bar-symbolic", CHART, "bar", 8, 5, TRUE },
+  { "across", ANA_PALETTE_TREND, NC_ ("palette", "Bars across"), "horizontal ranking", "ana-tile-bar-symbolic", CHART, "bar", 5, 6, TRUE },
+  { "band", ANA_PALETTE_TREND, NC_ ("palette", "Band"), "range quantile interval", "ana-tile-area-symbolic", CHART, "band", 6, 5, TRUE },
+  { "dual", ANA_PALETTE_TREND, NC_ ("palette", "Two axes"), "dual axis secondary combined", "ana-tile-stacked-symbolic", CHART, NULL, 8, 5, TRUE },
+  { "small", ANA_PALETTE_TREND, NC_ ("palette", "Small multiples"), "facet trellis panels", "ana-tile-line-symbolic", CHART, "line", 8, 6, TRUE },
+  { "horizon", ANA_PALETTE_TREND, NC_ ("palette", "Horizon"), "many series", "ana-tile-area-symbolic", CHART, "horizon", 6, 5, TRUE },
+  { "diverging", ANA_PALETTE_TREND, NC_ ("palette", "Diverging"), "likert answers scale", "ana-tile-stacked-symbolic", CHART, "diverging", 6, 5, TRUE },
+  { "lollipop", ANA_PALETTE_TREND, NC_ ("palette", "Lollipop"), "dot ranking", "ana-tile-bar-symbolic", CHART, "lollipop", 6, 5, TRUE },
+  { "pareto", ANA_PALETTE_TREND, NC_ ("palette", "Pareto"), "80 20", "ana-tile-histogram-symbolic", CHART, "pareto", 6, 5, TRUE },
+  { "candlestick", ANA_PALETTE_TREND, NC_ ("palette", "Candlestick"), "price ohlc open high low close", "ana-tile-box-symbolic", CHART, "candlestick", 8, 5, TRUE },
+  { "control", ANA_PALETTE_TREND, NC_ ("palette", "Control chart"), "western electric spc", "ana-tile-line-symbolic", CHART, "control", 8, 5, TRUE },
+  { "heat", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Heat map"), "rect matrix", "ana-tile-heatmap-symbolic", CHART, "rect", 6, 6, FALSE },
+  { "histogram", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Histogram"), "bins spread", "ana-tile-histogram-symbolic", CHART, "histogram", 6, 5, FALSE },
+  { "scatter", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Scatter"), "points circle", "ana-tile-scatter-symbolic", CHART, "circle", 6, 5, FALSE },
+  { "pie", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Pie"), "arc share", "ana-tile-pie-symbolic", CHART, "arc", 4, 5, FALSE },
+  { "donut", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Donut"), "ring share", "ana-tile-pie-symbolic", CHART, "arc", 4, 5, TRUE },
+  { "bubble", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Bubble"), "size points", "ana-tile-scatter-symbolic", CHART, "circle", 6, 6, TRUE },
+  { "connected", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Connected scatter"), "trail path", "ana-tile-scatter-symbolic", CHART, "trail", 6, 5, TRUE },
+  { "hexbin", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Hexagons"), "hexbin crowd", "ana-tile-scatter-symbolic", CHART, "hexbin", 6, 6, TRUE },
+  { "density", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Density"), "crowd contour smoothed", "ana-tile-scatter-symbolic", CHART, "density", 6, 6, TRUE },
+  { "ecdf", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Cumulative share"), "ecdf", "ana-tile-line-symbolic", CHART, "ecdf", 6, 5, TRUE },
+  { "boxplot", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Box plot"), "boxplot quartiles", "ana-tile-box-symbolic", CHART, "boxplot", 6, 5, TRUE },
+  { "violin", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Violin"), "shape of a distribution", "ana-tile-box-symbolic", CHART, "violin", 6, 5, TRUE },
+  { "strip", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Strip"), "ticks every value", "ana-tile-scatter-symbolic", CHART, "tick", 6, 4, TRUE },
+  { "qq", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Q-Q"), "normal quantiles", "ana-tile-scatter-symbolic", CHART, "qq", 6, 5, TRUE },
+  { "calendar", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Calendar"), "days heat map", "ana-tile-heatmap-symbolic", CHART, "calendar", 12, 4, TRUE },
+  { "hours", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Hour by weekday"), "hours heat map", "ana-tile-heatmap-symbolic", CHART, "hours", 6, 5, TRUE },
+  { "cohort", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Cohort"), "retention who stays", "ana-tile-heatmap-symbolic", CHART, "cohort", 8, 5, TRUE },
+  { "correlation", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Correlation"), "matrix", "ana-tile-heatmap-symbolic", CHART, "correlation", 5, 5, TRUE },
+  { "radar", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Radar"), "spider", "ana-tile-pie-symbolic", CHART, "radar", 5, 6, TRUE },
+  { "sankey", ANA_PALETTE_FLOW, NC_ ("palette", "Sankey"), "flow", "ana-tile-sankey-symbolic", CHART, "sankey", 6, 6, FALSE },
+  { "funnel", ANA_PALETTE_FLOW, NC_ ("palette", "Funnel"), "conversion steps", "ana-tile-funnel-symbolic", CHART, "funnel", 4, 5, FALSE },
+  { "treemap", ANA_PALETTE_FLOW, NC_ ("palette", "Treemap"), "parts", "ana-tile-treemap-symbolic", CHART, "treemap", 6, 6, FALSE },
+  { "waterfall", ANA_PALETTE_FLOW, NC_ ("palette", "Waterfall"), "bridge", "ana-tile-waterfall-symbolic", CHART, "waterfall", 6, 5, FALSE },
+  { "sunburst", ANA_PALETTE_FLOW, NC_ ("palette", "Sunburst"), "rings hierarchy", "ana-tile-pie-symbolic", CHART, "sunburst", 5, 7, TRUE },
+  { "icicle", ANA_PALETTE_FLOW, NC_ ("palette", "Icicle"), "layers hierarchy", "ana-tile-treemap-symbolic", CHART, "icicle", 6, 5, TRUE },
+  { "network", ANA_PALETTE_FLOW, NC_ ("palette", "Network"), "graph nodes", "ana-tile-scatter-symbolic", CHART, "network", 6, 7, TRUE },
+  { "tree", ANA_PALETTE_FLOW, NC_ ("palette", "Tree"), "branches hierarchy", "ana-tile-sankey-symbolic", CHART, "tree", 6, 7, TRUE },
+  { "dag", ANA_PALETTE_FLOW, NC_ ("palette", "Directed graph"), "dag lineage what leads to what", "ana-tile-sankey-symbolic", CHART, "dag", 6, 6, TRUE },
+  { "map", ANA_PALETTE_PLACE, NC_ ("palette", "Map"), "geoshape country choropleth geojson", "ana-tile-map-symbolic", CHART, "geoshape", 6, 7, FALSE },
+  { "gantt", ANA_PALETTE_PLACE, NC_ ("palette", "Gantt"), "timeline state", "ana-tile-gantt-symbolic", CHART, "timeline", 8, 6, FALSE },
+  { "event", ANA_PALETTE_PLACE, NC_ ("palette", "Event timeline"), "what happened when", "ana-tile-gantt-symbolic", CHART, "event", 8, 5, TRUE },
+  { "filter", ANA_PALETTE_MORE, NC_ ("palette", "Filter"), "control", "ana-tile-filter-symbolic", ANA_TILE_FILTER, NULL, 3, 2, FALSE },
+  { "list", ANA_PALETTE_MORE, NC_ ("palette", "List"), "log", "ana-tile-list-symbolic", ANA_TILE_LIST, NULL, 4, 5, FALSE },
 };
 
 struct _AnaPaletteEntry {
@@ -148,7 +179,54 @@ ana_palette_entry_get_size (AnaPaletteEntry *self, int *w, int *h)
   *h = self->row->h;
 }
 
-/* Whether it is shown only to who searches for it. */
+const char *
+ana_palette_entry_get_id (AnaPaletteEntry *self)
+{
+  return self->row->id;
+}
+
+/* What they begin as: one text for all, read once. Borrowed; NULL: written wrongly, which a test would have said. */
+static JsonObject *
+load_tiles (void)
+{
+  static JsonNode *tiles;
+
+  if (tiles == NULL)
+    {
+      g_autoptr (GBytes) bytes = g_resources_lookup_data (TILES, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+      g_autoptr (GError) error = NULL;
+
+      if (bytes != NULL)
+        tiles = ana_json_parse (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL, &error);
+      if (tiles == NULL)
+        g_warning ("%s: %s", TILES, error != NULL ? error->message : "is not there");
+    }
+  return tiles != NULL ? json_node_get_object (tiles) : NULL;
+}
+
+/**
+ * ana_palette_entry_dup_tile:
+ * @self: an entry
+ *
+ * Returns: (transfer full) (nullable): query and spec that show something of the sample company; %NULL of one that needs none
+ */
+JsonObject *
+ana_palette_entry_dup_tile (AnaPaletteEntry *self)
+{
+  JsonObject *tiles = load_tiles (), *copy;
+  JsonNode *tile = tiles != NULL ? json_object_get_member (tiles, self->row->id) : NULL;
+  g_autoptr (GList) names = NULL;
+
+  if (tile == NULL || !JSON_NODE_HOLDS_OBJECT (tile))
+    return NULL;
+  copy = json_object_new ();
+  names = json_object_get_members (json_node_get_object (tile));
+  for (GList *l = names; l != NULL; l = l->next)
+    json_object_set_member (copy, l->data, json_node_copy (json_object_get_member (json_node_get_object (tile), l->data)));
+  return copy;
+}
+
+/* Whether it is shown only to who wants all of them, or searches for it. */
 gboolean
 ana_palette_entry_is_found_only (AnaPaletteEntry *self)
 {

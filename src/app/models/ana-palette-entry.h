@@ -24,6 +24,8 @@ typedef enum {
 GPtrArray      *ana_palette_entry_list        (void);                         /* of AnaPaletteEntry */
 const char     *ana_palette_group_get_title   (AnaPaletteGroup        group); /* translated */
 AnaPaletteGroup ana_palette_entry_get_group   (AnaPaletteEntry       *self);
+const char     *ana_palette_entry_get_id      (AnaPaletteEntry       *self);
+JsonObject     *ana_palette_entry_dup_tile    (AnaPaletteEntry       *self);  /* (nullable) */
 const char     *ana_palette_entry_get_title   (AnaPaletteEntry       *self);  /* translated */
 const char     *ana_palette_entry_get_icon    (AnaPaletteEntry       *self);
 AnaTileType     ana_palette_entry_get_tile    (AnaPaletteEntry       *self);

@@ -96,22 +96,73 @@ make_filter (AnaBoardEdit *self)
   return tile;
 }
 
+/* --- what the sample company shows --- */
+
+static gboolean
+has_source (AnaBoardEdit *self, const char *source)
+{
+  g_auto (GStrv) names = self->show.list_sources != NULL ? self->show.list_sources (self->show.data) : NULL;
+
+  return names != NULL && g_strv_contains ((const char *const *) names, source);
+}
+
+/* Whether there is something to answer it here: the dataset, or the KPI. */
+static gboolean
+has_answer (AnaBoardEdit *self, JsonObject *tile)
+{
+  JsonObject *query = json_object_get_object_member (tile, "query");
+  const char *source = json_object_get_string_member (query, "source");
+  JsonObject *code;
+
+  if (!g_str_equal (source, ANA_KPI_DATASET))
+    return has_source (self, source);
+  code = json_array_get_object_element (json_object_get_array_member (json_object_get_object_member (query, "filter"), "and"), 0);
+  return self->show.catalogue != NULL && ana_catalogue_find (self->show.catalogue, json_object_get_string_member (code, "equal")) != NULL;
+}
+
+/* What a KPI can show of it, where there is no such dataset; of a map the areas stay. */
+static JsonObject *
+make_instead (AnaBoardEdit *self, AnaPaletteEntry *entry, JsonObject *sample)
+{
+  const char *mark = ana_palette_entry_get_mark (entry);
+  JsonObject *tile = make_chart (self, mark != NULL ? mark : "line");
+  JsonObject *spec = json_object_has_member (sample, "spec") ? json_object_get_object_member (sample, "spec") : NULL;
+
+  if (spec == NULL)
+    json_object_remove_member (tile, "spec");
+  else if (json_object_has_member (spec, "geojson"))
+    json_object_set_member (json_object_get_object_member (tile, "spec"), "geojson", json_node_copy (json_object_get_member (spec, "geojson")));
+  return tile;
+}
+
+static JsonObject *
+make_sample (AnaBoardEdit *self, AnaPaletteEntry *entry, JsonObject *sample)
+{
+  g_autoptr (JsonObject) owned = sample;
+
+  return has_answer (self, sample) ? g_steal_pointer (&owned) : make_instead (self, entry, sample);
+}
+
 static JsonObject *
 make (AnaBoardEdit *self, AnaPaletteEntry *entry)
 {
+  JsonObject *sample = ana_palette_entry_dup_tile (entry);
+
+  if (sample != NULL)
+    return make_sample (self, entry, sample);
   switch (ana_palette_entry_get_tile (entry))
     {
     case ANA_TILE_KPI:
       return make_kpi (self);
-    case ANA_TILE_CHART:
-      return make_chart (self, ana_palette_entry_get_mark (entry));
     case ANA_TILE_TEXT:
       return make_text ();
     case ANA_TILE_FILTER:
       return make_filter (self);
+    case ANA_TILE_IMAGE:
+      return json_object_new ();
+    case ANA_TILE_CHART:
     case ANA_TILE_TABLE:
     case ANA_TILE_LIST:
-    case ANA_TILE_IMAGE:
     default:
       return make_rows (self);
     }

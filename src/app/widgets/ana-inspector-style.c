@@ -16,12 +16,6 @@
 
 /* --- mark --- */
 
-static void
-read_mark (AnaInspector *self, const AnaTile *tile, GtkWidget *choice, const char *name)
-{
-  ana_choice_set (ANA_CHOICE (choice), ana_tile_get_mark (tile));
-}
-
 static gboolean
 is_object (const AnaTile *tile, const char *member)
 {
@@ -30,29 +24,74 @@ is_object (const AnaTile *tile, const char *member)
   return node != NULL && JSON_NODE_HOLDS_OBJECT (node);
 }
 
+/* What the tile draws now; NULL: nothing has been read yet. */
+static AnaFrame *
+get_rows (AnaInspector *self, const AnaTile *tile)
+{
+  AnaTileData *data = self->show->find_data != NULL ? self->show->find_data (tile->key, self->show->data) : NULL;
+
+  return data != NULL ? data->frame : NULL;
+}
+
 static void
 mark_cb (AnaChoice *choice, const char *id, AnaInspector *self)
 {
   const AnaTile *tile = ana_inspector_get_tile (self);
+  GError *error = NULL;
+  AnaStep *step;
 
-  if (tile != NULL)
-    ana_inspector_set (self, is_object (tile, "spec/mark") ? "spec/mark/type" : "spec/mark", json_node_init_string (json_node_alloc (), id));
+  if (tile == NULL || self->is_reading)
+    return;
+  step = ana_edit_set_mark (ana_board_draft_get_board (self->draft), tile->key, id, get_rows (self, tile), &error);
+  ana_inspector_do (self, step, error);
 }
 
-static GtkWidget *
-make_marks (void)
+/* A map without areas is none. */
+static gboolean
+is_offered (AnaInspector *self, const AnaTile *tile, const char *mark)
 {
-  GtkWidget *choice = ana_choice_new (C_("tile", "Shown as"));
-  g_autoptr (GPtrArray) entries = ana_palette_entry_list ();
+  AnaFrame *rows = get_rows (self, tile);
 
+  if (g_strcmp0 (mark, ana_tile_get_mark (tile)) == 0)
+    return TRUE;
+  if (g_str_equal (mark, "geoshape") && !is_object (tile, "spec/geojson"))
+    return FALSE;
+  return rows == NULL || ana_tile_fits_mark (rows, mark);
+}
+
+/* Whether the list was made for what the tile draws now: it is left alone then, since it may be open. */
+static gboolean
+is_filled (AnaInspector *self, const AnaTile *tile, GtkWidget *choice)
+{
+  AnaFrame *rows = get_rows (self, tile);
+
+  if (ana_choice_get_n (ANA_CHOICE (choice)) > 0 && g_object_get_data (G_OBJECT (choice), "rows") == rows)
+    return TRUE;
+  g_object_set_data_full (G_OBJECT (choice), "rows", rows != NULL ? ana_frame_ref (rows) : NULL, rows != NULL ? (GDestroyNotify) ana_frame_unref : NULL);
+  return FALSE;
+}
+
+/* Each kind once, of those that the rows fit. */
+static void
+fill_marks (AnaInspector *self, const AnaTile *tile, GtkWidget *choice, const char *name)
+{
+  g_autoptr (GPtrArray) entries = ana_palette_entry_list ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (is_filled (self, tile, choice))
+    {
+      ana_choice_set (ANA_CHOICE (choice), ana_tile_get_mark (tile));
+      return;
+    }
+  ana_choice_clear (ANA_CHOICE (choice));
   for (guint i = 0; i < entries->len; i++)
     {
       const char *mark = ana_palette_entry_get_mark (entries->pdata[i]);
 
-      if (mark != NULL && (i == 0 || g_strcmp0 (mark, ana_palette_entry_get_mark (entries->pdata[i - 1])) != 0))
+      if (mark != NULL && g_hash_table_add (seen, (gpointer) mark) && is_offered (self, tile, mark))
         ana_choice_add (ANA_CHOICE (choice), mark, ana_palette_entry_get_title (entries->pdata[i]), ana_palette_entry_get_icon (entries->pdata[i]));
     }
-  return choice;
+  ana_choice_set (ANA_CHOICE (choice), ana_tile_get_mark (tile));
 }
 
 /* --- options of a mark --- */
@@ -260,9 +299,9 @@ ana_inspector_build_style (AnaInspector *self, const AnaTile *tile)
       gtk_box_append (GTK_BOX (self->page[STYLE]), label);
       return;
     }
-  choice = make_marks ();
+  choice = ana_choice_new (C_("tile", "Shown as"));
   g_signal_connect (choice, "picked", G_CALLBACK (mark_cb), self);
-  ana_inspector_add_row (self, STYLE, C_("tile", "Shown as"), choice, read_mark, NULL);
+  ana_inspector_add_row (self, STYLE, C_("tile", "Shown as"), choice, fill_marks, NULL);
   build_options (self, mark);
   if (has_axes (mark))
     build_scale (self);

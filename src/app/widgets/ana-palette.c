@@ -13,6 +13,7 @@
 struct _AnaPalette {
   GtkWidget  parent_instance;
   GtkWidget *search;
+  GtkWidget *all;                         /* whether all kinds are shown */
   GtkWidget *none;                        /* what is said when nothing is found */
   GtkWidget *box[ANA_PALETTE_N_GROUPS];   /* a group with its title */
   GtkWidget *flow[ANA_PALETTE_N_GROUPS];
@@ -104,7 +105,8 @@ filter_cb (GtkFlowBoxChild *child, gpointer data)
   const char *words = gtk_editable_get_text (GTK_EDITABLE (self->search));
   AnaPaletteEntry *entry = get_entry (gtk_flow_box_child_get_child (child));
 
-  return *words == '\0' ? !ana_palette_entry_is_found_only (entry) : ana_palette_entry_matches (entry, words);
+  return *words == '\0' ? gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->all)) || !ana_palette_entry_is_found_only (entry)
+                        : ana_palette_entry_matches (entry, words);
 }
 
 static gboolean
@@ -119,7 +121,7 @@ has_match (AnaPalette *self, GtkWidget *flow)
 }
 
 static void
-search_cb (GtkSearchEntry *search, AnaPalette *self)
+show_found (AnaPalette *self)
 {
   gboolean found = FALSE;
 
@@ -132,6 +134,20 @@ search_cb (GtkSearchEntry *search, AnaPalette *self)
       found = found || matches;
     }
   gtk_widget_set_visible (self->none, !found);
+  gtk_widget_set_visible (self->all, *gtk_editable_get_text (GTK_EDITABLE (self->search)) == '\0');
+}
+
+static void
+search_cb (GtkSearchEntry *search, AnaPalette *self)
+{
+  show_found (self);
+}
+
+static void
+all_cb (GtkToggleButton *all, AnaPalette *self)
+{
+  gtk_button_set_label (GTK_BUTTON (all), gtk_toggle_button_get_active (all) ? _("Fewer kinds") : _("All kinds"));
+  show_found (self);
 }
 
 /* Enter in the search adds the first that is found. */
@@ -214,10 +230,12 @@ ana_palette_init (AnaPalette *self)
   gtk_widget_add_css_class (self->search, "ana-palette-search");
   self->none = ana_ui_label_new (_("Nothing of that name"), "ana-dim", 0.5f);
   gtk_widget_set_visible (self->none, FALSE);
+  self->all = gtk_toggle_button_new_with_label (_("All kinds"));
   for (guint i = 0; i < ANA_PALETTE_N_GROUPS; i++)
     add_group (self, GTK_BOX (list), i);
   fill (self);
   gtk_box_append (GTK_BOX (list), self->none);
+  gtk_box_append (GTK_BOX (list), self->all);
   gtk_widget_add_css_class (list, "ana-palette-list");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), list);
@@ -225,6 +243,7 @@ ana_palette_init (AnaPalette *self)
   gtk_box_append (GTK_BOX (all), self->search);
   gtk_box_append (GTK_BOX (all), scrolled);
   gtk_widget_set_parent (all, GTK_WIDGET (self));
+  g_signal_connect (self->all, "toggled", G_CALLBACK (all_cb), self);
   g_signal_connect (self->search, "search-changed", G_CALLBACK (search_cb), self);
   g_signal_connect (self->search, "activate", G_CALLBACK (activate_cb), self);
 }
