@@ -528,18 +528,21 @@ def run_drag(place, short):
 # What fills once and is bounded is no growth: it has filled when the load has run so long. The longest of them are the hub's states of
 # closed minutes, kept ten minutes for late rows (AnaProcessorOptions.keep_usec), and the page caches of SQLite.
 WARM_UP_SEC = 12 * 60
-SOAK_STEP_SEC = 10  # the most of so long is a sample: what is taken and given back is memory too
+SOAK_STEP_SEC = 0.5
 
 
 def say_growth(name, minutes, warm_up_sec, samples, **members):
-    """From the first to the last tenth after the warming up, of memory that is the program's own (Process.private_mb)."""
+    """From the first to the last fifth after the warming up, in the mean, of memory that is the program's own (Process.private_mb)."""
     after = [mb for sec, mb in samples if sec >= warm_up_sec]
-    n = max(1, len(after) // 10)
-    first, last = statistics.median(after[:n]), statistics.median(after[-n:])
+    n = max(1, len(after) // 5)
+    first, last = statistics.mean(after[:n]), statistics.mean(after[-n:])
     growth = 100 * (last / first - 1)
+    of_minute = {}
+    for sec, mb in samples:
+        of_minute.setdefault(int(sec / 60), []).append(mb)
     say(name, minutes=minutes, warm_up_minutes=warm_up_sec / 60, warm_up_for="closed minutes are kept 10 minutes; page caches", memory="private dirty",
         first_mb=first, last_mb=last, most_mb=max(after), growth_percent=growth, budget_percent=2.0, ratio=growth / 2,
-        series_mb=[[round(sec / 60, 1), round(mb, 1)] for sec, mb in samples[::max(1, len(samples) // 40)]], **members)
+        mean_of_minutes_mb=[round(statistics.mean(mb), 2) for mb in of_minute.values()], **members)
 
 
 def run_soak(place, short):
@@ -551,12 +554,9 @@ def run_soak(place, short):
             wait_for("live", lambda: find_live(window, 0))
             began, first, of_window, of_hub = time.monotonic(), n_sent.value, [], []
             while (sec := time.monotonic() - began) < seconds:
-                seen = []
-                while time.monotonic() - began < sec + SOAK_STEP_SEC:
-                    seen.append((window.private_mb(), hub.private_mb()))
-                    time.sleep(0.5)
-                of_window.append((sec, max(mb for mb, _ in seen)))
-                of_hub.append((sec, max(mb for _, mb in seen)))
+                of_window.append((sec, window.private_mb()))
+                of_hub.append((sec, hub.private_mb()))
+                time.sleep(SOAK_STEP_SEC)
             rate = int((n_sent.value - first) / (time.monotonic() - began) * 60)
             resident = [process.memory_mb()[0] for process in (window, hub)]
     say_growth("soak-window", seconds / 60, warm_up, of_window, cards=N_CARDS, events_a_minute=rate, rss_mb=resident[0])

@@ -3,8 +3,8 @@
  * ana-hub-merge.c: small blocks of the log are put together.
  *
  * A live source brings a few events a second, each lot a block of its own so that it is durable at once. Every 64 blocks
- * of a kind become one of the next level: an event is rewritten at most three times, and a day of a live source ends in a
- * handful of blocks. Blocks of the commit under way are left alone (it may be taken back), and so is everything while
+ * of a kind (fewer, when these are large) become one of the next level: an event is rewritten at most three times, and a day of a
+ * live source ends in a handful of blocks. Blocks of the commit under way are left alone (it may be taken back), and so is everything while
  * somebody scans: a scan has a list of blocks in its hand.
  */
 #include "config.h"
@@ -17,6 +17,7 @@
 #define MERGE_COMMITS 16   /* looked for so often */
 #define MAX_GROUPS    8    /* in one commit: it stays short */
 #define LARGE_ROWS    16384
+#define ENOUGH_ROWS   32768 /* for one block: what is put together is in memory, unpacked, twice */
 #define LEVEL_DONE    3
 
 typedef struct {
@@ -106,7 +107,7 @@ read_parts (AnaHubSqlite *self, const Group *group, Parts *parts, GError **error
   ana_stmt_bind_int (stmt, 2, group->level);
   ana_stmt_bind_int (stmt, 3, self->commit);
   ana_stmt_bind_int (stmt, 4, FAN_IN);
-  while (local == NULL && ana_stmt_next (stmt, &local))
+  while (local == NULL && parts->n < ENOUGH_ROWS && ana_stmt_next (stmt, &local))
     {
       gsize n_body;
       const void *body = ana_stmt_get_blob (stmt, 5, &n_body);
@@ -160,6 +161,7 @@ merge_group (AnaHubSqlite *self, const Group *group, GError **error)
   Parts parts = { .first_usec = G_MAXINT64, .last_usec = G_MININT64 };
   gboolean ok;
 
+  self->had_burst = TRUE;
   parts.ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   parts.frames = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_frame_unref);
   ok = read_parts (self, group, &parts, error) && (parts.ids->len < 2 || replace_parts (self, group, &parts, error));

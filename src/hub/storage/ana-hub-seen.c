@@ -115,6 +115,7 @@ ana_hub_seen_flush (AnaHubSqlite *self, GError **error)
     return TRUE;
   if (!write_young (self, error))
     return FALSE;
+  self->had_burst = TRUE;
   g_hash_table_remove_all (self->young);
   self->n_young_blocks = 0;
   return TRUE;

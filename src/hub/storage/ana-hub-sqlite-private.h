@@ -72,6 +72,7 @@ typedef struct {
   GThread       *writer;        /* (borrowed) (nullable) whose transaction is open */
   gint64         commit;        /* number of the last commit that touched events */
   gboolean       events_touched;
+  gboolean       had_burst;        /* this commit put blocks together, or hashes into their table: megabytes for a moment */
   GHashTable    *streams;       /* "tenant\nid" -> AnaHubStream */
   GHashTable    *datasets;      /* "tenant\nname" -> AnaHubDataset */
   GHashTable    *young;         /* (nullable) hashes of ids that are not in the table yet; NULL: not read */

@@ -15,6 +15,7 @@
 #include "ana-file.h"
 #include "ana-random.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -292,6 +293,7 @@ hub_commit (AnaHubStorage *storage, GError **error)
   AnaHubSqlite *self = hub_of (storage);
   gboolean locked = FALSE, ok;
 
+  self->had_burst = FALSE;
   ok = ana_hub_flush_streams (self, error) && ana_hub_flush_datasets (self, error) && ana_hub_seen_flush (self, error)
        && (!self->events_touched || ana_hub_merge_blocks (self, &locked, error)) && commit_both (self, error);
   if (locked)
@@ -305,6 +307,11 @@ hub_commit (AnaHubStorage *storage, GError **error)
   /* The commit stands whatever becomes of this: a disk that fails here fails the next commit, which tells. */
   ana_db_checkpoint_step (self->events, NULL);
   ana_db_checkpoint_step (self->hub, NULL);
+  if (self->had_burst)
+    {
+      ana_db_rest (self->events);
+      malloc_trim (0);
+    }
   return TRUE;
 }
 
