@@ -10,6 +10,7 @@
 #include "ana-paint-private.h"
 
 #include <math.h>
+#include <string.h>
 
 #define MAX_ROOM_PX 8192 /* of a side; beyond it what is painted are paths */
 
@@ -54,23 +55,40 @@ ana_paint_premultiply (AnaColour colour, guint8 out[4])
 
 /* --- dots --- */
 
-/* Full within, nothing without, and at the edge as far as the pixel's middle lies inside. */
-static void
-put_dot (const AnaPaintRoom *room, double x, double y, double r, const guint8 colour[4])
+/* A pixel of the edge, as far as its middle, whose distance is the root of @d2, lies inside. */
+static inline void
+put_edge (guint32 *pixel, float d2, float r, const guint8 colour[4])
 {
-  int left = MAX ((int) floor (x - r - 0.5), 0), right = MIN ((int) ceil (x + r + 0.5), room->width);
-  int top = MAX ((int) floor (y - r - 0.5), 0), bottom = MIN ((int) ceil (y + r + 0.5), room->height);
-  double inner = r > 0.5 ? (r - 0.5) * (r - 0.5) : 0, outer = (r + 0.5) * (r + 0.5);
+  if (d2 < (r + 0.5f) * (r + 0.5f))
+    ana_paint_over (pixel, colour, (guint32) (MIN (r + 0.5f - sqrtf (d2), MIN (2 * r, 1)) * 255));
+}
 
+/* Full within, nothing without: of each row what lies within is known from one root. */
+static void
+put_dot (const AnaPaintRoom *room, float x, float y, float r, const guint8 colour[4])
+{
+  int left = MAX ((int) floorf (x - r - 0.5f), 0), right = MIN ((int) ceilf (x + r + 0.5f), room->width);
+  int top = MAX ((int) floorf (y - r - 0.5f), 0), bottom = MIN ((int) ceilf (y + r + 0.5f), room->height);
+  float inner = r > 0.5f ? (r - 0.5f) * (r - 0.5f) : 0;
+  guint32 word;
+
+  memcpy (&word, colour, 4);
   for (int py = top; py < bottom; py++)
-    for (int px = left; px < right; px++)
-      {
-        double dx = px + 0.5 - x, dy = py + 0.5 - y, d2 = dx * dx + dy * dy;
+    {
+      guint32 *row = room->pixels + (gssize) py * room->stride;
+      float dy = (float) py + 0.5f - y, half = inner > dy * dy ? sqrtf (inner - dy * dy) : 0;
+      int full = CLAMP ((int) ceilf (x - half - 0.5f), left, right), full_end = half > 0 ? CLAMP ((int) floorf (x + half + 0.5f), full, right) : full;
 
-        if (d2 < outer)
-          ana_paint_over (&room->pixels[(gsize) py * (gsize) room->stride + (gsize) px], colour,
-                          d2 < inner ? 255 : (guint32) (fmin (r + 0.5 - sqrt (d2), fmin (2 * r, 1)) * 255));
-      }
+      for (int px = left; px < full; px++)
+        put_edge (&row[px], ((float) px + 0.5f - x) * ((float) px + 0.5f - x) + dy * dy, r, colour);
+      for (int px = full; px < full_end; px++)
+        if (colour[3] == 255)
+          row[px] = word;
+        else
+          ana_paint_over (&row[px], colour, 255);
+      for (int px = full_end; px < right; px++)
+        put_edge (&row[px], ((float) px + 0.5f - x) * ((float) px + 0.5f - x) + dy * dy, r, colour);
+    }
 }
 
 /* FALSE: they are paths, as one dot is. */
@@ -92,7 +110,7 @@ ana_paint_dots (cairo_t *cr, const AnaShape *dots, guint n, const AnaTheme *them
       guint8 colour[4];
 
       ana_paint_premultiply (ana_theme_get_ink (theme, dots[i].ink), colour);
-      put_dot (&room, (dots[i].x - room.x) * room.scale, (dots[i].y - room.y) * room.scale, (double) dots[i].w * room.scale, colour);
+      put_dot (&room, (float) ((dots[i].x - room.x) * room.scale), (float) ((dots[i].y - room.y) * room.scale), dots[i].w * (float) room.scale, colour);
     }
   ana_paint_close_room (cr, &room);
   return TRUE;

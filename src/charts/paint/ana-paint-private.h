@@ -77,6 +77,17 @@ gboolean ana_paint_stamps      (cairo_t              *cr,
                                 guint                 n,
                                 const AnaTheme       *theme,
                                 gboolean             *done);
+/* Many lines, most of them straight; @done: those that were painted. */
+gboolean ana_paint_segments    (cairo_t              *cr,
+                                const AnaShapes      *shapes,
+                                const AnaShape       *lines,
+                                guint                 n,
+                                const AnaTheme       *theme,
+                                gboolean             *done);
+AnaDash  ana_paint_dash_of     (const AnaShape       *line,
+                                const AnaTheme       *theme);
+double   ana_paint_stroke_px   (const AnaShape       *line,
+                                const AnaTheme       *theme);
 /* Fills dense columns, each one pixel wide and grown by half of @line_px at both ends; antialiased. */
 void     ana_paint_columns     (cairo_t              *cr,
                                 const AnaColumn      *columns,

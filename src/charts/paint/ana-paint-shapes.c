@@ -147,8 +147,8 @@ is_area (const AnaShape *s)
 }
 
 /* On high contrast lines of series differ in their dashes too, as those of charts of series do. */
-static AnaDash
-dash_of (const AnaShape *s, const AnaTheme *theme)
+AnaDash
+ana_paint_dash_of (const AnaShape *s, const AnaTheme *theme)
 {
   static const AnaDash dashes[] = { ANA_DASH_NONE, ANA_DASH_LONG, ANA_DASH_SHORT };
 
@@ -156,6 +156,12 @@ dash_of (const AnaShape *s, const AnaTheme *theme)
       || s->ink.kind != ANA_INK_SLOT || s->ink.slot > ANA_SLOT_SERIES_8)
     return s->dash;
   return dashes[s->ink.slot % G_N_ELEMENTS (dashes)];
+}
+
+double
+ana_paint_stroke_px (const AnaShape *s, const AnaTheme *theme)
+{
+  return s->part == ANA_PART_MARK && s->stroke_px > 1 ? s->stroke_px * theme->line_px / 2 : s->stroke_px;
 }
 
 static void
@@ -170,10 +176,8 @@ paint_shape (cairo_t *cr, const AnaShapes *shapes, const AnaShape *s, const AnaT
   cairo_set_source_rgba (cr, colour.r, colour.g, colour.b, colour.a);
   if (s->stroke_px > 0)
     {
-      double width = s->part == ANA_PART_MARK && s->stroke_px > 1 ? s->stroke_px * theme->line_px / 2 : s->stroke_px;
-
-      cairo_set_line_width (cr, width);
-      set_dash (cr, dash_of (s, theme));
+      cairo_set_line_width (cr, ana_paint_stroke_px (s, theme));
+      set_dash (cr, ana_paint_dash_of (s, theme));
       cairo_stroke (cr);
       return;
     }
@@ -188,17 +192,17 @@ paint_shape (cairo_t *cr, const AnaShapes *shapes, const AnaShape *s, const AnaT
   cairo_new_path (cr);
 }
 
-/* How many follow each other from @first on that may be painted as one: dots, or areas. On high contrast areas have edges, and
- * are paths. */
+/* How many follow each other from @first on that may be painted as one: dots, lines, or areas. On high contrast areas have edges,
+ * and are paths. */
 static guint
 count_alike (const AnaShape *all, guint first, guint n, const AnaTheme *theme)
 {
   AnaShapeKind kind = all[first].kind;
   guint end = first;
 
-  if (kind != ANA_SHAPE_CIRCLE && (kind != ANA_SHAPE_PATH || theme->high_contrast))
+  if (kind != ANA_SHAPE_CIRCLE && kind != ANA_SHAPE_LINE && (kind != ANA_SHAPE_PATH || theme->high_contrast))
     return 0;
-  while (end < n && all[end].kind == kind && all[end].stroke_px <= 0)
+  while (end < n && all[end].kind == kind && (all[end].stroke_px > 0) == (kind == ANA_SHAPE_LINE))
     end++;
   return end - first;
 }
@@ -213,7 +217,7 @@ paint_alike (cairo_t *cr, const AnaShapes *shapes, const AnaShape *first, guint 
   if (first->kind == ANA_SHAPE_CIRCLE)
     return ana_paint_dots (cr, first, n, theme);
   done = g_new0 (gboolean, n);
-  if (!ana_paint_stamps (cr, shapes, first, n, theme, done))
+  if (!(first->kind == ANA_SHAPE_LINE ? ana_paint_segments : ana_paint_stamps) (cr, shapes, first, n, theme, done))
     return FALSE;
   for (guint i = 0; i < n; i++)
     if (!done[i])

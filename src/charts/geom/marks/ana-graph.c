@@ -147,16 +147,16 @@ draw_arrow (AnaLayout *self, guint datum, AnaPoint from, AnaPoint to, double r, 
 
 /* A link to where it comes from is a loop above the node. */
 static guint
-draw_link (AnaLayout *self, const AnaGraph *graph, const Fit *fit, guint l, double most, gboolean arrows, double r)
+draw_link (AnaLayout *self, const AnaGraph *graph, const Fit *fit, guint l, double most, gboolean arrows, double r, GArray *points)
 {
   const AnaLink *link = &graph->links.links[l];
   double cells[] = { NAN, link->source, link->target, fmin (link->value, 1.7e308 / graph->links.unit) * graph->links.unit };
   double wide = most > 0 && ana_plot_get (self->plot, ANA_PLOT_VALUE) != NULL ? 1 + 2 * sqrt (link->value / most) : 1.5;
   AnaPoint from = place (fit, graph->x[link->source], graph->y[link->source]), to = place (fit, graph->x[link->target], graph->y[link->target]), middle;
-  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (AnaPoint));
   AnaInk ink = ana_ink_slot (ANA_SLOT_PREVIOUS, arrows ? 0.9 : 0.55);
   guint datum;
 
+  g_array_set_size (points, 0);
   g_array_append_val (points, from);
   for (guint b = graph->first_bend[l]; b < graph->first_bend[l + 1]; b++)
     {
@@ -234,6 +234,7 @@ ana_graph_draw (AnaLayout *self, const AnaGraph *graph, gboolean arrows)
   Fit fit = fit_graph (self, graph);
   double step_px = graph->stretches ? fit.sx * find_step (graph) : 0;
   g_autofree guint *degree = g_new0 (guint, graph->links.n + 1), *datum_of = g_new (guint, graph->links.n_links + 1);
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (AnaPoint)); /* of a link, then of the next */
   double most = 0;
 
   if (names_fit_beside (self, graph, step_px))
@@ -246,7 +247,7 @@ ana_graph_draw (AnaLayout *self, const AnaGraph *graph, gboolean arrows)
       most = fmax (most, graph->links.links[l].value);
     }
   for (guint l = 0; l < graph->links.n_links; l++)
-    datum_of[l] = draw_link (self, graph, &fit, l, most, arrows, radius_of (self, degree[graph->links.links[l].target], graph->links.n));
+    datum_of[l] = draw_link (self, graph, &fit, l, most, arrows, radius_of (self, degree[graph->links.links[l].target], graph->links.n), points);
   for (guint i = 0; i < graph->links.n; i++)
     if (graph->links.there[i])
       draw_node (self, graph, &fit, i, degree[i], radius_of (self, degree[i], graph->links.n), step_px);
