@@ -291,7 +291,7 @@ make_right_axis (AnaGeom *geom, AnaChart *chart, float inset)
   AnaScale x = make_x_scale (chart, geom->plot_x, geom->plot_w);
   Reach reach = measure_y (chart, &x, TRUE, &geom->n_visited);
   AnaTickPlan plan;
-  double widest = 0;
+  double widest = 0, last_px = INFINITY;
 
   geom->right_scale = make_y_scale (chart, reach, TRUE, geom->plot_y + geom->plot_h, geom->plot_y);
   plan = chart->y_type == ANA_SCALE_LOG ? ana_ticks_log (geom->right_scale.lo, geom->right_scale.hi, (guint) CLAMP (geom->plot_h / Y_STEP_PX + 0.5, 2, 6))
@@ -299,10 +299,14 @@ make_right_axis (AnaGeom *geom, AnaChart *chart, float inset)
   geom->right_ticks = alloc_ticks (plan.values->len);
   for (guint i = 0; i < plan.values->len; i++)
     {
-      double value = g_array_index (plan.values, double, i);
-      AnaTick *tick = &geom->right_ticks[geom->n_right_ticks++];
+      double value = g_array_index (plan.values, double, i), px = ana_scale_to_px (&geom->right_scale, value);
+      AnaTick *tick = &geom->right_ticks[geom->n_right_ticks];
 
-      *tick = (AnaTick) { (float) ana_scale_to_px (&geom->right_scale, value), value, ana_tick_format_number (value, plan.step), TRUE, 0 };
+      if (fabs (last_px - px) < LINE_PX)
+        continue;
+      last_px = px;
+      geom->n_right_ticks++;
+      *tick = (AnaTick) { (float) px, value, ana_tick_format_number (value, plan.step), TRUE, 0 };
       widest = fmax (widest, text_px (tick->text));
     }
   g_array_unref (plan.values);
