@@ -35,7 +35,12 @@ QUERY = json.loads("""{"version":1,"source":"orders","params":{"floor":{"type":"
 
 BOARD = json.loads("""{"format":"adash","version":1,"id":"b1","title":"B","tiles":{
  "a":{"x":0,"y":0,"w":3,"h":3,"type":"kpi","kpi":{"code":"COM.AOV","period":"day","by":"country"}},
- "f":{"x":3,"y":0,"w":3,"h":2,"type":"filter","filter":{"field":"country"}}}}""")
+ "f":{"x":3,"y":0,"w":3,"h":2,"type":"filter","filter":{"field":"country"}},
+ "c":{"x":0,"y":3,"w":6,"h":4,"type":"chart","query":{"version":1,"source":"orders"},"spec":{"mark":"line","encoding":{"x":{"field":"month"},"y":{"field":"revenue"}}},
+  "thresholds":[{"value":100,"state":"warn"}],"style":{"crossFilter":false,"transform":"mean7","compare":"P1Y"}},
+ "t":{"x":6,"y":3,"w":6,"h":4,"type":"table","query":{"question":"q1"}}},
+ "time":{"last":"P30D"},"compare":null,"filters":{"f1":{"field":"country","oneOf":["France"]},"f2":{"field":"amount","gte":10,"lt":20}},
+ "annotations":{"n1":{"tile":"c","at":"2011-11-24T00:00:00+00:00","to":null,"value":null,"text":"Campaign"}}}""")
 
 ANSWERS = {
     "kpi_get": json.loads("""{"code":"COM.AOV","version":1,"unit":"money:GBP","period":"day","zone":"Europe/London","dim":"","merge":"none","freshness":"fresh",
@@ -87,7 +92,11 @@ def boards(data):
     for path in sorted((data / "templates").glob("*.adash")):
         yield "board", path.name, json.loads(path.read_text()), True
     for place, value in ((("format",), "adash2"), (("tiles",), []), (("tiles", "a", "x"), 12), (("tiles", "a", "w"), 0), (("tiles", "a", "kpi", "code"), GONE),
-                         (("tiles", "a", "kpi", "by"), 1), (("tiles", "f", "filter"), "country"), (("id",), "a b")):
+                         (("tiles", "a", "kpi", "by"), 1), (("tiles", "a", "kpi"), GONE), (("tiles", "f", "filter"), "country"), (("tiles", "f", "filter"), {}), (("id",), "a b"),
+                         (("tiles", "c", "type"), "diagram"), (("tiles", "c", "thresholds"), {}), (("tiles", "c", "thresholds", 0, "value"), "high"),
+                         (("tiles", "c", "thresholds", 0, "state"), "amber"), (("tiles", "c", "style", "crossFilter"), "no"), (("tiles", "c", "style", "transform"), "mean"),
+                         (("tiles", "c", "query"), {}), (("tiles", "t", "query"), {"question": 1}), (("filters", "f1", "field"), GONE), (("filters", "f1"), {"field": "country"}),
+                         (("filters", "f1", "oneOf"), "France"), (("annotations", "n1", "tile"), GONE), (("annotations", "n1", "value"), "5"), (("annotations", "a b"), {"tile": "c"})):
         yield "board", f"{place} spoilt", spoilt(BOARD, *place, value=value), False
 
 
