@@ -180,6 +180,14 @@ paint_ring (cairo_t *cr, AnaPoint at, AnaColour colour, const AnaTheme *theme)
   cairo_stroke (cr);
 }
 
+/* A text among the marks, on its own ground. */
+static void
+paint_label (cairo_t *cr, const AnaTheme *theme, AnaColour colour, double x, double y, double align, double max_width_px, const char *text)
+{
+  ana_paint_text_halo (cr, theme, ANA_TEXT_CAPTION, theme->card, x, y, align, max_width_px, text);
+  ana_paint_text (cr, theme, ANA_TEXT_CAPTION, colour, x, y, align, max_width_px, text);
+}
+
 /* The running bucket: a line to it that is no fact yet, a ring, and where it stands in time. */
 static void
 paint_running (cairo_t *cr, const AnaGeom *geom, const AnaGeomLayer *layer, AnaColour colour, const AnaTheme *theme)
@@ -203,10 +211,9 @@ paint_running (cairo_t *cr, const AnaGeom *geom, const AnaGeomLayer *layer, AnaC
   if (layer->layer->partial_label == NULL)
     return;
   if (end.x - geom->plot_x > ana_text_width_px (theme, ANA_TEXT_CAPTION, layer->layer->partial_label) + 10)
-    ana_paint_text (cr, theme, ANA_TEXT_CAPTION, theme->text, end.x - 8, end.y - half, 1, 0, layer->layer->partial_label);
+    paint_label (cr, theme, theme->text, end.x - 8, end.y - half, 1, 0, layer->layer->partial_label);
   else
-    ana_paint_text (cr, theme, ANA_TEXT_CAPTION, theme->text, end.x + 8, end.y - half, 0, geom->width_px - end.x - 8,
-                    layer->layer->partial_label);
+    paint_label (cr, theme, theme->text, end.x + 8, end.y - half, 0, geom->width_px - end.x - 8, layer->layer->partial_label);
 }
 
 /* What tells the line of a layer from others; returns how many numbers it has, 0: it has no gaps. */
@@ -452,7 +459,7 @@ paint_rule_label (cairo_t *cr, const AnaGeom *geom, double y, const char *label,
   ana_paint_set_colour (cr, theme->card, 0.8);
   cairo_rectangle (cr, best_x - 2, best_y, width + 4, height);
   cairo_fill (cr);
-  ana_paint_text (cr, theme, ANA_TEXT_CAPTION, colour, best_x, best_y, 0, width, label);
+  paint_label (cr, theme, colour, best_x, best_y, 0, width, label);
 }
 
 static void
@@ -472,7 +479,7 @@ paint_rule (cairo_t *cr, const AnaGeom *geom, const AnaGeomLayer *layer, AnaColo
   if (layer->layer->label == NULL)
     return;
   if (ends[0].x == ends[1].x)
-    ana_paint_text (cr, theme, ANA_TEXT_CAPTION, colour, ends[0].x + 5, geom->plot_y, 0, 0, layer->layer->label);
+    paint_label (cr, theme, colour, ends[0].x + 5, geom->plot_y, 0, 0, layer->layer->label);
   else
     paint_rule_label (cr, geom, ends[0].y, layer->layer->label, colour, theme);
 }
@@ -540,12 +547,12 @@ paint_notes (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
       paint_note_line (cr, geom, x, theme);
       if (x - 9 - width >= end)
         {
-          ana_paint_text (cr, theme, ANA_TEXT_CAPTION, theme->text, x - 9, y, 1, 0, geom->notes[i].text);
+          paint_label (cr, theme, theme->text, x - 9, y, 1, 0, geom->notes[i].text);
           end = x + 9;
         }
       else if (x + 9 + width <= limit)
         {
-          ana_paint_text (cr, theme, ANA_TEXT_CAPTION, theme->text, x + 9, y, 0, 0, geom->notes[i].text);
+          paint_label (cr, theme, theme->text, x + 9, y, 0, 0, geom->notes[i].text);
           end = x + 9 + width + 6;
         }
       else
