@@ -130,12 +130,17 @@ static const struct {
   const char       *name, *path, *mine, *theirs, *place;
   AnaConflictChoice choice;
   const char       *after;  /* NULL: that cannot be */
+  const char       *said;   /* of mine; NULL: not looked at */
 } rows[] = {
   { "theirs", "/title", "\"Mine\"", "\"Hub\"", "title", ANA_KEEP_THEIRS, "\"title\":\"Hub\"" },
   { "mine", "/title", "\"Mine\"", "\"Hub\"", "title", ANA_KEEP_MINE, "\"title\":\"Mine\"" },
   { "both", "/title", "\"Mine\"", "\"Hub\"", "title", ANA_KEEP_BOTH, "\"title\":\"Hub / Mine\"" },
   { "tile", "/tiles/t/text", "\"my text\"", "\"a\"", "Tile “Sums”: text", ANA_KEEP_MINE, "\"text\":\"my text\"" },
   { "tile, both", "/tiles/t/text", "\"my text\"", "\"a\"", "Tile “Sums”: text", ANA_KEEP_BOTH, "\"t-2\":" },
+  { "plain values", "/tiles/t/kpi", "{\"code\":\"COM.ORDERS\",\"period\":\"hour\",\"dim\":\"\"}", "null", "Tile “Sums”: KPI", ANA_KEEP_MINE, "COM.ORDERS",
+    "COM.ORDERS · hour" },
+  { "more than plain", "/tiles/t/spec", "{\"mark\":{\"type\":\"bar\"}}", "null", "Tile “Sums”: chart", ANA_KEEP_MINE, "\"bar\"",
+    "{\n  \"mark\" : {\n    \"type\" : \"bar\"\n  }\n}" },
   { "a tile that is gone", "/tiles/gone/text", "\"my text\"", "\"a\"", "Tile “gone”: text", ANA_KEEP_MINE, NULL },
 };
 
@@ -152,6 +157,8 @@ test_conflict (Fixture *f, gconstpointer data)
   item = ana_changes_get_conflicts (f->changes)->pdata[0];
   g_assert_cmpstr (item->board, ==, "Hub");
   g_assert_cmpstr (item->place, ==, rows[i].place);
+  if (rows[i].said != NULL)
+    g_assert_cmpstr (item->mine, ==, rows[i].said);
   g_assert_true (item->can_both);
   ana_changes_resolve (f->changes, item->num, rows[i].choice);
   if (rows[i].after == NULL)

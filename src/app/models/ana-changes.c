@@ -121,6 +121,20 @@ join_words (char **names)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* A tile is known by its title, one without by the KPI that it shows. */
+static const char *
+name_tile (JsonNode *tile)
+{
+  const char *title = get_title (tile);
+  JsonNode *node = NULL;
+
+  if (title != NULL && *title != '\0')
+    return title;
+  if (tile != NULL && JSON_NODE_HOLDS_OBJECT (tile))
+    node = json_object_get_member (json_node_get_object (tile), "kpi");
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? ana_json_get_string (json_node_get_object (node), "", "code", NULL, NULL) : NULL;
+}
+
 /* What a path means on this board. */
 static char *
 describe_place (JsonNode *board, const char *path)
@@ -133,7 +147,7 @@ describe_place (JsonNode *board, const char *path)
   if (g_strv_length (names) < 2 || strcmp (names[0], "tiles") != 0)
     return join_words (names);
   tile_path = ana_json_path_join ("/tiles", names[1]);
-  tile = get_title (board != NULL ? ana_json_path_get (board, tile_path) : NULL);
+  tile = name_tile (board != NULL ? ana_json_path_get (board, tile_path) : NULL);
   if (tile == NULL || *tile == '\0')
     tile = names[1];
   if (names[2] == NULL)
@@ -143,7 +157,30 @@ describe_place (JsonNode *board, const char *path)
   return g_strdup_printf (_("Tile “%s”: %s"), tile, words);
 }
 
-/* Texts as they are, everything else as JSON; no more than can be looked at. */
+/* Of an object of plain values these, e.g. "COM.ORDERS · hour"; %NULL: there is more in it. */
+static char *
+join_members (JsonNode *node)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GList) values = JSON_NODE_HOLDS_OBJECT (node) ? json_object_get_values (json_node_get_object (node)) : NULL;
+
+  for (GList *l = values; l != NULL; l = l->next)
+    {
+      JsonNode *value = l->data;
+      g_autofree char *json = NULL;
+      const char *word;
+
+      if (!JSON_NODE_HOLDS_VALUE (value))
+        return NULL;
+      json = json_to_string (value, FALSE);
+      word = json_node_get_value_type (value) == G_TYPE_STRING ? json_node_get_string (value) : json;
+      if (*word != '\0')
+        g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", word);
+    }
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+/* Texts as they are, plain values beside each other, everything else as JSON; no more than can be looked at. */
 static char *
 describe_value (const char *json)
 {
@@ -156,7 +193,9 @@ describe_value (const char *json)
   plain = get_title (node);
   if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
     plain = json_node_get_string (node);
-  text = plain != NULL && *plain != '\0' ? g_strdup (plain) : json_to_string (node, TRUE);
+  text = plain != NULL && *plain != '\0' ? g_strdup (plain) : join_members (node);
+  if (text == NULL)
+    text = json_to_string (node, TRUE);
   if (g_utf8_strlen (text, -1) > MAX_TEXT)
     {
       g_autofree char *cut = g_utf8_substring (text, 0, MAX_TEXT);

@@ -98,7 +98,10 @@ shown_index (AnaKpiPage *self)
 static void
 show_readout (AnaKpiPage *self)
 {
-  if (self->data == NULL || self->data->n == 0)
+  if (self->data == NULL)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->readout), self->data->n > 0);
+  if (self->data->n == 0)
     return;
   ana_kpi_readout_show (self->readout, self->data, shown_index (self));
   ana_why_panel_set_bucket (self->why, self->data, shown_index (self), self->corrections);

@@ -117,6 +117,8 @@ show_head (AnaTileView *self)
   gtk_widget_set_visible (self->warning, self->editing && ana_tile_view_count_warnings (self) > 0);
   gtk_widget_set_visible (self->menu_button, !self->editing && (ana_tile_view_has_menu (self) || g_signal_has_handler_pending (self, signals[MENU_WANTED], 0, FALSE)));
   gtk_widget_set_visible (self->head, !self->plain && (headed || gtk_stack_get_visible_child (self->stack) != self->body));
+  if (self->type == ANA_TILE_TEXT) /* without a head its words begin where the grip stands */
+    gtk_widget_set_margin_end (self->body, self->editing && !headed ? GRIP_PX : 0);
 }
 
 /* --- states --- */

@@ -176,6 +176,8 @@ ana_why_panel_set_data (AnaWhyPanel *self, const AnaKpiData *data)
   ana_ui_set_text (self->formula, formula);
   show_facts (self, data);
   show_lineage (self, data);
+  if (data->n == 0) /* there is no bucket that could have been corrected */
+    set_fact (self, FACT_REVISION, g_strdup ("\342\200\224"));
 }
 
 /**
