@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 
-from uidriver import Atspi, Program, describe, find, focused, gone, key, look, shoot, until, walk, write
+from uidriver import Atspi, Program, describe, find, focused, gone, key, look, push, shoot, until, walk, write
 
 window, = sys.argv[1:]
 steps = []
@@ -31,7 +31,10 @@ def place_of(node):
 
 def at(root, name, place):
     """The tile of this name stands there, as it is spoken."""
-    return until(lambda: [node for node in walk(root) if node.get_name() == name and place_of(node) == place], f"{name} at {place}")
+    try:
+        return until(lambda: [node for node in walk(root) if node.get_name() == name and place_of(node) == place], f"{name} at {place}")
+    except AssertionError as error:
+        raise AssertionError(str(error), [(node.get_name(), place_of(node)) for node in walk(root) if "wide" in place_of(node)]) from error
 
 
 def mouse(*words):
@@ -52,6 +55,21 @@ def drag(shell, start, by):
     time.sleep(0.15)
     mouse("mouseup", 1)
     time.sleep(0.3)
+
+
+def ask_place(root, item, letters, place):
+    """By the menu of the tile and its numbers."""
+    key("Menu")
+    push(root, item, "menu item")
+    find(root, "Cancel", "push button")
+    until(lambda: look(root, item[:-1], "dialog") or look(root, item[:-1], "frame"), "the dialog")
+    for letter, number in letters:
+        key("alt+" + letter)
+        key("ctrl+a")
+        write(number)
+    key("Return")
+    gone(root, item[:-1], "dialog")
+    at(root, "Line", place)
 
 
 def find_shell():
@@ -94,6 +112,12 @@ def build_by_keys(root):
     key("Escape")
     at(root, "Line", "column 1, row 1, 8 wide, 6 high")
     step("Escape leaves it where it was")
+    ask_place(root, "Move to…", [("u", "5"), ("r", "1")], "column 5, row 1, 8 wide, 6 high")
+    ask_place(root, "Size…", [("u", "6"), ("h", "5")], "column 5, row 1, 6 wide, 5 high")
+    step("“Move to…” and “Size…” do the same by numbers")
+    key("ctrl+z")
+    key("ctrl+z")
+    at(root, "Line", "column 1, row 1, 8 wide, 6 high")
     key("ctrl+c")
     key("ctrl+v")
     until(lambda: len([n for n in walk(root) if n.get_name() == "Line" and "wide" in place_of(n)]) == 2, "a copy")

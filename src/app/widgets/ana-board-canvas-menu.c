@@ -302,6 +302,17 @@ ana_board_canvas_make_menu (AnaBoardCanvas *self)
   return G_MENU_MODEL (menu);
 }
 
+/* A menu of GTK 4.8 leaves the keyboard to nobody: it is the tile's again, also when a dialog comes and goes after it. */
+static void
+menu_closed_cb (AnaBoardCanvas *self)
+{
+  const char *key = gtk_widget_get_mapped (GTK_WIDGET (self)) ? ana_canvas_get_primary (self) : NULL;
+  int i = key != NULL ? ana_board_canvas_find (self, key) : -1;
+
+  if (i >= 0)
+    gtk_widget_grab_focus (GTK_WIDGET (ana_board_canvas_show_place (self, (guint) i)));
+}
+
 /* The menu of what is selected, at a point of the view. */
 void
 ana_canvas_popup_menu (AnaBoardCanvas *self, double x, double y)
@@ -314,6 +325,7 @@ ana_canvas_popup_menu (AnaBoardCanvas *self, double x, double y)
       gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
       gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
       gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+      g_signal_connect_object (self->menu, "closed", G_CALLBACK (menu_closed_cb), self, G_CONNECT_SWAPPED);
     }
   else
     gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), menu);

@@ -58,6 +58,7 @@ add_number (GtkGrid *grid, int row, const char *title, int value, int highest)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), spin);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), value);
+  g_object_set (gtk_editable_get_delegate (GTK_EDITABLE (spin)), "activates-default", TRUE, NULL);
   gtk_widget_set_hexpand (spin, TRUE);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
   gtk_grid_attach (grid, label, 0, row, 1, 1);
@@ -87,8 +88,8 @@ ana_place_dialog_show (GtkWidget *parent, const AnaTile *tile, gboolean size, An
   gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   *asked = (Asked) { .cell = ana_tile_get_item (tile).at, .size = size, .func = func, .data = g_object_ref (data) };
-  asked->across = add_number (GTK_GRID (grid), 0, size ? _("_Columns wide") : _("_Column"), size ? tile->w : tile->x + 1, ANA_GRID_COLUMNS);
-  asked->down = add_number (GTK_GRID (grid), 1, size ? _("_Rows high") : _("_Row"), size ? tile->h : tile->y + 1, ANA_GRID_MAX_ROW);
+  asked->across = add_number (GTK_GRID (grid), 0, size ? _("Col_umns wide") : _("Col_umn"), size ? tile->w : tile->x + 1, ANA_GRID_COLUMNS);
+  asked->down = add_number (GTK_GRID (grid), 1, size ? _("Rows _high") : _("_Row"), size ? tile->h : tile->y + 1, ANA_GRID_MAX_ROW);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), grid);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "ok", size ? _("_Resize") : _("_Move"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "ok", ADW_RESPONSE_SUGGESTED);
