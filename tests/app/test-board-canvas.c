@@ -499,6 +499,33 @@ test_grips (Fixture *fixture, gconstpointer data)
   assert_place (draft, "c", 0, 3, 6, 6);
 }
 
+/* Each of the eight pulls its own edges by a column and a row, the opposite ones stay, and the board closes up again from above. */
+static void
+test_all_grips (Fixture *fixture, gconstpointer data)
+{
+  static const struct { double across, down; int columns, rows; AnaGridCell after; } grips[] = {
+    { 0.5, 0, 0, 1, { 3, 3, 6, 4 } },  { 0.5, 1, 0, 1, { 3, 3, 6, 6 } }, { 1, 0.5, -1, 0, { 3, 3, 5, 5 } }, { 0, 0.5, 1, 0, { 4, 3, 5, 5 } },
+    { 0, 0, 1, 1, { 4, 3, 5, 4 } },    { 1, 0, -1, 1, { 3, 3, 5, 4 } },  { 0, 1, -1, 1, { 2, 3, 7, 6 } },   { 1, 1, 1, -1, { 3, 3, 7, 4 } },
+  };
+  g_autoptr (AnaBoard) board = load (TEXT ("top", "main", 0, 0, 12, 3) "," TEXT ("t", "main", 3, 3, 6, 5));
+  g_autoptr (AnaBoardDraft) draft = edit (fixture, board);
+
+  for (guint i = 0; i < G_N_ELEMENTS (grips); i++)
+    {
+      graphene_rect_t t = bounds_of (fixture, "t");
+      int column = (int) (t.size.width + ANA_GRID_GAP_PX) / 6, row = (int) (t.size.height + ANA_GRID_GAP_PX) / 5;
+      const int path[] = { grips[i].columns * column / 2, grips[i].rows * row / 2, grips[i].columns * column, grips[i].rows * row };
+
+      focus_tile (fixture, "t");
+      drag (fixture, t.origin.x + t.size.width * grips[i].across, t.origin.y + t.size.height * grips[i].down, path, 2, TRUE);
+      g_test_message ("grip at %g, %g", grips[i].across, grips[i].down);
+      assert_place (draft, "t", grips[i].after.x, grips[i].after.y, grips[i].after.w, grips[i].after.h);
+      ana_board_draft_undo (draft);
+      assert_place (draft, "t", 3, 3, 6, 5);
+      pass_frames (fixture->window, 3);
+    }
+}
+
 /* --- what a drag costs --- */
 
 static guint n_allocated;
@@ -648,6 +675,7 @@ main (int argc, char **argv)
   ADD ("mirrored", 1000, test_mirrored);
   ADD ("drag", 1000, test_drag);
   ADD ("grips", 1000, test_grips);
+  ADD ("all-grips", 1000, test_all_grips);
   g_test_add ("/app/board-canvas/drag-cost", Fixture, NULL, set_up_count, test_drag_cost, tear_down);
   return g_test_run ();
 }

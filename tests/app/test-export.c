@@ -306,6 +306,22 @@ is_gone (gpointer data)
   return find_dialog () == NULL;
 }
 
+static gboolean
+is_said (GtkWidget *widget, const char *words)
+{
+  gboolean said = GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), words) != NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !said; child = gtk_widget_get_next_sibling (child))
+    said = is_said (child, words);
+  return said;
+}
+
+static gboolean
+says_why (gpointer data)
+{
+  return is_said (GTK_WIDGET (((Fixture *) data)->window), "bad.adpack");
+}
+
 static void
 test_pack (Fixture *self, gconstpointer name)
 {
@@ -345,11 +361,7 @@ test_pack (Fixture *self, gconstpointer name)
   g_assert_true (g_file_set_contents (bad, bytes, (gssize) n_bytes, NULL));
   kept = g_strdup (ana_board_page_get_id (get_page (self)));
   drop (self, bad);
-  for (int i = 0; i < 200; i++)
-    {
-      g_main_context_iteration (NULL, FALSE);
-      g_usleep (1000);
-    }
+  g_assert_true (spin_until (says_why, self)); /* in so many words */
   g_assert_null (find_dialog ());
   g_assert_cmpstr (ana_board_page_get_id (get_page (self)), ==, kept);
   /* the same sender with another key: said, and "Cancel" is what Return presses */
