@@ -172,6 +172,29 @@ toast_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   ana_window_toast (data, g_variant_get_string (parameter, NULL));
 }
 
+/* The same, of what can be taken back. */
+static void
+toast_undo_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  AnaWindow *self = data;
+  AdwToast *toast = adw_toast_new (g_variant_get_string (parameter, NULL));
+
+  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_action_name (toast, "win.undo-note");
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+undo_note_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  AnaWindow *self = data;
+
+  if (ana_window_shows_board (self))
+    ana_board_page_undo (self->board);
+  else if (self->kpi != NULL)
+    ana_kpi_page_undo (self->kpi);
+}
+
 static void
 cycle_crosshair_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -239,6 +262,8 @@ static const GActionEntry entries[] = {
   { .name = "wall", .activate = wall_cb },
   { .name = "wall-playlist", .activate = wall_playlist_cb },
   { .name = "toast", .activate = toast_cb, .parameter_type = "s" },
+  { .name = "toast-undo", .activate = toast_undo_cb, .parameter_type = "s" },
+  { .name = "undo-note", .activate = undo_note_cb },
   { .name = "conflicts", .activate = conflicts_cb },
 };
 

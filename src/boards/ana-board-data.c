@@ -74,6 +74,7 @@ ana_tile_data_unref (AnaTileData *self)
   g_strfreev (self->warnings);
   g_clear_pointer (&self->card, ana_card_free);
   g_clear_pointer (&self->chart, ana_chart_unref);
+  g_clear_pointer (&self->shown, ana_chart_unref);
   g_clear_pointer (&self->frame, ana_frame_unref);
   g_clear_pointer (&self->model, json_node_unref);
   g_clear_pointer (&self->spec, json_node_unref);

@@ -6,9 +6,11 @@
 
 #include "ana-tile-private.h"
 
+#include "ana-annotation.h"
 #include "ana-chart-spec.h"
 #include "ana-error.h"
 #include "ana-money.h"
+#include "ana-transform-chain.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -76,13 +78,46 @@ slot_of_state (const char *state)
 
 /* Thresholds are in the unit of the rows: money in minor units, the chart in major ones. */
 static double
-get_factor (JsonNode *spec, const AnaFrame *frame)
+get_factor (JsonNode *spec, const AnaFrame *frame, AnaChart *chart, AnaPlotChannelId id)
 {
-  const char *name = get_channel_field (spec, "y");
-  int col = name != NULL && frame != NULL ? ana_frame_find (frame, name) : -1;
+  const AnaChartField *shown = ana_chart_get_field (chart, id);
+  const char *name = get_channel_field (spec, id == ANA_PLOT_X ? "x" : "y");
+  int col = shown == NULL && name != NULL && frame != NULL ? ana_frame_find (frame, name) : -1;
   const AnaField *field = col >= 0 ? ana_frame_get_field (frame, (guint) col) : NULL;
 
+  if (shown != NULL)
+    return shown->unit > 0 ? shown->unit : 1;
   return field != NULL && field->type == ANA_TYPE_MONEY ? pow (10, -MAX (ana_money_get_digits (field->currency), 0)) : 1;
+}
+
+/* Shapes with values along an axis: those that go up, else those along. */
+static void
+add_shape_threshold (AnaChart *chart, JsonNode *spec, const AnaFrame *frame, double value, AnaColourSlot slot)
+{
+  AnaPlot *plot = ana_chart_get_plot (chart);
+  const AnaPlotChannel *x = ana_plot_get_channel (plot, ANA_PLOT_X), *y = ana_plot_get_channel (plot, ANA_PLOT_Y);
+
+  if (!ana_annotation_can (chart))
+    return;
+  if (!ana_plot_has_lanes (plot) && (y == NULL || y->kind == ANA_KIND_NUMBER))
+    ana_chart_annotate (chart, NAN, NAN, value * get_factor (spec, frame, chart, ANA_PLOT_Y), slot, "");
+  else if (x != NULL && x->kind == ANA_KIND_NUMBER)
+    ana_chart_annotate (chart, value * get_factor (spec, frame, chart, ANA_PLOT_X), NAN, NAN, slot, "");
+}
+
+static void
+add_threshold (AnaChart *chart, JsonNode *spec, const AnaFrame *frame, double value, AnaColourSlot slot)
+{
+  AnaLayer *layer;
+
+  if (ana_chart_get_plot (chart) != NULL)
+    {
+      add_shape_threshold (chart, spec, frame, value, slot);
+      return;
+    }
+  layer = ana_chart_add_layer (chart, ANA_MARK_RULE, NULL, slot);
+  layer->rule_value = value * get_factor (spec, frame, chart, ANA_PLOT_Y);
+  layer->dashed = TRUE;
 }
 
 static void
@@ -90,56 +125,29 @@ add_thresholds (const AnaTile *tile, JsonNode *spec, const AnaFrame *frame, AnaC
 {
   JsonNode *node = json_object_get_member (tile->json, "thresholds");
   JsonArray *list = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-  double factor = get_factor (spec, frame);
 
-  if (list == NULL || ana_chart_get_plot (chart) != NULL)
-    return;
-  for (guint i = 0; i < MIN (json_array_get_length (list), 20); i++)
+  for (guint i = 0; list != NULL && i < MIN (json_array_get_length (list), 20); i++)
     {
       JsonNode *item = json_array_get_element (list, i);
       JsonObject *object = JSON_NODE_HOLDS_OBJECT (item) ? json_node_get_object (item) : NULL;
       JsonNode *value = object != NULL ? json_object_get_member (object, "value") : NULL;
-      AnaLayer *layer;
 
-      if (value == NULL || !JSON_NODE_HOLDS_VALUE (value) || json_node_get_value_type (value) == G_TYPE_STRING)
-        continue;
-      layer = ana_chart_add_layer (chart, ANA_MARK_RULE, NULL, slot_of_state (ana_json_get_string (object, "", "state", NULL, NULL)));
-      layer->rule_value = json_node_get_double (value) * factor;
-      layer->dashed = TRUE;
+      if (value != NULL && JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) != G_TYPE_STRING)
+        add_threshold (chart, spec, frame, json_node_get_double (value), slot_of_state (ana_json_get_string (object, "", "state", NULL, NULL)));
     }
 }
 
-/* NAN: not given. */
-static double
-get_instant (const TileBuild *build, JsonObject *note, const char *member)
-{
-  const char *text = ana_json_get_string (note, "", member, NULL, NULL);
-  gint64 t_usec;
-
-  return text != NULL && ana_time_parse (text, build->zone, &t_usec, NULL) ? (double) t_usec : (double) NAN;
-}
-
-static double
-get_value (JsonObject *note, double factor)
-{
-  JsonNode *value = json_object_get_member (note, "value");
-  gboolean is_number = value != NULL && JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) != G_TYPE_STRING;
-
-  return is_number ? json_node_get_double (value) * factor : (double) NAN;
-}
-
-/* A point, a range, a value, or a text, as its members say; values are kept as the rows keep them. */
+/* A point, a range, a value, or a text, as its members say. */
 static void
-add_annotations (const TileBuild *build, const AnaTile *tile, JsonNode *spec, const AnaFrame *frame, AnaChart *chart)
+add_annotations (const TileBuild *build, const AnaTile *tile, AnaChart *chart)
 {
   g_autoptr (JsonNode) root = ana_board_to_json (build->input->board);
   JsonNode *map = json_object_get_member (json_node_get_object (root), "annotations");
-  double factor = get_factor (spec, frame);
   JsonObjectIter iter;
   const char *id;
   JsonNode *node;
 
-  if (map == NULL || !JSON_NODE_HOLDS_OBJECT (map) || ana_chart_get_plot (chart) != NULL)
+  if (map == NULL || !JSON_NODE_HOLDS_OBJECT (map))
     return;
   json_object_iter_init_ordered (&iter, json_node_get_object (map));
   while (json_object_iter_next_ordered (&iter, &id, &node))
@@ -148,8 +156,7 @@ add_annotations (const TileBuild *build, const AnaTile *tile, JsonNode *spec, co
       const char *on = note != NULL ? ana_json_get_string (note, "", "tile", NULL, NULL) : NULL;
 
       if (g_strcmp0 (on, tile->key) == 0)
-        ana_chart_annotate (chart, get_instant (build, note, "at"), get_instant (build, note, "to"), get_value (note, factor),
-                            ANA_SLOT_ANNOTATION, ana_json_get_string (note, "", "text", "", NULL));
+        ana_annotation_add (chart, id, note, build->zone);
     }
 }
 
@@ -309,6 +316,8 @@ finish_chart (const TileBuild *build, const AnaTile *tile, JsonNode *spec, const
     {
       ana_plot_set_number_format (plot, format_axis_cb, g_strdup (build->input->locale), g_free);
       name_channels (data, plot);
+      add_thresholds (tile, spec, frame, chart);
+      add_annotations (build, tile, chart);
       return; /* forces are worked out by whoever shows it: no tile waits for another's */
     }
   if (!names_axis (spec, "x") && !names_axis (spec, "y"))
@@ -319,7 +328,30 @@ finish_chart (const TileBuild *build, const AnaTile *tile, JsonNode *spec, const
   mark_previous (spec, chart);
   mark_parts (build, tile, chart);
   add_thresholds (tile, spec, frame, chart);
-  add_annotations (build, tile, spec, frame, chart);
+  add_annotations (build, tile, chart);
+}
+
+/* What its style says of its series; steps that are not understood are told and leave them as they are. */
+static void
+transform (const AnaTile *tile, AnaTileData *data)
+{
+  JsonNode *style = json_object_get_member (tile->json, "style");
+  JsonNode *node = style != NULL && JSON_NODE_HOLDS_OBJECT (style) ? json_object_get_member (json_node_get_object (style), "transform") : NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) chain = ana_transform_chain_read (node, &error);
+  g_autoptr (GStrvBuilder) warnings = NULL;
+  g_autofree char *said = NULL;
+
+  data->shown = chain != NULL ? ana_transform_chain_apply (chain, data->chart) : ana_chart_ref (data->chart);
+  if (chain != NULL)
+    return;
+  warnings = g_strv_builder_new ();
+  if (data->warnings != NULL)
+    g_strv_builder_addv (warnings, (const char **) data->warnings);
+  said = g_strdup_printf ("/style/transform: %s", error->message);
+  g_strv_builder_add (warnings, said);
+  g_strfreev (data->warnings);
+  data->warnings = g_strv_builder_end (warnings);
 }
 
 /**
@@ -354,5 +386,6 @@ ana_tile_make_chart (const TileBuild *build, const AnaTile *tile, AnaTileData *d
   data->unit = find_unit (spec, data->frame);
   ana_chart_spec_free (parsed);
   finish_chart (build, tile, spec, data);
+  transform (tile, data);
   return TRUE;
 }

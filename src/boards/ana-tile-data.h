@@ -43,6 +43,7 @@ typedef struct {
   char        *split;       /* (nullable) the member that the column "category" is */
   AnaCard     *card;        /* (nullable) of a KPI tile */
   AnaChart    *chart;       /* (nullable) of a chart tile */
+  AnaChart    *shown;       /* (nullable) what its series have become, as the board says: what is painted of it */
   AnaFrame    *frame;       /* (nullable) the rows that are shown */
   JsonNode    *model;       /* (nullable) the query that was asked, with time and filters; never written to */
   JsonNode    *spec;        /* (nullable) of a chart tile; never written to */

@@ -143,14 +143,14 @@ paint_legend (Painter *p, AnaChart *chart, AnaGridRect r)
 static void
 paint_chart (Painter *p, AnaGridRect r)
 {
-  double legend = paint_legend (p, p->tile->chart, r);
+  double legend = paint_legend (p, p->tile->shown, r);
   g_autoptr (AnaGeom) geom = NULL;
 
   if (r.width < 40 || r.height - legend < 40)
     return;
   if (p->picture->mirrored)
-    ana_chart_set_mirrored (p->tile->chart, TRUE);
-  geom = ana_geom_new (p->tile->chart, (float) (r.width - 16), (float) (r.height - legend - 6), (AnaInsets) { 44, 8, 12, 22 });
+    ana_chart_set_mirrored (p->tile->shown, TRUE);
+  geom = ana_geom_new (p->tile->shown, (float) (r.width - 16), (float) (r.height - legend - 6), (AnaInsets) { 44, 8, 12, 22 });
   cairo_save (p->cr);
   cairo_translate (p->cr, r.x + 8, r.y + legend);
   ana_paint_chart (p->cr, geom, p->theme);

@@ -10,6 +10,7 @@
 #include "ana-chart-spec.h"
 #include "ana-error.h"
 #include "ana-paint.h"
+#include "ana-transform-chain.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -50,14 +51,21 @@ parse_size (const char *text, double *width_px, double *height_px, GError **erro
 }
 
 static gboolean
-draw (const char *spec_path, const char *data_path, const char *out, const char *size, AnaThemeId theme, GError **error)
+draw (const char *spec_path, const char *data_path, const char *transform, const char *out, const char *size, AnaThemeId theme, GError **error)
 {
-  g_autoptr (JsonNode) json = ana_json_parse_file (spec_path, NULL, error);
+  g_autoptr (GArray) chain = ana_transform_chain_parse (transform, error);
+  g_autoptr (AnaChart) chart = NULL;
+  g_autoptr (JsonNode) json = chain != NULL ? ana_json_parse_file (spec_path, NULL, error) : NULL;
   g_autoptr (AnaFrame) frame = NULL;
   g_autoptr (AnaChartSpec) spec = NULL;
   Picture picture;
   double width, height;
 
+  if (chain == NULL)
+    {
+      g_prefix_error (error, "--transform: ");
+      return FALSE;
+    }
   if (json == NULL || (data_path != NULL && (frame = ana_cli_read_rows (data_path, error)) == NULL))
     return FALSE;
   spec = ana_chart_spec_parse (json, frame, ana_zone_utc (), error);
@@ -72,17 +80,19 @@ draw (const char *spec_path, const char *data_path, const char *out, const char 
   height = isfinite (spec->height_px) ? spec->height_px : HEIGHT_PX;
   if (!parse_size (size, &width, &height, error))
     return FALSE;
-  picture = (Picture) { spec->chart, ana_theme_get (theme) };
+  chart = ana_transform_chain_apply (chain, spec->chart);
+  picture = (Picture) { chart, ana_theme_get (theme) };
   return ana_cli_paint_file (out, width, height, size != NULL, paint_cb, &picture, error);
 }
 
 static gboolean
 run_chart (AnaCli *cli, int argc, char **argv, GError **error)
 {
-  g_autofree char *spec = NULL, *data = NULL, *out = NULL, *size = NULL, *theme_name = NULL;
+  g_autofree char *spec = NULL, *data = NULL, *out = NULL, *size = NULL, *theme_name = NULL, *transform = NULL;
   const GOptionEntry entries[] = {
     { "spec", 0, 0, G_OPTION_ARG_FILENAME, &spec, N_("the chart, in our subset of Vega-Lite"), "FILE" },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, N_("CSV, JSON rows, or an answer of “query”"), "FILE" },
+    { "transform", 0, 0, G_OPTION_ARG_STRING, &transform, N_("what its series become, one after the other: mean7,cumulative"), "STEPS" },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_("a name that ends in .png, .svg or .pdf"), "FILE" },
     { "size", 0, 0, G_OPTION_ARG_STRING, &size, N_("width and height in pixels"), "WxH" },
     { "theme", 0, 0, G_OPTION_ARG_STRING, &theme_name, N_("light, dark, hc-light or hc-dark"), "NAME" },
@@ -97,12 +107,12 @@ run_chart (AnaCli *cli, int argc, char **argv, GError **error)
       g_set_error (error, ANA_ERROR, ANA_ERROR_USAGE, _("the call is: analytics %s"), ana_command_chart.usage);
       return FALSE;
     }
-  return draw (spec, data, out, size, theme, error);
+  return draw (spec, data, transform, out, size, theme, error);
 }
 
 const AnaCommand ana_command_chart = {
   "chart",
-  "chart --spec FILE [--data FILE] --out FILE.(png|svg|pdf) [--size WxH] [--theme NAME]",
+  "chart --spec FILE [--data FILE] [--transform STEPS] --out FILE.(png|svg|pdf) [--size WxH] [--theme NAME]",
   N_("draw a chart"),
   run_chart,
 };

@@ -71,8 +71,8 @@ describe (const AnaTileData *tile)
 
   if (tile->card != NULL)
     return g_strdup (tile->card->a11y_text);
-  if (tile->chart != NULL && ana_chart_get_plot (tile->chart) == NULL)
-    summary = ana_chart_summary (tile->chart);
+  if (tile->shown != NULL && ana_chart_get_plot (tile->shown) == NULL)
+    summary = ana_chart_summary (tile->shown);
   if (summary != NULL && summary[0] != '\0')
     return tile->title[0] != '\0' ? g_strdup_printf ("%s. %s", tile->title, summary) : g_steal_pointer (&summary);
   if (tile->message != NULL && tile->message[0] != '\0')

@@ -9,10 +9,12 @@
 #include "ana-board-page.h"
 #include "ana-data.h"
 #include "ana-edit.h"
+#include "ana-note-dialog.h"
 #include "ana-tile-view.h"
 #include "ana-tile-window.h"
 #include "ui-data.h"
 
+#include <math.h>
 #include <string.h>
 
 #define ID "33333333-3333-4333-8333-333333333333"
@@ -433,6 +435,168 @@ test_tear_off (Fixture *self, gconstpointer tab)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* --- what is said about a chart --- */
+
+static AnaChart *
+get_chart (AnaBoardPage *page)
+{
+  AnaTileData *data = ana_board_data_find (ana_board_page_get_data (page), "line");
+
+  return data != NULL ? data->chart : NULL;
+}
+
+typedef struct { AnaBoardPage *page; const char *text; } Wanted;
+
+/* NULL: nothing is said. */
+static gboolean
+has_said (gpointer data)
+{
+  Wanted *wanted = data;
+  AnaChart *chart = ana_board_page_get_data (wanted->page) != NULL ? get_chart (wanted->page) : NULL;
+
+  if (chart == NULL || wanted->text == NULL)
+    return chart != NULL && ana_chart_get_n_annotations (chart) == 0;
+  return ana_chart_get_n_annotations (chart) == 1 && strcmp (ana_chart_get_annotation (chart, 0)->text, wanted->text) == 0;
+}
+
+static void
+assert_says (AnaBoardPage *page, const char *text)
+{
+  Wanted wanted = { page, text };
+
+  g_assert_true (ui_data_spin_until (has_said, &wanted));
+}
+
+static char *
+load_document (Fixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  char *text = ana_store_get_document (ana_session_get_store (self->session), "board", ID, &error);
+
+  g_assert_no_error (error);
+  return text;
+}
+
+static GtkWidget *
+find_dialog (void)
+{
+  GListModel *all = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (all, i);
+
+      if (ANA_IS_NOTE_DIALOG (window) && gtk_widget_get_visible (window))
+        return window; /* the list of windows keeps it */
+    }
+  return NULL;
+}
+
+static void
+find_view (GtkWidget *widget, gpointer out)
+{
+  if (ANA_IS_CHART_VIEW (widget))
+    *(GtkWidget **) out = widget;
+}
+
+static void
+annotate (Fixture *self, const AnaChartNote *note)
+{
+  AnaTileView *tile = get_tile (self, "line");
+  GtkWidget *view = NULL;
+
+  walk (GTK_WIDGET (tile), find_view, &view);
+  g_assert_nonnull (view);
+  g_signal_emit_by_name (view, "annotate-wanted", note);
+}
+
+/* By hand: said, moved, taken back, done again, deleted; each time in the document that is kept. */
+static void
+test_annotate (Fixture *self, gconstpointer tab)
+{
+  AnaChartNote note = { NULL, NAN, NAN, NAN, FALSE }, moved;
+  AnaAnnotation said = { .text = (char *) "Campaign <b>" };
+  g_autofree char *id = NULL, *kept = NULL, *changed = NULL, *gone = NULL;
+
+  assert_says (self->page, NULL);
+  note.x = ana_series_get_x (ana_chart_get_layer (get_chart (self->page), 0)->series)[3];
+  note.y = 12;
+  annotate (self, &note);
+  g_assert_nonnull (find_dialog ());
+  said.x = note.x;
+  said.x2 = NAN;
+  said.y = 12;
+  g_signal_emit_by_name (find_dialog (), "kept", &said);
+  gtk_window_destroy (GTK_WINDOW (find_dialog ()));
+  assert_says (self->page, "Campaign <b>");
+  kept = load_document (self);
+  g_assert_nonnull (strstr (kept, "Campaign <b>"));
+  g_assert_nonnull (strstr (kept, "\"tile\":\"line\""));
+  id = g_strdup (ana_chart_get_annotation (get_chart (self->page), 0)->id);
+  moved = (AnaChartNote) { id, note.x, note.x + 86400e6, NAN, TRUE };
+  annotate (self, &moved); /* at once, as it lies */
+  g_assert_null (find_dialog ());
+  while (isnan (ana_chart_get_annotation (get_chart (self->page), 0)->x2))
+    g_main_context_iteration (NULL, TRUE);
+  changed = load_document (self);
+  g_assert_cmpstr (kept, !=, changed);
+  g_assert_nonnull (strstr (changed, "Campaign <b>"));
+  g_assert_true (ana_board_page_undo (self->page));
+  while (!isnan (ana_chart_get_annotation (get_chart (self->page), 0)->x2))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (ana_board_page_undo (self->page));
+  assert_says (self->page, NULL);
+  g_assert_false (ana_board_page_undo (self->page));
+  g_assert_true (ana_board_page_redo (self->page));
+  assert_says (self->page, "Campaign <b>");
+  moved.is_moved = FALSE;
+  annotate (self, &moved);
+  g_signal_emit_by_name (find_dialog (), "removed");
+  gtk_window_destroy (GTK_WINDOW (find_dialog ()));
+  assert_says (self->page, NULL);
+  gone = load_document (self);
+  g_assert_null (strstr (gone, "Campaign"));
+}
+
+static gboolean
+has_saved (gpointer data)
+{
+  g_autofree char *text = load_document (data);
+
+  return strstr (text, "Aside") != NULL;
+}
+
+static gboolean
+has_both (gpointer data)
+{
+  g_autoptr (AnaDraft) kept = ana_store_get_draft (ana_session_get_store (((Fixture *) data)->session), ANA_BOARD_KIND, ID, NULL);
+
+  return kept != NULL && kept->body != NULL && strstr (kept->body, "Unfinished") != NULL && strstr (kept->body, "Aside") != NULL;
+}
+
+/* A draft that waits is not saved by the way, and does not take the annotation away when it is. */
+static void
+test_annotate_beside_draft (Fixture *self, gconstpointer tab)
+{
+  AnaStore *store = ana_session_get_store (self->session);
+  g_autoptr (AnaBoardDraft) draft = ana_board_draft_new (store, ana_board_page_get_board (self->page), NULL);
+  g_autoptr (JsonNode) title = json_node_init_string (json_node_alloc (), "Unfinished");
+  AnaAnnotation said = { NAN, NAN, 5, ANA_SLOT_ANNOTATION, (char *) "Aside", NULL };
+  AnaChartNote note = { NULL, NAN, NAN, 5, FALSE };
+  g_autofree char *text = NULL;
+
+  g_assert_true (ana_board_draft_do (draft, ana_edit_set (ana_board_draft_get_board (draft), "/title", title, NULL), NULL));
+  g_assert_true (ui_data_spin_until (is_kept, draft));
+  annotate (self, &note);
+  g_signal_emit_by_name (find_dialog (), "kept", &said);
+  gtk_window_destroy (GTK_WINDOW (find_dialog ()));
+  g_assert_true (ui_data_spin_until (has_saved, self));
+  text = load_document (self);
+  g_assert_null (strstr (text, "Unfinished"));
+  assert_says (self->page, "Aside");
+  g_assert_true (ui_data_spin_until (has_both, self));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -447,6 +611,8 @@ main (int argc, char **argv)
   g_test_add ("/app/board-page/remade", Fixture, "two", set_up, test_remade, tear_down);
   g_test_add ("/app/board-page/form", Fixture, "two", set_up, test_form, tear_down);
   g_test_add ("/app/board-page/draft", Fixture, NULL, set_up, test_draft, tear_down);
+  g_test_add ("/app/board-page/annotate", Fixture, "two", set_up, test_annotate, tear_down);
+  g_test_add ("/app/board-page/annotate-beside-draft", Fixture, "two", set_up, test_annotate_beside_draft, tear_down);
   g_test_add ("/app/board-page/draft-elsewhere", Fixture, NULL, set_up, test_draft_elsewhere, tear_down);
   g_test_add ("/app/board-page/swipe", Fixture, "one", set_up, test_swipe, tear_down);
   g_test_add ("/app/board-page/targets", Fixture, "one", set_up, test_targets, tear_down);

@@ -14,6 +14,13 @@
 /* --- what the chart becomes --- */
 
 static void
+form_kept_cb (AnaChartView *view, const char *transform, char **out)
+{
+  g_free (*out);
+  *out = g_strdup (transform);
+}
+
+static void
 test_transform (void)
 {
   Hands *hands = hands_new ();
@@ -107,6 +114,31 @@ test_transform_heavy (void)
   hands_free (hands); /* with the work under way */
 }
 
+/* Steps upon steps from the menu, and the last one away again; to be kept only where somebody keeps it. */
+static void
+test_transform_steps (void)
+{
+  Hands *hands = hands_new ();
+  g_autoptr (AnaChart) line = make_line ();
+  g_autofree char *kept = NULL;
+
+  hands_show (hands, line);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (hands->view), "plot.transform", "s", "cumulative"));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (hands->view), "plot.then", "(ss)", "mean7", ""));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (hands->view), "plot.then", "(ss)", "derivative", "v"));
+  g_assert_cmpstr (ana_chart_view_get_transform (hands->view), ==, "[\"cumulative\",\"mean7\",{\"how\":\"derivative\",\"series\":\"v\"}]");
+  gtk_widget_activate_action (GTK_WIDGET (hands->view), "plot.take-step", NULL);
+  g_assert_cmpstr (ana_chart_view_get_transform (hands->view), ==, "[\"cumulative\",\"mean7\"]");
+  g_signal_connect (hands->view, "form-kept", G_CALLBACK (form_kept_cb), &kept);
+  gtk_widget_activate_action (GTK_WIDGET (hands->view), "plot.keep-form", NULL);
+  g_assert_cmpstr (kept, ==, "[\"cumulative\",\"mean7\"]");
+  gtk_widget_activate_action (GTK_WIDGET (hands->view), "plot.take-step", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (hands->view), "plot.take-step", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (hands->view), "plot.take-step", NULL);
+  g_assert_cmpstr (ana_chart_view_get_transform (hands->view), ==, "none");
+  hands_free (hands);
+}
+
 /* A chart whose data grow in place is transformed anew. */
 static void
 test_transform_live (void)
@@ -194,6 +226,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/app/chart-view/transform", test_transform);
+  g_test_add_func ("/app/chart-view/transform-steps", test_transform_steps);
   g_test_add_func ("/app/chart-view/transform-live", test_transform_live);
   g_test_add_func ("/app/chart-view/transform-heavy", test_transform_heavy);
   g_test_add_func ("/app/chart-view/fade", test_fade);

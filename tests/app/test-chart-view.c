@@ -554,11 +554,25 @@ test_brush_many (void)
 }
 
 static void
-annotate_cb (AnaChartView *view, double x, double x2, double y, double out[3])
+assert_table (AnaChart *chart, const char *format, const char *want)
 {
-  out[0] = x;
-  out[1] = x2;
-  out[2] = y;
+  g_autoptr (AnaChartTable) table = ana_chart_table_new (chart);
+  g_autofree char *text = ana_table_to_text (ana_chart_table_get_data (table), format);
+
+  g_assert_cmpstr (text, ==, want);
+}
+
+#define FIRST_DAY 1767225600e6 /* of make_line() */
+
+typedef struct { char id[8]; double x, x2, y; gboolean is_moved; guint n; } Noted;
+
+static void
+annotate_cb (AnaChartView *view, const AnaChartNote *note, Noted *out)
+{
+  guint n = out->n;
+
+  *out = (Noted) { "", note->x, note->x2, note->y, note->is_moved, n + 1 };
+  g_strlcpy (out->id, note->id != NULL ? note->id : "", sizeof out->id);
 }
 
 static void
@@ -567,22 +581,125 @@ test_annotate (void)
   Hands *hands = hands_new ();
   g_autoptr (AnaChart) line = make_line ();
   g_autoptr (AnaGeom) geom = NULL;
-  double got[3] = { 0 };
+  Noted got = { "" };
 
   hands_show (hands, line);
   geom = hands_geom (hands);
   hands_press (hands, GDK_KEY_Home, 0);
   g_assert_false (hands_press (hands, GDK_KEY_a, 0)); /* nobody writes it down */
-  g_signal_connect (hands->view, "annotate-wanted", G_CALLBACK (annotate_cb), got);
+  g_signal_connect (hands->view, "annotate-wanted", G_CALLBACK (annotate_cb), &got);
   g_assert_true (hands_press (hands, GDK_KEY_a, 0));
-  g_assert_cmpfloat (got[0], ==, geom->x_lo);
-  g_assert_true (isnan (got[1]));
-  g_assert_cmpfloat (got[2], ==, 10);
+  g_assert_cmpfloat (got.x, ==, geom->x_lo);
+  g_assert_true (isnan (got.x2));
+  g_assert_cmpfloat (got.y, ==, 10);
   ana_chart_view_set_brushing (hands->view, TRUE);
   hands_drag (hands, geom->plot_x, 100, geom->plot_x + geom->plot_w / 2, 100);
   g_assert_true (hands_press (hands, GDK_KEY_a, 0));
-  g_assert_cmpfloat_with_epsilon ((got[1] - got[0]) / DAY, 2, 0.01);
-  g_assert_true (isnan (got[2]));
+  g_assert_cmpfloat_with_epsilon ((got.x2 - got.x) / DAY, 2, 0.01);
+  g_assert_true (isnan (got.y));
+  hands_free (hands);
+}
+
+static void
+drag_with (Hands *hands, GdkModifierType state, double x0, double y0, double x1, double y1)
+{
+  gpointer drag = hands_controller (hands, GTK_TYPE_GESTURE_DRAG);
+
+  ana_chart_view_begin_drag (hands->view, x0, y0, state, FALSE);
+  g_signal_emit_by_name (drag, "drag-update", x1 - x0, y1 - y0);
+  g_signal_emit_by_name (drag, "drag-end", x1 - x0, y1 - y0);
+}
+
+/* Its table says at each row what was said there. */
+static void
+test_annotate_table (void)
+{
+  g_autoptr (AnaChart) line = make_line (), bars = parse (BARS, NULL);
+
+  ana_chart_annotate_as (line, "a", FIRST_DAY + DAY, FIRST_DAY + 2 * DAY, NAN, ANA_SLOT_ANNOTATION, "Sale");
+  ana_chart_annotate_as (line, "b", FIRST_DAY + 2.1 * DAY, NAN, 15, ANA_SLOT_ANNOTATION, "Low");
+  ana_chart_annotate_as (line, "c", NAN, NAN, 15, ANA_SLOT_ANNOTATION, "Limit");
+  assert_table (line, "tsv", "t\tv\tAnnotations\n2026-01-01T00:00:00+00:00\t10\t\n2026-01-02T00:00:00+00:00\t20\tSale\n"
+                             "2026-01-03T00:00:00+00:00\t15\tSale; Low\n2026-01-04T00:00:00+00:00\t40\t\n2026-01-05T00:00:00+00:00\t30\t\n");
+  ana_chart_annotate_as (bars, "d", 1, NAN, NAN, ANA_SLOT_ANNOTATION, "Most");
+  assert_table (bars, "tsv", "c\tv\tAnnotations\nFrance\t3\t\nSpain\t7\tMost\nItaly\t5\t\n");
+}
+
+/* With Ctrl: a drag says something about a stretch, and one that begins on what was said moves it. */
+static void
+test_annotate_drag (void)
+{
+  Hands *hands = hands_new ();
+  g_autoptr (AnaChart) line = make_line ();
+  g_autoptr (AnaGeom) geom = NULL;
+  Noted got = { "" };
+  double x, day_px;
+
+  ana_chart_annotate_as (line, "r", FIRST_DAY + DAY, FIRST_DAY + 2 * DAY, NAN, ANA_SLOT_ANNOTATION, "Range");
+  ana_chart_annotate_as (line, "t", NAN, NAN, 30, ANA_SLOT_ANNOTATION, "Limit");
+  hands_show (hands, line);
+  g_signal_connect (hands->view, "annotate-wanted", G_CALLBACK (annotate_cb), &got);
+  geom = hands_geom (hands);
+  x = ana_geom_x_px (geom, FIRST_DAY + 2 * DAY);
+  day_px = ana_geom_x_px (geom, FIRST_DAY + DAY) - ana_geom_x_px (geom, FIRST_DAY);
+  drag_with (hands, GDK_CONTROL_MASK, x + day_px / 2, geom->plot_y + 20, x + day_px, geom->plot_y + 40);
+  g_assert_cmpuint (got.n, ==, 1);
+  g_assert_cmpstr (got.id, ==, "");
+  g_assert_cmpfloat_with_epsilon ((got.x - FIRST_DAY) / DAY, 2.5, 0.05);
+  g_assert_cmpfloat_with_epsilon ((got.x2 - FIRST_DAY) / DAY, 3, 0.05);
+  g_assert_false (got.is_moved);
+  drag_with (hands, GDK_CONTROL_MASK, x, geom->plot_y + 20, x + day_px, geom->plot_y + 20); /* its end alone */
+  g_assert_cmpstr (got.id, ==, "r");
+  g_assert_true (got.is_moved);
+  g_assert_cmpfloat_with_epsilon ((got.x - FIRST_DAY) / DAY, 1, 0.001);
+  g_assert_cmpfloat_with_epsilon ((got.x2 - FIRST_DAY) / DAY, 3, 0.05);
+  drag_with (hands, GDK_CONTROL_MASK | GDK_SHIFT_MASK, x, geom->plot_y + 20, x + day_px, geom->plot_y + 20); /* all of it */
+  g_assert_cmpfloat_with_epsilon ((got.x - FIRST_DAY) / DAY, 2, 0.05);
+  g_assert_cmpfloat_with_epsilon ((got.x2 - FIRST_DAY) / DAY, 3, 0.05);
+  drag_with (hands, GDK_CONTROL_MASK, x + day_px * 1.5, ana_geom_y_px (geom, 30), x + day_px * 1.5, ana_geom_y_px (geom, 20));
+  g_assert_cmpstr (got.id, ==, "t");
+  g_assert_cmpfloat_with_epsilon (got.y, 20, 1);
+  g_assert_true (isnan (got.x));
+  hands_free (hands);
+}
+
+static guint
+count_items (Hands *hands, const char *action)
+{
+  g_autoptr (GMenu) section = ana_chart_view_make_note_section (hands->view);
+  g_autoptr (GMenuModel) list = NULL;
+
+  if (g_menu_model_get_n_items (G_MENU_MODEL (section)) > 1)
+    list = g_menu_model_get_item_link (G_MENU_MODEL (section), 1, G_MENU_LINK_SUBMENU);
+  return strcmp (action, "plot.annotate") == 0 ? MIN (g_menu_model_get_n_items (G_MENU_MODEL (section)), 1) : list != NULL ? g_menu_model_get_n_items (list) : 0;
+}
+
+/* The menu names what was said, and offers to say more where there are axes alone. */
+static void
+test_annotate_menu (void)
+{
+  Hands *hands = hands_new ();
+  g_autoptr (AnaChart) line = make_line (), pie = parse ("{\"mark\":\"arc\",\"data\":{\"values\":[{\"a\":1,\"b\":\"x\"},{\"a\":2,\"b\":\"y\"}]},"
+                                                         "\"encoding\":{\"theta\":{\"field\":\"a\"},\"color\":{\"field\":\"b\"}}}", NULL);
+  Noted got = { "" };
+
+  ana_chart_annotate_as (line, "r_1", FIRST_DAY + DAY, NAN, 10, ANA_SLOT_ANNOTATION, "A_b");
+  hands_show (hands, line);
+  g_assert_cmpuint (count_items (hands, "plot.annotate"), ==, 0);
+  g_signal_connect (hands->view, "annotate-wanted", G_CALLBACK (annotate_cb), &got);
+  g_assert_cmpuint (count_items (hands, "plot.annotate"), ==, 1);
+  g_assert_cmpuint (count_items (hands, "plot.edit-note"), ==, 1);
+  gtk_widget_activate_action (GTK_WIDGET (hands->view), "plot.edit-note", "s", "r_1");
+  g_assert_cmpstr (got.id, ==, "r_1");
+  g_assert_cmpfloat (got.y, ==, 10);
+  gtk_widget_activate_action (GTK_WIDGET (hands->view), "plot.edit-note", "s", "gone");
+  g_assert_cmpuint (got.n, ==, 1);
+  ana_chart_view_set_transform (hands->view, "spectrum"); /* along other places */
+  g_assert_cmpuint (count_items (hands, "plot.annotate"), ==, 0);
+  ana_chart_view_set_transform (hands->view, "none");
+  hands_show (hands, pie);
+  g_assert_cmpuint (count_items (hands, "plot.annotate"), ==, 0);
+  g_assert_false (hands_press (hands, GDK_KEY_a, 0));
   hands_free (hands);
 }
 
@@ -609,15 +726,6 @@ test_delta (void)
 }
 
 /* --- the chart as a table --- */
-
-static void
-assert_table (AnaChart *chart, const char *format, const char *want)
-{
-  g_autoptr (AnaChartTable) table = ana_chart_table_new (chart);
-  g_autofree char *text = ana_table_to_text (ana_chart_table_get_data (table), format);
-
-  g_assert_cmpstr (text, ==, want);
-}
 
 static void
 test_table (void)
@@ -870,6 +978,9 @@ main (int argc, char **argv)
   g_test_add_func ("/app/chart-view/brush-series", test_brush_series);
   g_test_add_func ("/app/chart-view/brush-many", test_brush_many);
   g_test_add_func ("/app/chart-view/annotate", test_annotate);
+  g_test_add_func ("/app/chart-view/annotate-table", test_annotate_table);
+  g_test_add_func ("/app/chart-view/annotate-drag", test_annotate_drag);
+  g_test_add_func ("/app/chart-view/annotate-menu", test_annotate_menu);
   g_test_add_func ("/app/chart-view/delta", test_delta);
   g_test_add_func ("/app/chart-view/table", test_table);
   g_test_add_func ("/app/chart-view/twin", test_twin);

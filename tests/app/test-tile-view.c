@@ -354,9 +354,72 @@ test_list (Fixture *self, gconstpointer data)
   GtkWidget *list;
 
   fill (self, "'type':'list'," QUERY, "{}");
-  list = find_type (self, GTK_TYPE_LIST_BOX);
-  g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 3));
+  list = find_type (self, GTK_TYPE_LIST_VIEW);
+  g_signal_emit_by_name (list, "activate", 3);
   assert_rows (self, "3");
+}
+
+static gboolean
+is_laid_out (gpointer tile)
+{
+  return gtk_widget_get_mapped (tile) && gtk_widget_get_height (tile) > 0;
+}
+
+static guint
+count_widgets (GtkWidget *widget)
+{
+  guint n = 1;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += count_widgets (child);
+  return n;
+}
+
+static AnaTileData *
+make_rows (AnaTileType type, guint n)
+{
+  GString *text = g_string_new ("{\"columns\":[{\"name\":\"name\",\"type\":\"text\"},{\"name\":\"n\",\"type\":\"int\"}],\"rows\":[");
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (GError) error = NULL;
+  AnaTileData *data;
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text, "%s[\"row %u\",%u]", i > 0 ? "," : "", i, i);
+  g_string_append (text, "],\"row_count\":0,\"truncated\":false}");
+  body = g_bytes_new_take (text->str, text->len);
+  g_string_free (text, FALSE);
+  data = ana_tile_data_new_rows ("t", body, &error);
+  g_assert_no_error (error);
+  data->type = type;
+  return data;
+}
+
+/* All rows that were read are there, those in view alone have widgets, and the last of them can be reached. */
+static void
+test_many_rows (Fixture *self, gconstpointer data)
+{
+  static const AnaTileType types[] = { ANA_TILE_TABLE, ANA_TILE_LIST };
+
+  fill (self, "'type':'list'," QUERY, "{}");
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autoptr (AnaTileData) rows = make_rows (types[i], 5000);
+      GtkWidget *window = gtk_window_new (), *tile = ana_tile_view_new (types[i]), *list = NULL;
+      GListModel *model;
+      GType type;
+
+      gtk_window_set_default_size (GTK_WINDOW (window), 400, 300);
+      gtk_window_set_child (GTK_WINDOW (window), tile);
+      gtk_window_present (GTK_WINDOW (window));
+      ana_tile_view_set_data (ANA_TILE_VIEW (tile), rows, ana_zone_utc (), 0);
+      g_assert_true (hands_spin_until (is_laid_out, tile));
+      type = types[i] == ANA_TILE_TABLE ? GTK_TYPE_COLUMN_VIEW : GTK_TYPE_LIST_VIEW;
+      list = search (tile, is_type, &type);
+      model = G_LIST_MODEL (types[i] == ANA_TILE_TABLE ? gtk_column_view_get_model (GTK_COLUMN_VIEW (list)) : gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+      g_assert_cmpuint (g_list_model_get_n_items (model), ==, 5000);
+      g_assert_cmpuint (count_widgets (tile), <, 5000);
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
 }
 
 /* --- states --- */
@@ -543,6 +606,7 @@ main (int argc, char *argv[])
   ADD ("one-menu", test_one_menu);
   ADD ("table-menu", test_table_menu);
   ADD ("list", test_list);
+  ADD ("many-rows", test_many_rows);
   ADD ("error", test_error);
   ADD ("fault", test_fault);
   ADD ("empty", test_empty);

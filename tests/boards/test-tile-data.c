@@ -517,6 +517,60 @@ test_as_of (void)
     }
 }
 
+/* What a board says that its series become is what is painted; the view is given the series as they are. */
+static void
+test_transform (void)
+{
+  static const struct { const char *style; double last; const char *label; guint n_warnings; } rows[] = {
+    { "\"none\"", 100, NULL, 0 },
+    { "\"cumulative\"", 700, "running total", 0 },
+    { "[\"cumulative\",\"mean2\"]", 650, "running total, mean of 2", 0 },
+    { "[\"cumulative\",\"median\"]", 100, NULL, 1 },
+    { "7", 100, NULL, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = g_strdup_printf (KPI_LINE ",\"style\":{\"transform\":%s}", rows[i].style);
+      g_autoptr (AnaTileData) tile = build ("{}", text);
+      AnaLayer *given, *layer;
+
+      g_assert_nonnull (tile->shown);
+      given = ana_chart_get_layer (tile->chart, 0);
+      layer = ana_chart_get_layer (tile->shown, 0);
+      g_assert_cmpfloat (ana_series_get_y (given->series)[6], ==, 100);
+      g_assert_cmpfloat (ana_series_get_y (layer->series)[6], ==, rows[i].last);
+      g_assert_cmpuint (tile->warnings != NULL ? g_strv_length (tile->warnings) : 0, ==, rows[i].n_warnings);
+      if (rows[i].label != NULL)
+        g_assert_nonnull (strstr (layer->label, rows[i].label));
+    }
+}
+
+/* Limits are drawn on shapes with values too, in major units, and not where there are no axes. */
+static void
+test_thresholds (void)
+{
+  static const struct { const char *spec; guint n; double x, y; } rows[] = {
+    { "{\"mark\":\"circle\",\"encoding\":{\"x\":{\"field\":\"at\"},\"y\":{\"field\":\"value\"}}}", 1, NAN, 150 },
+    { "{\"mark\":\"boxplot\",\"encoding\":{\"x\":{\"field\":\"value\"},\"y\":{\"field\":\"code\"}}}", 1, 150, NAN },
+    { "{\"mark\":\"arc\",\"encoding\":{\"theta\":{\"field\":\"value\"},\"color\":{\"field\":\"code\"}}}", 0, NAN, NAN },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *tile = g_strdup_printf ("\"type\":\"chart\",\"query\":{\"version\":1,\"source\":\"kpi\",\"filter\":{\"field\":\"code\",\"equal\":\"COM.NET_REVENUE\"}},"
+                                               "\"thresholds\":[{\"value\":150,\"state\":\"crit\"},{\"value\":\"much\"},7],\"spec\":%s", rows[i].spec);
+      g_autoptr (AnaTileData) data = build ("{}", tile);
+
+      g_assert_nonnull (data->chart);
+      g_assert_cmpuint (ana_chart_get_n_annotations (data->chart), ==, rows[i].n);
+      if (rows[i].n == 0)
+        continue;
+      g_assert_cmpint (ana_chart_get_annotation (data->chart, 0)->slot, ==, ANA_SLOT_BAD);
+      g_assert_cmpfloat (isnan (rows[i].x) ? ana_chart_get_annotation (data->chart, 0)->y : ana_chart_get_annotation (data->chart, 0)->x, ==, 150);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -538,5 +592,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tile-data/image", test_image);
   g_test_add_func ("/tile-data/other-types", test_other_types);
   g_test_add_func ("/tile-data/range", test_range);
+  g_test_add_func ("/boards/tile-data/transform", test_transform);
+  g_test_add_func ("/boards/tile-data/thresholds", test_thresholds);
   return g_test_run ();
 }

@@ -69,6 +69,7 @@ ana_kpi_chart_make (AnaKpiData *self)
   layer->width_px = 2;
   layer->last_partial = self->last_partial;
   layer->label = g_strdup (ana_kpi_get_name (self->kpi, ana_locale ()));
+  ana_chart_set_field (self->chart, ANA_PLOT_Y, "value", ANA_TYPE_REAL, ana_minor_to_major (1, self->kpi->unit));
   add_target (self);
   self->strip = chart_new (self);
   layer = ana_chart_add_layer (self->strip, ANA_MARK_AREA, self->now, ANA_SLOT_PREVIOUS);

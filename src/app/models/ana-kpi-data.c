@@ -10,6 +10,7 @@
 #include "ana-kpi-data.h"
 
 #include "ana-kpi-chart.h"
+#include "ana-kpi-note.h"
 #include "ana-processor.h"
 #include "ana-range-text.h"
 
@@ -294,6 +295,7 @@ ana_kpi_data_new (AnaReading *reading)
     {
       read_revisions (reading, self);
       ana_kpi_chart_make (self);
+      ana_kpi_notes_read (reading->store, self);
     }
   explain (self, parts);
   make_card (reading, self, parts);

@@ -33,6 +33,7 @@ struct _AnaBoardPage {
   AnaBoardPage    *leader;    /* (nullable) (weak) */
   AnaBoardDraft   *unsaved;   /* (nullable) what was edited and is not saved */
   char            *discarded; /* (nullable) its text, when it was discarded */
+  GPtrArray       *noted, *unnoted; /* (nullable) of AnaBoardNote: what was said about charts here, and what of it was taken back */
   guint            rows_id;
   guint            n_ticks;
   guint            token;     /* of the last load */
@@ -84,6 +85,17 @@ void       ana_board_page_forget_draft  (AnaBoardPage      *self);
 void       ana_board_page_rows_cb       (AnaTileView       *tile,
                                          const AnaTilePick *pick,
                                          AnaBoardPage      *self);
+
+/* ana-board-page-notes.c */
+void       ana_board_page_annotate_cb   (AnaTileView       *tile,
+                                         AnaChartView      *view,
+                                         const AnaChartNote *note,
+                                         AnaBoardPage      *self);
+void       ana_board_page_keep_form_cb  (AnaTileView       *tile,
+                                         const char        *transform,
+                                         AnaBoardPage      *self);
+void       ana_board_page_install_notes (GtkWidgetClass    *widget_class);
+void       ana_board_page_forget_notes  (AnaBoardPage      *self);
 
 /* ana-board-page-bar.c */
 void       ana_board_page_install_bar   (GtkWidgetClass    *widget_class);

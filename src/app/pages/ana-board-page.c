@@ -257,6 +257,7 @@ drop_board (AnaBoardPage *self)
   ana_board_canvas_set_board (self->canvas, NULL, NULL);
   ana_board_page_drop_single (self);
   ana_board_page_forget_draft (self);
+  ana_board_page_forget_notes (self);
   g_clear_pointer (&self->data, ana_board_data_unref);
   g_clear_pointer (&self->board, ana_board_unref);
   g_clear_pointer (&self->filters, ana_board_filters_free);
@@ -343,8 +344,10 @@ reloaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *text = ana_board_shelf_load_finish (ANA_BOARD_SHELF (source), result, NULL);
   g_autoptr (AnaBoard) board = text != NULL && load->token == self->token && SESSION (self) != NULL ? ana_board_load (self->id, text, -1, NULL) : NULL;
 
-  if (board != NULL && self->board != NULL)
-    ana_board_page_set_board (self, board);
+  if (board == NULL || self->board == NULL)
+    return;
+  ana_board_page_set_board (self, board);
+  ana_board_page_look_for_draft (self);
 }
 
 void
@@ -597,6 +600,7 @@ ana_board_page_dispose (GObject *object)
   self->single = NULL;
   g_clear_weak_pointer (&self->leader);
   ana_board_page_forget_draft (self);
+  ana_board_page_forget_notes (self);
   G_OBJECT_CLASS (ana_board_page_parent_class)->dispose (object);
   g_clear_pointer (&self->data, ana_board_data_unref);
   g_clear_pointer (&self->board, ana_board_unref);
@@ -637,6 +641,7 @@ ana_board_page_class_init (AnaBoardPageClass *klass)
   changed_signal = g_signal_new ("board-changed", ANA_TYPE_BOARD_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   ana_board_page_install_bar (widget_class);
   ana_board_page_install_sign (widget_class);
+  ana_board_page_install_notes (widget_class);
   g_signal_new ("tear-off", ANA_TYPE_BOARD_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_install_action (widget_class, "board.run", NULL, run_action);
 }

@@ -45,6 +45,8 @@ void            ana_board_page_set_narrow (AnaBoardPage   *self,
                                            gboolean        narrow);
 void            ana_board_page_refresh    (AnaBoardPage   *self);
 void            ana_board_page_look_for_draft (AnaBoardPage *self);
+gboolean        ana_board_page_undo       (AnaBoardPage   *self);      /* what was said about a chart last */
+gboolean        ana_board_page_redo       (AnaBoardPage   *self);
 void            ana_board_page_reload     (AnaBoardPage   *self);      /* somebody wrote its document */
 void            ana_board_page_set_only   (AnaBoardPage   *self,
                                            const char     *key);       /* of a tile: no other, and as large as there is room */

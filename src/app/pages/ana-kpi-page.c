@@ -11,6 +11,7 @@
 #include "ana-chart-export.h"
 #include "ana-chart-tip.h"
 #include "ana-kpi-data.h"
+#include "ana-kpi-notes.h"
 #include "ana-kpi-readout.h"
 #include "ana-kpi-table.h"
 #include "ana-legend.h"
@@ -38,6 +39,7 @@ struct _AnaKpiPage {
   AnaKpiData     *data;         /* (nullable) what is shown */
   AnaCorrections *corrections;
   AnaSources     *sources;
+  AnaKpiNotes    *notes;
   char           *code;         /* (nullable) */
   char           *compare;      /* as ana_compare_parse() reads it */
   AnaLegend      *legend;       /* of the legend row */
@@ -424,6 +426,46 @@ view_moved_cb (AnaChartView *view, double lo, double hi, AnaKpiPage *self)
 }
 
 static void
+annotate_cb (AnaChartView *view, const AnaChartNote *note, AnaKpiPage *self)
+{
+  if (self->data != NULL && self->data->chart != NULL)
+    ana_kpi_notes_ask (self->notes, view, self->data, note);
+}
+
+static void
+noted_cb (AnaKpiNotes *notes, const char *said, AnaKpiPage *self)
+{
+  if (said != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast-undo", "s", said);
+  ana_page_request (ANA_PAGE (self), TRUE);
+}
+
+gboolean
+ana_kpi_page_undo (AnaKpiPage *self)
+{
+  return ana_kpi_notes_undo (self->notes);
+}
+
+static gboolean
+undo_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  return ana_kpi_notes_undo (ANA_KPI_PAGE (widget)->notes);
+}
+
+static gboolean
+redo_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  return ana_kpi_notes_redo (ANA_KPI_PAGE (widget)->notes);
+}
+
+static void
+document_changed_cb (AnaSession *session, const char *kind, const char *id, gboolean gone, guint n_conflicts, AnaKpiPage *self)
+{
+  if (strcmp (kind, ANA_NOTE_KIND) == 0 && self->code != NULL)
+    ana_page_mark (ANA_PAGE (self));
+}
+
+static void
 strip_moved_cb (AnaRangeStrip *strip, double lo, double hi, AnaKpiPage *self)
 {
   ana_chart_view_set_view (self->view, lo, hi);
@@ -496,6 +538,9 @@ ana_kpi_page_dispose (GObject *object)
   if (self->sources != NULL)
     g_signal_handlers_disconnect_by_data (self->sources, self);
   g_clear_object (&self->sources);
+  if (self->notes != NULL)
+    g_signal_handlers_disconnect_by_data (self->notes, self);
+  g_clear_object (&self->notes);
   G_OBJECT_CLASS (ana_kpi_page_parent_class)->dispose (object);
   g_clear_pointer (&self->data, ana_kpi_data_unref);
 }
@@ -542,6 +587,8 @@ ana_kpi_page_class_init (AnaKpiPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   AnaPageClass *page_class = ANA_PAGE_CLASS (klass);
 
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, undo_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, redo_cb, NULL);
   page_class->build = build;
   page_class->free_built = (GDestroyNotify) ana_kpi_data_unref;
   page_class->prepare = ana_kpi_page_prepare;
@@ -598,6 +645,7 @@ connect_children (AnaKpiPage *self)
   g_signal_connect (self->view, "cursor-moved", G_CALLBACK (cursor_moved_cb), self);
   g_signal_connect (self->view, "view-changed", G_CALLBACK (view_moved_cb), self);
   g_signal_connect (self->view, "table-wanted", G_CALLBACK (table_wanted_cb), self);
+  g_signal_connect (self->view, "annotate-wanted", G_CALLBACK (annotate_cb), self);
   g_signal_connect (self->strip, "moved", G_CALLBACK (strip_moved_cb), self);
   g_signal_connect (self->table, "row-selected", G_CALLBACK (row_selected_cb), self);
   g_signal_connect (self->readout, "stepped", G_CALLBACK (stepped_cb), self);
@@ -637,6 +685,10 @@ ana_kpi_page_new (AnaSession *session)
   self->sources = ana_sources_new (session);
   g_signal_connect_swapped (self->sources, "changed", G_CALLBACK (sources_changed_cb), self);
   sources_changed_cb (self);
+  self->notes = ana_kpi_notes_new (session);
+  g_signal_connect (self->notes, "kept", G_CALLBACK (noted_cb), self);
+  g_signal_connect_swapped (self->notes, "fault", G_CALLBACK (ana_page_toast), self);
+  g_signal_connect (session, "document-changed", G_CALLBACK (document_changed_cb), self);
   g_signal_connect (session, "rows-changed", G_CALLBACK (rows_changed_cb), self);
   g_signal_connect (session, "view-changed", G_CALLBACK (view_changed_cb), self);
   return GTK_WIDGET (self);
@@ -659,6 +711,7 @@ ana_kpi_page_open (AnaKpiPage *self, const char *code)
       g_clear_pointer (&self->data, ana_kpi_data_unref);
       gtk_stack_set_visible_child_name (self->stack, "loading");
       self->fit_view = TRUE;
+      ana_kpi_notes_forget (self->notes);
       ana_chart_view_set_cursor (self->view, -1);
     }
   if (!ana_page_has_answers (ANA_PAGE (self)))

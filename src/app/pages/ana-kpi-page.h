@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (AnaKpiPage, ana_kpi_page, ANA, KPI_PAGE, AnaPage)
 GtkWidget  *ana_kpi_page_new           (AnaSession *session);
 void        ana_kpi_page_open          (AnaKpiPage *self,
                                         const char *code);
+gboolean    ana_kpi_page_undo          (AnaKpiPage *self);   /* what was said about the chart last */
 const char *ana_kpi_page_get_code      (AnaKpiPage *self);   /* (nullable) */
 const char *ana_kpi_page_get_title     (AnaKpiPage *self);
 void        ana_kpi_page_set_inspector (AnaKpiPage *self,

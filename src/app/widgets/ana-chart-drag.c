@@ -3,7 +3,8 @@
  * ana-chart-drag.c: drags over a chart: zoom along an axis or in a box, pan, brush; and the pinch of two fingers.
  *
  * A drag along one direction zooms that axis alone, one that begins on an axis stays there, and one that goes both ways
- * takes a box. With Shift it pans, and so does a finger on a chart that was zoomed into; what is left to a finger scrolls
+ * takes a box. With Ctrl it says something about a stretch, or moves what was said: an end of a range alone, with Shift
+ * too all of it. With Shift it pans, and so does a finger on a chart that was zoomed into; what is left to a finger scrolls
  * the page.
  */
 #include "config.h"
@@ -44,6 +45,11 @@ begin_at (AnaChartView *self, const AnaGeom *geom, double x, double y, GdkModifi
   gboolean beside = x < geom->plot_x || x > geom->plot_x + geom->plot_w, below = y > geom->plot_y + geom->plot_h;
 
   self->drag_axis = FALSE;
+  if ((state & GDK_CONTROL_MASK) != 0 && !touch)
+    {
+      self->drag_axis = (state & GDK_SHIFT_MASK) != 0;
+      return ana_chart_view_begin_note (self, x, y);
+    }
   if (self->brushing)
     return ANA_DRAG_BRUSH;
   if (!ana_chart_view_can_zoom (self))
@@ -70,20 +76,28 @@ along (AnaChartView *self)
   return dx < fmin (dy * SLANT_RATIO, SLANT_PX) ? ANA_DRAG_Y : ANA_DRAG_BOX;
 }
 
+/* From there, with those keys held. */
+void
+ana_chart_view_begin_drag (AnaChartView *self, double x, double y, GdkModifierType state, gboolean touch)
+{
+  AnaGeom *geom = ana_chart_view_get_geom (self);
+
+  self->drag = ANA_DRAG_NONE;
+  if (geom == NULL || geom->empty)
+    return;
+  self->drag = begin_at (self, geom, x, y, state, touch);
+  self->from_x_px = self->to_x_px = x;
+  self->from_y_px = self->to_y_px = y;
+  self->drag_part = (AnaChartPart) { geom->x_lo, geom->x_hi, geom->y_lo, geom->y_hi };
+}
+
 static void
 drag_begin_cb (GtkGestureDrag *gesture, double x, double y, AnaChartView *self)
 {
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
-  AnaGeom *geom = ana_chart_view_get_geom (self);
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  self->drag = ANA_DRAG_NONE;
-  if (geom == NULL || geom->empty)
-    return;
-  self->drag = begin_at (self, geom, x, y, state, is_touch (GTK_GESTURE (gesture)));
-  self->from_x_px = self->to_x_px = x;
-  self->from_y_px = self->to_y_px = y;
-  self->drag_part = (AnaChartPart) { geom->x_lo, geom->x_hi, geom->y_lo, geom->y_hi };
+  ana_chart_view_begin_drag (self, x, y, state, is_touch (GTK_GESTURE (gesture)));
 }
 
 /* --- under way --- */
@@ -121,7 +135,7 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, AnaChartView *sel
   self->to_y_px = CLAMP (self->from_y_px + dy, geom->plot_y, geom->plot_y + geom->plot_h);
   if (self->drag == ANA_DRAG_PAN)
     pan_by (self, geom, dx, dy);
-  else if (self->drag != ANA_DRAG_BRUSH && !self->drag_axis && ana_chart_view_can_zoom_values (self))
+  else if ((self->drag == ANA_DRAG_WAIT || self->drag == ANA_DRAG_X || self->drag == ANA_DRAG_Y || self->drag == ANA_DRAG_BOX) && !self->drag_axis && ana_chart_view_can_zoom_values (self))
     self->drag = along (self);
   gtk_widget_queue_draw (self->layers.over);
 }
@@ -162,7 +176,9 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, AnaChartView *self)
   gtk_widget_queue_draw (self->layers.over);
   if (geom == NULL || hypot (dx, dy) < MIN_DRAG_PX)
     return;
-  if (drag == ANA_DRAG_BRUSH)
+  if (drag == ANA_DRAG_NOTE || drag == ANA_DRAG_MOVE)
+    ana_chart_view_end_note (self, drag);
+  else if (drag == ANA_DRAG_BRUSH)
     ana_chart_view_brush_area (self, self->from_x_px, self->from_y_px, self->to_x_px, self->to_y_px);
   else if (drag == ANA_DRAG_X || drag == ANA_DRAG_Y || drag == ANA_DRAG_BOX)
     zoom_to_drag (self, geom, drag);

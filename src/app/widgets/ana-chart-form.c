@@ -7,93 +7,12 @@
 #include "ana-chart-view-private.h"
 
 #include "ana-chart-before.h"
-#include "ana-transform.h"
+#include "ana-transform-chain.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
 #define HEAVY_POINTS 50000 /* more are worked out on a worker: some two milliseconds */
-
-static const struct {
-  const char  *id;
-  AnaTransform how;
-  guint        window;
-} transforms[] = {
-  { "none", ANA_TRANSFORM_NONE, 0 },
-  { "mean7", ANA_TRANSFORM_MOVING_MEAN, 7 },
-  { "mean30", ANA_TRANSFORM_MOVING_MEAN, 30 },
-  { "cumulative", ANA_TRANSFORM_CUMULATIVE, 0 },
-  { "derivative", ANA_TRANSFORM_DERIVATIVE, 0 },
-  { "integral", ANA_TRANSFORM_INTEGRAL, 0 },
-  { "rate", ANA_TRANSFORM_RATE, 0 },
-  { "spectrum", ANA_TRANSFORM_SPECTRUM, 0 },
-};
-
-static guint
-find_transform (const char *id)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (transforms); i++)
-    if (g_strcmp0 (transforms[i].id, id) == 0)
-      return i;
-  return 0;
-}
-
-/* --- words --- */
-
-static const char *
-say_unit (double unit)
-{
-  if (unit >= 86400e6)
-    return C_ ("change of a value", "per day");
-  if (unit >= 3600e6)
-    return C_ ("change of a value", "per hour");
-  if (unit >= 60e6)
-    return C_ ("change of a value", "per minute");
-  return unit >= 1e6 ? C_ ("change of a value", "per second") : "";
-}
-
-static char *
-name_transform (guint which, double unit)
-{
-  switch (transforms[which].how)
-    {
-    case ANA_TRANSFORM_MOVING_MEAN: return g_strdup_printf (_("mean of %u"), transforms[which].window);
-    case ANA_TRANSFORM_CUMULATIVE: return g_strdup (_("running total"));
-    case ANA_TRANSFORM_DERIVATIVE: return g_strdup_printf (_("change %s"), say_unit (unit));
-    case ANA_TRANSFORM_INTEGRAL: return g_strdup (_("integral"));
-    case ANA_TRANSFORM_RATE: return g_strdup_printf (_("rate %s"), say_unit (unit));
-    case ANA_TRANSFORM_SPECTRUM: return g_strdup (_("amplitude"));
-    case ANA_TRANSFORM_NONE:
-    default: return g_strdup ("");
-    }
-}
-
-/* A legend says what its lines have become. */
-static void
-name_layers (AnaChart *chart, AnaChart *from, guint which)
-{
-  gboolean of_time = ana_chart_get_x_type (from) == ANA_SCALE_TIME;
-  double unit = 1;
-
-  for (guint i = 0; i < ana_chart_get_n_layers (from); i++)
-    if (ana_chart_get_layer (from, i)->series != NULL)
-      unit = ana_transform_unit (ana_chart_get_layer (from, i)->series, of_time);
-  for (guint i = 0; i < ana_chart_get_n_layers (chart); i++)
-    {
-      AnaLayer *layer = ana_chart_get_layer (chart, i);
-      g_autofree char *how = name_transform (which, unit), *was = layer->label;
-
-      g_strchomp (how);
-      layer->label = was != NULL ? g_strdup_printf ("%s, %s", was, how) : g_strdup (how);
-    }
-  if (transforms[which].how == ANA_TRANSFORM_SPECTRUM && of_time)
-    {
-      g_autofree char *title = g_strdup_printf (_("Cycles %s"), say_unit (unit));
-
-      ana_chart_set_titles (chart, title, NULL);
-    }
-}
 
 /* --- what is shown of what was given --- */
 
@@ -129,15 +48,10 @@ hide_groups (AnaChart *given, guint64 hidden)
 AnaChart *
 ana_chart_form_series (AnaChart *given, const char *transform, const char *compare)
 {
-  guint which = find_transform (transform);
   g_autoptr (AnaChart) held = ana_chart_with_before (given, compare);
-  AnaChart *out;
+  g_autoptr (GArray) chain = ana_transform_chain_parse (transform, NULL);
 
-  if (which == 0)
-    return g_steal_pointer (&held);
-  out = ana_chart_transform (held, transforms[which].how, transforms[which].window);
-  name_layers (out, held, which);
-  return out;
+  return chain != NULL ? ana_transform_chain_apply (chain, held) : g_steal_pointer (&held);
 }
 
 /* Returns: (transfer full): the chart itself when nothing becomes of it */
@@ -149,13 +63,20 @@ ana_chart_view_make_form (AnaChartView *self, AnaChart *given)
   return self->hidden != 0 && ana_plot_get_n_groups (ana_chart_get_plot (given)) > 0 ? hide_groups (given, self->hidden) : ana_chart_ref (given);
 }
 
+/* Whether its values are others than those that were given. */
+gboolean
+ana_chart_view_is_transformed (AnaChartView *self)
+{
+  return strcmp (self->transform, "none") != 0;
+}
+
 /* Whether something becomes of so many points that no frame may wait for it. */
 gboolean
 ana_chart_view_is_heavy (AnaChartView *self, AnaChart *given)
 {
   guint64 n = 0;
 
-  if (ana_chart_get_plot (given) != NULL || (find_transform (self->transform) == 0 && g_strcmp0 (self->compare, "none") == 0))
+  if (ana_chart_get_plot (given) != NULL || (!ana_chart_view_is_transformed (self) && g_strcmp0 (self->compare, "none") == 0))
     return FALSE;
   for (guint i = 0; i < ana_chart_get_n_layers (given); i++)
     n += ana_chart_get_layer (given, i)->series != NULL ? ana_series_get_n (ana_chart_get_layer (given, i)->series) : 0;
@@ -183,18 +104,23 @@ ana_chart_view_reform (AnaChartView *self)
 /**
  * ana_chart_view_set_transform:
  * @self: the view
- * @id: none, mean7, mean30, cumulative, derivative, integral, rate or spectrum
+ * @text: (nullable): as ana_transform_chain_parse() reads it; what it cannot is none
  *
  * Shows what the series of its charts become; charts of shapes stay as they are.
  */
 void
-ana_chart_view_set_transform (AnaChartView *self, const char *id)
+ana_chart_view_set_transform (AnaChartView *self, const char *text)
 {
-  id = transforms[find_transform (id)].id;
-  if (g_strcmp0 (self->transform, id) == 0)
-    return;
+  g_autoptr (GArray) chain = ana_transform_chain_parse (text, NULL);
+  char *own = chain != NULL ? ana_transform_chain_to_text (chain) : g_strdup ("none");
+
+  if (g_strcmp0 (self->transform, own) == 0)
+    {
+      g_free (own);
+      return;
+    }
   g_free (self->transform);
-  self->transform = g_strdup (id);
+  self->transform = own;
   reform (self);
   g_object_notify (G_OBJECT (self), "transform");
 }

@@ -153,7 +153,7 @@ key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
     case GDK_KEY_minus: case GDK_KEY_KP_Subtract: ana_chart_view_zoom (self, 1 / ZOOM_STEP); break;
     case GDK_KEY_0: case GDK_KEY_KP_0: ana_chart_view_reset (self); break;
     case GDK_KEY_BackSpace: return ana_chart_view_go (self, -1) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
-    case GDK_KEY_a: case GDK_KEY_A: return ana_chart_view_emit_annotate (self) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
+    case GDK_KEY_a: case GDK_KEY_A: return ana_chart_view_annotate (self) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
     case GDK_KEY_b: case GDK_KEY_B: ana_chart_view_set_brushing (self, !self->brushing); break;
     case GDK_KEY_d: case GDK_KEY_D: toggle_anchor (self); break;
     case GDK_KEY_t: case GDK_KEY_T: ana_chart_view_show_table (self); break;
@@ -239,7 +239,7 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, AnaChartV
 {
   AnaGeom *geom = ana_chart_view_get_geom (self);
 
-  if (n_press != 2 || geom == NULL)
+  if (n_press != 2 || geom == NULL || ana_chart_view_edit_note (self, ana_chart_view_find_note (self, x, y)))
     return;
   ana_chart_view_set_pinned (self, -1);
   if (geom->shapes == NULL && !opens_point (self, x, y))

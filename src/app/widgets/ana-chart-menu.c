@@ -9,6 +9,8 @@
 #include "ana-chart-table.h"
 #include "ana-chart-twin.h"
 #include "ana-offset-dialog.h"
+#include "ana-text.h"
+#include "ana-transform-chain.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -96,6 +98,18 @@ table_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+annotate_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ana_chart_view_annotate (ANA_CHART_VIEW (widget));
+}
+
+static void
+edit_note_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ana_chart_view_edit_note (ANA_CHART_VIEW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
 back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ana_chart_view_go (ANA_CHART_VIEW (widget), -1);
@@ -105,6 +119,38 @@ static void
 reset_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ana_chart_view_reset (ANA_CHART_VIEW (widget));
+}
+
+static void
+then_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AnaChartView *self = ANA_CHART_VIEW (widget);
+  const char *id, *series;
+  g_autofree char *text = NULL;
+
+  g_variant_get (parameter, "(&s&s)", &id, &series);
+  text = ana_transform_chain_then (self->transform, id, *series != '\0' ? series : NULL);
+  ana_chart_view_set_transform (self, text);
+}
+
+static void
+take_step_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AnaChartView *self = ANA_CHART_VIEW (widget);
+  g_autoptr (GArray) chain = ana_transform_chain_parse (self->transform, NULL);
+  g_autofree char *text = NULL;
+
+  if (chain == NULL || chain->len == 0)
+    return;
+  g_array_set_size (chain, chain->len - 1);
+  text = ana_transform_chain_to_text (chain);
+  ana_chart_view_set_transform (self, text);
+}
+
+static void
+keep_form_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_signal_emit_by_name (widget, "form-kept", ANA_CHART_VIEW (widget)->transform);
 }
 
 static void
@@ -169,17 +215,76 @@ make_save_menu (void)
   return menu;
 }
 
+static const struct { const char *id, *label; } transforms[] = {
+  { "mean7", N_ ("Mean of _7") }, { "mean30", N_ ("Mean of _30") }, { "cumulative", N_ ("Running _Total") }, { "derivative", N_ ("_Change") },
+  { "integral", N_ ("_Integral") }, { "rate", N_ ("_Rate of a Counter") }, { "spectrum", N_ ("_Spectrum") },
+};
+
+/* One more step upon what is shown already, of all series or of one. */
 static GMenu *
-make_transform_menu (void)
+make_then_menu (const char *series)
 {
-  static const struct { const char *id, *label; } items[] = {
-    { "none", N_ ("_None") }, { "mean7", N_ ("Mean of _7") }, { "mean30", N_ ("Mean of _30") }, { "cumulative", N_ ("Running _Total") },
-    { "derivative", N_ ("_Change") }, { "integral", N_ ("_Integral") }, { "rate", N_ ("_Rate of a Counter") }, { "spectrum", N_ ("_Spectrum") },
-  };
   GMenu *menu = g_menu_new ();
 
-  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
-    add_item (menu, _(items[i].label), "plot.transform", items[i].id);
+  for (guint i = 0; i < G_N_ELEMENTS (transforms); i++)
+    {
+      g_autoptr (GMenuItem) item = NULL;
+
+      if (series != NULL && strcmp (transforms[i].id, "spectrum") == 0)
+        continue;
+      item = g_menu_item_new (_(transforms[i].label), NULL);
+      g_menu_item_set_action_and_target (item, "plot.then", "(ss)", transforms[i].id, series != NULL ? series : "");
+      g_menu_append_item (menu, item);
+    }
+  return menu;
+}
+
+static void
+add_series_menus (AnaChartView *self, GMenu *menu)
+{
+  g_autoptr (GMenu) list = g_menu_new ();
+  guint n = 0;
+
+  for (guint i = 0; i < ana_chart_get_n_layers (self->given); i++)
+    {
+      const AnaLayer *layer = ana_chart_get_layer (self->given, i);
+      g_autoptr (GMenu) then = NULL;
+      g_autofree char *line = NULL, *label = NULL;
+      g_auto (GStrv) parts = NULL;
+
+      if (layer->series == NULL || layer->label == NULL || layer->mark == ANA_MARK_RULE)
+        continue;
+      line = ana_text_to_line (layer->label, 40);
+      parts = g_strsplit (line, "_", -1);
+      label = g_strjoinv ("__", parts);
+      then = make_then_menu (layer->label);
+      g_menu_append_submenu (list, label, G_MENU_MODEL (then));
+      n++;
+    }
+  if (n > 1)
+    g_menu_append_submenu (menu, _("_Of One Series"), G_MENU_MODEL (list));
+}
+
+/* One for all, steps upon steps, and what is done with them. */
+static GMenu *
+make_transform_menu (AnaChartView *self)
+{
+  GMenu *menu = g_menu_new (), *more = g_menu_new (), *keep = g_menu_new ();
+  g_autoptr (GMenu) then = make_then_menu (NULL);
+  guint kept = g_signal_lookup ("form-kept", ANA_TYPE_CHART_VIEW);
+
+  add_item (menu, _("_None"), "plot.transform", "none");
+  for (guint i = 0; i < G_N_ELEMENTS (transforms); i++)
+    add_item (menu, _(transforms[i].label), "plot.transform", transforms[i].id);
+  if (ana_chart_view_is_transformed (self))
+    g_menu_append_submenu (more, _("And _Then"), G_MENU_MODEL (then));
+  add_series_menus (self, more);
+  if (ana_chart_view_is_transformed (self))
+    add_item (more, _("_Without the Last Step"), "plot.take-step", NULL);
+  take_section (menu, more);
+  if (g_signal_has_handler_pending (self, kept, 0, FALSE))
+    add_item (keep, _("_Keep on the Board"), "plot.keep-form", NULL);
+  take_section (menu, keep);
   return menu;
 }
 
@@ -213,7 +318,7 @@ static GMenu *
 make_series_section (AnaChartView *self)
 {
   GMenu *section = g_menu_new ();
-  g_autoptr (GMenu) transform = make_transform_menu (), compare = make_compare_menu (self);
+  g_autoptr (GMenu) transform = self->given != NULL ? make_transform_menu (self) : NULL, compare = make_compare_menu (self);
 
   if (self->given == NULL || ana_chart_get_plot (self->given) != NULL)
     return section;
@@ -242,6 +347,7 @@ make_menu (AnaChartView *self)
   g_menu_append_submenu (data, _("_Save As"), G_MENU_MODEL (save));
   add_item (data, _("View as _Table"), "plot.table", NULL);
   take_section (menu, data);
+  take_section (menu, ana_chart_view_make_note_section (self));
   take_section (menu, make_series_section (self));
   add_item (view, _("_Brush"), "plot.brush", NULL);
   if (self->history_at > 0)
@@ -336,9 +442,14 @@ ana_chart_view_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "plot.save", "s", save_action);
   gtk_widget_class_install_action (widget_class, "plot.table", NULL, table_action);
   gtk_widget_class_install_property_action (widget_class, "plot.transform", "transform");
+  gtk_widget_class_install_action (widget_class, "plot.then", "(ss)", then_action);
+  gtk_widget_class_install_action (widget_class, "plot.take-step", NULL, take_step_action);
+  gtk_widget_class_install_action (widget_class, "plot.keep-form", NULL, keep_form_action);
   gtk_widget_class_install_property_action (widget_class, "plot.compare", "compare");
   gtk_widget_class_install_action (widget_class, "plot.compare-other", NULL, compare_other_action);
   gtk_widget_class_install_property_action (widget_class, "plot.brush", "brushing");
+  gtk_widget_class_install_action (widget_class, "plot.annotate", NULL, annotate_action);
+  gtk_widget_class_install_action (widget_class, "plot.edit-note", "s", edit_note_action);
   gtk_widget_class_install_action (widget_class, "plot.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "plot.reset", NULL, reset_action);
 }

@@ -171,7 +171,7 @@ paint_rubber_band (AnaChartView *self, cairo_t *cr, const AnaGeom *geom, const A
   gboolean all_x = self->drag == ANA_DRAG_Y, all_y = self->drag == ANA_DRAG_X;
   double x, y, width, height;
 
-  if (self->drag == ANA_DRAG_BRUSH && geom->shapes == NULL) /* a stretch of the axis */
+  if ((self->drag == ANA_DRAG_BRUSH && geom->shapes == NULL) || self->drag == ANA_DRAG_NOTE) /* a stretch of the axis */
     {
       all_x = geom->horizontal;
       all_y = !geom->horizontal;
@@ -228,7 +228,10 @@ ana_chart_view_paint_over (cairo_t *cr, int width_px, int height_px, gpointer vi
   ana_chart_view_paint_brush (self, cr, theme);
   if (ana_chart_view_is_dragging (self) && self->drag != ANA_DRAG_PAN)
     {
-      paint_rubber_band (self, cr, geom, theme);
+      if (self->drag == ANA_DRAG_MOVE)
+        ana_chart_view_paint_move (self, cr, theme);
+      else
+        paint_rubber_band (self, cr, geom, theme);
       return;
     }
   if (pinned.hit)

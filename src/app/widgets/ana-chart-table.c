@@ -9,6 +9,7 @@
 
 #include "ana-chart-table.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 /* What shapes say does not depend on their room, but that there is some. */
@@ -27,6 +28,7 @@ struct _AnaChartTable {
   GArray      *filled;   /* of guint: those columns of shapes that say anything */
   GArray      *columns;  /* of Column: the values of a chart of series, from the second column on */
   GArray      *places;   /* of double: the rows of a chart of series, ascending */
+  char       **notes;    /* (owned) (nullable) what was said about each row; the last column */
   AnaDataTable data;
 };
 
@@ -154,17 +156,95 @@ column_of (const AnaChartTable *self, guint column)
   return g_array_index (self->filled, guint, column);
 }
 
+/* --- what was said --- */
+
+static void
+add_words (AnaChartTable *self, guint row, const char *text)
+{
+  char *was = self->notes[row];
+
+  self->notes[row] = was != NULL ? g_strdup_printf ("%s; %s", was, text) : g_strdup (text);
+  g_free (was);
+}
+
+/* How far a row is from what was said; 0 within a range. */
+static double
+measure_row (const AnaChartTable *self, guint row, const AnaAnnotation *said)
+{
+  const AnaGeom *geom = self->geom;
+  double x, y;
+  guint n;
+
+  if (geom->shapes == NULL)
+    {
+      x = g_array_index (self->places, double, row);
+      return said->x2 >= said->x ? (x >= said->x && x <= said->x2 ? 0 : INFINITY) : fabs (x - said->x);
+    }
+  x = ana_shapes_get_data (geom->shapes, &n)[row].x - ana_geom_x_px (geom, said->x);
+  y = isnan (said->y) ? 0 : ana_shapes_get_data (geom->shapes, &n)[row].y - ana_geom_y_px (geom, said->y);
+  if (said->x2 >= said->x)
+    return x * (ana_shapes_get_data (geom->shapes, &n)[row].x - ana_geom_x_px (geom, said->x2)) <= 0 ? 0 : INFINITY;
+  return hypot (x, y);
+}
+
+/* To the nearest row, and of a range to all rows in it. */
+static void
+add_note (AnaChartTable *self, const AnaAnnotation *said)
+{
+  guint nearest = 0;
+  double best = INFINITY;
+
+  for (guint row = 0; row < self->data.n_rows; row++)
+    {
+      double away = measure_row (self, row, said);
+
+      if (said->x2 >= said->x && away == 0)
+        add_words (self, row, said->text);
+      if (away < best)
+        best = away, nearest = row;
+    }
+  if (isnan (said->x2) && best < INFINITY)
+    add_words (self, nearest, said->text);
+}
+
+static void
+add_notes (AnaChartTable *self)
+{
+  for (guint i = 0; i < ana_chart_get_n_annotations (self->chart) && self->data.n_rows > 0; i++)
+    {
+      const AnaAnnotation *said = ana_chart_get_annotation (self->chart, i);
+
+      if (isnan (said->x) || said->text[0] == '\0' || !ana_geom_has_axes (self->geom))
+        continue;
+      if (self->notes == NULL)
+        self->notes = g_new0 (char *, self->data.n_rows);
+      add_note (self, said);
+    }
+  if (self->notes != NULL)
+    add_title (self, _("Annotations"), "");
+}
+
+static gboolean
+is_of_notes (const AnaChartTable *self, guint column)
+{
+  return self->notes != NULL && column + 1 == self->data.n_columns;
+}
+
 /* --- cells --- */
 
 double
 ana_chart_table_get_value (const AnaChartTable *self, guint row, guint column)
 {
+  if (is_of_notes (self, column))
+    return self->notes[row] != NULL ? 1 : (double) NAN;
   return self->geom->shapes != NULL ? ana_shapes_get_cell (self->geom->shapes, row, column_of (self, column)) : series_value (self, row, column);
 }
 
 char *
 ana_chart_table_dup_text (const AnaChartTable *self, guint row, guint column)
 {
+  if (is_of_notes (self, column))
+    return g_strdup (self->notes[row] != NULL ? self->notes[row] : "");
   if (self->geom->shapes != NULL)
     return ana_shapes_dup_cell (self->geom->shapes, row, column_of (self, column));
   return column == 0 ? ana_chart_dup_x (self->chart, series_value (self, row, 0)) : ana_chart_dup_y (self->chart, series_value (self, row, column));
@@ -186,6 +266,12 @@ static char *
 machine_cell (guint row, guint column, gboolean *is_number, gpointer data)
 {
   const AnaChartTable *self = data;
+
+  if (is_of_notes (self, column))
+    {
+      *is_number = FALSE;
+      return g_strdup (self->notes[row]);
+    }
   double value = ana_chart_table_get_value (self, row, column);
   AnaCellKind kind = kind_of (self, column);
   char number[32];
@@ -225,6 +311,7 @@ ana_chart_table_new (AnaChart *chart)
       add_layers (self);
       self->data.n_rows = self->places->len;
     }
+  add_notes (self);
   self->data.n_columns = self->titles->len;
   self->data.titles = (const char *const *) self->titles->pdata;
   self->data.cell = machine_cell;
@@ -235,6 +322,9 @@ ana_chart_table_new (AnaChart *chart)
 void
 ana_chart_table_free (AnaChartTable *self)
 {
+  for (guint i = 0; self->notes != NULL && i < self->data.n_rows; i++)
+    g_free (self->notes[i]);
+  g_free (self->notes);
   g_array_unref (self->places);
   g_array_unref (self->columns);
   g_array_unref (self->filled);

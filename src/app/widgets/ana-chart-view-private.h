@@ -22,6 +22,8 @@ typedef enum {
   ANA_DRAG_BOX,    /* or both */
   ANA_DRAG_PAN,
   ANA_DRAG_BRUSH,
+  ANA_DRAG_NOTE,   /* says something about a stretch, */
+  ANA_DRAG_MOVE,   /* or moves what was said */
 } AnaChartDrag;
 
 struct _AnaChartView {
@@ -61,6 +63,7 @@ struct _AnaChartView {
   double      from_x_px, from_y_px, to_x_px, to_y_px;
   AnaChartPart drag_part;   /* in view when it began */
   double      pinch_x;      /* the value that the fingers hold */
+  char       *note_id;      /* (owned) (nullable) of the annotation that is dragged */
   /* Brush */
   gboolean    brushing;     /* the mode: a drag brushes */
   gboolean    has_brush;
@@ -92,6 +95,7 @@ AnaChart *ana_chart_view_make_form  (AnaChartView *self,
 AnaChart *ana_chart_form_series     (AnaChart     *given,
                                      const char   *transform,
                                      const char   *compare);
+gboolean ana_chart_view_is_transformed (AnaChartView *self);
 gboolean ana_chart_view_is_heavy    (AnaChartView *self,
                                      AnaChart     *given);
 void     ana_chart_view_reform      (AnaChartView *self);
@@ -143,7 +147,8 @@ gboolean ana_chart_view_opens_points (AnaChartView *self);
 gboolean ana_chart_view_emit_menu   (AnaChartView *self,
                                      GMenu        *menu);
 void     ana_chart_view_emit_table  (AnaChartView *self);
-gboolean ana_chart_view_emit_annotate (AnaChartView *self);
+void     ana_chart_view_emit_annotate (AnaChartView *self,
+                                     const AnaChartNote *note);
 void     ana_chart_view_emit_cursor (AnaChartView *self);
 void     ana_chart_view_emit_view   (AnaChartView *self);
 void     ana_chart_view_queue_describe (AnaChartView *self);
@@ -163,6 +168,11 @@ gboolean ana_chart_view_go          (AnaChartView *self,
 void     ana_chart_view_reset       (AnaChartView *self);
 /* ana-chart-drag.c */
 void     ana_chart_view_add_drag    (AnaChartView *self);
+void     ana_chart_view_begin_drag  (AnaChartView *self,
+                                     double        x,
+                                     double        y,
+                                     GdkModifierType state,
+                                     gboolean      touch);
 gboolean ana_chart_view_begin_pinch (AnaChartView *self,
                                      double        x_px);
 gboolean ana_chart_view_is_dragging (AnaChartView *self);
@@ -186,6 +196,23 @@ void     ana_chart_view_emit_brushed (AnaChartView *self,
 JsonNode *ana_chart_view_make_point (AnaChartView *self,
                                      int           index,
                                      int           layer);
+/* ana-chart-note.c */
+gboolean ana_chart_view_can_annotate (AnaChartView *self);
+gboolean ana_chart_view_annotate    (AnaChartView *self);
+gboolean ana_chart_view_edit_note   (AnaChartView *self,
+                                     const char   *id);
+const char *ana_chart_view_find_note (AnaChartView *self,
+                                     double        x_px,
+                                     double        y_px);
+GMenu   *ana_chart_view_make_note_section (AnaChartView *self);
+AnaChartDrag ana_chart_view_begin_note (AnaChartView *self,
+                                     double        x_px,
+                                     double        y_px);
+void     ana_chart_view_end_note    (AnaChartView *self,
+                                     AnaChartDrag  drag);
+void     ana_chart_view_paint_move  (AnaChartView *self,
+                                     cairo_t      *cr,
+                                     const AnaTheme *theme);
 /* ana-chart-menu.c */
 void     ana_chart_view_install_actions (GtkWidgetClass *widget_class);
 void     ana_chart_view_add_menu    (AnaChartView *self);

@@ -145,21 +145,10 @@ ana_chart_view_emit_brushed (AnaChartView *self, JsonNode *predicates)
   g_signal_emit (self, signals[BRUSHED], 0, predicates);
 }
 
-/* Of the stretch that is brushed, else of the point that is looked at. FALSE: there is neither, or nobody writes it down. */
-gboolean
-ana_chart_view_emit_annotate (AnaChartView *self)
+void
+ana_chart_view_emit_annotate (AnaChartView *self, const AnaChartNote *note)
 {
-  gboolean keyboard, has_span = self->has_brush && self->brush_keys == NULL && self->brush_hi > self->brush_lo;
-  AnaHit hit = ana_chart_view_get_hit (self, &keyboard);
-  double value = NAN;
-
-  if (self->geom == NULL || self->geom->shapes != NULL || (!has_span && !hit.hit) || !g_signal_has_handler_pending (self, signals[ANNOTATE_WANTED], 0, FALSE))
-    return FALSE;
-  for (guint i = 0; !has_span && isnan (value) && i < hit.n_values; i++)
-    if (self->geom->layers[i].layer->slot != ANA_SLOT_PREVIOUS)
-      value = hit.value[i];
-  g_signal_emit (self, signals[ANNOTATE_WANTED], 0, has_span ? self->brush_lo : hit.x, has_span ? self->brush_hi : (double) NAN, value);
-  return TRUE;
+  g_signal_emit (self, signals[ANNOTATE_WANTED], 0, note);
 }
 
 void
@@ -252,6 +241,7 @@ ana_chart_view_finalize (GObject *object)
   AnaChartView *self = ANA_CHART_VIEW (object);
 
   g_free (self->title);
+  g_free (self->note_id);
   g_free (self->transform);
   g_free (self->compare);
   g_free (self->pinned_key);
@@ -318,8 +308,8 @@ ana_chart_view_class_init (AnaChartViewClass *klass)
   signals[OPENED] = g_signal_new ("opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   signals[DATUM_OPENED] = g_signal_new ("datum-opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[BRUSHED] = g_signal_new ("brushed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, JSON_TYPE_NODE);
-  signals[ANNOTATE_WANTED] = g_signal_new ("annotate-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                           G_TYPE_NONE, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  g_signal_new ("form-kept", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[ANNOTATE_WANTED] = g_signal_new ("annotate-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[TABLE_WANTED] = g_signal_new ("table-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MENU_WANTED] = g_signal_new ("menu-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_MENU);
   install_properties (G_OBJECT_CLASS (klass));

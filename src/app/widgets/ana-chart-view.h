@@ -37,12 +37,19 @@ typedef struct {
   JsonNode    *predicates; /* what it stands for, as ana-brush.h says; an empty list: the chart knows no columns */
 } AnaChartPick;
 
+/* What "annotate-wanted" hands over, while it is emitted: places as they are drawn, NAN where nothing is given. */
+typedef struct {
+  const char *id;        /* (nullable) of one that is there; else a new one is wanted */
+  double      x, x2, y;  /* where it is to be offered, or where it is */
+  gboolean    is_moved;  /* by hand: it is to be kept so */
+} AnaChartNote;
+
 typedef void (*AnaTipFunc) (const AnaGeom *geom, const AnaHit *hit, AnaTip *tip, gpointer data);
 
 /* Signals: "cursor-moved" (int index, -1 away), "view-changed" (double lo, double hi), "opened" (int index) and
  * "datum-opened" (const AnaChartPick*) of the same, "brushed" (JsonNode: a list of predicates as in ana-brush.h, empty when
- * the brush was let go), "annotate-wanted" (double x, double x2, double y: a point with its value, or a brushed stretch up to
- * x2; else NAN), "table-wanted" (without a handler the view shows its own), "menu-wanted" (const AnaChartPick*, nullable, of the point that
+ * the brush was let go), "annotate-wanted" (const AnaChartNote*: something is to be said there, or about what was said; without a
+ * handler nothing can be), "form-kept" (const char *transform: what was chosen is to stay with the chart; without a handler it cannot), "table-wanted" (without a handler the view shows its own), "menu-wanted" (const AnaChartPick*, nullable, of the point that
  * the menu is about, GMenu*: sections that come first are appended; with a handler the menu has no "Open" of its own). An index is that of a point of the first series, or of
  * a datum of the shapes. */
 GtkWidget     *ana_chart_view_new         (void);
@@ -72,9 +79,9 @@ void           ana_chart_view_zoom        (AnaChartView *self,
 void           ana_chart_view_set_hidden  (AnaChartView *self,
                                            guint64       hidden);
 guint64        ana_chart_view_get_hidden  (AnaChartView *self);
-/* What the series become ("none", "mean7", "derivative", "spectrum" …), and how far back they are held against themselves. */
+/* What the series become (a chain of ana-transform-chain.h: "none", "mean7", "mean7,cumulative" …), and how far back they are held against themselves. */
 void           ana_chart_view_set_transform (AnaChartView *self,
-                                           const char   *id);
+                                           const char   *text);
 const char    *ana_chart_view_get_transform (AnaChartView *self);
 void           ana_chart_view_set_compare (AnaChartView *self,
                                            const char   *compare);

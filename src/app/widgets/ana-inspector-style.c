@@ -6,6 +6,9 @@
 
 #include "ana-inspector-private.h"
 
+#include "ana-annotation.h"
+#include "ana-transform-chain.h"
+
 #include "ana-palette-entry.h"
 #include "ana-ui.h"
 
@@ -242,14 +245,23 @@ static void
 read_form (AnaInspector *self, const AnaTile *tile, GtkWidget *choice, const char *member)
 {
   const char *form = ana_inspector_get_text (tile, member);
+  JsonNode *node = ana_inspector_get (tile, member);
+  g_autoptr (GArray) chain = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? ana_transform_chain_read (node, NULL) : NULL;
+  g_autofree char *text = chain != NULL ? ana_transform_chain_to_text (chain) : NULL;
 
+  if (text != NULL) /* chosen in the menu of the chart, and kept from there */
+    {
+      ana_choice_add (ANA_CHOICE (choice), text, C_("style", "Several steps"), NULL);
+      form = text;
+    }
   ana_choice_set (ANA_CHOICE (choice), *form != '\0' ? form : "none");
 }
 
 static void
 form_cb (AnaChoice *choice, const char *id, AnaInspector *self)
 {
-  ana_inspector_set (self, g_object_get_data (G_OBJECT (choice), "member"), g_str_equal (id, "none") ? NULL : json_node_init_string (json_node_alloc (), id));
+  ana_inspector_set (self, g_object_get_data (G_OBJECT (choice), "member"),
+                     g_str_equal (id, "none") ? NULL : id[0] == '[' ? json_from_string (id, NULL) : json_node_init_string (json_node_alloc (), id));
 }
 
 static GtkWidget *
@@ -415,8 +427,14 @@ void
 ana_inspector_build_thresholds (AnaInspector *self, const AnaTile *tile)
 {
   JsonNode *thresholds = ana_inspector_get (tile, "thresholds");
-  GtkWidget *add = gtk_button_new_with_mnemonic (C_("threshold", "_Add a threshold"));
+  GtkWidget *add;
 
+  if (tile->type != ANA_TILE_CHART || !ana_annotation_spec_can (ana_inspector_get (tile, "spec")))
+    {
+      gtk_box_append (GTK_BOX (self->page[THRESHOLDS]), ana_ui_label_new (_("A limit is drawn along an axis, and this has none."), "ana-dim wrapped", 0));
+      return;
+    }
+  add = gtk_button_new_with_mnemonic (C_("threshold", "_Add a threshold"));
   for (guint i = 0; thresholds != NULL && JSON_NODE_HOLDS_ARRAY (thresholds) && i < json_array_get_length (json_node_get_array (thresholds)); i++)
     add_threshold (self, i);
   g_signal_connect (add, "clicked", G_CALLBACK (add_threshold_cb), self);

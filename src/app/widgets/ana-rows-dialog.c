@@ -29,11 +29,13 @@ struct _AnaRowsDialog {
   const AnaZone  *zone;
   gboolean        has_answer; /* the hub's, now */
   gboolean        has_kept;
+  gboolean        wants_all; /* as many as the hub gives at once */
   /* Children */
   AdwWindowTitle *title;
   AnaStates      *states;
   GtkLabel       *note;
   GtkWidget      *table;
+  GtkWidget      *copy, *save, *all;
 };
 
 G_DEFINE_FINAL_TYPE (AnaRowsDialog, ana_rows_dialog, ADW_TYPE_WINDOW)
@@ -68,6 +70,33 @@ retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
   ask (ANA_ROWS_DIALOG (widget));
 }
 
+/* What is copied and saved is what is shown; the table says how many rows that were, and whether there are more. */
+static void
+copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (ANA_ROWS_DIALOG (widget)->table, "look.copy", NULL);
+}
+
+static void
+save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (ANA_ROWS_DIALOG (widget)->table, "look.save", "s", g_variant_get_string (parameter, NULL));
+}
+
+/* The first rows come at once; all of them when somebody wants them. */
+static void
+all_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AnaRowsDialog *self = ANA_ROWS_DIALOG (widget);
+
+  if (self->sync == NULL || self->model == NULL)
+    return;
+  self->wants_all = TRUE;
+  json_object_set_int_member (json_node_get_object (self->model), "limit", ANA_TILE_MAX_ROWS);
+  gtk_widget_set_visible (self->all, FALSE);
+  ask (self);
+}
+
 static void
 ana_rows_dialog_class_init (AnaRowsDialogClass *klass)
 {
@@ -76,6 +105,10 @@ ana_rows_dialog_class_init (AnaRowsDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ana_rows_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = ana_rows_dialog_finalize;
   gtk_widget_class_install_action (widget_class, "rows.retry", NULL, retry_action);
+  gtk_widget_class_install_action (widget_class, "rows.copy", NULL, copy_action);
+  gtk_widget_class_install_action (widget_class, "rows.save", "s", save_action);
+  gtk_widget_class_install_action (widget_class, "rows.all", NULL, all_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "rows.copy", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -114,8 +147,12 @@ show_rows (AnaRowsDialog *self, AnaTileData *rows, const char *note)
   guint n = ana_frame_get_n_rows (rows->frame);
   g_autofree char *count = g_strdup_printf (ngettext ("%u row", "%u rows", n), n);
   g_autofree char *first = g_strdup_printf (_("the first %u rows"), n);
+  gboolean is_cut = rows->truncated || (n == ANA_TILE_SHOWN_ROWS && !self->wants_all);
 
-  adw_window_title_set_subtitle (self->title, rows->truncated || n >= ANA_TILE_SHOWN_ROWS ? first : count);
+  adw_window_title_set_subtitle (self->title, is_cut ? first : count);
+  gtk_widget_set_visible (self->all, is_cut && self->sync != NULL && !self->wants_all);
+  gtk_widget_set_sensitive (self->copy, n > 0);
+  gtk_widget_set_sensitive (self->save, n > 0);
   set_note (self, note);
   if (n == 0)
     {
@@ -263,12 +300,51 @@ begin (AnaRowsDialog *self)
     ask (self);
 }
 
+static GMenuModel *
+make_save_menu (void)
+{
+  static const char *const formats[] = { "csv", "tsv", "json", "xlsx" };
+  GMenu *menu = g_menu_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autofree char *upper = g_ascii_strup (formats[i], -1);
+      g_autoptr (GMenuItem) item = g_menu_item_new (upper, NULL);
+
+      g_menu_item_set_action_and_target (item, "rows.save", "s", formats[i]);
+      g_menu_append_item (menu, item);
+    }
+  return G_MENU_MODEL (menu);
+}
+
+static void
+add_buttons (AnaRowsDialog *self, GtkWidget *header)
+{
+  g_autoptr (GMenuModel) menu = make_save_menu ();
+
+  self->all = gtk_button_new_with_mnemonic (_("_All Rows"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->all), "rows.all");
+  gtk_widget_set_visible (self->all, FALSE);
+  self->copy = gtk_button_new_with_mnemonic (_("_Copy"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->copy), "rows.copy");
+  self->save = gtk_menu_button_new ();
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->save), _("_Save As"));
+  gtk_menu_button_set_use_underline (GTK_MENU_BUTTON (self->save), TRUE);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->save), menu);
+  gtk_widget_set_sensitive (self->copy, FALSE);
+  gtk_widget_set_sensitive (self->save, FALSE);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), self->copy);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), self->save);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->all);
+}
+
 static GtkWidget *
 make_content (AnaRowsDialog *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *header = adw_header_bar_new ();
 
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), GTK_WIDGET (self->title));
+  add_buttons (self, header);
   gtk_box_append (GTK_BOX (box), header);
   self->note = GTK_LABEL (ana_ui_label_new ("", "ana-data ana-dim", 0));
   gtk_label_set_wrap (self->note, TRUE);

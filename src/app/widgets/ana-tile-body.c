@@ -15,7 +15,7 @@
 #include <math.h>
 #include <string.h>
 
-#define N_LIST_ROWS 100
+#define NOTES_PX 24 /* over a plot with notes: their line of text */
 #define MAX_WORD_CHARS 60
 #define MAX_CHOICE_CHARS 60 /* the menu of a filter is as wide as its longest name */
 
@@ -64,6 +64,34 @@ brushed_cb (AnaChartView *view, JsonNode *predicates, AnaTileView *self)
 }
 
 static void
+annotate_cb (AnaChartView *view, const AnaChartNote *note, AnaTileView *self)
+{
+  if (self->data != NULL)
+    g_signal_emit_by_name (self, "annotate-wanted", view, note);
+}
+
+static void
+form_kept_cb (AnaChartView *view, const char *transform, AnaTileView *self)
+{
+  g_signal_emit_by_name (self, "form-kept", transform);
+}
+
+/**
+ * ana_tile_view_set_annotated:
+ * @self: a tile of a chart; others have nothing to say about
+ *
+ * From now on its chart offers annotations, and to keep what its series have become; the signals say what is wanted.
+ */
+void
+ana_tile_view_set_annotated (AnaTileView *self)
+{
+  if (self->type != ANA_TILE_CHART)
+    return;
+  g_signal_connect (self->body, "annotate-wanted", G_CALLBACK (annotate_cb), self);
+  g_signal_connect (self->body, "form-kept", G_CALLBACK (form_kept_cb), self);
+}
+
+static void
 brush_toggled_cb (GtkToggleButton *button, AnaTileView *self)
 {
   ana_chart_view_set_brushing (ANA_CHART_VIEW (self->body), gtk_toggle_button_get_active (button));
@@ -104,11 +132,22 @@ make_chart (AnaTileView *self)
   return view;
 }
 
+/* What stands over the plot wants room there. */
+static gboolean
+has_notes (AnaChart *chart)
+{
+  for (guint i = 0; i < ana_chart_get_n_annotations (chart); i++)
+    if (ana_annotation_get_kind (ana_chart_get_annotation (chart, i)) == ANA_ANNOTATION_MOMENT)
+      return ana_chart_get_plot (chart) == NULL;
+  return FALSE;
+}
+
 static void
 fill_chart (AnaTileView *self)
 {
   AnaChartView *view = ANA_CHART_VIEW (self->body);
 
+  ana_chart_view_set_insets (view, (AnaInsets) { 44, 8, has_notes (self->data->chart) ? NOTES_PX : 12, 22 });
   ana_chart_view_set_title (view, self->data->title);
   ana_chart_view_set_chart (view, self->data->chart);
   ana_legend_refresh (ANA_LEGEND (self->legend));
@@ -120,7 +159,7 @@ fill_chart (AnaTileView *self)
 static guint
 count_rows (const AnaTileView *self)
 {
-  return self->data != NULL && self->data->frame != NULL ? MIN (ana_frame_get_n_rows (self->data->frame), ANA_TILE_SHOWN_ROWS) : 0;
+  return self->data != NULL && self->data->frame != NULL ? ana_frame_get_n_rows (self->data->frame) : 0;
 }
 
 /* A line that can be laid out: a cell may hold a million letters. */
@@ -213,74 +252,90 @@ find_columns (const AnaFrame *frame)
   return out;
 }
 
-static void
-add_cell (AnaTileView *self, GtkWidget *box, int col, guint row, const char *classes, float xalign)
+static GtkWidget *
+make_cell (const char *classes, float xalign)
 {
-  g_autofree char *text = col >= 0 ? dup_cell (self, (guint) col, row) : NULL;
-  GtkWidget *label;
+  GtkWidget *label = ana_ui_label_new ("", classes, xalign);
 
-  if (text == NULL)
-    return;
-  label = ana_ui_label_new (text, classes, xalign);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (label, xalign < 0.5f);
-  gtk_box_append (GTK_BOX (box), label);
+  return label;
 }
 
-static GtkWidget *
-list_row_new (AnaTileView *self, const ListColumns *columns, guint row)
+/* The widgets of a row are made once, and filled with whatever row comes into view. */
+static void
+list_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, AnaTileView *self)
 {
   GtkWidget *across = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *text = make_cell ("ana-data", 0), *time = make_cell ("caption ana-dim numeric", 0), *figure = make_cell ("ana-data numeric", 1);
 
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (words, TRUE);
-  add_cell (self, words, columns->text, row, "ana-data", 0);
-  add_cell (self, words, columns->time, row, "caption ana-dim numeric", 0);
+  gtk_box_append (GTK_BOX (words), text);
+  gtk_box_append (GTK_BOX (words), time);
   gtk_box_append (GTK_BOX (across), words);
-  add_cell (self, across, columns->figure, row, "ana-data numeric", 1);
-  return across;
+  gtk_box_append (GTK_BOX (across), figure);
+  g_object_set_data (G_OBJECT (item), "text", text);
+  g_object_set_data (G_OBJECT (item), "time", time);
+  g_object_set_data (G_OBJECT (item), "figure", figure);
+  gtk_list_item_set_child (item, across);
 }
 
 static void
-list_activated_cb (GtkListBox *list, GtkListBoxRow *row, AnaTileView *self)
+fill_label (AnaTileView *self, GtkListItem *item, const char *name, int col, guint row)
 {
-  guint index = (guint) gtk_list_box_row_get_index (row);
+  GtkWidget *label = g_object_get_data (G_OBJECT (item), name);
+  g_autofree char *text = col >= 0 ? dup_cell (self, (guint) col, row) : NULL;
 
-  ana_tile_view_want_rows (self, &index, 1);
+  gtk_widget_set_visible (label, text != NULL);
+  ana_ui_set_text (GTK_LABEL (label), text != NULL ? text : "");
+}
+
+static void
+list_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, AnaTileView *self)
+{
+  guint row = ana_row_item_get_index (gtk_list_item_get_item (item));
+  ListColumns columns;
+
+  if (row >= count_rows (self)) /* the rows go first */
+    return;
+  columns = find_columns (self->data->frame);
+  g_object_set_data (G_OBJECT (gtk_list_item_get_child (item)), "row", GINT_TO_POINTER ((int) row + 1));
+  fill_label (self, item, "text", columns.text, row);
+  fill_label (self, item, "time", columns.time, row);
+  fill_label (self, item, "figure", columns.figure, row);
+}
+
+static void
+list_activated_cb (GtkListView *list, guint position, AnaTileView *self)
+{
+  ana_tile_view_want_rows (self, &position, 1);
 }
 
 static GtkWidget *
 make_list (AnaTileView *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new (), *list = gtk_list_box_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new (), *list;
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
+  g_signal_connect (factory, "setup", G_CALLBACK (list_setup_cb), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (list_bind_cb), self);
+  self->list_rows = ana_row_model_new (FALSE);
+  list = gtk_list_view_new (GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->list_rows)))), factory);
+  gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (list), TRUE);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "ana-rows");
-  g_signal_connect (list, "row-activated", G_CALLBACK (list_activated_cb), self);
+  g_signal_connect (list, "activate", G_CALLBACK (list_activated_cb), self);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
   return scroller;
 }
 
-static GtkListBox *
-get_list (AnaTileView *self)
-{
-  GtkWidget *child = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (self->body));
-
-  return GTK_LIST_BOX (GTK_IS_VIEWPORT (child) ? gtk_viewport_get_child (GTK_VIEWPORT (child)) : child);
-}
-
+/* All rows that were read: those in view alone have widgets. */
 static void
 fill_list (AnaTileView *self)
 {
-  GtkListBox *list = get_list (self);
-  ListColumns columns = find_columns (self->data->frame);
-  GtkListBoxRow *row;
-
-  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
-    gtk_list_box_remove (list, GTK_WIDGET (row));
-  for (guint i = 0; i < MIN (count_rows (self), N_LIST_ROWS); i++)
-    gtk_list_box_append (list, list_row_new (self, &columns, i));
+  ana_row_model_set_n (self->list_rows, 0);
+  ana_row_model_set_n (self->list_rows, count_rows (self));
 }
 
 /* --- text and picture --- */

@@ -248,6 +248,18 @@ ana_tile_view_popup (AnaTileView *self, const GdkRectangle *at)
 
 /* --- how it is called --- */
 
+/* What a row of the list shows knows its number; the focus stands on the row around it. */
+static int
+find_list_row (AnaTileView *self, GtkWidget *at)
+{
+  GtkWidget *inner = at != NULL ? gtk_widget_get_first_child (at) : NULL;
+  gpointer index = inner != NULL ? g_object_get_data (G_OBJECT (inner), "row") : NULL;
+
+  for (; at != NULL && index == NULL && at != GTK_WIDGET (self); at = gtk_widget_get_parent (at))
+    index = g_object_get_data (G_OBJECT (at), "row");
+  return GPOINTER_TO_INT (index) - 1;
+}
+
 /* The row under the pointer, or that of the keyboard. */
 static void
 pick_row (AnaTileView *self, gboolean has_place, double x, double y)
@@ -263,9 +275,8 @@ pick_row (AnaTileView *self, gboolean has_place, double x, double y)
   else if (self->data != NULL && self->type == ANA_TILE_LIST)
     {
       GtkWidget *at = has_place ? gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT) : gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-      GtkWidget *found = at != NULL ? gtk_widget_get_ancestor (at, GTK_TYPE_LIST_BOX_ROW) : NULL;
 
-      row = found != NULL ? gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (found)) : -1;
+      row = find_list_row (self, at);
     }
   taken = (guint) MAX (row, 0);
   ana_tile_view_set_picked (self, &taken, row >= 0 ? 1 : 0);

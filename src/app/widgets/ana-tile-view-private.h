@@ -8,6 +8,7 @@
 
 #include "ana-kpi-card.h"
 #include "ana-legend.h"
+#include "ana-row-model.h"
 #include "ana-text-table.h"
 
 G_BEGIN_DECLS
@@ -39,6 +40,7 @@ struct _AnaTileView {
   GtkWidget     *details_box; /* (nullable) the popover with all of it */
   GtkLabel      *details_text;
   GtkWidget     *body;      /* by type */
+  AnaRowModel   *list_rows; /* (owned) (nullable) of a list */
   GtkWidget     *legend;    /* (nullable) under the head */
   GtkWidget     *brush;     /* (nullable) of a chart: whether a drag filters the board */
   GtkWidget     *menu_button;

@@ -11,6 +11,7 @@
 
 #include "ana-dot.h"
 #include "ana-text.h"
+#include "ana-transform-chain.h"
 
 #include <glib/gi18n.h>
 
@@ -206,19 +207,31 @@ get_form (const AnaTile *tile, const char *name)
   return form != NULL ? form : "none";
 }
 
+/* A board keeps an id, or a list of steps. */
+static char *
+dup_transform (const AnaTile *tile)
+{
+  JsonNode *style = json_object_get_member (tile->json, "style");
+  JsonNode *node = style != NULL && JSON_NODE_HOLDS_OBJECT (style) ? json_object_get_member (json_node_get_object (style), "transform") : NULL;
+  g_autoptr (GArray) chain = ana_transform_chain_read (node, NULL);
+
+  return chain != NULL ? ana_transform_chain_to_text (chain) : g_strdup ("none");
+}
+
 /* What the board says that its series become; whoever looks may choose another way, until the tile is another one. */
 static void
 set_form (AnaTileView *self, const AnaTile *tile)
 {
   AnaChartView *view = ANA_CHART_VIEW (self->body);
+  char *transform = dup_transform (tile);
 
-  if (g_strcmp0 (self->transform, get_form (tile, "transform")) != 0)
-    ana_chart_view_set_transform (view, get_form (tile, "transform"));
+  if (g_strcmp0 (self->transform, transform) != 0)
+    ana_chart_view_set_transform (view, transform);
   if (g_strcmp0 (self->compare, get_form (tile, "compare")) != 0)
     ana_chart_view_set_compare (view, get_form (tile, "compare"));
   g_free (self->transform);
   g_free (self->compare);
-  self->transform = g_strdup (get_form (tile, "transform"));
+  self->transform = transform;
   self->compare = g_strdup (get_form (tile, "compare"));
 }
 
@@ -305,6 +318,7 @@ ana_tile_view_dispose (GObject *object)
   g_clear_pointer (&self->box, gtk_widget_unparent);
   ana_ui_unparent_children (GTK_WIDGET (self));
   G_OBJECT_CLASS (ana_tile_view_parent_class)->dispose (object);
+  g_clear_object (&self->list_rows);
   g_clear_pointer (&self->data, ana_tile_data_unref);
   g_clear_pointer (&self->latest, ana_tile_data_unref);
 }
@@ -333,6 +347,8 @@ ana_tile_view_class_init (AnaTileViewClass *klass)
   signals[RETRY] = g_signal_new ("retry", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MENU_WANTED] = g_signal_new ("menu-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_MENU);
   signals[TEAR_OFF] = g_signal_new ("tear-off", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new ("form-kept", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_signal_new ("annotate-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, ANA_TYPE_CHART_VIEW, G_TYPE_POINTER);
   signals[TOAST] = g_signal_new ("toast", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "tile-view.tear-off", NULL, tear_off_action);
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "tile-view.tear-off", NULL);

@@ -26,6 +26,8 @@ typedef struct {
  *  "retry"                                           it could not be read: ask again
  *  "menu-wanted" (GMenu*)                            sections about the tile itself may be appended
  *  "tear-off"                                        it is wanted in a window of its own
+ *  "form-kept" (const char *transform)               what was chosen for a chart is to stay; as for annotations
+ *  "annotate-wanted" (AnaChartView*, const AnaChartNote*)   of a chart; once ana_tile_view_set_annotated() was called
  *  "toast" (const char *text) */
 GtkWidget         *ana_tile_view_new        (AnaTileType         type);
 void               ana_tile_view_set_tile   (AnaTileView        *self,
@@ -44,6 +46,7 @@ void               ana_tile_view_set_editing (AnaTileView       *self,
                                              gboolean            editing); /* the end of its head is the editor's */
 void               ana_tile_view_popup      (AnaTileView        *self,
                                              const GdkRectangle *at);      /* (nullable): at its menu button */
+void               ana_tile_view_set_annotated (AnaTileView     *self);    /* what is said about its chart is kept */
 void               ana_tile_view_set_plain  (AnaTileView        *self);    /* without head and edge */
 guint              ana_tile_view_count_warnings (AnaTileView *self);       /* of its spec */
 AnaTileType        ana_tile_view_get_kind   (AnaTileView        *self);

@@ -14,12 +14,6 @@ typedef struct {
   char  *text; /* (owned) */
 } AnaNote;
 
-typedef struct {
-  double        x, x2, y;
-  AnaColourSlot slot;
-  char         *text; /* (owned) */
-} AnaAnnotation;
-
 struct _AnaChart {
   gatomicrefcount ref_count;
   guint64         version;
@@ -57,6 +51,11 @@ int       ana_chart_main_layer (const AnaChart *self);
 void      ana_annotation_clear (gpointer        annotation);
 void      ana_geom_annotate    (AnaGeom        *geom,
                                 const AnaChart *chart);
+void      ana_geom_make_notes  (AnaGeom        *geom,
+                                const AnaChart *chart);
+gboolean  ana_chart_has_notes  (const AnaChart *chart);
+void      ana_chart_reach_annotations (const AnaChart *chart,
+                                AnaPlotView    *view);
 void      ana_chart_say_annotations (AnaChart  *chart,
                                 GString        *out);
 char     *ana_chart_format_y   (const AnaChart *self,

@@ -48,6 +48,22 @@ typedef struct {
   char         *partial_label;  /* (owned) (nullable) beside the ring, over the bar: "23.7 k so far" */
 } AnaLayer;
 
+typedef enum {
+  ANA_ANNOTATION_RANGE,      /* from x to x2 */
+  ANA_ANNOTATION_THRESHOLD,  /* a value, all along */
+  ANA_ANNOTATION_POINT,      /* a place and a value */
+  ANA_ANNOTATION_TEXT,       /* of the chart as a whole */
+  ANA_ANNOTATION_MOMENT,     /* a place, whatever the value */
+} AnaAnnotationKind;
+
+/* What was said, in values as they are drawn: a place (UTC microseconds, a number, a category's index), its end, a value. */
+typedef struct {
+  double        x, x2, y; /* NAN: not given */
+  AnaColourSlot slot;
+  char         *text;     /* (owned) */
+  char         *id;       /* (owned) (nullable) of whoever keeps it */
+} AnaAnnotation;
+
 typedef struct _AnaChart AnaChart;  /* a chart model: layers, scales, titles */
 
 /* The column of the data that a channel shows: what is drawn is what is kept times @unit (money: major of minor units). */
@@ -99,6 +115,11 @@ void        ana_chart_get_x_extent   (AnaChart *self, double *lo, double *hi);
 void        ana_chart_add_note       (AnaChart *self, double x, const char *text);     /* annotation line with triangle */
 /* What somebody has said about a part of the chart; it stays with the data. NAN: not given. */
 void        ana_chart_annotate       (AnaChart *self, double x, double x2, double y, AnaColourSlot slot, const char *text);
+void        ana_chart_annotate_as    (AnaChart *self, const char *id, double x, double x2, double y, AnaColourSlot slot, const char *text);
+guint       ana_chart_get_n_annotations (AnaChart *self);
+const AnaAnnotation *ana_chart_get_annotation (AnaChart *self, guint i);
+const AnaAnnotation *ana_chart_find_annotation (AnaChart *self, const char *id);       /* (nullable) */
+AnaAnnotationKind ana_annotation_get_kind (const AnaAnnotation *self);
 guint64     ana_chart_get_version    (AnaChart *self);                                 /* changes with any change: cache key */
 
 /* --- geometry: valid until the chart changes; plain arrays, pixel coordinates of the asked size --- */
@@ -106,16 +127,11 @@ guint64     ana_chart_get_version    (AnaChart *self);                          
 typedef struct { float x, y0, y1; } AnaColumn;             /* min/max of one pixel column */
 typedef struct { float x, y, w, h; guint index; } AnaRect;
 typedef struct { float pos_px; double value; char *text; gboolean major; float max_px; } AnaTick; /* text "": no room; max_px: its room, 0: any */
-typedef struct { float x_px; const char *text; } AnaGeomNote;
+typedef struct { float x_px; char *text, *id; } AnaGeomNote;
 
-typedef enum {
-  ANA_ANNOTATION_RANGE,      /* x_px .. x2_px */
-  ANA_ANNOTATION_THRESHOLD,  /* at y_px */
-  ANA_ANNOTATION_POINT,      /* at x_px, y_px */
-  ANA_ANNOTATION_TEXT,       /* of the chart as a whole */
-} AnaAnnotationKind;
-
-typedef struct { AnaAnnotationKind kind; float x_px, x2_px, y_px; AnaColourSlot slot; char *text; } AnaGeomAnnotation;
+/* A range: the box between its ends, @stands: the ends are upright. A threshold: the line from the first to the second end.
+ * A point: where it is. */
+typedef struct { AnaAnnotationKind kind; float x_px, y_px, x2_px, y2_px; gboolean stands; AnaColourSlot slot; char *text, *id; } AnaGeomAnnotation;
 
 typedef struct {
   const AnaLayer *layer;
@@ -140,7 +156,7 @@ typedef struct {
   gboolean      empty;
   gboolean      mirrored;                    /* the values' texts stand at the right, names begin there */
   gboolean      horizontal;                  /* x_scale and x_ticks run down the side, y_scale and y_ticks along the foot */
-  AnaGeomNote  *notes; guint n_notes;        /* those in view, ascending */
+  AnaGeomNote  *notes; guint n_notes;        /* those in view, ascending; of series that do not lie */
   AnaGeomAnnotation *annotations; guint n_annotations; /* the same */
   AnaScale      x_scale, y_scale, right_scale;
   AnaChart     *chart;                       /* (owned) */
@@ -173,6 +189,8 @@ typedef struct {
 AnaHit   ana_geom_hit       (const AnaGeom *geom, float x_px, float y_px);
 gboolean ana_geom_runs_left (const AnaGeom *geom);                /* what comes next stands left of it */
 AnaHit   ana_geom_hit_index (const AnaGeom *geom, guint index);   /* keyboard: nth point of the first series */
+const char *ana_geom_hit_annotation (const AnaGeom *geom, float x_px, float y_px); /* (nullable) its id: (transfer none) */
+gboolean ana_geom_has_axes  (const AnaGeom *geom);                /* that something can be said about */
 char    *ana_chart_dup_x    (AnaChart *chart, double x);           /* a place in words: a date with its year, a category, a number */
 char    *ana_chart_dup_y    (AnaChart *chart, double y);           /* a value as the axis writes it */
 char    *ana_chart_summary  (AnaChart *chart);                    /* for the screen reader; English, translated by app */

@@ -433,20 +433,7 @@ make_layers (AnaGeom *geom, AnaChart *chart)
     }
 }
 
-static void
-make_notes (AnaGeom *geom, const AnaChart *chart)
-{
-  geom->notes = g_new0 (AnaGeomNote, MAX (chart->notes->len, 1));
-  for (guint i = 0; i < chart->notes->len; i++)
-    {
-      const AnaNote *note = &g_array_index (chart->notes, AnaNote, i);
-
-      if (!geom->horizontal && note->x >= geom->x_lo && note->x <= geom->x_hi)
-        geom->notes[geom->n_notes++] = (AnaGeomNote) { (float) ana_scale_to_px (&geom->x_scale, note->x), g_strdup (note->text) };
-    }
-}
-
-/* What can be zoomed has axes, and they are read as those of series are. */
+/* They are read as those of series are. */
 static void
 take_axes (AnaGeom *geom)
 {
@@ -463,7 +450,7 @@ static AnaGeom *
 make_plot_geom (AnaChart *chart, float width_px, float height_px, AnaInsets insets)
 {
   AnaGeom *geom = g_new0 (AnaGeom, 1);
-  AnaPlotView view = { chart->view_lo, chart->view_hi, chart->y_view_lo, chart->y_view_hi };
+  AnaPlotView view = { .x_lo = chart->view_lo, .x_hi = chart->view_hi, .y_lo = chart->y_view_lo, .y_hi = chart->y_view_hi };
   float margin = insets.right;
   guint n;
 
@@ -471,14 +458,18 @@ make_plot_geom (AnaChart *chart, float width_px, float height_px, AnaInsets inse
   geom->chart = ana_chart_ref (chart);
   geom->width_px = width_px;
   geom->height_px = height_px;
+  ana_chart_reach_annotations (chart, &view);
   geom->shapes = ana_plot_lay_out_view (chart->plot, &view, margin, insets.top, width_px - 2 * margin, height_px - insets.top - margin);
   ana_shapes_get_plot (geom->shapes, &geom->plot_x, &geom->plot_y, &geom->plot_w, &geom->plot_h);
   ana_shapes_get_data (geom->shapes, &n);
   geom->empty = n == 0 && !(ana_plot_can_zoom (chart->plot) && ana_plot_get_n_rows (chart->plot) > 0);
   geom->x_scale = ana_scale_make (ANA_SCALE_LINEAR, NAN, NAN, geom->plot_x, geom->plot_x + geom->plot_w);
   geom->y_scale = ana_scale_make (ANA_SCALE_LINEAR, NAN, NAN, geom->plot_y + geom->plot_h, geom->plot_y);
-  if (ana_plot_can_zoom (chart->plot))
-    take_axes (geom);
+  if (ana_shapes_get_axis (geom->shapes, FALSE) != NULL)
+    {
+      take_axes (geom);
+      ana_geom_annotate (geom, chart);
+    }
   return geom;
 }
 
@@ -546,7 +537,7 @@ ana_geom_new (AnaChart *chart, float width_px, float height_px, AnaInsets insets
   make_x_ticks (geom, chart);
   make_y_ticks (geom, chart);
   make_layers (geom, chart);
-  make_notes (geom, chart);
+  ana_geom_make_notes (geom, chart);
   ana_geom_annotate (geom, chart);
   return geom;
 }
@@ -562,9 +553,15 @@ ana_geom_free (AnaGeom *geom)
     g_free (geom->right_ticks[i].text);
   g_free (geom->right_ticks);
   for (guint i = 0; i < geom->n_notes; i++)
-    g_free ((char *) geom->notes[i].text);
+    {
+      g_free (geom->notes[i].text);
+      g_free (geom->notes[i].id);
+    }
   for (guint i = 0; i < geom->n_annotations; i++)
-    g_free (geom->annotations[i].text);
+    {
+      g_free (geom->annotations[i].text);
+      g_free (geom->annotations[i].id);
+    }
   g_free (geom->annotations);
   for (guint i = 0; i < geom->n_layers; i++)
     {

@@ -122,7 +122,7 @@ ana_geom_hit_index (const AnaGeom *geom, guint index)
 
 /**
  * ana_chart_dup_x:
- * @chart: a chart of series
+ * @chart: a chart
  * @x: a place on its axis
  *
  * Returns: (transfer full): the place in words: a date with its year and, off midnight, its time; a category; a number
@@ -130,6 +130,8 @@ ana_geom_hit_index (const AnaGeom *geom, guint index)
 char *
 ana_chart_dup_x (AnaChart *chart, double x)
 {
+  if (chart->plot != NULL)
+    return ana_plot_dup_text (chart->plot, ANA_PLOT_X, x);
   if (chart->x_type == ANA_SCALE_TIME)
     {
       g_autofree char *day = ana_tick_format_time (chart->zone, x, ANA_TICK_DAY, (const char *const *) chart->month_names);
@@ -147,7 +149,9 @@ ana_chart_dup_x (AnaChart *chart, double x)
 char *
 ana_chart_dup_y (AnaChart *chart, double y)
 {
-  return isnan (y) ? g_strdup ("\342\200\224") : ana_chart_format_y (chart, y, 0);
+  if (isnan (y))
+    return g_strdup ("\342\200\224");
+  return chart->plot != NULL ? ana_plot_dup_text (chart->plot, ANA_PLOT_Y, y) : ana_chart_format_y (chart, y, 0);
 }
 
 /* What a layer is worth at a place: of what is stacked its own height. */
@@ -296,6 +300,8 @@ ana_chart_summary (AnaChart *chart)
       g_autoptr (AnaShapes) shapes = ana_plot_lay_out (chart->plot, 0, 0, SUMMARY_W_PX, SUMMARY_H_PX);
 
       g_string_assign (out, ana_shapes_get_summary (shapes));
+      if (ana_shapes_get_axis (shapes, FALSE) != NULL)
+        ana_chart_say_annotations (chart, out);
       return g_string_free (out, FALSE);
     }
   if (chart->title != NULL)

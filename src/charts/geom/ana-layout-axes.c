@@ -79,6 +79,16 @@ set_view (AnaAxis *axis, double lo, double hi)
   axis->zoomed = TRUE;
 }
 
+/* What is said about a chart is in view with its data. */
+static void
+reach (AnaAxis *axis, double lo, double hi)
+{
+  if (axis->zoomed || axis->type == ANA_SCALE_BAND || isnan (lo) || !isfinite (axis->lo) || !isfinite (axis->hi) || (axis->type == ANA_SCALE_LOG && lo <= 0))
+    return;
+  axis->lo = fmin (axis->lo, lo);
+  axis->hi = fmax (axis->hi, hi);
+}
+
 static AnaScale
 make_scale (const AnaAxis *axis, const AnaZone *zone, double p0, double p1)
 {
@@ -322,6 +332,10 @@ ana_layout_axes (AnaLayout *self, AnaAxis x, AnaAxis y)
 
   set_view (&x, self->view.x_lo, self->view.x_hi);
   set_view (&y, self->view.y_lo, self->view.y_hi);
+  if (self->view.reaches)
+    reach (&y, self->view.also_y_lo, self->view.also_y_hi);
+  if (self->view.reaches && y.type == ANA_SCALE_BAND)
+    reach (&x, self->view.also_x_lo, self->view.also_x_hi);
   make_room (self, &x, &y);
   axes.y = y.type == ANA_SCALE_BAND ? make_scale (&y, self->plot->zone, out->plot_y, out->plot_y + out->plot_h)
                                     : make_scale (&y, self->plot->zone, out->plot_y + out->plot_h, out->plot_y);

@@ -29,7 +29,7 @@ shapes_new (AnaPlot *plot, float x, float y, float w, float h)
   return self;
 }
 
-static const AnaPlotView everything = { NAN, NAN, NAN, NAN };
+static const AnaPlotView everything = { .x_lo = NAN, .x_hi = NAN, .y_lo = NAN, .y_hi = NAN };
 
 /* --- in words --- */
 
@@ -392,9 +392,11 @@ ana_plot_lay_out_view (AnaPlot *self, const AnaPlotView *view, float x, float y,
       return out;
     }
   ana_plot_prepare (self, NULL, NULL);
-  if (view != NULL && ana_plot_can_zoom (self))
+  if (view != NULL)
     shown = *view;
-  if (ana_plot_get_zoom (self) == ANA_ZOOM_X)
+  if (!ana_plot_can_zoom (self))
+    shown.x_lo = shown.x_hi = NAN;
+  if (ana_plot_get_zoom (self) != ANA_ZOOM_BOTH)
     shown.y_lo = shown.y_hi = NAN;
   lay_one (self, &shown, out, &layout);
   return out;

@@ -22,6 +22,8 @@ struct _AnaMark {
   void          (*lay_out)   (AnaLayout *layout);
   void          (*summarise) (const AnaLayout *layout, GString *out);            /* (nullable): beside the general words */
   AnaPlotZoom     zooms;        /* draws a part of its axes, when they have values */
+  gboolean        has_axes;     /* two of them, made by ana_layout_axes() */
+  gboolean        has_lanes;    /* what goes up are colours, one under the other */
   gboolean      (*prepare)   (AnaPlot *plot, AnaCancelledFunc is_cancelled, gpointer data); /* (nullable) FALSE: cancelled */
   const char     *type_name;               /* "Pie chart" */
   const char   *(*find_type) (const AnaPlot *plot); /* (nullable) of one with options: "Donut chart" */
@@ -139,7 +141,6 @@ const char           *ana_plot_name    (const AnaPlot *self, AnaPlotChannelId id
 guint                 ana_plot_n_names (const AnaPlot *self, AnaPlotChannelId id);     /* 1 without the channel */
 guint                 ana_plot_group   (const AnaPlot *self, AnaPlotChannelId id, guint row); /* 0 without the channel; G_MAXUINT: null */
 double                ana_plot_option  (const AnaPlot *self, const char *name);
-char                 *ana_plot_dup_text (const AnaPlot *self, AnaPlotChannelId id, double value);
 char                 *ana_plot_dup_number (const AnaPlot *self, double value);
 char                 *ana_plot_dup_short (const AnaPlot *self, double value);   /* three figures, for narrow cells */
 char                 *ana_plot_dup_time (const AnaPlot *self, double t_usec);

@@ -69,6 +69,12 @@ ana_mark_get_max_rows (const AnaMark *self)
   return self->max_rows;
 }
 
+gboolean
+ana_mark_has_axes (const AnaMark *self)
+{
+  return self->has_axes;
+}
+
 /* --- building --- */
 
 /**
@@ -152,6 +158,18 @@ guint
 ana_plot_get_n_rows (const AnaPlot *self)
 {
   return self->n_rows;
+}
+
+const AnaPlotChannel *
+ana_plot_get_channel (const AnaPlot *self, AnaPlotChannelId id)
+{
+  return self->channel[id].present ? &self->channel[id] : NULL;
+}
+
+gboolean
+ana_plot_has_lanes (const AnaPlot *self)
+{
+  return self->mark->has_lanes || (self->mark->zooms == ANA_ZOOM_X && !self->channel[ANA_PLOT_Y].present);
 }
 
 /**

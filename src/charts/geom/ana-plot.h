@@ -59,6 +59,7 @@ const char           *ana_mark_get_name     (const AnaMark   *self);
 const AnaMarkChannel *ana_mark_get_channels (const AnaMark   *self);
 const AnaMarkOption  *ana_mark_get_options  (const AnaMark   *self);
 guint                 ana_mark_get_max_rows (const AnaMark   *self);      /* 0: any number */
+gboolean              ana_mark_has_axes     (const AnaMark   *self);      /* in one picture: two axes, that something can be said about */
 const char           *ana_plot_channel_name (AnaPlotChannelId id);        /* in the spec */
 
 AnaPlot              *ana_plot_new          (const AnaMark   *mark,
@@ -69,6 +70,9 @@ void                  ana_plot_unref        (AnaPlot         *self);
 const AnaMark        *ana_plot_get_mark     (const AnaPlot   *self);
 guint                 ana_plot_get_n_rows   (const AnaPlot   *self);
 /* While it is built, by one thread. */
+const AnaPlotChannel *ana_plot_get_channel  (const AnaPlot   *self,
+                                             AnaPlotChannelId id);        /* (nullable): not there */
+gboolean              ana_plot_has_lanes    (const AnaPlot   *self);      /* what goes up are names that no channel of its own has */
 AnaPlotChannel       *ana_plot_edit_channel (AnaPlot         *self,
                                              AnaPlotChannelId id);
 void                  ana_plot_set_option   (AnaPlot         *self,
@@ -81,6 +85,9 @@ const char           *ana_plot_get_channel_title (const AnaPlot *self,
 void                  ana_plot_set_channel_title (AnaPlot    *self,
                                              AnaPlotChannelId id,
                                              const char      *title);
+char                 *ana_plot_dup_text     (const AnaPlot   *self,
+                                             AnaPlotChannelId id,
+                                             double           value);     /* a name, a time, a number; a dash for NAN */
 void                  ana_plot_set_month_names (AnaPlot      *self,
                                              const char *const *names);
 /* Texts of our own in the language of whoever shows them: English in, the same or its translation out, which stays valid. */
@@ -136,8 +143,8 @@ gboolean              ana_plot_prepare      (AnaPlot         *self,
                                              AnaCancelledFunc is_cancelled, /* (nullable) */
                                              gpointer         data);
 gboolean              ana_plot_is_prepared  (const AnaPlot   *self);
-/* A part of its axes; NAN, NAN: what the data need. */
-typedef struct { double x_lo, x_hi, y_lo, y_hi; } AnaPlotView;
+/* A part of its axes; NAN, NAN: what the data need, and with @reaches what is said about them. */
+typedef struct { double x_lo, x_hi, y_lo, y_hi; gboolean reaches; double also_x_lo, also_x_hi, also_y_lo, also_y_hi; } AnaPlotView;
 
 /* Along which axes a part of it can be shown. */
 typedef enum { ANA_ZOOM_NONE, ANA_ZOOM_X, ANA_ZOOM_BOTH } AnaPlotZoom;

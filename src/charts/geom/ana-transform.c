@@ -330,6 +330,19 @@ copy_frame (AnaChart *to, AnaChart *from, AnaTransform how)
     ana_chart_add_note (to, g_array_index (from->notes, AnaNote, i).x, g_array_index (from->notes, AnaNote, i).text);
 }
 
+/* What was said about a place is still true there; what was said about a value was said about another one. */
+static void
+copy_said (AnaChart *to, AnaChart *from)
+{
+  for (guint i = 0; i < from->annotations->len; i++)
+    {
+      const AnaAnnotation *a = &g_array_index (from->annotations, AnaAnnotation, i);
+
+      if (!isnan (a->x) || isnan (a->y))
+        ana_chart_annotate_as (to, a->id, a->x, a->x2, NAN, a->slot, a->text);
+    }
+}
+
 /**
  * ana_chart_copy_empty:
  * @chart: a chart of series
@@ -353,9 +366,23 @@ ana_chart_copy_empty (AnaChart *chart)
     {
       const AnaAnnotation *a = &g_array_index (chart->annotations, AnaAnnotation, i);
 
-      ana_chart_annotate (out, a->x, a->x2, a->y, a->slot, a->text);
+      ana_chart_annotate_as (out, a->id, a->x, a->x2, a->y, a->slot, a->text);
     }
   return out;
+}
+
+static void
+copy_layer (AnaChart *to, const AnaLayer *layer)
+{
+  AnaLayer *copy = ana_chart_add_layer (to, layer->mark, layer->series, layer->slot);
+  AnaSeries *series = copy->series;
+
+  *copy = *layer;
+  copy->series = series;
+  copy->series2 = layer->series2 != NULL ? ana_series_ref (layer->series2) : NULL;
+  copy->label = g_strdup (layer->label);
+  copy->group = g_strdup (layer->group);
+  copy->partial_label = g_strdup (layer->partial_label);
 }
 
 /* The layers of @from on top of those that @to has; they share their series. */
@@ -363,18 +390,7 @@ void
 ana_chart_copy_layers (AnaChart *to, AnaChart *from)
 {
   for (guint i = 0; i < from->layers->len; i++)
-    {
-      const AnaLayer *layer = g_ptr_array_index (from->layers, i);
-      AnaLayer *copy = ana_chart_add_layer (to, layer->mark, layer->series, layer->slot);
-      AnaSeries *series = copy->series;
-
-      *copy = *layer;
-      copy->series = series;
-      copy->series2 = layer->series2 != NULL ? ana_series_ref (layer->series2) : NULL;
-      copy->label = g_strdup (layer->label);
-      copy->group = g_strdup (layer->group);
-      copy->partial_label = g_strdup (layer->partial_label);
-    }
+    copy_layer (to, g_ptr_array_index (from->layers, i));
 }
 
 /**
@@ -392,17 +408,40 @@ ana_chart_copy_layers (AnaChart *to, AnaChart *from)
 AnaChart *
 ana_chart_transform (AnaChart *chart, AnaTransform how, guint window)
 {
-  AnaChart *out = ana_chart_new ();
+  return ana_chart_transform_of (chart, how, window, NULL);
+}
 
-  copy_frame (out, chart, how);
+/* The dots on a line are drawn of the same series, and become nothing of their own. */
+static gboolean
+is_drawn_before (const AnaChart *chart, guint i)
+{
+  const AnaLayer *layer = g_ptr_array_index (chart->layers, i);
+
+  for (guint k = 0; k < i && layer->series != NULL; k++)
+    if (((const AnaLayer *) g_ptr_array_index (chart->layers, k))->series == layer->series)
+      return TRUE;
+  return FALSE;
+}
+
+/* As ana_chart_transform(), of the series of @label alone: the others, rules and thresholds stay as they are. */
+AnaChart *
+ana_chart_transform_of (AnaChart *chart, AnaTransform how, guint window, const char *label)
+{
+  gboolean of_all = label == NULL || how == ANA_TRANSFORM_SPECTRUM;
+  AnaChart *out = of_all ? ana_chart_new () : ana_chart_copy_empty (chart);
+
+  if (of_all)
+    copy_frame (out, chart, how);
+  if (of_all && how != ANA_TRANSFORM_SPECTRUM)
+    copy_said (out, chart);
   for (guint i = 0; i < chart->layers->len; i++)
     {
       const AnaLayer *layer = g_ptr_array_index (chart->layers, i);
-      gboolean again = FALSE;
+      gboolean is_meant = of_all || g_strcmp0 (layer->label, label) == 0;
 
-      for (guint k = 0; k < i && layer->series != NULL; k++) /* the dots on a line */
-        again = again || ((const AnaLayer *) g_ptr_array_index (chart->layers, k))->series == layer->series;
-      if (layer->series != NULL && layer->mark != ANA_MARK_RULE && !again)
+      if (!is_meant)
+        copy_layer (out, layer);
+      else if (layer->series != NULL && layer->mark != ANA_MARK_RULE && !is_drawn_before (chart, i))
         add_layer (out, chart, layer, how, window);
     }
   return out;

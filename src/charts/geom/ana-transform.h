@@ -32,5 +32,10 @@ void       ana_chart_copy_layers (AnaChart       *to,
 AnaChart  *ana_chart_transform  (AnaChart        *chart,
                                  AnaTransform     how,
                                  guint            window);
+/* Of the series of that label alone; NULL: of all. A spectrum is of all. */
+AnaChart  *ana_chart_transform_of (AnaChart      *chart,
+                                 AnaTransform     how,
+                                 guint            window,
+                                 const char      *label);
 
 G_END_DECLS

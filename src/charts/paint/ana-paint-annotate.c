@@ -63,7 +63,7 @@ ana_paint_ranges (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
       if (a->kind != ANA_ANNOTATION_RANGE)
         continue;
       ana_paint_set_colour (cr, ana_theme_get_colour (theme, a->slot), theme->high_contrast ? 2 * RANGE_ALPHA : RANGE_ALPHA);
-      cairo_rectangle (cr, a->x_px, geom->plot_y, fmaxf (a->x2_px - a->x_px, 1), geom->plot_h);
+      cairo_rectangle (cr, a->x_px, a->y_px, fmaxf (a->x2_px - a->x_px, 1), fmaxf (a->y2_px - a->y_px, 1));
       cairo_fill (cr);
     }
   cairo_restore (cr);
@@ -71,46 +71,49 @@ ana_paint_ranges (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
 
 /* --- over them --- */
 
+/* A line across the plot, on the pixel. */
 static void
-paint_range_edges (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme, const AnaGeomAnnotation *a, Taken *taken)
+line_across (cairo_t *cr, const AnaGeom *geom, gboolean upright, double at)
+{
+  at = floor (at) + 0.5;
+  cairo_move_to (cr, upright ? at : geom->plot_x, upright ? geom->plot_y : at);
+  cairo_line_to (cr, upright ? at : geom->plot_x + geom->plot_w, upright ? geom->plot_y + geom->plot_h : at);
+}
+
+/* The ends of a range, or the one line of a moment. */
+static void
+paint_ends (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme, const AnaGeomAnnotation *a, Taken *taken)
 {
   static const double dash[] = { 2, 2 };
+  double from = a->stands ? a->x_px : a->y_px, to = a->stands ? a->x2_px : a->y2_px, right = geom->plot_x + geom->plot_w;
+  gboolean is_moment = a->kind == ANA_ANNOTATION_MOMENT, ends = is_moment && a->stands && from > geom->plot_x + geom->plot_w / 2;
+  double room = !a->stands ? geom->plot_w - 2 * GAP_PX : is_moment ? (ends ? from - geom->plot_x : right - from) - 2 * GAP_PX : to - from - 2 * GAP_PX;
 
   ana_paint_set_colour (cr, ana_theme_get_colour (theme, a->slot), 1);
   cairo_set_dash (cr, dash, 2, 0);
-  cairo_set_line_width (cr, 1);
-  for (guint i = 0; i < 2; i++)
-    {
-      double x = floor (i == 0 ? a->x_px : a->x2_px) + 0.5;
-
-      cairo_move_to (cr, x, geom->plot_y);
-      cairo_line_to (cr, x, geom->plot_y + geom->plot_h);
-    }
+  cairo_set_line_width (cr, theme->high_contrast ? 1.5 : 1);
+  line_across (cr, geom, a->stands, from);
+  if (!is_moment)
+    line_across (cr, geom, a->stands, to);
   cairo_stroke (cr);
-  paint_label (cr, theme, taken, a->x_px + GAP_PX, geom->plot_y + 2, 0, a->x2_px - a->x_px - 2 * GAP_PX, a->text);
+  if (!a->stands)
+    paint_label (cr, theme, taken, right - GAP_PX, from + 2, 1, room, a->text);
+  else
+    paint_label (cr, theme, taken, ends ? from - GAP_PX : from + GAP_PX, geom->plot_y + 2, ends ? 1 : 0, room, a->text);
 }
 
 static void
 paint_threshold (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme, const AnaGeomAnnotation *a, Taken *taken)
 {
   static const double dash[] = { 6, 3 };
-  double at = floor (a->y_px) + 0.5, height = ana_text_line_px (theme, ANA_TEXT_CAPTION);
+  double at = floor (a->stands ? a->x_px : a->y_px) + 0.5, height = ana_text_line_px (theme, ANA_TEXT_CAPTION);
 
   ana_paint_set_colour (cr, ana_theme_get_colour (theme, a->slot), theme->high_contrast ? 1 : 0.9);
   cairo_set_dash (cr, dash, 2, 0);
   cairo_set_line_width (cr, theme->high_contrast ? 1.5 : 1);
-  if (geom->horizontal)
-    {
-      cairo_move_to (cr, at, geom->plot_y);
-      cairo_line_to (cr, at, geom->plot_y + geom->plot_h);
-    }
-  else
-    {
-      cairo_move_to (cr, geom->plot_x, at);
-      cairo_line_to (cr, geom->plot_x + geom->plot_w, at);
-    }
+  line_across (cr, geom, a->stands, at);
   cairo_stroke (cr);
-  if (geom->horizontal)
+  if (a->stands)
     paint_label (cr, theme, taken, at + GAP_PX, geom->plot_y + 2, 0, geom->plot_x + geom->plot_w - at - GAP_PX, a->text);
   else
     paint_label (cr, theme, taken, geom->plot_x + geom->plot_w - GAP_PX, at - height - 1 < geom->plot_y ? at + 1 : at - height - 1, 1,
@@ -146,8 +149,8 @@ ana_paint_annotations (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
       const AnaGeomAnnotation *a = &geom->annotations[i];
 
       cairo_new_path (cr);
-      if (a->kind == ANA_ANNOTATION_RANGE)
-        paint_range_edges (cr, geom, theme, a, &taken);
+      if (a->kind == ANA_ANNOTATION_RANGE || a->kind == ANA_ANNOTATION_MOMENT)
+        paint_ends (cr, geom, theme, a, &taken);
       else if (a->kind == ANA_ANNOTATION_THRESHOLD)
         paint_threshold (cr, geom, theme, a, &taken);
       else if (a->kind == ANA_ANNOTATION_POINT)

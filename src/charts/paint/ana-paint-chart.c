@@ -598,7 +598,9 @@ ana_paint_chart (cairo_t *cr, const AnaGeom *geom, const AnaTheme *theme)
 {
   if (geom->shapes != NULL)
     {
+      ana_paint_ranges (cr, geom, theme);
       ana_paint_shapes (cr, geom->shapes, theme);
+      ana_paint_annotations (cr, geom, theme);
       return;
     }
   ana_paint_axes (cr, geom, theme);

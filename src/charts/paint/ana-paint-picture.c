@@ -116,7 +116,7 @@ paint_plot (cairo_t *cr, double width_px, double height_px, AnaChart *chart, con
 static void
 paint_series (cairo_t *cr, double width_px, double height_px, AnaChart *chart, const AnaTheme *theme, double y)
 {
-  double inner = width_px - 2 * MARGIN_PX, line = ana_text_line_px (theme, ANA_TEXT_CAPTION), foot = line + 12, head = chart->notes->len > 0 ? 20 : 8;
+  double inner = width_px - 2 * MARGIN_PX, line = ana_text_line_px (theme, ANA_TEXT_CAPTION), foot = line + 12, head = ana_chart_has_notes (chart) ? 20 : 8;
   double room = height_px - y - head - foot - LEAST_PLOT_PX, legend = paint_legend (cr, chart, theme, MARGIN_PX, y, inner, fmin (room, height_px * LEGEND_PART));
   gboolean has_x_title, has_y_title;
 

@@ -310,6 +310,7 @@ lay_out_ticks (AnaLayout *self)
 
 const AnaMark ana_mark_boxplot = {
   .name = "boxplot",
+  .has_axes = TRUE,
   .channels = { PLACE_CHANNELS },
   .lay_out = lay_out_boxes,
   .type_name = NC_ ("chart", "Box plot"), .item_name = NC_ ("chart", "box or far value"), .item_names = NC_ ("chart", "boxes and far values"),
@@ -317,6 +318,7 @@ const AnaMark ana_mark_boxplot = {
 
 const AnaMark ana_mark_tick = {
   .name = "tick",
+  .has_axes = TRUE,
   .channels = { PLACE_CHANNELS },
   .max_rows = 50000,
   .lay_out = lay_out_ticks,
@@ -325,6 +327,7 @@ const AnaMark ana_mark_tick = {
 
 const AnaMark ana_mark_violin = {
   .name = "violin",
+  .has_axes = TRUE,
   .channels = { PLACE_CHANNELS },
   .lay_out = lay_out_violins,
   .type_name = NC_ ("chart", "Violin plot"), .item_name = NC_ ("chart", "distribution"), .item_names = NC_ ("chart", "distributions"),

@@ -160,6 +160,7 @@ find_type (const AnaPlot *plot)
 
 const AnaMark ana_mark_circle = {
   .name = "circle",
+  .has_axes = TRUE,
   .channels = {
     { ANA_PLOT_X, ANA_KIND_ANY, TRUE }, { ANA_PLOT_Y, ANA_KIND_ANY, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NUMBER | ANA_KIND_NAME, FALSE },
     { ANA_PLOT_SIZE, ANA_KIND_NUMBER, FALSE }, { ANA_PLOT_TEXT, ANA_KIND_NAME, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE },

@@ -167,6 +167,7 @@ lay_out_trail (AnaLayout *self)
 
 const AnaMark ana_mark_density = {
   .name = "density",
+  .has_axes = TRUE,
   .channels = { XY_CHANNELS, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .zooms = ANA_ZOOM_BOTH,
   .lay_out = lay_out_density,
@@ -175,6 +176,7 @@ const AnaMark ana_mark_density = {
 
 const AnaMark ana_mark_hexbin = {
   .name = "hexbin",
+  .has_axes = TRUE,
   .channels = { XY_CHANNELS, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .zooms = ANA_ZOOM_BOTH,
   .lay_out = lay_out_hexbin,
@@ -183,6 +185,7 @@ const AnaMark ana_mark_hexbin = {
 
 const AnaMark ana_mark_trail = {
   .name = "trail",
+  .has_axes = TRUE,
   .channels = { XY_CHANNELS, { ANA_PLOT_ORDER, ANA_KIND_VALUE, FALSE }, { ANA_PLOT_TEXT, ANA_KIND_NAME, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .max_rows = 50000,
   .lay_out = lay_out_trail,

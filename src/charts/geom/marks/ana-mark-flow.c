@@ -196,6 +196,7 @@ const AnaMark ana_mark_funnel = {
 
 const AnaMark ana_mark_waterfall = {
   .name = "waterfall",
+  .has_axes = TRUE,
   .channels = { { ANA_PLOT_X, ANA_KIND_ANY, TRUE }, { ANA_PLOT_Y, ANA_KIND_ANY, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE },
                 { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .lay_out = lay_out_waterfall,

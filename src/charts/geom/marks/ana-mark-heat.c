@@ -306,7 +306,7 @@ const AnaMark ana_mark_cohort = {
 };
 
 const AnaMark ana_mark_correlation = {
-  .name = "correlation", .channels = { MATRIX_CHANNELS }, .lay_out = lay_out_correlation, .type_name = NC_ ("chart", "Correlation matrix"), .item_name = NC_ ("chart", "pair"), .item_names = NC_ ("chart", "pairs"),
+  .name = "correlation", .has_axes = TRUE, .channels = { MATRIX_CHANNELS }, .lay_out = lay_out_correlation, .type_name = NC_ ("chart", "Correlation matrix"), .item_name = NC_ ("chart", "pair"), .item_names = NC_ ("chart", "pairs"),
 };
 
 const AnaMark ana_mark_hours = {
@@ -315,6 +315,7 @@ const AnaMark ana_mark_hours = {
 
 const AnaMark ana_mark_rect = {
   .name = "rect",
+  .has_axes = TRUE,
   .channels = { MATRIX_CHANNELS },
   .options = { { "text", 0, 1, 0, NULL } },
   .lay_out = lay_out_rect,

@@ -161,6 +161,7 @@ lay_out (AnaLayout *self)
 
 const AnaMark ana_mark_histogram = {
   .name = "histogram",
+  .has_axes = TRUE,
   .channels = { { ANA_PLOT_X, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .options = { { "maxbins", 0, MAX_BINS, 0, NULL } },
   .lay_out = lay_out,

@@ -117,6 +117,8 @@ lay_out (AnaLayout *self)
 
 const AnaMark ana_mark_horizon = {
   .name = "horizon",
+  .has_axes = TRUE,
+  .has_lanes = TRUE,
   .channels = {
     { ANA_PLOT_X, ANA_KIND_VALUE, TRUE }, { ANA_PLOT_Y, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE },
     { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE },

@@ -579,6 +579,7 @@ lay_out_layers (AnaLayout *layout)
 
 static const AnaMark mark = {
   .name = "layers",
+  .has_axes = TRUE,
   .channels = {
     { ANA_PLOT_X, ANA_KIND_ANY, FALSE }, { ANA_PLOT_Y, ANA_KIND_ANY, FALSE }, { ANA_PLOT_X2, ANA_KIND_ANY, FALSE }, { ANA_PLOT_Y2, ANA_KIND_ANY, FALSE },
     { ANA_PLOT_COLOUR, ANA_KIND_NUMBER | ANA_KIND_NAME, FALSE }, { ANA_PLOT_SIZE, ANA_KIND_NUMBER, FALSE }, { ANA_PLOT_TEXT, ANA_KIND_ANY, FALSE },

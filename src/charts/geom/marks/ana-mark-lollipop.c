@@ -58,6 +58,7 @@ lay_out (AnaLayout *self)
 
 const AnaMark ana_mark_lollipop = {
   .name = "lollipop",
+  .has_axes = TRUE,
   .channels = {
     { ANA_PLOT_X, ANA_KIND_ANY, TRUE }, { ANA_PLOT_Y, ANA_KIND_ANY, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE },
     { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE },

@@ -177,6 +177,7 @@ lay_out_qq (AnaLayout *self)
 
 const AnaMark ana_mark_ecdf = {
   .name = "ecdf",
+  .has_axes = TRUE,
   .channels = { { ANA_PLOT_X, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .lay_out = lay_out_ecdf,
   .summarise = say_median,

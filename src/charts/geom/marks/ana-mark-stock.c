@@ -236,6 +236,7 @@ say_signals (const AnaLayout *layout, GString *out)
 
 const AnaMark ana_mark_candlestick = {
   .name = "candlestick",
+  .has_axes = TRUE,
   .channels = { { ANA_PLOT_X, ANA_KIND_ANY, TRUE }, { ANA_PLOT_OPEN, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_HIGH, ANA_KIND_NUMBER, TRUE },
                 { ANA_PLOT_LOW, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_CLOSE, ANA_KIND_NUMBER, TRUE } },
   .zooms = ANA_ZOOM_X,
@@ -245,6 +246,7 @@ const AnaMark ana_mark_candlestick = {
 
 const AnaMark ana_mark_control = {
   .name = "control",
+  .has_axes = TRUE,
   .channels = { { ANA_PLOT_X, ANA_KIND_ANY, TRUE }, { ANA_PLOT_Y, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .zooms = ANA_ZOOM_X,
   .lay_out = lay_out_control,

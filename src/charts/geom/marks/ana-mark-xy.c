@@ -221,6 +221,7 @@ lay_out_areas (AnaLayout *self)
 
 const AnaMark ana_mark_bar = {
   .name = "bar",
+  .has_axes = TRUE,
   .channels = {
     { ANA_PLOT_X, ANA_KIND_ANY, TRUE }, { ANA_PLOT_Y, ANA_KIND_ANY, TRUE }, { ANA_PLOT_X2, ANA_KIND_VALUE, FALSE }, { ANA_PLOT_Y2, ANA_KIND_VALUE, FALSE },
     { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE }, { ANA_PLOT_X_OFFSET, ANA_KIND_NAME, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE },
@@ -231,6 +232,7 @@ const AnaMark ana_mark_bar = {
 
 const AnaMark ana_mark_line = {
   .name = "line",
+  .has_axes = TRUE,
   .channels = {
     { ANA_PLOT_X, ANA_KIND_ANY, TRUE }, { ANA_PLOT_Y, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE },
     { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE },
@@ -241,6 +243,7 @@ const AnaMark ana_mark_line = {
 
 const AnaMark ana_mark_area = {
   .name = "area",
+  .has_axes = TRUE,
   .channels = {
     { ANA_PLOT_X, ANA_KIND_ANY, TRUE }, { ANA_PLOT_Y, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE },
     { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE },
@@ -251,6 +254,7 @@ const AnaMark ana_mark_area = {
 
 const AnaMark ana_mark_point = {
   .name = "point",
+  .has_axes = TRUE,
   .channels = {
     { ANA_PLOT_X, ANA_KIND_ANY, TRUE }, { ANA_PLOT_Y, ANA_KIND_ANY, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NUMBER | ANA_KIND_NAME, FALSE },
     { ANA_PLOT_SIZE, ANA_KIND_NUMBER, FALSE }, { ANA_PLOT_TEXT, ANA_KIND_NAME, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE },
