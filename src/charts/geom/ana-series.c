@@ -6,6 +6,7 @@
 
 #include "ana-series.h"
 #include "ana-series-private.h"
+#include "ana-wide.h"
 
 #include <math.h>
 #include <string.h>
@@ -18,6 +19,7 @@
  * that, 1.8 % of the samples.
  */
 #define LEAF     64
+#define STRANDS  8
 #define FAN_OUT  8
 #define N_LEVELS 10 /* 64 * 8^9 samples: more than a guint counts */
 
@@ -199,10 +201,32 @@ scan_samples (const double *y, guint first, guint last)
   return strand[0];
 }
 
-static Block
-scan_leaf (const AnaSeries *self, guint leaf)
+/* Whole blocks, one after the other, in eight strands that the compiler takes together. */
+ANA_WIDE static void
+scan_leaves (const double *y, guint n_leaves, Block *restrict out)
 {
-  return scan_samples (self->y, leaf * LEAF, (leaf + 1) * LEAF);
+  for (guint leaf = 0; leaf < n_leaves; leaf++, y += LEAF)
+    {
+      double min[STRANDS], max[STRANDS];
+      Block block = { INFINITY, -INFINITY };
+
+      for (guint k = 0; k < STRANDS; k++)
+        {
+          min[k] = INFINITY;
+          max[k] = -INFINITY;
+        }
+      for (guint i = 0; i < LEAF; i += STRANDS)
+        for (guint k = 0; k < STRANDS; k++)
+          {
+            double value = y[i + k];
+
+            min[k] = value < min[k] ? value : min[k];
+            max[k] = value > max[k] ? value : max[k];
+          }
+      for (guint k = 0; k < STRANDS; k++)
+        block_add_block (&block, &(Block) { min[k], max[k] });
+      out[leaf] = block;
+    }
 }
 
 static Block
@@ -219,11 +243,12 @@ scan_children (const AnaSeries *self, guint level, guint parent)
 static void
 extend_pyramid (AnaSeries *self)
 {
-  for (guint leaf = self->levels[0]->len; leaf < self->n / LEAF; leaf++)
-    {
-      Block block = scan_leaf (self, leaf);
+  guint n_leaves = self->levels[0]->len;
 
-      g_array_append_val (self->levels[0], block);
+  if (n_leaves < self->n / LEAF)
+    {
+      g_array_set_size (self->levels[0], self->n / LEAF);
+      scan_leaves (self->y + (gsize) n_leaves * LEAF, self->n / LEAF - n_leaves, &g_array_index (self->levels[0], Block, n_leaves));
     }
   for (guint level = 1; level < N_LEVELS; level++)
     for (guint i = self->levels[level]->len; i < self->levels[level - 1]->len / FAN_OUT; i++)
@@ -289,7 +314,7 @@ ana_series_set_last (AnaSeries *self, double y)
   /* the last sample closes a block, and maybe the blocks above it */
   guint i = self->n / LEAF - 1;
 
-  g_array_index (self->levels[0], Block, i) = scan_leaf (self, i);
+  scan_leaves (self->y + (gsize) i * LEAF, 1, &g_array_index (self->levels[0], Block, i));
   for (guint level = 1; level < N_LEVELS; level++)
     {
       i /= FAN_OUT;

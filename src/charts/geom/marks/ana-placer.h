@@ -5,16 +5,9 @@
 #pragma once
 
 #include "ana-plot-private.h"
+#include "ana-wide.h"
 
 G_BEGIN_DECLS
-
-/* Loops without a jump, once more for processors that take twice as many at a time: the same figures. A sanitizer comes too late for
- * the choice between them, which is made while the program is loaded. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define ANA_WIDE __attribute__ ((target_clones ("avx2", "default")))
-#else
-#define ANA_WIDE
-#endif
 
 /* A number that the compiler knows, so that it works on several rows at once. */
 #define ANA_PLACER_BLOCK ANA_PLOT_BLOCK
