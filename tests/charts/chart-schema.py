@@ -50,16 +50,11 @@ def of_templates(folder):
 
 
 def of_vega(path):
-    """The published forms that vega-examples.py draws, whatever it calls them."""
+    """The published forms that vega-examples.py draws."""
     module = importlib.util.module_from_spec(spec := importlib.util.spec_from_file_location("vega_examples", path))
     spec.loader.exec_module(module)
-    for name, value in vars(module).items():
-        if isinstance(value, list):
-            for i, item in enumerate(value):
-                parts = item if isinstance(item, (tuple, list)) else [item]
-                for part in parts:
-                    if isinstance(part, dict) and ({"mark", "layer", "hconcat", "vconcat", "concat", "repeat", "facet"} & part.keys()):
-                        yield f"{name} {i}", part
+    for name, _, make in module.EXAMPLES:
+        yield name, make()[0]
 
 
 def main(schema_path, list_specs, dump_charts, templates, vega):

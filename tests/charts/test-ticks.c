@@ -111,6 +111,90 @@ test_extreme (void)
     }
 }
 
+/* --- held to the paper --- */
+
+/* The score of one labelling, written down from Talbot, Lin and Hanrahan's definitions (with our weights, and coverage below
+ * -1 by its logarithm, as the file says): @q of 1 5 2 2.5 4 3 in that order, every @j-th of its steps, @k labels from @a to @b. */
+static double
+score_of (guint q, guint j, guint k, double a, double b, gboolean has_zero, double lo, double hi, double wanted)
+{
+  double range = hi - lo, simplicity = 1 - q / 5.0 - j + (has_zero ? 1 : 0);
+  double coverage = 1 - 0.5 * (pow (hi - b, 2) + pow (lo - a, 2)) / pow (0.1 * range, 2);
+  double ours = (k - 1) / (b - a), theirs = (wanted - 1) / range, density = 2 - fmax (ours / theirs, theirs / ours);
+
+  if (coverage < -1)
+    coverage = -1 - 0.05 * log (-coverage);
+  return 0.3 * simplicity + 0.15 * coverage + 0.55 * density;
+}
+
+/* All labellings within the domain, without any bound; the best score. */
+static double
+search_all (double lo, double hi, double wanted)
+{
+  static const double qs[] = { 1, 5, 2, 2.5, 4, 3 };
+  double range = hi - lo, best = -INFINITY;
+
+  for (guint j = 1; j <= 3; j++)
+    for (guint q = 0; q < G_N_ELEMENTS (qs); q++)
+      for (guint k = 2; k <= 20; k++)
+        for (int z = (int) floor (log10 (range)) - 3; z <= (int) ceil (log10 (range)) + 1; z++)
+          {
+            double unit = qs[q] * pow (10, z), step = j * unit, span = step * (k - 1);
+
+            if (span > range * (1 + 1e-9) || range / unit > 400)
+              continue;
+            for (double start = ceil (lo / unit - 1e-9); start * unit + span <= hi + step * 1e-9; start++)
+              {
+                double a = start * unit;
+                gboolean has_zero = fmod (start, j) == 0 && a <= step * 1e-9 && a + span >= -step * 1e-9;
+
+                best = fmax (best, score_of (q, j, k, a, a + span, has_zero, lo, hi, wanted));
+              }
+          }
+  return best;
+}
+
+/* What was chosen, read back from its values: of the ways to write it down the best one counts. */
+static double
+score_plan (const AnaTickPlan *plan, double lo, double hi, double wanted)
+{
+  static const double qs[] = { 1, 5, 2, 2.5, 4, 3 };
+  guint k = plan->values->len;
+  double a = g_array_index (plan->values, double, 0), b = g_array_index (plan->values, double, k - 1), step = (b - a) / (k - 1), best = -INFINITY;
+
+  for (guint j = 1; j <= 3; j++)
+    for (guint q = 0; q < G_N_ELEMENTS (qs); q++)
+      {
+        double z = log10 (step / j / qs[q]), unit = step / j;
+
+        if (fabs (z - round (z)) > 1e-9 || fabs (a / unit - round (a / unit)) > 1e-6)
+          continue;
+        best = fmax (best, score_of (q, j, k, a, b, fabs (fmod (round (a / unit), j)) < 0.5 && a <= step * 1e-9 && b >= -step * 1e-9, lo, hi, wanted));
+      }
+  return best;
+}
+
+static void
+test_search (void)
+{
+  AnaRandom random;
+
+  ana_random_init (&random, 2010);
+  for (guint i = 0; i < 1000; i++)
+    {
+      double scale = pow (10, 12 * ana_random_double (&random) - 6), lo = (ana_random_double (&random) * 3 - 1.5) * scale, hi = lo + (0.02 + ana_random_double (&random)) * scale;
+      double wanted = (double) ana_random_range (&random, 2, 9);
+      AnaTickPlan plan;
+
+      if (i % 4 == 0)
+        lo = 0, hi = fabs (hi) + scale / 100;
+      plan = ana_ticks_linear (lo, hi, (guint) wanted);
+      g_assert_cmpuint (plan.values->len, >=, 2);
+      g_assert_cmpfloat_with_epsilon (score_plan (&plan, lo, hi, wanted), search_all (lo, hi, wanted), 1e-6);
+      g_array_unref (plan.values);
+    }
+}
+
 static void
 test_log (void)
 {
@@ -236,6 +320,7 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/ticks/texts", test_texts);
   g_test_add_func ("/charts/ticks/nice-random", test_nice_random);
   g_test_add_func ("/charts/ticks/extreme", test_extreme);
+  g_test_add_func ("/charts/ticks/search", test_search);
   g_test_add_func ("/charts/ticks/log", test_log);
   g_test_add_func ("/charts/ticks/calendar", test_calendar);
   g_test_add_func ("/charts/ticks/calendar-random", test_calendar_random);
