@@ -11,8 +11,10 @@
 #include "ana-tile-fields.h"
 #include "ana-tile-view.h"
 #include "frames.h"
+#include "ui-data.h"
 
 #include <adwaita.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define SNIPPET "{\"title\":\"Fruit\",\"data\":{\"values\":[{\"a\":\"A\",\"b\":28},{\"a\":\"B\",\"b\":55},{\"a\":\"C\",\"b\":43}]},\"mark\":%s," \
@@ -132,6 +134,17 @@ find_type (GtkWidget *widget, GType type)
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); found == NULL && child != NULL; child = gtk_widget_get_next_sibling (child))
     found = find_type (child, type);
+  return found;
+}
+
+/* The label that speaks of files. */
+static GtkWidget *
+find_status (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_LABEL (widget) && gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget)) == GTK_ACCESSIBLE_ROLE_STATUS ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); found == NULL && child != NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_status (child);
   return found;
 }
 
@@ -280,6 +293,75 @@ test_warnings (Fixture *fixture, gconstpointer data)
   g_assert_true (GTK_IS_TEXT_VIEW (gtk_root_get_focus (GTK_ROOT (fixture->window))));
 }
 
+/* --- files --- */
+
+#define GEOSHAPE "{\"data\":{\"values\":[{\"p\":\"XA\",\"v\":1},{\"p\":\"XB\",\"v\":2}]},\"mark\":\"geoshape\"," \
+                 "\"encoding\":{\"key\":{\"field\":\"p\"},\"color\":{\"field\":\"v\"}}}"
+#define AREA(name, code, x) "{\"type\":\"Feature\",\"properties\":{\"name\":\"" name "\",\"code\":\"" code "\"},\"geometry\":{\"type\":\"Polygon\"," \
+                            "\"coordinates\":[[[" x "0,0],[" x "9,0],[" x "9,9],[" x "0,9],[" x "0,0]]]}}"
+#define MAP "{\"type\":\"FeatureCollection\",\"features\":[" AREA ("A", "XA", "1") "," AREA ("B", "XB", "2") "," AREA ("C", "XC", "3") "]}"
+
+static void
+take_file (Fixture *fixture, const char *name, const char *contents, gssize len)
+{
+  g_autofree char *dir = g_dir_make_tmp ("ana-files-XXXXXX", NULL), *path = g_build_filename (dir, name, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  const char *label = gtk_label_get_label (GTK_LABEL (find_status (find_type (fixture->window, ANA_TYPE_INSPECTOR))));
+  g_autofree char *before = g_strdup (label);
+
+  g_assert_true (g_file_set_contents (path, contents, len, NULL));
+  ana_inspector_take_file (ANA_INSPECTOR (find_type (fixture->window, ANA_TYPE_INSPECTOR)), file);
+  UI_WAIT (strcmp (gtk_label_get_label (GTK_LABEL (find_status (find_type (fixture->window, ANA_TYPE_INSPECTOR)))), before) != 0);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (dir), ==, 0);
+}
+
+/* A map is kept in the board, its key is the property that the rows have; one that is none is said, with its place, and changes nothing. */
+static void
+test_map (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *inspector = find_type (fixture->window, ANA_TYPE_INSPECTOR);
+  const char *key;
+  JsonNode *name;
+
+  paste (fixture, GEOSHAPE);
+  key = ana_board_canvas_get_selected (fixture->canvas);
+  g_assert_cmpint (get_state (fixture, key), ==, ANA_TILE_ERROR);
+  take_file (fixture, "map.geojson", MAP, -1);
+  g_assert_cmpint (get_state (fixture, key), ==, ANA_TILE_READY);
+  name = ana_json_path_get (json_object_get_member (ana_board_find_tile (get_board (fixture), key)->json, "spec"), "/geojson/key");
+  g_assert_cmpstr (json_node_get_string (name), ==, "code");
+  ana_board_edit_refresh (fixture->edit);
+  g_assert_true (says (inspector, "3 areas, 2 of them named by the rows."));
+  take_file (fixture, "wrong.geojson", "{\n \"type\": \"Topology\"}", -1);
+  g_assert_true (says (inspector, "wrong.geojson: 2:19: a map is a FeatureCollection"));
+  g_assert_cmpint (get_state (fixture, key), ==, ANA_TILE_READY);
+  ana_board_draft_undo (fixture->draft);
+  g_assert_cmpint (get_state (fixture, key), ==, ANA_TILE_ERROR);
+}
+
+static void
+test_picture (Fixture *fixture, gconstpointer data)
+{
+  static const char pixel[] = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+  g_autoptr (AnaStep) step = ana_edit_add (get_board (fixture), "main", ANA_TILE_IMAGE, NULL, NULL, NULL, NULL);
+  GtkWidget *inspector = find_type (fixture->window, ANA_TYPE_INSPECTOR);
+  gsize n_bytes;
+  g_autofree guchar *bytes = g_base64_decode (pixel, &n_bytes);
+  g_autofree char *key = NULL;
+
+  g_assert_true (ana_board_draft_try (fixture->draft, g_steal_pointer (&step), NULL));
+  key = g_strdup (ana_board_get_tile (get_board (fixture), 0)->key);
+  ana_board_canvas_focus_tile (fixture->canvas, key);
+  pass_frames (fixture->window, 3);
+  g_assert_cmpint (get_state (fixture, key), ==, ANA_TILE_EMPTY);
+  take_file (fixture, "words.png", "these are words", -1);
+  g_assert_true (says (inspector, "words.png: "));
+  g_assert_cmpint (get_state (fixture, key), ==, ANA_TILE_EMPTY);
+  take_file (fixture, "pixel.png", (const char *) bytes, (gssize) n_bytes);
+  g_assert_cmpint (get_state (fixture, key), ==, ANA_TILE_READY);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -295,5 +377,7 @@ main (int argc, char **argv)
   ADD ("refused", test_refused);
   ADD ("text", test_text);
   ADD ("warnings", test_warnings);
+  ADD ("map", test_map);
+  ADD ("picture", test_picture);
   return g_test_run ();
 }

@@ -462,13 +462,17 @@ ana_inspector_build_data (AnaInspector *self, const AnaTile *tile)
     build_kpi (self);
   else if (tile->type == ANA_TILE_TEXT)
     build_text (self);
-  else if (tile->type != ANA_TILE_IMAGE && tile->type != ANA_TILE_FILTER)
+  else if (tile->type == ANA_TILE_IMAGE)
+    ana_inspector_build_file (self, tile);
+  else if (tile->type != ANA_TILE_FILTER)
     {
       build_source (self, tile);
       build_fields (self, tile);
+      if (g_strcmp0 (ana_tile_get_mark (tile), "geoshape") == 0)
+        ana_inspector_build_file (self, tile);
       ana_inspector_build_filter (self, tile);
     }
-  else if (tile->type == ANA_TILE_FILTER)
+  else
     ana_inspector_add_entry (self, DATA, _("Field"), "filter/field");
   build_place (self, tile);
 }

@@ -23,6 +23,7 @@ struct _AnaInspector {
   char               *key;       /* (nullable): of the tile */
   char               *shape;     /* (nullable): what rows there are; the same: they are only read again */
   GArray             *rows;      /* of AnaInspectorRow */
+  char               *file_problem; /* (nullable): what was wrong with the last file */
   JsonNode           *written;   /* (nullable): the spec that the text says */
   AnaSchema          *schema;    /* (nullable): of the tile's source */
   /* Borrowed */
@@ -88,6 +89,10 @@ void           ana_inspector_build_filter (AnaInspector    *self,
 void           ana_inspector_build_style (AnaInspector     *self,
                                           const AnaTile    *tile);
 void           ana_inspector_build_thresholds (AnaInspector *self,
+                                          const AnaTile    *tile);
+
+/* ana-inspector-file.c */
+void           ana_inspector_build_file  (AnaInspector     *self,
                                           const AnaTile    *tile);
 
 /* ana-inspector-spec.c */

@@ -374,6 +374,7 @@ ana_inspector_finalize (GObject *object)
   g_array_unref (self->rows);
   g_free (self->key);
   g_free (self->shape);
+  g_free (self->file_problem);
   G_OBJECT_CLASS (ana_inspector_parent_class)->finalize (object);
 }
 

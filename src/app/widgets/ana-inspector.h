@@ -16,6 +16,8 @@ GtkWidget *ana_inspector_new      (AnaBoardDraft      *draft,
 void       ana_inspector_set_tile (AnaInspector       *self,
                                    const char         *key);    /* (nullable) */
 void       ana_inspector_focus    (AnaInspector       *self);
+void       ana_inspector_take_file (AnaInspector      *self,
+                                   GFile              *file);
 void       ana_inspector_focus_spec (AnaInspector     *self);
 void       ana_inspector_refresh  (AnaInspector       *self);   /* the draft has changed, or what a tile shows */
 

@@ -16,6 +16,7 @@ typedef struct {
   GArray *outlines; /* of AnaOutline */
   GArray *points;   /* of AnaPoint, of the outline that is read */
   guint   n_points; /* in all */
+  const char *key;  /* (nullable) the property that rows are matched with; else one of the usual */
 } Atlas;
 
 static JsonArray *
@@ -112,13 +113,15 @@ read_geometry (Atlas *atlas, JsonObject *geometry, const char *path, GError **er
   return TRUE;
 }
 
-/* What rows call it: its id, or one of the usual names among its properties. */
+/* What rows call it: the property that the map names, one of the usual ones, or its id. */
 static const char *
-name_of (JsonObject *feature)
+name_of (const Atlas *atlas, JsonObject *feature)
 {
   static const char *const usual[] = { "name", "NAME", "Name", "id", "iso_a2", "ISO_A2", "code" };
   JsonObject *properties = object_of (feature, "properties");
 
+  if (atlas->key != NULL)
+    return text_of (properties, atlas->key);
   for (guint i = 0; i < G_N_ELEMENTS (usual); i++)
     if (text_of (properties, usual[i]) != NULL)
       return text_of (properties, usual[i]);
@@ -135,14 +138,14 @@ read_feature (Atlas *atlas, JsonNode *node, guint i, GError **error)
 
   if (feature == NULL)
     return ana_spec_fail (error, path, NULL, "is no object");
-  if (name_of (feature) == NULL)
+  if (name_of (atlas, feature) == NULL)
     return ana_spec_fail (error, path, NULL, "has neither an id nor a name among its properties");
   if (geometry == NULL)
     return ana_spec_fail (error, geometry_path, NULL, "is missing");
   g_array_set_size (atlas->points, 0);
   if (!read_geometry (atlas, geometry, geometry_path, error))
     return FALSE;
-  outline.name = g_strdup (name_of (feature));
+  outline.name = g_strdup (name_of (atlas, feature));
   outline.n_points = atlas->points->len;
   outline.points = g_memdup2 (atlas->points->data, sizeof (AnaPoint) * atlas->points->len);
   g_array_append_val (atlas->outlines, outline);
@@ -154,7 +157,7 @@ ana_spec_read_geojson (AnaPlot *plot, JsonNode *node, GError **error)
 {
   JsonObject *root = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   JsonArray *features = root != NULL ? array_of (root, "features") : NULL;
-  Atlas atlas = { g_array_new (FALSE, FALSE, sizeof (AnaOutline)), g_array_new (FALSE, FALSE, sizeof (AnaPoint)), 0 };
+  Atlas atlas = { g_array_new (FALSE, FALSE, sizeof (AnaOutline)), g_array_new (FALSE, FALSE, sizeof (AnaPoint)), 0, root != NULL ? text_of (root, "key") : NULL };
   gboolean ok = TRUE;
 
   if (features == NULL || json_array_get_length (features) > MAX_AREAS)
