@@ -361,7 +361,7 @@ test_pack (Fixture *self, gconstpointer name)
   g_assert_true (g_file_set_contents (bad, bytes, (gssize) n_bytes, NULL));
   kept = g_strdup (ana_board_page_get_id (get_page (self)));
   drop (self, bad);
-  g_assert_true (spin_until (says_why, self)); /* in so many words */
+  g_assert_true (ui_data_spin_until (says_why, self)); /* in so many words */
   g_assert_null (find_dialog ());
   g_assert_cmpstr (ana_board_page_get_id (get_page (self)), ==, kept);
   /* the same sender with another key: said, and "Cancel" is what Return presses */
