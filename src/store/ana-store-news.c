@@ -373,28 +373,15 @@ is_document (News *self, const AnaObject *object)
   return text != NULL;
 }
 
+/* What waits still is played upon what the hub has, and who shows the document hears of it. */
 static gboolean
-take_object (News *self, AnaDb *db, const AnaObject *object, gint64 now_usec, GError **error)
+play_upon (News *self, AnaDb *db, const AnaObject *object, AnaSynced *synced, gint64 now_usec, GError **error)
 {
-  g_autoptr (AnaSynced) before = ana_synced_table_get (db, object->kind, object->id, error);
-  g_autoptr (AnaSynced) after = NULL;
   g_autofree char *name = name_of (object->kind, object->id);
   AnaDocumentChange *change = NULL;
-  gboolean is_old, ok;
-  guint n_conflicts;
+  gboolean ok = ana_document_replay (db, self->store, object->kind, object->id, synced, now_usec, &change, error);
+  guint n_conflicts = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, name));
 
-  if (before == NULL)
-    return FALSE;
-  is_old = object->rev < before->rev;
-  if ((is_old && !self->news->reset) || !is_document (self, object))
-    return TRUE;
-  if (is_old && !(tell_again (self, db, object, before, now_usec, error) && ana_synced_table_forget (db, object->kind, object->id, error)))
-    return FALSE;
-  if (!ana_clock_receive (db, object->hlc, now_usec, error) || !keep_synced (db, object, error) ||
-      (after = ana_synced_table_get (db, object->kind, object->id, error)) == NULL)
-    return FALSE;
-  ok = ana_document_replay (db, self->store, object->kind, object->id, after, now_usec, &change, error);
-  n_conflicts = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, name));
   if (change == NULL && n_conflicts == 0)
     return ok;
   if (change == NULL)
@@ -405,6 +392,38 @@ take_object (News *self, AnaDb *db, const AnaObject *object, gint64 now_usec, GE
   change->n_conflicts = n_conflicts;
   g_ptr_array_add (self->changes, change);
   return ok;
+}
+
+/* An answer may come after news that are newer than it: then the object in it is old, but what waited was played upon the new one and is
+ * done now. A deletion that the hub undid since would hide the document for ever. */
+static gboolean
+take_old_object (News *self, AnaDb *db, const AnaObject *object, AnaSynced *known, gint64 now_usec, GError **error)
+{
+  g_autofree char *name = name_of (object->kind, object->id);
+
+  return !g_hash_table_contains (self->counts, name) || play_upon (self, db, object, known, now_usec, error);
+}
+
+static gboolean
+take_object (News *self, AnaDb *db, const AnaObject *object, gint64 now_usec, GError **error)
+{
+  g_autoptr (AnaSynced) before = ana_synced_table_get (db, object->kind, object->id, error);
+  g_autoptr (AnaSynced) after = NULL;
+  gboolean is_old;
+
+  if (before == NULL)
+    return FALSE;
+  is_old = object->rev < before->rev;
+  if (is_old && !self->news->reset)
+    return take_old_object (self, db, object, before, now_usec, error);
+  if (!is_document (self, object))
+    return TRUE;
+  if (is_old && !(tell_again (self, db, object, before, now_usec, error) && ana_synced_table_forget (db, object->kind, object->id, error)))
+    return FALSE;
+  if (!ana_clock_receive (db, object->hlc, now_usec, error) || !keep_synced (db, object, error) ||
+      (after = ana_synced_table_get (db, object->kind, object->id, error)) == NULL)
+    return FALSE;
+  return play_upon (self, db, object, after, now_usec, error);
 }
 
 /* Of the hub as it is now nothing is known: these it never had. */

@@ -562,19 +562,48 @@ remove_dir (const char *path)
   g_rmdir (path);
 }
 
+static gboolean
+has_waiting (Client *client)
+{
+  AnaOutboxInfo info;
+
+  g_assert_true (ana_store_get_outbox_info (client->store, &info, NULL));
+  return info.n_rows > 0;
+}
+
+static void
+world_init (World *world)
+{
+  g_autoptr (GError) error = NULL;
+
+  world->rand = g_rand_new_with_seed ((guint32) g_test_rand_int ());
+  world->dir = g_dir_make_tmp ("ana-converge-XXXXXX", NULL);
+  world->tokens = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, token_free);
+  world->results = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  world->hub = ana_hub_storage_sqlite_open (world->dir, &error);
+  g_assert_no_error (error);
+}
+
+static void
+world_clear (World *world)
+{
+  world->hub->klass->free (world->hub);
+  g_hash_table_unref (world->tokens);
+  g_hash_table_unref (world->results);
+  g_rand_free (world->rand);
+  g_free (world->id);
+  remove_dir (world->dir);
+  g_free (world->dir);
+}
+
 static void
 test_converge (gconstpointer data)
 {
-  guint n_clients = GPOINTER_TO_UINT (data) & 7, n = count_interleavings () / 4, seed = g_test_rand_int ();
+  guint n_clients = GPOINTER_TO_UINT (data) & 7, n = count_interleavings () / 4;
   gboolean deletes = (GPOINTER_TO_UINT (data) & 8) != 0;
-  World world = { .rand = g_rand_new_with_seed (seed) };
-  g_autoptr (GError) error = NULL;
+  World world = { NULL };
 
-  world.dir = g_dir_make_tmp ("ana-converge-XXXXXX", NULL);
-  world.tokens = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, token_free);
-  world.results = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  world.hub = ana_hub_storage_sqlite_open (world.dir, &error);
-  g_assert_no_error (error);
+  world_init (&world);
   for (guint i = 0; i < n; i++)
     {
       if (i % ROUNDS_A_WORLD == 0)
@@ -583,20 +612,48 @@ test_converge (gconstpointer data)
       if (i % ROUNDS_A_WORLD == ROUNDS_A_WORLD - 1 || i + 1 == n)
         end_world (&world);
     }
-  world.hub->klass->free (world.hub);
-  g_hash_table_unref (world.tokens);
-  g_hash_table_unref (world.results);
-  g_rand_free (world.rand);
-  g_free (world.id);
-  remove_dir (world.dir);
-  g_free (world.dir);
+  world_clear (&world);
   g_test_message ("%u interleavings of %u clients", n, n_clients);
+}
+
+/* One deletes, the other edits and so brings it back; who deleted hears of that before the answer to the deletion. */
+static void
+test_answer_after_news (void)
+{
+  World world = { NULL };
+  Client *editor = &world.clients[0], *remover = &world.clients[1];
+  g_autofree char *board = NULL;
+  g_autofree char *held = NULL;
+
+  world_init (&world);
+  begin_world (&world, 2, 0);
+  world.id = g_strdup ("b");
+  board = first_board (&world);
+  save (&world, editor, NULL, board);
+  settle (&world);
+  save (&world, remover, NULL, NULL);
+  send (remover);
+  reach (&world, remover);
+  do
+    edit (&world, editor);
+  while (!has_waiting (editor)); /* what was set to what it was is no edit */
+  send (editor);
+  reach (&world, editor);
+  fetch (&world, remover);
+  answer (remover);
+  held = ana_store_get_document (remover->store, "board", world.id, NULL);
+  g_assert_nonnull (held);
+  settle (&world);
+  check_same (&world, held);
+  end_world (&world);
+  world_clear (&world);
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sync/converge/answer-after-news", test_answer_after_news);
   g_test_add_data_func ("/sync/converge/two", GUINT_TO_POINTER (2), test_converge);
   g_test_add_data_func ("/sync/converge/three", GUINT_TO_POINTER (3), test_converge);
   g_test_add_data_func ("/sync/converge/two-deleting", GUINT_TO_POINTER (2 | 8), test_converge);
