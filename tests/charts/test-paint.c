@@ -301,6 +301,50 @@ test_theme (void)
       g_assert_cmpfloat (ana_theme_get_colour (ana_theme_get ((AnaThemeId) t), (AnaColourSlot) slot).a, >, 0);
 }
 
+/* Around the target at both ends, most of all at the first, and far below it in between. */
+static double
+around (guint i)
+{
+  return i < 40 ? 5 + (i % 2 == 0 ? 0.5 : -0.5) : i < 90 ? 0 : i == 99 ? 5.2 : 5 + (i % 4 < 2 ? 0.5 : -0.5);
+}
+
+/* The label of a target lies where no data are: the running point at the end stays as it is without it. */
+static void
+test_rule_label (void)
+{
+  const AnaTheme *theme = ana_theme_get (ANA_THEME_LIGHT);
+  g_autoptr (AnaSeries) series = make_line (100, around);
+  Probe with = probe_new (600, 300, theme->card), without = probe_new (600, 300, theme->card);
+  guint n_differ = 0;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (AnaChart) chart = make_chart (ANA_MARK_LINE, series);
+      AnaLayer *rule = ana_chart_add_layer (chart, ANA_MARK_RULE, NULL, ANA_SLOT_GOOD);
+      g_autoptr (AnaGeom) geom = NULL;
+
+      ana_chart_get_layer (chart, 0)->last_partial = TRUE;
+      rule->rule_value = 5;
+      rule->label = g_strdup (i == 0 ? "Target 5.00 k" : NULL);
+      geom = ana_geom_new (chart, 600, 300, ANA_INSETS_CHART);
+      ana_paint_chart (i == 0 ? with.cr : without.cr, geom, theme);
+      for (int y = 0; y < 300 && i == 1; y++)
+        for (int x = 0; x < 600; x++)
+          {
+            double far = hypot (x - ana_geom_x_px (geom, 99), y - ana_geom_y_px (geom, 5.2));
+
+            if (probe_is (&with, x, y, probe_get (&without, x, y)))
+              continue;
+            n_differ++;
+            g_assert_cmpfloat (far, >, 12);
+            g_assert_true (x > ana_geom_x_px (geom, 40) - 3 && x < ana_geom_x_px (geom, 90) + 3);
+          }
+    }
+  g_assert_cmpuint (n_differ, >, 20);
+  probe_free (&with);
+  probe_free (&without);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -312,6 +356,7 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/paint/bars", test_bars);
   g_test_add_func ("/charts/paint/lying-bars", test_lying_bars);
   g_test_add_func ("/charts/paint/running", test_running);
+  g_test_add_func ("/charts/paint/rule-label", test_rule_label);
   g_test_add_func ("/charts/paint/crosshair", test_crosshair);
   g_test_add_func ("/charts/paint/sparkline", test_sparkline);
   g_test_add_func ("/charts/paint/sparkline-degenerate", test_sparkline_degenerate);

@@ -87,6 +87,41 @@ test_hours (void)
   g_assert_true (says (spanish, MARK "Hour"));
 }
 
+/* Days lie on a calendar as the week begins: names, cells and the first of them; what is made of a plot has it too. */
+static void
+test_first_day (void)
+{
+  g_autoptr (AnaPlot) plot = ana_plot_new (ana_mark_find ("calendar"), 2, ana_zone_utc ());
+  AnaPlotChannel *x = ana_plot_edit_channel (plot, ANA_PLOT_X);
+  g_autoptr (AnaChart) chart = ana_chart_new ();
+
+  x->kind = ANA_KIND_TIME;
+  x->value = g_new0 (double, 2);
+  x->value[1] = 3.0 * ANA_USEC_PER_DAY; /* Thursday 1 and Sunday 4 January 1970 */
+  for (guint first = 0; first < 7; first++)
+    {
+      g_autoptr (AnaShapes) shapes = NULL;
+      static const guint places[7] = { 3, 2, 1, 0, 6, 5, 4 }; /* of a Thursday */
+
+      ana_plot_set_first_day (plot, first);
+      g_assert_cmpstr (plot->week[places[first]], ==, "Thu");
+      shapes = ana_plot_lay_out (plot, 0, 0, 600, 300);
+      g_assert_true (says (shapes, plot->week[0]));
+      /* rows of the table: the weekday of each by name, so whatever the week begins with it reads the same */
+      for (guint i = 0; i < 2; i++)
+        {
+          g_autofree char *day = ana_shapes_dup_cell (shapes, i, 1);
+
+          g_assert_cmpstr (day, ==, i == 0 ? "Thu" : "Sun");
+        }
+    }
+  ana_chart_set_first_day (chart, 6);
+  ana_chart_set_plot (chart, plot);
+  g_assert_cmpuint (plot->first_day, ==, 6);
+  ana_chart_set_first_day (chart, 0);
+  g_assert_cmpstr (plot->week[0], ==, "Mon");
+}
+
 /* A chart hands its words to its plot, whichever comes first, and to what is made of it. */
 static void
 test_chart (void)
@@ -121,6 +156,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/charts/words/marks", test_marks);
   g_test_add_func ("/charts/words/hours", test_hours);
+  g_test_add_func ("/charts/words/first-day", test_first_day);
   g_test_add_func ("/charts/words/chart", test_chart);
   return g_test_run ();
 }

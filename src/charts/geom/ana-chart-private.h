@@ -35,6 +35,7 @@ struct _AnaChart {
   char          **categories;  /* (nullable) */
   char          **month_names; /* (nullable) */
   char          **day_names;   /* (nullable) */
+  guint           first_day;   /* of a week: 0 Monday to 6 Sunday */
   AnaWordFunc     words;       /* (nullable) */
   gboolean        mirrored;
   double          view_lo, view_hi; /* NAN: all */

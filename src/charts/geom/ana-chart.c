@@ -196,7 +196,10 @@ ana_chart_set_plot (AnaChart *self, AnaPlot *plot)
   if (plot != NULL && self->words != NULL)
     ana_plot_set_words (plot, self->words, (const char *const *) self->day_names);
   if (plot != NULL)
-    ana_plot_measure (plot);
+    {
+      ana_plot_set_first_day (plot, self->first_day);
+      ana_plot_measure (plot);
+    }
   self->version++;
 }
 
@@ -375,6 +378,15 @@ ana_chart_set_horizontal (AnaChart *self, gboolean horizontal)
 {
   self->horizontal = horizontal;
   self->version++;
+}
+
+void
+ana_chart_set_first_day (AnaChart *self, guint day)
+{
+  g_return_if_fail (day < 7);
+  self->first_day = day;
+  if (self->plot != NULL)
+    ana_plot_set_first_day (self->plot, day);
 }
 
 void

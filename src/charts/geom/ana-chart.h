@@ -101,6 +101,7 @@ gboolean    ana_chart_has_y_format   (AnaChart *self);                          
 void        ana_chart_set_categories (AnaChart *self, const char *const *names);       /* BAND */
 void        ana_chart_set_horizontal (AnaChart *self, gboolean horizontal);            /* BAND: names down the side, bars and points along */
 void        ana_chart_set_mirrored   (AnaChart *self, gboolean mirrored);                 /* as ana_plot_set_mirrored() */
+void        ana_chart_set_first_day  (AnaChart *self, guint day); /* as ana_plot_set_first_day() */
 void        ana_chart_set_words      (AnaChart *self, AnaWordFunc words, const char *const *day_names); /* as ana_plot_set_words() */
 void        ana_chart_set_month_names (AnaChart *self, const char *const *names);      /* 12, for time ticks; NULL: English */
 void        ana_chart_set_titles     (AnaChart *self, const char *x_title, const char *y_title); /* (nullable) beside the axes */

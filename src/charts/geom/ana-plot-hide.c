@@ -71,6 +71,7 @@ ana_plot_hide (AnaPlot *self, guint64 hidden)
   ana_plot_set_month_names (out, (const char *const *) self->month_names);
   out->mirrored = self->mirrored;
   ana_plot_set_words (out, self->words, (const char *const *) self->day_names);
+  ana_plot_set_first_day (out, self->first_day);
   ana_plot_set_number_format (out, format_cb, ana_plot_ref (self), (GDestroyNotify) ana_plot_unref);
   for (guint c = 0; c < ANA_PLOT_N_CHANNELS; c++)
     {

@@ -41,6 +41,8 @@ struct _AnaPlot {
   char           *title;       /* (nullable) */
   char          **month_names; /* (nullable) */
   char          **day_names;   /* (nullable) */
+  guint           first_day;   /* of a week: 0 Monday to 6 Sunday */
+  const char     *week[7];     /* the names of its days, from that one on */
   AnaWordFunc     words;       /* (nullable) */
   gboolean        mirrored;
   char         *(*format) (double value, gpointer data); /* (nullable) */

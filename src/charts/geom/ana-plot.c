@@ -100,6 +100,7 @@ ana_plot_new (const AnaMark *mark, guint n_rows, const AnaZone *zone)
   self->zone = zone != NULL ? zone : ana_zone_utc ();
   for (guint i = 0; mark->options[i].name != NULL; i++)
     self->option[i] = mark->options[i].fallback;
+  ana_plot_set_first_day (self, 0);
   return self;
 }
 
@@ -234,6 +235,26 @@ ana_plot_set_month_names (AnaPlot *self, const char *const *names)
   g_strfreev (old);
 }
 
+static void
+order_days (AnaPlot *self)
+{
+  static const char *const english[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+
+  for (guint i = 0; i < 7; i++)
+    self->week[i] = (self->day_names != NULL ? (const char *const *) self->day_names : english)[(i + self->first_day) % 7];
+}
+
+/* Weeks of data are those of ISO 8601 whatever is set here: this is how days lie on a calendar. */
+void
+ana_plot_set_first_day (AnaPlot *self, guint day)
+{
+  g_return_if_fail (day < 7);
+  self->first_day = day;
+  order_days (self);
+  for (guint i = 0; self->parts != NULL && i < self->parts->len; i++)
+    ana_plot_set_first_day (g_ptr_array_index (self->parts, i), day);
+}
+
 void
 ana_plot_set_words (AnaPlot *self, AnaWordFunc words, const char *const *day_names)
 {
@@ -242,6 +263,7 @@ ana_plot_set_words (AnaPlot *self, AnaWordFunc words, const char *const *day_nam
   g_return_if_fail (day_names == NULL || g_strv_length ((char **) day_names) == 7);
   self->words = words;
   self->day_names = g_strdupv ((char **) day_names);
+  order_days (self);
   g_strfreev (old);
   for (guint i = 0; self->parts != NULL && i < self->parts->len; i++)
     ana_plot_set_words (g_ptr_array_index (self->parts, i), words, day_names);

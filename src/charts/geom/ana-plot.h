@@ -95,6 +95,8 @@ typedef const char *(*AnaWordFunc) (const char *english);
 void                  ana_plot_set_words    (AnaPlot         *self,
                                              AnaWordFunc      words,      /* (nullable) English */
                                              const char *const *day_names); /* (nullable) 7, Monday first */
+void                  ana_plot_set_first_day (AnaPlot       *self,
+                                             guint           day);       /* a week on a calendar begins with: 0 Monday to 6 Sunday */
 void                  ana_plot_set_mirrored (AnaPlot         *self,
                                              gboolean         mirrored);  /* read from right to left */
 void                  ana_plot_set_number_format (AnaPlot    *self,

@@ -318,6 +318,7 @@ copy_frame (AnaChart *to, AnaChart *from, AnaTransform how)
   ana_chart_set_month_names (to, (const char *const *) from->month_names);
   ana_chart_set_mirrored (to, from->mirrored);
   ana_chart_set_words (to, from->words, (const char *const *) from->day_names);
+  ana_chart_set_first_day (to, from->first_day);
   if (from->field[ANA_PLOT_COLOUR].name != NULL)
     ana_chart_set_field (to, ANA_PLOT_COLOUR, from->field[ANA_PLOT_COLOUR].name, from->field[ANA_PLOT_COLOUR].type, from->field[ANA_PLOT_COLOUR].unit);
   if (!keeps_x)

@@ -8,6 +8,8 @@
 
 #include <math.h>
 
+#define RUNNING_PX    6       /* around the mark of a running point */
+#define HIDES_RUNNING 100000  /* as much as any line */
 #define AXIS_GAP_PX    8.0
 #define TICK_PX        4.0
 #define MARK_ROOM_PX   6.0 /* marks may reach this far over the plot's edge: half a dot */
@@ -434,32 +436,64 @@ count_under (const AnaGeom *geom, double x0, double y0, double x1, double y1)
   return n;
 }
 
-/* At the end of the line or at its beginning, over it or under it: where it hides the least. On a ground that keeps it readable
- * over bars. */
-static void
-paint_rule_label (cairo_t *cr, const AnaGeom *geom, double y, const char *label, AnaColour colour, const AnaTheme *theme)
+/* Of the room, in pairs; the ends before what lies between. */
+static const double label_places[] = { 1, 0, 0.75, 0.25, 0.5, 0.875, 0.625, 0.375, 0.125, 0.5 };
+
+/* Whether the point that is still running is in a box: it is what is looked at first. */
+static gboolean
+hides_running (const AnaGeom *geom, double x0, double y0, double x1, double y1)
 {
-  double height = ana_text_line_px (theme, ANA_TEXT_CAPTION), left = geom->plot_x + 4, right = geom->plot_x + geom->plot_w - 4;
-  double width = fmin (ana_text_width_px (theme, ANA_TEXT_CAPTION, label), geom->plot_w - 8), best_x = right - width, best_y = y - height - 1;
+  for (guint l = 0; l < geom->n_layers; l++)
+    {
+      const AnaGeomLayer *layer = &geom->layers[l];
+      AnaPoint last = layer->n_points > 0 ? layer->points[layer->n_points - 1] : (AnaPoint) { NAN, NAN };
+
+      if (layer->layer->mark == ANA_MARK_LINE && layer->layer->last_partial && last.x >= x0 - RUNNING_PX && last.x <= x1 + RUNNING_PX
+          && last.y >= y0 - RUNNING_PX && last.y <= y1 + RUNNING_PX)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Where a label of a level line hides the least: over the line or under it, at its end, its beginning, or in between. */
+static AnaPoint
+find_label_place (const AnaGeom *geom, double y, double width, double height)
+{
+  double left = geom->plot_x + 4, room = geom->plot_w - 8 - width;
+  AnaPoint best = { (float) (left + room), (float) (y - height - 1) };
   guint least = G_MAXUINT;
 
-  if (width <= 0)
-    return;
-  for (guint i = 0; i < 4 && least > 0; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (label_places) * 2 && least > 0; i++)
     {
-      double x = i % 2 == 0 ? right - width : left, top = i < 2 ? y - height - 1 : y + 2;
-      guint n = top < geom->plot_y || top + height > geom->plot_y + geom->plot_h ? G_MAXUINT : count_under (geom, x - 2, top, x + width + 2, top + height);
+      double x = left + room * label_places[i / 4 * 2 + i % 2], top = i % 4 < 2 ? y - height - 1 : y + 2;
+      guint n;
 
+      if (top < geom->plot_y || top + height > geom->plot_y + geom->plot_h)
+        continue;
+      n = count_under (geom, x - 2, top, x + width + 2, top + height);
+      n += hides_running (geom, x - 2, top, x + width + 2, top + height) ? HIDES_RUNNING : 0;
       if (n >= least)
         continue;
       least = n;
-      best_x = x;
-      best_y = top;
+      best = (AnaPoint) { (float) x, (float) top };
     }
+  return best;
+}
+
+/* On a ground that keeps it readable over bars. */
+static void
+paint_rule_label (cairo_t *cr, const AnaGeom *geom, double y, const char *label, AnaColour colour, const AnaTheme *theme)
+{
+  double height = ana_text_line_px (theme, ANA_TEXT_CAPTION), width = fmin (ana_text_width_px (theme, ANA_TEXT_CAPTION, label), geom->plot_w - 8);
+  AnaPoint place;
+
+  if (width <= 0)
+    return;
+  place = find_label_place (geom, y, width, height);
   ana_paint_set_colour (cr, theme->card, 0.8);
-  cairo_rectangle (cr, best_x - 2, best_y, width + 4, height);
+  cairo_rectangle (cr, place.x - 2, place.y, width + 4, height);
   cairo_fill (cr);
-  paint_label (cr, theme, colour, best_x, best_y, 0, width, label);
+  paint_label (cr, theme, colour, place.x, place.y, 0, width, label);
 }
 
 static void

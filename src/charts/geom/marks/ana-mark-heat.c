@@ -11,7 +11,6 @@
 #define MAX_WEEKS  530        /* ten years: a week is a pixel then */
 #define DAY_LABEL  34.0
 
-static const char *const english_days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
 static const char *const english_months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 
 /* A row without a colour channel counts as one. */
@@ -24,7 +23,7 @@ value_of (const AnaPlot *plot, guint row)
 static const char *const *
 day_names (const AnaPlot *plot)
 {
-  return plot->day_names != NULL ? (const char *const *) plot->day_names : english_days;
+  return (const char *const *) plot->week;
 }
 
 static const char *
@@ -130,17 +129,24 @@ local_day (const AnaPlot *plot, guint row, gint64 *day, guint *hour)
   return TRUE;
 }
 
-/* 1970-01-01 was a Thursday; weeks begin on Monday. */
+/* 1970-01-01 was a Thursday. */
 static gint64
-week_of (gint64 day)
+week_of (const AnaPlot *plot, gint64 day)
 {
-  return floor_div (day + 3, 7);
+  return floor_div (day + 3 - plot->first_day, 7);
 }
 
-static guint
-weekday_of (gint64 day)
+static gint64
+first_day_of (const AnaPlot *plot, gint64 week)
 {
-  return (guint) (day + 3 - week_of (day) * 7);
+  return week * 7 - 3 + plot->first_day;
+}
+
+/* Its place in the week. */
+static guint
+weekday_of (const AnaPlot *plot, gint64 day)
+{
+  return (guint) (day - first_day_of (plot, week_of (plot, day)));
 }
 
 /* --- calendar --- */
@@ -156,8 +162,8 @@ find_weeks (const AnaPlot *plot)
   for (guint i = 0; i < plot->n_drawn; i++)
     if (local_day (plot, i, &day, &hour) && !isnan (value_of (plot, i)))
       {
-        first = MIN (first, week_of (day));
-        last = MAX (last, week_of (day));
+        first = MIN (first, week_of (plot, day));
+        last = MAX (last, week_of (plot, day));
       }
   if (first > last)
     return (Calendar) { 0, 0 };
@@ -179,7 +185,7 @@ label_calendar (AnaLayout *self, const Calendar *calendar, double left, double t
     {
       int year, month, day;
 
-      ana_date_to_civil ((calendar->first_week + w) * 7 - 3, &year, &month, &day);
+      ana_date_to_civil (first_day_of (self->plot, calendar->first_week + w), &year, &month, &day);
       if (month != before && (day <= 7 || before < 0))
         {
           g_autofree char *text = month == 1 ? g_strdup_printf ("%s %d", months[0], year) : g_strdup (months[month - 1]);
@@ -210,7 +216,7 @@ draw_days (AnaLayout *self, AnaHeat *heat, const Calendar *calendar)
     for (guint d = 0; d < 7; d++)
       {
         const AnaHeatCell *cell = &heat->cells[d * heat->nx + w];
-        gint64 day = (calendar->first_week + w) * 7 - 3 + d;
+        gint64 day = first_day_of (self->plot, calendar->first_week + w) + d;
         double cells[] = { (double) ana_zone_local_to_utc (self->plot->zone, day * ANA_USEC_PER_DAY), d, cell->sum, cell->n_rows };
 
         if (cell->n_rows > 0)
@@ -233,13 +239,13 @@ lay_out_calendar (AnaLayout *self)
   ana_layout_add_column (self, NC_ ("chart", "Rows"), ANA_CELL_NUMBER, NULL, 0);
   self->value_column = 2;
   for (guint i = 0; i < plot->n_drawn; i++)
-    if (local_day (plot, i, &day, &hour) && !isnan (value_of (plot, i)) && week_of (day) >= calendar.first_week)
-      ana_heat_add (&heat, (guint) (week_of (day) - calendar.first_week), weekday_of (day), value_of (plot, i));
+    if (local_day (plot, i, &day, &hour) && !isnan (value_of (plot, i)) && week_of (plot, day) >= calendar.first_week)
+      ana_heat_add (&heat, (guint) (week_of (plot, day) - calendar.first_week), weekday_of (plot, day), value_of (plot, i));
   ana_heat_settle (&heat, FALSE);
   draw_days (self, &heat, &calendar);
   for (guint i = 0; i < plot->n_drawn; i++)
-    if (local_day (plot, i, &day, &hour) && !isnan (value_of (plot, i)) && week_of (day) >= calendar.first_week)
-      ana_layout_claim_row (self, heat.cells[weekday_of (day) * heat.nx + (guint) (week_of (day) - calendar.first_week)].datum, i);
+    if (local_day (plot, i, &day, &hour) && !isnan (value_of (plot, i)) && week_of (plot, day) >= calendar.first_week)
+      ana_layout_claim_row (self, heat.cells[weekday_of (plot, day) * heat.nx + (guint) (week_of (plot, day) - calendar.first_week)].datum, i);
   ana_heat_clear (&heat);
 }
 
@@ -283,12 +289,12 @@ lay_out_hours (AnaLayout *self)
   self->value_column = 2;
   for (guint i = 0; i < plot->n_drawn; i++)
     if (local_day (plot, i, &day, &hour) && !isnan (value_of (plot, i)))
-      ana_heat_add (&heat, hour, weekday_of (day), value_of (plot, i));
+      ana_heat_add (&heat, hour, weekday_of (plot, day), value_of (plot, i));
   ana_heat_settle (&heat, FALSE);
   draw_hours (self, &heat);
   for (guint i = 0; i < plot->n_drawn; i++)
     if (local_day (plot, i, &day, &hour) && !isnan (value_of (plot, i)))
-      ana_layout_claim_row (self, heat.cells[weekday_of (day) * 24 + hour].datum, i);
+      ana_layout_claim_row (self, heat.cells[weekday_of (plot, day) * 24 + hour].datum, i);
   ana_heat_clear (&heat);
 }
 
