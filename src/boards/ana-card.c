@@ -257,6 +257,17 @@ set_range_band (AnaCard *card, const AnaCardInput *input)
   card->caption = g_strdup_printf (_("Target %s–%s"), lo, hi);
 }
 
+static void
+set_note (AnaCard *card, const AnaCardInput *input)
+{
+  if (input->is_part)
+    card->target = card->target_lo = card->target_hi = NAN;
+  if (input->note == NULL && !input->is_part)
+    return;
+  g_free (card->caption);
+  card->caption = g_strdup (input->note);
+}
+
 /* --- sparkline --- */
 
 /* Goes from bucket to bucket, and the parts come along. */
@@ -490,6 +501,7 @@ ana_card_new (const AnaCardInput *input)
   card->age_text = make_age (input);
   set_target (card, input);
   set_range_band (card, input);
+  set_note (card, input);
   if (card->caption == NULL)
     card->caption = g_strdup ("");
   set_points (card, input);

@@ -57,6 +57,8 @@ typedef struct {
   const AnaZone     *clock_zone;     /* (nullable) of times of day: the reader's; NULL: the KPI's */
   const char        *locale;         /* (nullable) "es"; NULL: the process's */
   const char        *range_label;    /* "28 days", already translated */
+  const char        *note;           /* (nullable) whose figure it is, said in place of the target */
+  gboolean           is_part;        /* of one member: the target, which is of all of it, does not count */
 } AnaCardInput;
 
 typedef struct {

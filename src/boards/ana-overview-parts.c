@@ -50,6 +50,7 @@ static void
 breakdown_row_free (AnaBreakdownRow *row)
 {
   g_free (row->name);
+  g_free (row->key);
   g_free (row->value_text);
   g_free (row->delta_text);
   g_free (row);
@@ -105,8 +106,8 @@ read_values (const Build *build, const AnaKpi *kpi, const char *dim, double *now
   *has_before = merge_inside (build, kpi, dim, parts, build->compare, before);
 }
 
-static char *
-make_member_name (const char *value)
+char *
+ana_overview_member_name (const char *value)
 {
   if (strcmp (value, "*") == 0)
     return g_strdup (_("Other"));
@@ -119,7 +120,7 @@ read_member (const Build *build, const AnaKpi *kpi, const char *dimension, const
   Member *member = g_new0 (Member, 1);
 
   member->dimension = g_strdup (dimension);
-  member->name = make_member_name (value);
+  member->name = ana_overview_member_name (value);
   member->key = g_strdup (key);
   read_values (build, kpi, key, &member->now, &member->has_now, &member->before, &member->has_before);
   return member;
@@ -305,6 +306,7 @@ build_breakdown (Build *build, const AnaKpi *kpi)
       AnaBreakdownRow *row = g_new0 (AnaBreakdownRow, 1);
 
       row->name = g_strdup (member->name);
+      row->key = g_strdup (member->key);
       row->value = member->now;
       row->previous = member->before;
       row->value_text = ana_format_bare (member->now, kpi->unit, TRUE, build->input->locale);
@@ -392,6 +394,13 @@ build_table (Build *build, const AnaKpi *kpi, double now, double before)
     build->self->total = make_row (build, kpi, second, _("Total"), "", now, before, now);
 }
 
+/* The members of two dimensions at once are not kept: of a page that is filtered by one, the parts of another say nothing. */
+static gboolean
+is_kept_by (const Build *build, const AnaKpi *kpi, const char *dimension)
+{
+  return *ana_overview_find_dim (build, kpi) == '\0' || g_strcmp0 (build->dimension, dimension) == 0;
+}
+
 /* The parts below the cards, of the KPI that the trend shows; empty when it cannot be added up. */
 void
 ana_overview_build_parts (Build *build)
@@ -410,7 +419,10 @@ ana_overview_build_parts (Build *build)
   read_values (build, kpi, "", &now, &has_now, &before, &has_before);
   if (!has_now)
     return;
-  build_changes (build, kpi, now, before);
-  build_breakdown (build, kpi);
-  build_table (build, kpi, now, before);
+  if (is_kept_by (build, kpi, NULL))
+    build_changes (build, kpi, now, before);
+  if (is_kept_by (build, kpi, "category"))
+    build_breakdown (build, kpi);
+  if (is_kept_by (build, kpi, "country"))
+    build_table (build, kpi, now, before);
 }

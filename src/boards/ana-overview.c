@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "ana-overview-private.h"
+#include "ana-tile-data.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -143,6 +144,59 @@ ana_overview_trim (const Build *build, const AnaKpi *kpi, const char *dim, GArra
     }
 }
 
+/* --- filters of the page --- */
+
+/* A filter is for what has its field (FORMATS.md section 8): the rest stays as it is. */
+const char *
+ana_overview_find_dim (const Build *build, const AnaKpi *kpi)
+{
+  for (guint i = 0; build->dimension != NULL && kpi->dims != NULL && i < kpi->dims->len; i++)
+    {
+      char **grouping = kpi->dims->pdata[i];
+
+      if (grouping[0] != NULL && grouping[1] == NULL && strcmp (grouping[0], build->dimension) == 0)
+        return build->self->dim;
+    }
+  return "";
+}
+
+static void
+set_dim (Build *build)
+{
+  g_auto (GStrv) names = NULL;
+  g_auto (GStrv) values = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *member = NULL;
+
+  if (build->input->dim == NULL || !ana_dim_key_parse (build->input->dim, &names, &values) || g_strv_length (names) != 1)
+    return;
+  title = ana_column_dup_title (names[0]);
+  member = ana_overview_member_name (values[0]);
+  build->dimension = g_strdup (names[0]);
+  build->self->dim = g_strdup (build->input->dim);
+  build->self->dim_text = g_strdup_printf ("%s: %s", title, member);
+}
+
+/* From here on the parts are of one bucket, held against the one before: of a running one, what has passed of it. */
+static void
+set_mark (Build *build)
+{
+  AnaPeriod period = build->input->period;
+  gint64 now = build->input->now_usec;
+  AnaSpan before;
+
+  if (!build->input->has_mark || !ana_span_contains (build->self->span, build->input->mark_usec))
+    return;
+  build->self->mark = ana_bucket_span (period, build->zone, build->input->mark_usec);
+  before = ana_bucket_span (period, build->zone, build->self->mark.start_usec - 1);
+  if (now < build->self->mark.end_usec)
+    before.end_usec = CLAMP (before.start_usec + now - build->self->mark.start_usec, before.start_usec, before.end_usec);
+  build->span = build->self->mark;
+  build->compare = before;
+  g_free (build->label);
+  build->label = period == ANA_PERIOD_DAY ? count_words (0, 0, 1) : period == ANA_PERIOD_HOUR ? count_words (0, 1, 0) : count_words (1, 0, 0);
+}
+
 /* --- questions to the hub --- */
 
 static void
@@ -222,18 +276,33 @@ set_freshness (const Build *build, const AnaKpi *kpi, AnaCardInput *input)
                        : ana_freshness_of (build->input->freshness, period, input->as_of_usec, build->input->now_usec);
 }
 
+/* While the page is filtered a card says whose figure it shows. */
+static void
+set_note (const Build *build, const char *dim, AnaCardInput *input, char **note)
+{
+  g_autofree char *title = build->dimension != NULL ? ana_column_dup_title (build->dimension) : NULL;
+
+  if (title == NULL)
+    return;
+  /* Translators: a figure that stays what it was while the page is filtered, as it is not counted by that: "Category" */
+  *note = *dim != '\0' ? g_strdup (build->self->dim_text) : g_strdup_printf (_("All: not kept by “%s”"), title);
+  input->note = *note;
+}
+
 AnaCard *
 ana_overview_build_card (const Build *build, const AnaKpi *kpi, const char *dim)
 {
   gint64 as_of;
   g_autoptr (GArray) parts = ana_overview_read (build, kpi, dim, &as_of);
   AnaMeasureValue now = { .value = NAN }, before = { .value = NAN };
+  g_autofree char *note = NULL;
   AnaCardInput input = {
     .kpi = kpi, .period = build->input->period, .span = build->span, .compare = build->compare,
     .now_usec = build->input->now_usec, .as_of_usec = as_of, .locale = build->input->locale,
-    .range_label = build->self->range_label, .clock_zone = build->input->clock_zone,
+    .range_label = build->label, .is_part = *dim != '\0', .clock_zone = build->input->clock_zone,
   };
 
+  set_note (build, dim, &input, &note);
   set_freshness (build, kpi, &input);
   ana_overview_trim (build, kpi, dim, parts);
   input.parts = (AnaSpanPart *) parts->data;
@@ -256,7 +325,7 @@ add_card (Build *build, const char *code)
   const AnaKpi *kpi = ana_catalogue_find (build->input->catalogue, code);
 
   if (kpi != NULL && kpi->grain[build->input->period])
-    g_ptr_array_add (build->self->cards, ana_overview_build_card (build, kpi, ""));
+    g_ptr_array_add (build->self->cards, ana_overview_build_card (build, kpi, ana_overview_find_dim (build, kpi)));
 }
 
 static void
@@ -296,10 +365,8 @@ find_trend_kpi (const Build *build)
 }
 
 static char *
-make_trend_title (const AnaKpi *kpi, AnaPeriod period, const char *locale)
+name_per_bucket (const char *name, AnaPeriod period)
 {
-  const char *name = ana_kpi_get_name (kpi, locale);
-
   switch (period)
     {
     case ANA_PERIOD_MINUTE:
@@ -309,6 +376,14 @@ make_trend_title (const AnaKpi *kpi, AnaPeriod period, const char *locale)
     default:
       return g_strdup_printf (_("%s per day"), name);
     }
+}
+
+static char *
+make_trend_title (const Build *build, const AnaKpi *kpi, const char *dim)
+{
+  g_autofree char *title = name_per_bucket (ana_kpi_get_name (kpi, build->input->locale), build->input->period);
+
+  return *dim != '\0' ? g_strdup_printf ("%s · %s", title, build->self->dim_text) : g_steal_pointer (&title);
 }
 
 char *
@@ -349,6 +424,7 @@ static void
 build_trend (Build *build)
 {
   const AnaKpi *kpi = find_trend_kpi (build);
+  const char *dim;
   g_autoptr (GArray) parts = NULL;
   g_autoptr (AnaSeries) now = NULL;
   g_autoptr (AnaSeries) there = NULL;
@@ -359,14 +435,15 @@ build_trend (Build *build)
 
   if (kpi == NULL || !kpi->grain[build->input->period])
     return;
-  parts = ana_overview_read (build, kpi, "", NULL);
+  dim = ana_overview_find_dim (build, kpi);
+  parts = ana_overview_read (build, kpi, dim, NULL);
   now = ana_points_to_series (kpi, build->input->period, build->span, parts, build->input->now_usec, 0, &partial);
   there = ana_points_to_series (kpi, build->input->period, build->compare, parts, build->input->now_usec, 0, &unused);
   there_usec = g_new (gint64, ana_series_get_n (now) + 1);
   ana_compare_buckets (&build->self->back, build->input->period, kpi->zone, ana_series_get_x (now), ana_series_get_n (now), there_usec);
   before = ana_points_lay_over (now, there, there_usec);
   build->self->trend_kpi = kpi;
-  build->self->trend_title = make_trend_title (kpi, build->input->period, build->input->locale);
+  build->self->trend_title = make_trend_title (build, kpi, dim);
   build->self->trend_unit = ana_overview_unit_text (kpi->unit);
   build->self->trend = ana_chart_new ();
   ana_chart_set_title (build->self->trend, build->self->trend_title);
@@ -475,10 +552,15 @@ ana_overview_new (const AnaOverviewInput *input, const AnaPointSource *source)
   ana_overview_spans (input->period, input->range, input->zone, input->now_usec, &self->span, &self->compare, &self->back);
   build.span = self->span;
   build.compare = self->compare;
-  build_cards (&build);
+  build.label = g_strdup (self->range_label);
+  set_dim (&build);
   build_trend (&build);
+  set_mark (&build);
+  build_cards (&build);
   ana_overview_build_parts (&build);
   set_head (&build);
+  g_free (build.label);
+  g_free (build.dimension);
   return self;
 }
 
@@ -505,6 +587,8 @@ ana_overview_unref (AnaOverview *self)
   g_free (self->as_of_text);
   g_free (self->trend_title);
   g_free (self->trend_unit);
+  g_free (self->dim);
+  g_free (self->dim_text);
   ana_catalogue_unref (self->catalogue);
   g_free (self);
 }

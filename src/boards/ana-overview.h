@@ -43,6 +43,10 @@ typedef struct {
   AnaFreshness  freshness;      /* of the connection as a whole */
   const char   *source_name;    /* "Sample company" */
   const char   *locale;         /* (nullable) */
+  /* filters of the page: the chart that one was set in keeps its marks */
+  const char   *dim;            /* (nullable) "category=Toys": what is kept by that dimension is of that member alone */
+  gboolean      has_mark;       /* cards and breakdown are of one bucket, the one around @mark_usec */
+  gint64        mark_usec;
 } AnaOverviewInput;
 
 typedef struct {
@@ -56,6 +60,7 @@ typedef struct {
 
 typedef struct {
   char      *name;
+  char      *key;         /* "category=Toys" */
   double     value, previous;
   char      *value_text;
   char      *delta_text;  /* "▲ 22.6 %" without the arrow */
@@ -101,6 +106,10 @@ typedef struct {
   char        *columns[ANA_OVERVIEW_N_COLUMNS];
   GPtrArray   *rows;            /* of AnaTableRow */
   AnaTableRow *total;           /* (nullable) */
+  /* filters, as they were asked for */
+  char        *dim;             /* (nullable) "category=Toys" */
+  char        *dim_text;        /* (nullable) "Category: Toys" */
+  AnaSpan      mark;            /* the bucket; empty: none */
   GArray      *questions;       /* of AnaSpanQuestion: ask, keep, build again */
   AnaCatalogue *catalogue;      /* (owned) what the cards point into */
 } AnaOverview;
@@ -122,6 +131,10 @@ void         ana_overview_spans (AnaPeriod               period,
                                  AnaDuration            *back);
 char        *ana_overview_label (AnaPeriod               period,
                                  const char             *text);    /* "28 days" */
+/* The day that a week begins with, on calendars; weeks of data are those of ISO 8601. */
+typedef enum { ANA_WEEK_SYSTEM, ANA_WEEK_MONDAY, ANA_WEEK_SATURDAY, ANA_WEEK_SUNDAY } AnaWeekStart;
+void         ana_week_set_start      (AnaWeekStart       start);   /* over what the locale says */
+guint        ana_week_get_first_day  (void);                       /* 0 Monday to 6 Sunday */
 void         ana_chart_set_language  (AnaChart          *chart);   /* months, weekdays and words in that of the process */
 
 /* ana-points.c: one KPI's line over a span, with the running bucket marked; gaps are NAN. */

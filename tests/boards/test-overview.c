@@ -72,8 +72,9 @@ find_trouble_cb (gpointer data, const char *stream, AnaTrouble *out)
   return out->kind != ANA_TROUBLE_NONE;
 }
 
+/* @dim, @mark: (nullable) filters of the page */
 static AnaOverview *
-build (Fixture *fixture, AnaFreshness freshness)
+build_filtered (Fixture *fixture, AnaFreshness freshness, const char *dim, const char *mark)
 {
   g_autofree char *dir = g_build_filename (g_getenv ("ANALYTICS_DATA"), "catalogue", NULL);
   g_autofree char *path = g_build_filename (g_getenv ("ANALYTICS_DATA"), "templates", "overview.adash", NULL);
@@ -83,14 +84,21 @@ build (Fixture *fixture, AnaFreshness freshness)
   g_autoptr (AnaBoard) board = ana_board_parse (node, NULL);
   AnaPointSource source = { fixture, read_cb, list_dims_cb, read_answer_cb, find_trouble_cb };
   AnaOverviewInput input = { .catalogue = catalogue, .board = board, .period = ANA_PERIOD_DAY, .zone = ana_zone_utc (),
-                             .freshness = freshness, .source_name = "Test", .locale = "en" };
+                             .freshness = freshness, .source_name = "Test", .locale = "en", .dim = dim, .has_mark = mark != NULL };
   AnaSpan compare;
   AnaDuration back;
 
   g_assert_no_error (error);
   g_assert_true (ana_time_parse ("2026-11-20T14:00:00Z", ana_zone_utc (), &input.now_usec, NULL));
+  g_assert_true (mark == NULL || ana_time_parse (mark, ana_zone_utc (), &input.mark_usec, NULL));
   ana_overview_spans (ANA_PERIOD_DAY, NULL, ana_zone_utc (), input.now_usec, &fixture->span, &compare, &back);
   return ana_overview_new (&input, &source);
+}
+
+static AnaOverview *
+build (Fixture *fixture, AnaFreshness freshness)
+{
+  return build_filtered (fixture, freshness, NULL, NULL);
 }
 
 /* What could not be read is an error that says what and since when; what was never heard of is not. */
@@ -247,6 +255,77 @@ test_parts_foot (void)
   g_assert_cmpuint (overview->breakdown->len, ==, 2);
 }
 
+#define SOME_DAY 10 /* the clocks of the KPI's zone are those of the data by then */
+
+/* Of one member: what is kept by its dimension is of it alone, the rest stays and says so; the bars themselves all stay. */
+static void
+test_dim (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (AnaOverview) all = build (&fixture, ANA_FRESH_LIVE), toys = build_filtered (&fixture, ANA_FRESH_LIVE, "category=Toys", NULL);
+  g_autoptr (AnaOverview) france = build_filtered (&fixture, ANA_FRESH_LIVE, "country=France", NULL);
+  g_autoptr (AnaOverview) nobody = build_filtered (&fixture, ANA_FRESH_LIVE, "category=Nobody", NULL);
+  const AnaCard *revenue = toys->cards->pdata[0], *orders = toys->cards->pdata[1];
+
+  g_assert_cmpfloat (((AnaCard *) all->cards->pdata[0])->value[SOME_DAY], ==, 200);
+  g_assert_cmpfloat (revenue->value[SOME_DAY], ==, 60);
+  g_assert_cmpstr (revenue->caption, ==, "Category: Toys");
+  g_assert_true (isnan (revenue->target) && isnan (revenue->target_lo)); /* the target is of all of it */
+  g_assert_nonnull (strstr (revenue->a11y_text, "Category: Toys"));
+  g_assert_cmpstr (orders->caption, ==, "All: not kept by “Category”");
+  g_assert_nonnull (strstr (toys->trend_title, "per day · Category: Toys"));
+  g_assert_cmpuint (toys->breakdown->len, ==, 2);
+  g_assert_cmpstr (((AnaBreakdownRow *) toys->breakdown->pdata[1])->key, ==, toys->dim);
+  g_assert_cmpfloat (((AnaBreakdownRow *) toys->breakdown->pdata[0])->value, ==, ((AnaBreakdownRow *) all->breakdown->pdata[0])->value);
+  g_assert_cmpuint (toys->rows->len + toys->changes->len, ==, 0); /* countries of a category are not kept */
+  g_assert_cmpfloat (((AnaCard *) france->cards->pdata[0])->value[SOME_DAY], ==, 80);
+  g_assert_cmpuint (france->breakdown->len, ==, 0);
+  g_assert_cmpuint (france->rows->len, ==, all->rows->len);
+  g_assert_false (((AnaCard *) nobody->cards->pdata[0])->has_value);
+}
+
+static void
+test_dim_of_nothing (void)
+{
+  static const char *const odd[] = { "", "category", "category=Toys&country=France", "\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
+    {
+      Fixture fixture = { 0 };
+      g_autoptr (AnaOverview) overview = build_filtered (&fixture, ANA_FRESH_LIVE, odd[i], NULL);
+
+      g_assert_null (overview->dim);
+      g_assert_cmpfloat (((AnaCard *) overview->cards->pdata[0])->value[SOME_DAY], ==, 200);
+    }
+}
+
+/* Of one bucket: cards and parts are of that day, held against the day before; the trend is whole. */
+static void
+test_mark (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (AnaOverview) all = build (&fixture, ANA_FRESH_LIVE), day = build_filtered (&fixture, ANA_FRESH_LIVE, NULL, "2026-11-12T15:00:00Z");
+  g_autoptr (AnaOverview) first = build_filtered (&fixture, ANA_FRESH_LIVE, NULL, "2026-10-24T00:00:00Z");
+  g_autoptr (AnaOverview) today = build_filtered (&fixture, ANA_FRESH_LIVE, NULL, "2026-11-20T09:00:00Z");
+  g_autoptr (AnaOverview) outside = build_filtered (&fixture, ANA_FRESH_LIVE, NULL, "2026-10-23T23:59:59Z");
+  const AnaCard *card = day->cards->pdata[0];
+
+  g_assert_cmpuint (card->n_points, ==, 1);
+  g_assert_cmpfloat (card->value[0], ==, 200);
+  g_assert_cmpint (card->delta_sign, ==, 0);
+  g_assert_cmpstr (card->versus_text, ==, "vs prev. 1 day");
+  g_assert_cmpint (day->mark.end_usec - day->mark.start_usec, ==, ANA_USEC_PER_DAY);
+  g_assert_cmpuint (ana_series_get_n (ana_chart_get_layer (day->trend, 1)->series), ==, ana_series_get_n (ana_chart_get_layer (all->trend, 1)->series));
+  g_assert_cmpfloat (((AnaBreakdownRow *) day->breakdown->pdata[0])->value, ==, 140);
+  card = first->cards->pdata[0]; /* the day before lies before the range: it was worth half of that */
+  g_assert_cmpint (card->delta_sign, ==, 1);
+  g_assert_true (g_str_has_prefix (card->delta_text, "100.0"));
+  g_assert_cmpstr (((AnaCard *) today->cards->pdata[0])->code, ==, "COM.NET_REVENUE");
+  g_assert_cmpint (today->mark.end_usec, ==, day->mark.end_usec + 8 * ANA_USEC_PER_DAY);
+  g_assert_cmpint (outside->mark.end_usec, ==, outside->mark.start_usec);
+  g_assert_cmpuint (((AnaCard *) outside->cards->pdata[0])->n_points, ==, ((AnaCard *) all->cards->pdata[0])->n_points);
+}
+
 static void
 test_questions (void)
 {
@@ -323,6 +402,9 @@ main (int argc, char **argv)
   g_test_add_func ("/boards/overview/ranges", test_ranges);
   g_test_add_func ("/boards/overview/lay-over", test_lay_over);
   g_test_add_func ("/boards/overview/parts-foot", test_parts_foot);
+  g_test_add_func ("/boards/overview/dim", test_dim);
+  g_test_add_func ("/boards/overview/dim-of-nothing", test_dim_of_nothing);
+  g_test_add_func ("/boards/overview/mark", test_mark);
   g_test_add_func ("/boards/overview/questions", test_questions);
   g_test_add_func ("/boards/overview/empty", test_empty);
   g_test_add_func ("/boards/overview/points-of-another-zone", test_points_of_another_zone);
