@@ -1,18 +1,20 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rows 7 and 14 of SYNC.md section 4, of the programs: neither HOME nor any XDG folder is set; two windows without a session bus.
+"""Rows 7 and 14 of SYNC.md section 4, of the programs: neither HOME nor any XDG folder is set; the hub
+that the window starts finds a place too, and ends with it; two windows without a session bus.
 
-test-bare.py WINDOW CLI FILL-WORKSPACE"""
+test-bare.py WINDOW CLI FILL-WORKSPACE HUB OTHER-HOME"""
 import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 
-window, cli, fill = sys.argv[1:4]
+window, cli, fill, hub, other_home = sys.argv[1:6]
 PATIENCE_SEC = 60
 N_CARDS = 4  # that the sample shows, at least
 steps = []
@@ -65,6 +67,51 @@ def check_no_home():
     step("07 so does the window, and ends in order")
 
 
+def is_live(trace):
+    if not os.path.exists(trace):
+        return False
+    with open(trace, encoding="utf-8") as f:
+        return any(line.get("session") == "Live" for line in map(json.loads, (text for text in f if text.endswith("\n"))))
+
+
+def wait_for(what, test):
+    end = time.monotonic() + PATIENCE_SEC
+    while not test():
+        assert time.monotonic() < end, what
+        time.sleep(0.05)
+
+
+def list_sockets(folder):
+    return [os.path.join(place, name) for place, _, names in os.walk(folder) for name in names if name.endswith(".sock")]
+
+
+def answers(path):
+    with socket.socket(socket.AF_UNIX) as s:
+        return s.connect_ex(path) == 0
+
+
+def check_launcher():
+    account = os.path.join(home, "account")
+    os.mkdir(account, 0o700)
+    env = bare_env(LD_PRELOAD=os.path.abspath(other_home), OTHER_HOME=account, ANALYTICS_HUB=hub, LANGUAGE="en")
+    trace = os.path.join(home, "hub")
+    process = subprocess.Popen([window, "--profile", "sample", "--trace-paint", trace], env=env)
+    try:
+        wait_for("the hub of the window", lambda: is_live(trace) or process.poll() is not None)
+        assert process.poll() is None, f"the window ended with {process.returncode}"
+        sockets = list_sockets(account)
+        assert len(sockets) == 1 and answers(sockets[0]), sockets
+        step("07 without HOME the window starts its hub, in the folder of the account")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE_SEC) == 0
+        wait_for("the end of the hub", lambda: not any(answers(path) for path in list_sockets(account)))
+        step("07 and the hub ends with it")
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
 def check_no_bus():
     # without the bus of screen readers: GTK 4.8 finds it by way of the display, and then misses the other one in its own code
     env = dict(os.environ, DBUS_SESSION_BUS_ADDRESS=f"unix:path={home}/no-such-bus", LANGUAGE="en", GTK_A11Y="none")
@@ -83,5 +130,6 @@ with tempfile.TemporaryDirectory() as home:
     work = os.path.join(home, "w")
     subprocess.run([fill, work, "20"], check=True)
     check_no_home()
+    check_launcher()
     check_no_bus()
 print(f"1..{len(steps)}")
