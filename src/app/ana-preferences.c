@@ -13,6 +13,7 @@ struct _AnaPreferences {
   AnaSession          *session;   /* (owned) */
   AdwComboRow         *scheme_row;
   AdwComboRow         *decimal_row;
+  AdwComboRow         *week_row;
   GtkSwitch           *banner_switch;
   GtkSpinButton       *cache_spin;
   AdwComboRow         *refresh_row;
@@ -32,6 +33,12 @@ static void
 decimal_cb (AnaPreferences *self)
 {
   ana_session_set_decimal (self->session, (AnaDecimalMark) adw_combo_row_get_selected (self->decimal_row));
+}
+
+static void
+week_cb (AnaPreferences *self)
+{
+  ana_session_set_week_start (self->session, (AnaWeekStart) adw_combo_row_get_selected (self->week_row));
 }
 
 static void
@@ -65,6 +72,7 @@ ana_preferences_class_init (AnaPreferencesClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, ANA_RESOURCE "ana-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, AnaPreferences, scheme_row);
   gtk_widget_class_bind_template_child (widget_class, AnaPreferences, decimal_row);
+  gtk_widget_class_bind_template_child (widget_class, AnaPreferences, week_row);
   gtk_widget_class_bind_template_child (widget_class, AnaPreferences, banner_switch);
   gtk_widget_class_bind_template_child (widget_class, AnaPreferences, cache_spin);
   gtk_widget_class_bind_template_child (widget_class, AnaPreferences, refresh_row);
@@ -83,6 +91,7 @@ show_settings (AnaPreferences *self, GSettings *settings)
 
   adw_combo_row_set_selected (self->scheme_row, (guint) g_settings_get_enum (settings, "color-scheme"));
   adw_combo_row_set_selected (self->decimal_row, (guint) g_settings_get_enum (settings, "decimal-mark"));
+  adw_combo_row_set_selected (self->week_row, (guint) g_settings_get_enum (settings, "week-start"));
   gtk_spin_button_set_value (self->cache_spin, g_settings_get_int (settings, "cache-limit-mib"));
   for (guint i = 0; i < G_N_ELEMENTS (refresh_secs); i++)
     if (refresh_secs[i] == refresh_sec)
@@ -100,6 +109,7 @@ ana_preferences_new (AnaSession *session)
   g_settings_bind (settings, "sample-banner", self->banner_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_swapped (self->scheme_row, "notify::selected", G_CALLBACK (scheme_cb), self);
   g_signal_connect_swapped (self->decimal_row, "notify::selected", G_CALLBACK (decimal_cb), self);
+  g_signal_connect_swapped (self->week_row, "notify::selected", G_CALLBACK (week_cb), self);
   g_signal_connect_swapped (self->refresh_row, "notify::selected", G_CALLBACK (refresh_cb), self);
   g_signal_connect_swapped (self->cache_spin, "value-changed", G_CALLBACK (cache_cb), self);
   return GTK_WIDGET (self);

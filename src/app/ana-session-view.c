@@ -20,6 +20,17 @@ ana_session_set_decimal (AnaSession *self, AnaDecimalMark mark)
   ana_session_emit (self, ANA_SESSION_VIEW_CHANGED);
 }
 
+/* Calendars on boards are laid out anew. */
+void
+ana_session_set_week_start (AnaSession *self, AnaWeekStart start)
+{
+  if ((int) start == g_settings_get_enum (self->settings, "week-start"))
+    return;
+  g_settings_set_enum (self->settings, "week-start", (int) start);
+  ana_week_set_start (start);
+  ana_session_emit (self, ANA_SESSION_VIEW_CHANGED);
+}
+
 /* What was looked at last. */
 void
 ana_session_load_view (AnaSession *self)
@@ -29,6 +40,7 @@ ana_session_load_view (AnaSession *self)
     self->range[i] = g_settings_get_string (self->settings, range_keys[i]);
   self->pack = g_settings_get_string (self->settings, "pack");
   ana_format_set_decimal ((AnaDecimalMark) g_settings_get_enum (self->settings, "decimal-mark"));
+  ana_week_set_start ((AnaWeekStart) g_settings_get_enum (self->settings, "week-start"));
 }
 
 void

@@ -52,6 +52,8 @@ void          ana_session_set_cache_limit  (AnaSession    *self,
                                             int            mib);
 void          ana_session_set_decimal      (AnaSession    *self,
                                             AnaDecimalMark mark);   /* of all numbers shown; remembered */
+void          ana_session_set_week_start   (AnaSession    *self,
+                                            AnaWeekStart   start);  /* of all calendars shown; remembered */
 AnaStore     *ana_session_get_store        (AnaSession    *self);   /* (nullable) */
 AnaSync      *ana_session_get_sync         (AnaSession    *self);   /* (nullable) */
 AnaCatalogue *ana_session_get_catalogue    (AnaSession    *self);

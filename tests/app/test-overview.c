@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * test-overview.c: the Overview in its window: another period comes in one frame.
+ * test-overview.c: the Overview in its window: another period comes in one frame, a press on a mark filters the page.
  */
 #include "config.h"
 
@@ -91,6 +91,10 @@ set_up (Fixture *self, gconstpointer unused)
 {
   AnaSessionOptions options = { .no_hub = TRUE, .profile = "sample" };
 
+  g_autoptr (GSettings) settings = g_settings_new (ANA_APP_ID);
+
+  g_settings_reset (settings, "page"); /* what the test before was looking at last */
+  g_settings_reset (settings, "period");
   self->dir = g_dir_make_tmp ("analytics-overview-XXXXXX", NULL);
   fill (self->dir);
   options.workspace = self->dir;
@@ -237,6 +241,210 @@ test_period (Fixture *self, gconstpointer unused)
   g_object_set (settings, "gtk-enable-animations", animations, NULL);
 }
 
+/* --- a press on a mark filters the page --- */
+
+static void
+find_chip (GtkWidget *widget, gpointer data)
+{
+  GtkWidget **chip = data;
+
+  if (gtk_widget_get_mapped (widget) && GTK_IS_ACTIONABLE (widget) && g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), "overview.drop-filter") == 0)
+    *chip = widget;
+}
+
+static GtkWidget *
+get_chip (Fixture *self)
+{
+  GtkWidget *chip = NULL;
+
+  pass_frames (GTK_WIDGET (self->window), 2);
+  walk (self->page, find_chip, &chip);
+  return chip;
+}
+
+static void
+settle (Fixture *self)
+{
+  g_assert_true (ui_data_spin_until (has_turned, self->page));
+}
+
+static GtkToggleButton *
+get_bar (Fixture *self, int row)
+{
+  GtkWidget *breakdown = find_type (self->page, ANA_TYPE_BREAKDOWN);
+  GtkGrid *grid = GTK_GRID (gtk_widget_get_template_child (breakdown, ANA_TYPE_BREAKDOWN, "grid"));
+
+  return GTK_TOGGLE_BUTTON (gtk_grid_get_child_at (grid, 1, row));
+}
+
+static void
+press_bar (Fixture *self, int row)
+{
+  g_signal_emit_by_name (get_bar (self, row), "clicked");
+  settle (self);
+}
+
+/* A bar: its chip comes, the figures are of it alone, and the same bar, the chip or Escape take it away. */
+static void
+test_filter_bar (Fixture *self, gconstpointer unused)
+{
+  g_autofree char *whole = get_figures (self->page);
+  g_autofree char *of_one = NULL;
+  g_autofree char *again = NULL;
+
+  g_assert_null (get_chip (self));
+  press_bar (self, 1);
+  of_one = get_figures (self->page);
+  g_assert_cmpstr (of_one, !=, whole);
+  g_assert_nonnull (strstr (of_one, "Category: "));
+  g_assert_nonnull (get_chip (self));
+  g_assert_true (gtk_toggle_button_get_active (get_bar (self, 1)));
+  press_bar (self, 0); /* another one takes its place */
+  g_assert_true (gtk_toggle_button_get_active (get_bar (self, 0)));
+  g_assert_false (gtk_toggle_button_get_active (get_bar (self, 1)));
+  press_bar (self, 0);
+  g_assert_null (get_chip (self));
+  press_bar (self, 1);
+  g_signal_emit_by_name (get_chip (self), "clicked");
+  settle (self);
+  g_assert_null (get_chip (self));
+  g_assert_false (gtk_toggle_button_get_active (get_bar (self, 1)));
+  again = get_figures (self->page);
+  g_assert_null (strstr (again, "Category: "));
+}
+
+/* A point of the trend, as the pointer hands it over: that bucket alone; another period has no such bucket. */
+static void
+test_filter_point (Fixture *self, gconstpointer unused)
+{
+  AnaChartView *view = ana_chart_card_get_view (ANA_CHART_CARD (find_type (self->page, ANA_TYPE_CHART_CARD)));
+  AnaSeries *series = ana_chart_get_layer (ana_chart_view_get_chart (view), 1)->series;
+  AnaChartPick pick = { .index = 5, .x = (double) ana_series_get_x (series)[5], .layer = 1 };
+  guint n = ana_series_get_n (series);
+
+  g_signal_emit_by_name (view, "mark-clicked", &pick);
+  settle (self);
+  g_assert_nonnull (get_chip (self));
+  g_assert_cmpuint (ana_series_get_n (ana_chart_get_layer (ana_chart_view_get_chart (view), 1)->series), ==, n);
+  g_signal_emit_by_name (view, "mark-clicked", &pick);
+  settle (self);
+  g_assert_null (get_chip (self));
+  gtk_widget_activate_action (self->page, "overview.filter-mark", "x", (gint64) pick.x);
+  settle (self);
+  g_assert_nonnull (get_chip (self));
+  g_action_group_change_action_state (G_ACTION_GROUP (self->window), "period", g_variant_new_string ("hour"));
+  settle (self);
+  g_assert_null (get_chip (self));
+}
+
+/* --- tooltips and menus --- */
+
+static gboolean
+says_tip (GtkWidget *widget, int x, int y)
+{
+  g_autoptr (GtkTooltip) tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+  gboolean says = FALSE;
+
+  g_signal_emit_by_name (widget, "query-tooltip", x, y, FALSE, tooltip, &says);
+  return says;
+}
+
+static gboolean
+has_popover (gpointer window)
+{
+  return ana_ui_has_open_popover (window);
+}
+
+static gboolean
+has_no_popover (gpointer window)
+{
+  return !ana_ui_has_open_popover (window);
+}
+
+/* A tooltip would stand over an open menu, whosever it is: a card's and a text's say nothing until it is closed. */
+static void
+test_quiet (Fixture *self, gconstpointer unused)
+{
+  GtkWidget *card = find_type (self->page, ANA_TYPE_KPI_CARD), *label = find_type (self->page, GTK_TYPE_LABEL);
+  GtkMenuButton *button = GTK_MENU_BUTTON (gtk_widget_get_template_child (self->page, ANA_TYPE_OVERVIEW_PAGE, "pack_button"));
+  GdkRectangle box;
+
+  ana_kpi_card_get_part (ANA_KPI_CARD (card), ANA_CARD_VALUE, &box);
+  ana_ui_set_tooltip (label, "words");
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (says_tip (card, box.x + 1, box.y + 1));
+      g_assert_true (says_tip (label, 1, 1));
+      gtk_menu_button_popup (button);
+      g_assert_true (ui_data_spin_until (has_popover, self->window));
+      g_assert_false (says_tip (card, box.x + 1, box.y + 1));
+      g_assert_false (says_tip (label, 1, 1));
+      gtk_menu_button_popdown (button);
+      g_assert_true (ui_data_spin_until (has_no_popover, self->window));
+    }
+  g_assert_true (says_tip (card, box.x + 1, box.y + 1));
+}
+
+/* --- the menu "New" --- */
+
+static void
+list_items (GtkWidget *widget, gpointer data)
+{
+  if (gtk_widget_get_mapped (widget) && strcmp (G_OBJECT_TYPE_NAME (widget), "GtkModelButton") == 0)
+    g_ptr_array_add (data, widget);
+}
+
+/* A window beside the one of the test; NULL: none. */
+static GtkWindow *
+find_dialog (Fixture *self)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *w = windows; w != NULL; w = w->next)
+    if (w->data != self->window && gtk_widget_get_mapped (w->data))
+      return w->data;
+  return NULL;
+}
+
+static gboolean
+has_dialog (gpointer fixture)
+{
+  return find_dialog (fixture) != NULL;
+}
+
+static gboolean
+has_no_dialog (gpointer fixture)
+{
+  return find_dialog (fixture) == NULL;
+}
+
+/* Each item can be used and opens a window of its own, which Escape closes again. */
+static void
+test_new (Fixture *self, gconstpointer unused)
+{
+  GtkMenuButton *button = GTK_MENU_BUTTON (gtk_widget_get_template_child (GTK_WIDGET (self->window), ANA_TYPE_WINDOW, "new_button"));
+  guint n = 1;
+
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (button)));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GPtrArray) items = g_ptr_array_new ();
+
+      gtk_menu_button_popup (button);
+      g_assert_true (ui_data_spin_until (has_popover, self->window));
+      walk (GTK_WIDGET (gtk_menu_button_get_popover (button)), list_items, items);
+      n = items->len;
+      g_assert_cmpuint (n, ==, 3);
+      g_assert_true (gtk_widget_is_sensitive (items->pdata[i]));
+      gtk_widget_activate (items->pdata[i]);
+      g_assert_true (ui_data_spin_until (has_no_popover, self->window));
+      g_assert_true (ui_data_spin_until (has_dialog, self));
+      g_assert_true (gtk_window_get_transient_for (find_dialog (self)) == GTK_WINDOW (self->window));
+      gtk_window_close (find_dialog (self));
+      g_assert_true (ui_data_spin_until (has_no_dialog, self));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -248,6 +456,10 @@ main (int argc, char **argv)
   g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   g_test_add ("/app/overview/period", Fixture, NULL, set_up, test_period, tear_down);
+  g_test_add ("/app/overview/quiet", Fixture, NULL, set_up, test_quiet, tear_down);
+  g_test_add ("/app/overview/new", Fixture, NULL, set_up, test_new, tear_down);
+  g_test_add ("/app/overview/filter-bar", Fixture, NULL, set_up, test_filter_bar, tear_down);
+  g_test_add ("/app/overview/filter-point", Fixture, NULL, set_up, test_filter_point, tear_down);
   rc = g_test_run ();
   g_object_unref (application);
   return rc;

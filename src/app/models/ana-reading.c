@@ -73,6 +73,7 @@ ana_reading_free (AnaReading *self)
   g_free (self->range);
   g_free (self->pack);
   g_free (self->source_name);
+  g_free (self->dim);
   g_free (self->code);
   g_free (self->compare);
   g_free (self->board_text);
@@ -311,6 +312,7 @@ ana_reading_build_overview (gpointer input, GCancellable *cancellable, GError **
     .catalogue = reading->catalogue, .board = reading->board, .period = reading->period,
     .pack = *reading->pack != '\0' ? reading->pack : NULL, .zone = find_zone (reading, codes), .clock_zone = ana_zone_local (),
     .freshness = reading->freshness, .source_name = reading->source_name, .locale = ana_locale (),
+    .dim = reading->dim, .has_mark = reading->has_mark, .mark_usec = reading->mark_usec,
   };
 
   ana_reading_fit_data (reading, codes[0]);

@@ -25,6 +25,9 @@ typedef struct {
   gint64        now_usec;
   AnaFreshness  freshness;    /* of figures: ana_session_get_figures_freshness() */
   GHashTable   *damaged;      /* (owned) (nullable) set of streams that could not be read just now */
+  char         *dim;          /* (owned) (nullable) of the Overview: its filter, "category=Toys" */
+  gboolean      has_mark;     /* the same: of one bucket */
+  gint64        mark_usec;
   char         *code;         /* (owned) (nullable) of the KPI page */
   char         *compare;      /* (owned) (nullable) as ana_compare_parse() reads it */
   /* of the page of a board: a text, since a board belongs to one thread */

@@ -257,7 +257,7 @@ make_step_button (const char *icon, const char *words, const char *action)
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "ana-small");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, words);
+  ana_ui_set_tooltip (button, words);
   ana_ui_set_a11y_label (button, words);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   return button;

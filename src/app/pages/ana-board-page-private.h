@@ -23,6 +23,7 @@ struct _AnaBoardPage {
   AnaBoard        *board;     /* (nullable) */
   char            *text;      /* (nullable) of the board */
   char            *read_text; /* (nullable) of which @data are */
+  guint            first_day; /* of weeks on calendars, when they were read */
   char            *tab;       /* (nullable) id */
   char            *told_range; /* (nullable) what the window was last told */
   AnaBoardFilters *filters;   /* (nullable) */

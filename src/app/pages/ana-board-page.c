@@ -43,6 +43,7 @@ prepare (AnaPage *page, AnaReading *reading)
     reading->board_before = ana_board_data_ref (self->data);
   g_free (self->read_text);
   self->read_text = g_strdup (self->text);
+  self->first_day = ana_week_get_first_day ();
   return TRUE;
 }
 
@@ -223,6 +224,16 @@ renew (AnaBoardPage *self)
   drop_answers (self);
   self->answers = ana_tile_answers_new (ana_session_get_profile (SESSION (self)));
   g_signal_connect_swapped (self->answers, "arrived", G_CALLBACK (ana_page_mark), self);
+}
+
+/* Calendars that were laid out for another week are made anew. */
+static void
+view_changed_cb (AnaSession *session, AnaBoardPage *self)
+{
+  if (self->board == NULL || self->first_day == ana_week_get_first_day ())
+    return;
+  g_clear_pointer (&self->read_text, g_free);
+  ana_page_mark (ANA_PAGE (self));
 }
 
 static void
@@ -686,6 +697,7 @@ ana_board_page_new (AnaSession *session, AnaBoardShelf *shelf)
   self->shelf = g_object_ref (shelf);
   g_signal_connect_object (shelf, "changed", G_CALLBACK (shelf_changed_cb), self, 0);
   g_signal_connect (session, "rows-changed", G_CALLBACK (rows_changed_cb), self);
+  g_signal_connect (session, "view-changed", G_CALLBACK (view_changed_cb), self);
   g_signal_connect (session, "tick", G_CALLBACK (tick_cb), self);
   g_signal_connect (session, "status-changed", G_CALLBACK (status_changed_cb), self);
   return GTK_WIDGET (self);

@@ -327,12 +327,12 @@ show_head (AnaKpiPage *self)
   g_autofree char *tip = ana_ui_join_lines (card->value_full, card->doubt_text);
 
   ana_ui_set_text (self->value, !card->has_value ? "—" : NARROW (self) ? card->value_text : card->value_head);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->value), tip);
+  ana_ui_set_tooltip (GTK_WIDGET (self->value), tip);
   ana_ui_set_text (self->delta, delta);
   gtk_widget_set_visible (GTK_WIDGET (self->delta), self->data->compare_with.kind != ANA_COMPARE_NONE);
   ana_ui_set_verdict (GTK_WIDGET (self->delta), card->verdict);
   ana_ui_set_text (self->versus, card->has_value ? versus : card->missing_text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->versus), versus);
+  ana_ui_set_tooltip (GTK_WIDGET (self->versus), versus);
   ana_ui_set_a11y_label (GTK_WIDGET (self->compare_button), spoken);
   ana_ui_set_a11y_label (GTK_WIDGET (self->value), card->a11y_text);
 }

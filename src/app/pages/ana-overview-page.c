@@ -15,6 +15,7 @@
 #include "ana-change-list.h"
 #include "ana-chart-card.h"
 #include "ana-chart-tip.h"
+#include "ana-overview-filter.h"
 #include "ana-overview-status.h"
 #include "ana-period-switch.h"
 #include "ana-picked.h"
@@ -36,6 +37,7 @@ struct _AnaOverviewPage {
   AnaBoard        *board;        /* (nullable) */
   AnaOverview     *overview;     /* (nullable) what is shown */
   AnaSources      *sources;
+  AnaOverviewFilter filter;      /* what was asked for; the chips say what is shown */
   /* Derived */
   gboolean         settled;      /* the first answer is in, or there is none to be had */
   gulong           paint_id;     /* until the first frame was painted */
@@ -45,6 +47,7 @@ struct _AnaOverviewPage {
   /* Template */
   AnaStates       *states;
   GtkWidget       *filter_row;
+  GtkWidget       *chips;
   GtkWidget       *partial_button;
   GtkLabel        *partial_label;
   GMenuModel      *pack_menu;
@@ -77,7 +80,67 @@ prepare (AnaPage *page, AnaReading *reading)
   if (self->board == NULL)
     return FALSE;
   reading->board = ana_board_ref (self->board);
+  ana_overview_filter_ask (&self->filter, reading);
   return TRUE;
+}
+
+/* --- filters --- */
+
+static void
+refilter (AnaOverviewPage *self)
+{
+  ana_states_begin (self->states);
+  ana_page_request (ANA_PAGE (self), TRUE);
+}
+
+static void
+breakdown_picked_cb (AnaBreakdown *breakdown, const char *key, AnaOverviewPage *self)
+{
+  ana_overview_filter_toggle_dim (&self->filter, key);
+  refilter (self);
+}
+
+/* The same bucket once more lets go of it. */
+static void
+filter_mark (AnaOverviewPage *self, double x)
+{
+  if (self->overview == NULL || isnan (x))
+    return;
+  ana_overview_filter_toggle_mark (&self->filter, self->overview->mark, (gint64) x);
+  refilter (self);
+}
+
+static void
+mark_clicked_cb (AnaChartView *view, const AnaChartPick *pick, AnaOverviewPage *self)
+{
+  filter_mark (self, pick->x);
+}
+
+static void
+filter_mark_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  filter_mark (ANA_OVERVIEW_PAGE (widget), (double) g_variant_get_int64 (parameter));
+}
+
+static void
+drop_filter_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AnaOverviewPage *self = ANA_OVERVIEW_PAGE (widget);
+
+  if (ana_overview_filter_drop (&self->filter, g_variant_get_string (parameter, NULL)))
+    refilter (self);
+}
+
+/* Escape: the page is whole again. */
+static gboolean
+clear_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  AnaOverviewPage *self = ANA_OVERVIEW_PAGE (widget);
+
+  if (!ana_overview_filter_clear (&self->filter))
+    return GDK_EVENT_PROPAGATE;
+  refilter (self);
+  return GDK_EVENT_STOP;
 }
 
 /* --- cards --- */
@@ -122,6 +185,28 @@ trend_opened_cb (AnaChartView *view, int index, AnaOverviewPage *self)
 {
   if (self->overview != NULL && self->overview->trend_kpi != NULL)
     ana_page_open_kpi (ANA_PAGE (self), self->overview->trend_kpi->code);
+}
+
+static void
+open_trend_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  trend_opened_cb (NULL, -1, ANA_OVERVIEW_PAGE (widget));
+}
+
+/* What the pointer does by one press and by two. */
+static void
+menu_wanted_cb (AnaChartView *view, const AnaChartPick *pick, GMenu *menu, AnaOverviewPage *self)
+{
+  g_autoptr (GMenu) section = g_menu_new ();
+
+  if (pick != NULL && !isnan (pick->x))
+    {
+      g_autofree char *action = g_strdup_printf ("overview.filter-mark(int64 %" G_GINT64_FORMAT ")", (gint64) pick->x);
+
+      g_menu_append (section, _("_Filter the Page"), action);
+    }
+  g_menu_append (section, _("_Open KPI"), "overview.open-trend");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
 }
 
 static void
@@ -185,6 +270,7 @@ static void
 make_below (AnaOverviewPage *self)
 {
   self->breakdown = g_object_new (ANA_TYPE_BREAKDOWN, NULL);
+  g_signal_connect (self->breakdown, "picked", G_CALLBACK (breakdown_picked_cb), self);
   self->table_tile = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   self->table = g_object_new (ANA_TYPE_TEXT_TABLE, "hexpand", TRUE, "margin-start", 4, "margin-end", 4, "margin-top", 4, "margin-bottom", 6, NULL);
   gtk_widget_add_css_class (self->table_tile, "ana-tile");
@@ -275,7 +361,8 @@ show_board (AnaOverviewPage *self)
 
   ana_card_grid_set_cards (self->cards, self->overview->cards, self->board, picked);
   show_trend (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->changes), count (self->overview->breakdown) + count (self->overview->rows) + count (self->overview->changes) > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->changes), count (self->overview->changes) > 0
+                                                      || (self->overview->dim == NULL && count (self->overview->breakdown) + count (self->overview->rows) > 0));
   show_below (self);
   ana_states_show_content (self->states);
 }
@@ -287,7 +374,8 @@ show_state (AnaOverviewPage *self)
   if (self->overview == NULL)
     return;
   show_range (self);
-  if (ana_overview_has_figures (self->overview))
+  ana_overview_filter_fill_chips (self->chips, self->overview);
+  if (ana_overview_has_figures (self->overview) || gtk_widget_get_visible (self->chips))
     show_board (self);
   else
     ana_overview_tell_empty (SESSION (self), self->overview, self->sources, self->states);
@@ -385,6 +473,7 @@ rows_changed_cb (AnaSession *session, GHashTable *streams, AnaOverviewPage *self
 static void
 view_changed_cb (AnaSession *session, AnaOverviewPage *self)
 {
+  self->filter.has_mark = FALSE; /* it was a bucket of another period or range */
   ana_states_begin (self->states);
   ana_page_request (ANA_PAGE (self), TRUE);
 }
@@ -392,6 +481,7 @@ view_changed_cb (AnaSession *session, AnaOverviewPage *self)
 static void
 profile_changed (AnaPage *page)
 {
+  ana_overview_filter_clear (&ANA_OVERVIEW_PAGE (page)->filter);
   ana_sources_forget (ANA_OVERVIEW_PAGE (page)->sources);
   show_partial (ANA_OVERVIEW_PAGE (page));
   ana_overview_page_load (ANA_OVERVIEW_PAGE (page));
@@ -431,6 +521,7 @@ ana_overview_page_dispose (GObject *object)
   if (self->sources != NULL)
     g_signal_handlers_disconnect_by_data (self->sources, self);
   g_clear_object (&self->sources);
+  ana_overview_filter_clear (&self->filter);
   g_clear_pointer (&self->overview, ana_overview_unref);
   g_clear_pointer (&self->board, ana_board_unref);
   G_OBJECT_CLASS (ana_overview_page_parent_class)->dispose (object);
@@ -441,6 +532,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, states);
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, filter_row);
+  gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, chips);
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, partial_button);
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, partial_label);
   gtk_widget_class_bind_template_child (widget_class, AnaOverviewPage, pack_menu);
@@ -475,6 +567,10 @@ ana_overview_page_class_init (AnaOverviewPageClass *klass)
   g_type_ensure (ANA_TYPE_PERIOD_SWITCH);
   g_type_ensure (ANA_TYPE_TILE_BOX);
   g_type_ensure (ANA_TYPE_CHART_CARD);
+  gtk_widget_class_install_action (widget_class, "overview.filter-mark", "x", filter_mark_action);
+  gtk_widget_class_install_action (widget_class, "overview.open-trend", NULL, open_trend_action);
+  gtk_widget_class_install_action (widget_class, "overview.drop-filter", "s", drop_filter_action);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, clear_cb, NULL);
   gtk_widget_class_set_template_from_resource (widget_class, ANA_RESOURCE "ana-overview-page.ui");
   bind_children (widget_class);
 }
@@ -511,6 +607,8 @@ ana_overview_page_init (AnaOverviewPage *self)
   ana_chart_view_set_min_height (ana_chart_card_get_view (self->trend), 214);
   ana_chart_card_set_empty (self->trend, _("There is no trend to show yet"));
   g_signal_connect (ana_chart_card_get_view (self->trend), "opened", G_CALLBACK (trend_opened_cb), self);
+  g_signal_connect (ana_chart_card_get_view (self->trend), "mark-clicked", G_CALLBACK (mark_clicked_cb), self);
+  g_signal_connect (ana_chart_card_get_view (self->trend), "menu-wanted", G_CALLBACK (menu_wanted_cb), self);
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
   g_signal_connect_swapped (self->trend, "toast", G_CALLBACK (ana_page_toast), self);
   g_signal_connect_swapped (self->cards, "open", G_CALLBACK (ana_page_open_kpi), self);

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define ANA_TYPE_BREAKDOWN (ana_breakdown_get_type ())
 G_DECLARE_FINAL_TYPE (AnaBreakdown, ana_breakdown, ANA, BREAKDOWN, GtkWidget)
 
+/* Signal "picked" (const char *key): a bar was pressed. */
 void ana_breakdown_set_overview (AnaBreakdown      *self,
                                  const AnaOverview *overview);
 

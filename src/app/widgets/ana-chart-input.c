@@ -220,6 +220,7 @@ released_cb (GtkGestureClick *gesture, int n_press, double x, double y, AnaChart
       ana_chart_view_move_cursor (self, (int) hit.index);
       self->layer_at = ana_chart_view_find_layer (self, x, y);
       toggle_pin (self, (int) hit.index);
+      ana_chart_view_emit_clicked (self);
     }
 }
 

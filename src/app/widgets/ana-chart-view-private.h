@@ -143,6 +143,7 @@ void     ana_chart_view_set_hover   (AnaChartView *self, AnaHit hit);
 void     ana_chart_view_paint_over  (cairo_t *cr, int width_px, int height_px, gpointer view);
 void     ana_chart_view_add_input   (AnaChartView *self);
 void     ana_chart_view_emit_opened (AnaChartView *self);
+void     ana_chart_view_emit_clicked (AnaChartView *self);
 gboolean ana_chart_view_opens_points (AnaChartView *self);
 gboolean ana_chart_view_emit_menu   (AnaChartView *self,
                                      GMenu        *menu);

@@ -14,7 +14,7 @@
 
 G_DEFINE_FINAL_TYPE (AnaChartView, ana_chart_view, GTK_TYPE_WIDGET)
 
-enum { CURSOR_MOVED, VIEW_CHANGED, OPENED, DATUM_OPENED, BRUSHED, ANNOTATE_WANTED, TABLE_WANTED, MENU_WANTED, N_SIGNALS };
+enum { CURSOR_MOVED, VIEW_CHANGED, OPENED, DATUM_OPENED, BRUSHED, ANNOTATE_WANTED, TABLE_WANTED, MENU_WANTED, MARK_CLICKED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 void
@@ -125,6 +125,16 @@ gboolean
 ana_chart_view_opens_points (AnaChartView *self)
 {
   return g_signal_has_handler_pending (self, signals[MENU_WANTED], 0, FALSE);
+}
+
+/* The pointer pressed what the cursor is on now. */
+void
+ana_chart_view_emit_clicked (AnaChartView *self)
+{
+  g_auto (AnaChartPick) pick = { 0 };
+
+  if (fill_pick (self, &pick))
+    g_signal_emit (self, signals[MARK_CLICKED], 0, &pick);
 }
 
 /* FALSE: nobody has more for the menu. */
@@ -312,6 +322,7 @@ ana_chart_view_class_init (AnaChartViewClass *klass)
   signals[ANNOTATE_WANTED] = g_signal_new ("annotate-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[TABLE_WANTED] = g_signal_new ("table-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MENU_WANTED] = g_signal_new ("menu-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_MENU);
+  signals[MARK_CLICKED] = g_signal_new ("mark-clicked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   install_properties (G_OBJECT_CLASS (klass));
   ana_chart_view_install_actions (widget_class);
   gtk_widget_class_set_css_name (widget_class, "ana-chart");

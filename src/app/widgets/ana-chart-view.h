@@ -47,7 +47,7 @@ typedef struct {
 typedef void (*AnaTipFunc) (const AnaGeom *geom, const AnaHit *hit, AnaTip *tip, gpointer data);
 
 /* Signals: "cursor-moved" (int index, -1 away), "view-changed" (double lo, double hi), "opened" (int index) and
- * "datum-opened" (const AnaChartPick*) of the same, "brushed" (JsonNode: a list of predicates as in ana-brush.h, empty when
+ * "datum-opened" (const AnaChartPick*) of the same, "mark-clicked" (the same) of one press of the pointer, "brushed" (JsonNode: a list of predicates as in ana-brush.h, empty when
  * the brush was let go), "annotate-wanted" (const AnaChartNote*: something is to be said there, or about what was said; without a
  * handler nothing can be), "form-kept" (const char *transform: what was chosen is to stay with the chart; without a handler it cannot), "table-wanted" (without a handler the view shows its own), "menu-wanted" (const AnaChartPick*, nullable, of the point that
  * the menu is about, GMenu*: sections that come first are appended; with a handler the menu has no "Open" of its own). An index is that of a point of the first series, or of

@@ -202,8 +202,6 @@ ana_kpi_card_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, 
   AnaCardPart part = ANA_CARD_VALUE;
   const char *tip;
 
-  if (self->menu != NULL && gtk_widget_get_visible (self->menu)) /* it would cover the menu */
-    return FALSE;
   for (AnaCardPart i = 0; i < ANA_N_CARD_PARTS && !keyboard; i++)
     if (gdk_rectangle_contains_point (&self->face.box[i], x, y))
       {
@@ -292,6 +290,7 @@ ana_kpi_card_init (AnaKpiCard *self)
   gtk_widget_set_layout_manager (widget, NULL); /* a button has one for its child */
   gtk_widget_set_css_classes (widget, (const char *[]) { "ana-tile", "ana-kpi-card", NULL });
   gtk_widget_set_has_tooltip (widget, TRUE);
+  ana_ui_make_tooltip_quiet (widget);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
   g_signal_connect (click, "pressed", G_CALLBACK (secondary_click_cb), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));

@@ -313,15 +313,18 @@ allocate_cb (GtkWidget *widget, int room, int height, int baseline)
     {
       int width = width_of (button, MAX (room - keep, 1));
 
-      gtk_widget_set_child_visible (button, FALSE);
       if (i < self->first || i >= self->first + self->n_shown)
-        continue;
+        {
+          gtk_widget_set_child_visible (button, FALSE); /* never for a moment alone: what is hidden loses the focus */
+          continue;
+        }
       take_place (&pen, width, room, keep);
       place (self, button, pen.x - width - GAP_PX, pen.row, width, room);
     }
-  gtk_widget_set_child_visible (self->pager, FALSE);
   if (keep > 0)
     place (self, self->pager, MAX (MIN (pen.x, room - keep + GAP_PX), 0), pen.row, keep - GAP_PX, room);
+  else
+    gtk_widget_set_child_visible (self->pager, FALSE);
   tell (self, n - MIN (self->n_shown, n));
 }
 

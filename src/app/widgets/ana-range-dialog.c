@@ -9,6 +9,7 @@
 
 #include "ana-range-dialog.h"
 
+#include "ana-month.h"
 #include "ana-range-text.h"
 #include "ana-ui.h"
 
@@ -17,7 +18,7 @@
 /* One end of the range. */
 typedef struct {
   GtkEditable *entry;
-  GtkCalendar *calendar;
+  AnaMonth    *calendar;
   gboolean     valid;
   gint64       day;      /* days since 1970-01-01 */
 } End;
@@ -32,7 +33,7 @@ struct _AnaRangeDialog {
   GtkButton  *apply_button;
   GtkBox     *ends;
   GtkEntry   *from_entry, *to_entry;
-  GtkCalendar *from_calendar, *to_calendar;
+  AnaMonth   *from_calendar, *to_calendar;
   GtkLabel   *message;
   GtkLabel   *zone_label;
 };
@@ -50,20 +51,6 @@ write_entry (AnaRangeDialog *self, End *end)
 
   self->updating = TRUE;
   gtk_editable_set_text (end->entry, text);
-  self->updating = FALSE;
-}
-
-static void
-write_calendar (AnaRangeDialog *self, End *end)
-{
-  int year, month, day;
-  g_autoptr (GDateTime) date = NULL;
-
-  ana_date_to_civil (end->day, &year, &month, &day);
-  date = g_date_time_new_local (year, month, day, 12, 0, 0);
-  self->updating = TRUE;
-  if (date != NULL)
-    gtk_calendar_select_day (end->calendar, date);
   self->updating = FALSE;
 }
 
@@ -109,18 +96,14 @@ typed (AnaRangeDialog *self, End *end)
     return;
   end->valid = ana_range_read_day (gtk_editable_get_text (end->entry), &end->day);
   if (end->valid)
-    write_calendar (self, end);
+    ana_month_set_day (end->calendar, end->day);
   validate (self);
 }
 
 static void
 picked (AnaRangeDialog *self, End *end)
 {
-  g_autoptr (GDateTime) date = gtk_calendar_get_date (end->calendar);
-
-  if (self->updating)
-    return;
-  end->day = ana_date_from_civil (g_date_time_get_year (date), g_date_time_get_month (date), g_date_time_get_day_of_month (date));
+  end->day = ana_month_get_day (end->calendar);
   end->valid = TRUE;
   write_entry (self, end);
   validate (self);
@@ -169,6 +152,7 @@ ana_range_dialog_class_init (AnaRangeDialogClass *klass)
 
   chosen_signal = g_signal_new ("chosen", ANA_TYPE_RANGE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  g_type_ensure (ANA_TYPE_MONTH);
   gtk_widget_class_set_template_from_resource (widget_class, ANA_RESOURCE "ana-range-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AnaRangeDialog, apply_button);
   gtk_widget_class_bind_template_child (widget_class, AnaRangeDialog, ends);
@@ -188,8 +172,8 @@ ana_range_dialog_init (AnaRangeDialog *self)
   self->to = (End) { GTK_EDITABLE (self->to_entry), self->to_calendar };
   g_signal_connect_swapped (self->from_entry, "changed", G_CALLBACK (from_typed_cb), self);
   g_signal_connect_swapped (self->to_entry, "changed", G_CALLBACK (to_typed_cb), self);
-  g_signal_connect_swapped (self->from_calendar, "day-selected", G_CALLBACK (from_picked_cb), self);
-  g_signal_connect_swapped (self->to_calendar, "day-selected", G_CALLBACK (to_picked_cb), self);
+  g_signal_connect_swapped (self->from_calendar, "picked", G_CALLBACK (from_picked_cb), self);
+  g_signal_connect_swapped (self->to_calendar, "picked", G_CALLBACK (to_picked_cb), self);
   g_signal_connect_swapped (self->apply_button, "clicked", G_CALLBACK (apply_cb), self);
   gtk_window_set_default_widget (GTK_WINDOW (self), GTK_WIDGET (self->apply_button));
 }
@@ -200,7 +184,7 @@ set_day (AnaRangeDialog *self, End *end, gint64 day)
   end->day = day;
   end->valid = TRUE;
   write_entry (self, end);
-  write_calendar (self, end);
+  ana_month_set_day (end->calendar, day);
 }
 
 /**

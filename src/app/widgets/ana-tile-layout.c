@@ -148,7 +148,7 @@ ana_tile_layout_allocate (GtkLayoutManager *manager, GtkWidget *widget, int widt
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   GtkWidget *child = gtk_widget_get_first_child (widget);
   /* a page with room to spare gives it to its charts: one row of shares is as high as it is let be */
-  int spare = self->n_shares > 0 && n_columns > 1 ? MAX (0, height - measure_height (self, widget, width)) : 0;
+  int spare = self->n_shares > 0 && (int) count_shown (widget) <= n_columns ? MAX (0, height - measure_height (self, widget, width)) : 0;
   int y = 0;
 
   while (child != NULL)

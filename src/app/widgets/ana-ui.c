@@ -358,12 +358,49 @@ ana_ui_path_round (cairo_t *cr, double x, double y, double width, double height,
   cairo_close_path (cr);
 }
 
+/**
+ * ana_ui_has_open_popover:
+ * @widget: in a window
+ *
+ * Returns: whether a menu or another popover of its window is open: a tooltip would stand over it
+ */
+gboolean
+ana_ui_has_open_popover (GtkWidget *widget)
+{
+  gboolean is_open = GTK_IS_POPOVER (widget) && gtk_widget_get_mapped (widget) && gtk_popover_get_autohide (GTK_POPOVER (widget));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !is_open; child = gtk_widget_get_next_sibling (child))
+    is_open = gtk_widget_get_visible (child) && ana_ui_has_open_popover (child);
+  return is_open;
+}
+
+static gboolean
+quiet_cb (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip, gpointer data)
+{
+  GtkWidget *popover = gtk_widget_get_ancestor (widget, GTK_TYPE_POPOVER);
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  if (popover == NULL && root != NULL && ana_ui_has_open_popover (GTK_WIDGET (root)))
+    g_signal_stop_emission_by_name (widget, "query-tooltip");
+  return FALSE;
+}
+
+/* What is in a popover itself says its words; what is beside an open one is silent. */
+void
+ana_ui_make_tooltip_quiet (GtkWidget *widget)
+{
+  g_signal_connect (widget, "query-tooltip", G_CALLBACK (quiet_cb), NULL);
+}
+
 /* GTK asks every widget under the pointer anew when a tooltip is set, the same text or not. */
 void
 ana_ui_set_tooltip (GtkWidget *widget, const char *text)
 {
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) != 0)
-    gtk_widget_set_tooltip_text (widget, text);
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) == 0)
+    return;
+  if (g_signal_handler_find (widget, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, quiet_cb, NULL) == 0)
+    ana_ui_make_tooltip_quiet (widget);
+  gtk_widget_set_tooltip_text (widget, text);
 }
 
 /* Closed out of a submenu, a menu of GTK 4.8 keeps the keyboard, and every key is lost until the mouse is used. */

@@ -46,6 +46,8 @@ GtkWidget      *ana_ui_label_new          (const char   *text,
 void            ana_ui_unparent_children (GtkWidget   *widget);
 void            ana_ui_set_tooltip        (GtkWidget    *widget,
                                            const char   *text);
+void            ana_ui_make_tooltip_quiet (GtkWidget    *widget);  /* for a tooltip of one's own: silent beside an open popover */
+gboolean        ana_ui_has_open_popover   (GtkWidget    *widget);
 void            ana_ui_defer_menu         (GtkMenuButton *button,
                                            GMenuModel   *menu);
 void            ana_ui_set_action         (GtkActionable *actionable,
