@@ -672,7 +672,8 @@ static void
 test_motion (Fixture *self, gconstpointer filled)
 {
   GtkSettings *settings = gtk_settings_get_default ();
-  AnaChartView *trend = ana_chart_card_get_view (ANA_CHART_CARD (find_type (GTK_WIDGET (self->window), ANA_TYPE_CHART_CARD)));
+  GtkWidget *page = find_type (GTK_WIDGET (self->window), ANA_TYPE_OVERVIEW_PAGE);
+  AnaChartView *trend = ana_chart_card_get_view (ANA_CHART_CARD (find_type (page, ANA_TYPE_CHART_CARD)));
   gboolean animations;
 
   g_object_get (settings, "gtk-enable-animations", &animations, NULL);
@@ -684,6 +685,7 @@ test_motion (Fixture *self, gconstpointer filled)
   g_assert_cmpuint (n_ticks, ==, 0);
   g_object_set (settings, "gtk-enable-animations", TRUE, NULL);
   walk_through (self);
+  UI_WAIT (gtk_widget_get_mapped (GTK_WIDGET (trend)) && !ana_page_is_turning (ANA_PAGE (page))); /* another period is shown without a fade */
   ana_chart_view_set_chart (trend, ana_chart_view_get_chart (trend));
   UI_WAIT (n_ticks > 0);
   g_object_set (settings, "gtk-enable-animations", animations, NULL);
