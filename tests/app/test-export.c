@@ -7,6 +7,7 @@
 #include "ana-application.h"
 #include "ana-board-page.h"
 #include "ana-chart-export.h"
+#include "ana-chart-view.h"
 #include "ana-data.h"
 #include "ana-file.h"
 #include "ana-pack-identity.h"
@@ -20,7 +21,7 @@
 #define BOARD "{\"format\":\"adash\",\"version\":1,\"id\":\"" ID "\",\"title\":\"../Sales/2026\",\"time\":{\"last\":\"P28D\"},\"compare\":\"previous\",\"filters\":{}," \
   "\"tabs\":[{\"id\":\"one\",\"title\":\"One\"},{\"id\":\"two\",\"title\":\"Two\"}],\"tiles\":{" \
   "\"a\":{\"tab\":\"one\",\"x\":0,\"y\":0,\"w\":3,\"h\":3,\"type\":\"kpi\",\"kpi\":{\"code\":\"COM.NET_REVENUE\",\"period\":\"day\",\"dim\":\"\"}}," \
-  "\"c\":{\"tab\":\"one\",\"x\":0,\"y\":3,\"w\":6,\"h\":5,\"type\":\"chart\",\"title\":\"Line\",\"query\":{\"version\":1,\"source\":\"kpi\"," \
+  "\"c\":{\"tab\":\"one\",\"x\":0,\"y\":3,\"w\":6,\"h\":5,\"type\":\"chart\",\"title\":\"../Line\",\"query\":{\"version\":1,\"source\":\"kpi\"," \
   "\"filter\":{\"field\":\"code\",\"equal\":\"COM.NET_REVENUE\"}},\"spec\":{\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"at\"},\"y\":{\"field\":\"value\"}}}}," \
   "\"t\":{\"tab\":\"two\",\"x\":0,\"y\":0,\"w\":6,\"h\":4,\"type\":\"table\",\"title\":\"Rows\",\"query\":{\"version\":1,\"source\":\"kpi\"," \
   "\"filter\":{\"field\":\"code\",\"equal\":\"COM.NET_REVENUE\"}}}},\"annotations\":{}}"
@@ -114,6 +115,16 @@ tear_down (Fixture *self, gconstpointer name)
 /* --- files --- */
 
 static gboolean
+is_said (GtkWidget *widget, const char *words)
+{
+  gboolean said = GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), words) != NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !said; child = gtk_widget_get_next_sibling (child))
+    said = is_said (child, words);
+  return said;
+}
+
+static gboolean
 is_there (gpointer path)
 {
   return g_file_test (path, G_FILE_TEST_EXISTS);
@@ -162,6 +173,22 @@ test_files (Fixture *self, gconstpointer name)
     }
 }
 
+/* How many rows went into the file is said. */
+static gboolean
+says_rows (gpointer data)
+{
+  return is_said (GTK_WIDGET (((Fixture *) data)->window), " rows");
+}
+
+static void
+test_rows_said (Fixture *self, gconstpointer name)
+{
+  g_autofree char *path = g_build_filename (self->out, "b.xlsx", NULL);
+
+  ana_window_export_board_to (self->window, "", path);
+  g_assert_true (ui_data_spin_until (says_rows, self));
+}
+
 /* Both tabs, whatever tab is looked at; and the same from the list of boards. */
 static void
 test_pdf (Fixture *self, gconstpointer name)
@@ -201,6 +228,128 @@ test_print (Fixture *self, gconstpointer name)
   text = run ((const char *[]) { "pdftotext", "-layout", path, "-", NULL });
   g_assert_nonnull (strstr (text, "Page 1 of"));
   g_assert_nonnull (strstr (text, "Rows"));
+}
+
+/* GTK runs the dialog in a loop of its own: who closes it comes from within. */
+static gboolean
+close_print_cb (gpointer data)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (g_str_has_prefix (G_OBJECT_TYPE_NAME (window), "GtkPrint") && gtk_widget_get_visible (GTK_WIDGET (window)))
+        {
+          *(gboolean *) data = TRUE;
+          gtk_window_close (window);
+          return G_SOURCE_REMOVE;
+        }
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+was_asked (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+/* "Print" asks for a printer, with the pages read; to close it prints nothing and leaves the board. */
+static void
+test_print_dialog (Fixture *self, gconstpointer name)
+{
+  gboolean asked = FALSE;
+  guint id = g_timeout_add (20, close_print_cb, &asked);
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->window), "win.print-board", NULL));
+  if (!ui_data_spin_until (was_asked, &asked))
+    g_source_remove (id);
+  g_assert_true (asked);
+  g_assert_true (shows_data (self));
+}
+
+/* --- one chart --- */
+
+static gboolean
+shows_chart (gpointer data)
+{
+  GtkWidget *view = find_type (GTK_WIDGET (get_page (data)), ANA_TYPE_CHART_VIEW);
+
+  return view != NULL && ana_chart_view_get_chart (ANA_CHART_VIEW (view)) != NULL;
+}
+
+static GtkDialog *
+find_chooser (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GObject) window = g_list_model_get_item (windows, i);
+
+      if (GTK_IS_FILE_CHOOSER_DIALOG (window) && gtk_widget_get_visible (GTK_WIDGET (window)))
+        return GTK_DIALOG (window);
+    }
+  return NULL;
+}
+
+static gboolean
+is_chosen (gpointer path)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (find_chooser ()));
+  g_autofree char *chosen = file != NULL ? g_file_get_path (file) : NULL;
+
+  return g_strcmp0 (chosen, path) == 0;
+}
+
+static gboolean
+is_asked (gpointer data)
+{
+  return find_chooser () != NULL;
+}
+
+static gboolean
+is_answered (gpointer data)
+{
+  return find_chooser () == NULL;
+}
+
+/* "Save" of a chart's menu: a name without tricks is proposed, and the format that was asked for is what is written. */
+static void
+test_save_chart (Fixture *self, gconstpointer name)
+{
+  static const struct { const char *format, *begins; } files[] = {
+    { "png", "\x89PNG" }, { "svg", "<?xml" }, { "pdf", "%PDF" }, { "csv", "" }, { "tsv", "" }, { "json", "" }, { "xlsx", "PK" },
+  };
+  g_autofree char *before = g_get_current_dir ();
+
+  g_assert_true (ui_data_spin_until (shows_chart, self));
+  g_assert_cmpint (g_chdir (self->out), ==, 0); /* where the dialog begins */
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      GtkWidget *view = find_type (GTK_WIDGET (get_page (self)), ANA_TYPE_CHART_VIEW);
+      g_autofree char *file = g_strconcat ("c.", files[i].format, NULL), *path = g_build_filename (self->out, file, NULL), *bytes = NULL, *proposed = NULL;
+      g_autofree char *safe = g_strconcat ("Line.", files[i].format, NULL);
+      gsize n_bytes = 0;
+
+      g_assert_true (gtk_widget_activate_action (view, "plot.save", "s", files[i].format));
+      g_assert_true (ui_data_spin_until (is_asked, NULL));
+      proposed = gtk_file_chooser_get_current_name (GTK_FILE_CHOOSER (find_chooser ()));
+      g_test_message ("proposed: %s", proposed);
+      g_assert_true (g_str_has_suffix (proposed, safe));
+      g_assert_null (strchr (proposed, '/'));
+      g_assert_null (strchr (proposed, '\a'));
+      gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (find_chooser ()), file);
+      g_assert_true (ui_data_spin_until (is_chosen, path));
+      gtk_dialog_response (find_chooser (), GTK_RESPONSE_ACCEPT);
+      g_assert_true (ui_data_spin_until (is_answered, NULL));
+      bytes = read_file (path, &n_bytes);
+      g_assert_cmpuint (n_bytes, >, 100);
+      g_assert_cmpmem (bytes, strlen (files[i].begins), files[i].begins, strlen (files[i].begins));
+    }
+  g_assert_cmpint (g_chdir (before), ==, 0);
 }
 
 /* --- packs --- */
@@ -304,16 +453,6 @@ static gboolean
 is_gone (gpointer data)
 {
   return find_dialog () == NULL;
-}
-
-static gboolean
-is_said (GtkWidget *widget, const char *words)
-{
-  gboolean said = GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), words) != NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !said; child = gtk_widget_get_next_sibling (child))
-    said = is_said (child, words);
-  return said;
 }
 
 static gboolean
@@ -567,8 +706,11 @@ main (int argc, char **argv)
   g_application_register (G_APPLICATION (application), NULL, NULL);
 #define ADD(name, func) g_test_add ("/app/export/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("files", test_files);
+  ADD ("rows-said", test_rows_said);
   ADD ("pdf", test_pdf);
   ADD ("print", test_print);
+  ADD ("print-dialog", test_print_dialog);
+  ADD ("save-chart", test_save_chart);
   ADD ("pack", test_pack);
   ADD ("no-board", test_no_board);
   ADD ("round", test_round);

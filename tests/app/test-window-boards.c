@@ -365,6 +365,94 @@ test_keep (Fixture *self, gconstpointer data)
   g_assert_true (keeps_range (self));
 }
 
+/* --- a zone of its own --- */
+
+static gboolean
+is_in_auckland (gpointer self)
+{
+  const AnaTileData *tile = get_data (self, "line");
+
+  return tile != NULL && tile->zone != NULL && g_strcmp0 (ana_zone_get_name (tile->zone), "Pacific/Auckland") == 0;
+}
+
+static gboolean
+is_elsewhere (gpointer self)
+{
+  return get_data (self, "line") != NULL && !is_in_auckland (self);
+}
+
+/* A board's zone is that of its figures, saved with it, and no other board's. */
+static void
+test_zone (Fixture *self, gconstpointer data)
+{
+  edit_board (self, ONE);
+  g_assert_false (is_in_auckland (self));
+  pick (self, "Time zone", "Pacific/Auckland");
+  g_assert_true (ui_data_spin_until (is_in_auckland, self));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (get_edit (self)), "edit.save", NULL));
+  g_assert_true (ui_data_spin_until (is_left, self));
+  open_board (self, TWO);
+  open_board (self, ONE);
+  g_assert_true (ui_data_spin_until (is_in_auckland, self));
+  g_assert_cmpstr (ana_board_get_zone (ana_board_page_get_board (get_page (self))), ==, "Pacific/Auckland");
+  edit_open (self);
+  pick (self, "Time zone", ""); /* the user's own again */
+  g_assert_true (ui_data_spin_until (is_elsewhere, self));
+  ana_board_draft_discard (ana_board_edit_get_draft (get_edit (self)));
+}
+
+/* --- the sidebar --- */
+
+static char *
+dup_short_list (Fixture *self)
+{
+  GtkWidget *areas = find (self->window, GTK_TYPE_LIST_BOX, "Areas");
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  for (GtkWidget *row = gtk_widget_get_first_child (areas); row != NULL; row = gtk_widget_get_next_sibling (row))
+    if (GTK_IS_LIST_BOX_ROW (row) && g_object_get_data (G_OBJECT (row), "board") != NULL)
+      g_string_append_printf (list, "%s%s ", find (row, GTK_TYPE_IMAGE, NULL) != NULL ? "*" : "",
+                              strrchr (g_object_get_data (G_OBJECT (row), "board"), '-') + 1);
+  return g_string_free (g_steal_pointer (&list), FALSE);
+}
+
+typedef struct {
+  Fixture    *self;
+  const char *list;
+} Short;
+
+static gboolean
+has_short_list (gpointer data)
+{
+  const Short *wanted = data;
+  g_autofree char *list = dup_short_list (wanted->self);
+
+  return strcmp (list, wanted->list) == 0;
+}
+
+#define N1 "555555555551 "
+#define N2 "555555555552 "
+
+/* What was opened last is first; a favourite stands before all, with a pin; what goes to the bin goes here too. */
+static void
+test_sidebar (Fixture *self, gconstpointer data)
+{
+  g_autoptr (AnaBoardShelf) shelf = ana_board_shelf_share (self->session);
+
+  open_board (self, ONE);
+  g_assert_true (ui_data_spin_until (has_short_list, &(Short) { self, N1 }));
+  open_board (self, TWO);
+  g_assert_true (ui_data_spin_until (has_short_list, &(Short) { self, N2 N1 }));
+  ana_board_shelf_favour (shelf, ONE, TRUE);
+  g_assert_true (ui_data_spin_until (has_short_list, &(Short) { self, "*" N1 N2 }));
+  ana_board_shelf_favour (shelf, ONE, FALSE);
+  g_assert_true (ui_data_spin_until (has_short_list, &(Short) { self, N2 N1 }));
+  ana_board_shelf_bin (shelf, TWO);
+  g_assert_true (ui_data_spin_until (has_short_list, &(Short) { self, N1 }));
+  ana_board_shelf_restore (shelf, TWO);
+  g_assert_true (ui_data_spin_until (has_short_list, &(Short) { self, N2 N1 }));
+}
+
 /* --- what goes --- */
 
 static AdwMessageDialog *
@@ -419,6 +507,8 @@ main (int argc, char **argv)
   ADD ("preview", test_preview);
   ADD ("between", test_between);
   ADD ("keep", test_keep);
+  ADD ("zone", test_zone);
+  ADD ("sidebar", test_sidebar);
   ADD ("removal", test_removal);
   return g_test_run ();
 }
