@@ -532,17 +532,17 @@ SOAK_STEP_SEC = 0.5
 
 
 def say_growth(name, minutes, warm_up_sec, samples, **members):
-    """From the first to the last fifth after the warming up, in the mean, of memory that is the program's own (Process.private_mb)."""
+    """From the first to the last fifth after the warming up, in the median, of memory that is the program's own (Process.private_mb)."""
     after = [mb for sec, mb in samples if sec >= warm_up_sec]
     n = max(1, len(after) // 5)
-    first, last = statistics.mean(after[:n]), statistics.mean(after[-n:])
+    first, last = statistics.median(after[:n]), statistics.median(after[-n:])
     growth = 100 * (last / first - 1)
     of_minute = {}
     for sec, mb in samples:
         of_minute.setdefault(int(sec / 60), []).append(mb)
     say(name, minutes=minutes, warm_up_minutes=warm_up_sec / 60, warm_up_for="closed minutes are kept 10 minutes; page caches", memory="private dirty",
-        first_mb=first, last_mb=last, most_mb=max(after), growth_percent=growth, budget_percent=2.0, ratio=growth / 2,
-        mean_of_minutes_mb=[round(statistics.mean(mb), 2) for mb in of_minute.values()], **members)
+        first_mb=first, last_mb=last, most_mb=max(after), growth_percent=growth, budget_percent=2.0, ratio=growth / 2, growth_mb=last - first,
+        median_of_minutes_mb=[round(statistics.median(mb), 2) for mb in of_minute.values()], **members)
 
 
 def run_soak(place, short):
