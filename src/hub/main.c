@@ -23,10 +23,12 @@
 #include "ana-hub.h"
 
 #define MAX_DESCRIPTORS 65536
-/* Heaps and what goes back to the system at once: left to itself the C library gives each thread a heap of its own, which keeps
- * what its busiest moment took, and lets the bound of what is mapped alone grow with each large piece. */
-#define MAX_ARENAS      2
-#define OWN_MAP_BYTES   (256 * 1024)
+/* Left to itself the C library gives each thread a heap of its own, which keeps what its busiest moment took, and lets the bound of
+ * what is mapped alone grow with each large piece. What lies free goes back when the engine rests, and not in between: the
+ * pages of messages to thousands would go and come with each of them. */
+#define MAX_ARENAS      4
+#define OWN_MAP_BYTES   (1024 * 1024)
+#define KEEP_FREE_BYTES (16 * 1024 * 1024)
 #define ORPHAN_USEC     (10 * G_USEC_PER_SEC)
 
 typedef struct {
@@ -177,7 +179,7 @@ main (int argc, char **argv)
 
   mallopt (M_ARENA_MAX, MAX_ARENAS);
   mallopt (M_MMAP_THRESHOLD, OWN_MAP_BYTES);
-  mallopt (M_TRIM_THRESHOLD, OWN_MAP_BYTES);
+  mallopt (M_TRIM_THRESHOLD, KEEP_FREE_BYTES);
   setlocale (LC_ALL, "");
   signal (SIGPIPE, SIG_IGN);
   g_log_set_writer_func (write_log, NULL, NULL);

@@ -569,7 +569,7 @@ ana_writer_new (AnaStore *store, AnaDb *db)
   g_mutex_init (&self->mutex);
   ana_cache_take_db (self->cache, db);
   self->n_bytes = ana_db_get_bytes (db);
-  self->look_usec = self->limit_usec = now_usec + FIRST_CARE_USEC;
+  self->look_usec = self->limit_usec = self->rest_usec = now_usec + FIRST_CARE_USEC;
   self->trash_usec = now_usec + FIRST_CARE_USEC;
   self->scrub_usec = now_usec + FIRST_SCRUB_USEC;
   self->thread = g_thread_new ("cache-writer", writer_thread, self);
