@@ -138,3 +138,28 @@ ana_tile_data_dup_figure (const AnaTileData *self, guint col, guint row, const A
     return ana_format_bare (get_major (self, col, row, unit), "count", FALSE, locale);
   return ana_tile_data_dup_cell (self, col, row, zone, locale);
 }
+
+/**
+ * ana_tile_data_find_list_columns:
+ * @self: with a frame
+ *
+ * Returns: the first text, the first time and the last figure of it
+ */
+AnaListColumns
+ana_tile_data_find_list_columns (const AnaTileData *self)
+{
+  AnaListColumns out = { -1, -1, -1 };
+
+  for (guint i = 0; i < ana_frame_get_n_cols (self->frame); i++)
+    {
+      AnaType type = ana_frame_get_field (self->frame, i)->type;
+
+      if (type == ANA_TYPE_TEXT && out.text < 0)
+        out.text = (int) i;
+      else if ((type == ANA_TYPE_TIME || type == ANA_TYPE_DATE) && out.time < 0)
+        out.time = (int) i;
+      else if (type != ANA_TYPE_TEXT && type != ANA_TYPE_TIME && type != ANA_TYPE_DATE)
+        out.figure = (int) i;
+    }
+  return out;
+}

@@ -133,6 +133,9 @@ char         *ana_tile_data_dup_figure (const AnaTileData *self,
                                      guint                row,
                                      const AnaZone       *zone,
                                      const char          *locale);
+/* Of a list: which column stands in the row, which under it and which at its end; -1: none. */
+typedef struct { int text, time, figure; } AnaListColumns;
+AnaListColumns ana_tile_data_find_list_columns (const AnaTileData *self);
 char         *ana_column_dup_title  (const char          *name);
 AnaTileData  *ana_tile_data_new_rows (const char         *title,
                                      GBytes              *answer,

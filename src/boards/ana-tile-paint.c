@@ -18,9 +18,11 @@
 #define LEGEND_GAP_PX 14
 #define SWATCH_GAP_PX 6
 #define ROW_PX    21
+#define LIST_ROW_PX 38
 #define FIELD_PX  34.0 /* of a filter */
 #define FIELD_RADIUS_PX 6.0
 #define COLUMN_GAP_PX 8
+#define FIRST_SPARE_PX 140.0 /* of the first column, before the others get theirs */
 
 typedef struct {
   const AnaBoardPicture *picture;
@@ -185,16 +187,20 @@ measure_column (Painter *p, guint col, guint n_rows)
 }
 
 /* Where each column begins, and at [n] where the last one ends. What is too much is taken from the first, which has names;
- * from all only when that is not enough. */
+ * from all only when that is not enough; what is to spare is its, but in a wide tile figures do not stand far from names. */
 static void
 place_columns (Painter *p, AnaGridRect r, guint n, guint n_rows, double *edges)
 {
-  double room = r.width - 2 * PAD_PX, others = 0, scale, widths[ANA_TILE_PAINT_COLUMNS] = { 0 };
+  double room = r.width - 2 * PAD_PX, others = 0, scale, spare, widths[ANA_TILE_PAINT_COLUMNS] = { 0 };
 
   for (guint c = 0; c < n; c++)
     widths[c] = measure_column (p, c, n_rows);
   for (guint c = 1; c < n; c++)
     others += widths[c];
+  spare = room - others - widths[0] - FIRST_SPARE_PX;
+  for (guint c = 1; c < n && spare > 0; c++)
+    widths[c] += spare / (n - 1);
+  others += n > 1 ? MAX (spare, 0) : 0;
   widths[0] = MAX (MIN (widths[0], MAX (room / (n + 1), 40)), room - others);
   scale = MIN (room / MAX (others + widths[0], 1), 1);
   edges[0] = r.x + PAD_PX;
@@ -216,6 +222,25 @@ paint_cell (Painter *p, const double *edges, guint col, double y, AnaTextStyle s
   text (p, style, colour, ends ? x + w : x, y, ends ? 1 : 0, w - (col == 0 ? COLUMN_GAP_PX : 0), words);
 }
 
+/* A list shows three columns at most: where there are more, or words are cut, the rows are not all told. */
+static gboolean
+list_fits (Painter *p, AnaGridRect r)
+{
+  AnaListColumns columns = ana_tile_data_find_list_columns (p->tile);
+  guint n = (columns.text >= 0) + (columns.time >= 0) + (columns.figure >= 0);
+
+  if (n < ana_frame_get_n_cols (p->tile->frame))
+    return FALSE;
+  for (guint row = 0; columns.text >= 0 && row < ana_frame_get_n_rows (p->tile->frame); row++)
+    {
+      g_autofree char *words = ana_tile_data_dup_figure (p->tile, (guint) columns.text, row, p->picture->zone, p->picture->locale);
+
+      if (ana_text_width_px (p->theme, ANA_TEXT_DATA, words) > r.width / 2 - PAD_PX)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* Whether the cells of a table's rows have room in a tile of this size; of few rows, for each is measured. */
 gboolean
 ana_tile_paint_fits (const AnaBoardPicture *self, const AnaTileData *tile, AnaGridRect rect)
@@ -224,6 +249,8 @@ ana_tile_paint_fits (const AnaBoardPicture *self, const AnaTileData *tile, AnaGr
   guint n = MIN (ana_frame_get_n_cols (tile->frame), ANA_TILE_PAINT_COLUMNS), n_rows = ana_frame_get_n_rows (tile->frame);
   double edges[ANA_TILE_PAINT_COLUMNS + 1];
 
+  if (tile->type == ANA_TILE_LIST)
+    return list_fits (&p, rect);
   place_columns (&p, rect, n, n_rows, edges);
   for (guint c = 0; c < n; c++)
     if (measure_column (&p, c, n_rows) > edges[c + 1] - edges[c] + .5)
@@ -241,10 +268,12 @@ paint_line (Painter *p, double x0, double x1, double y)
   cairo_stroke (p->cr);
 }
 
+/* A list has no heads. */
 static guint
-count_shown (const AnaFrame *frame, double body_px)
+count_shown (const AnaTileData *tile, double body_px)
 {
-  guint n_rows = ana_frame_get_n_rows (frame), room = (guint) MAX (0, (body_px - ROW_PX) / ROW_PX);
+  gboolean lists = tile->type == ANA_TILE_LIST;
+  guint n_rows = ana_frame_get_n_rows (tile->frame), room = (guint) MAX (0, lists ? (body_px - PAD_PX) / LIST_ROW_PX : (body_px - ROW_PX) / ROW_PX);
 
   return n_rows <= room ? n_rows : room > 0 ? room - 1 : 0;
 }
@@ -253,7 +282,7 @@ count_shown (const AnaFrame *frame, double body_px)
 guint
 ana_tile_paint_count_rows (const AnaTileData *tile, double height_px)
 {
-  return tile->frame != NULL ? count_shown (tile->frame, height_px - HEAD_PX) : 0;
+  return tile->frame != NULL ? count_shown (tile, height_px - HEAD_PX) : 0;
 }
 
 static void
@@ -287,14 +316,28 @@ paint_row (Painter *p, const double *edges, guint n, guint row, double y)
   end_tag (p, "TR");
 }
 
+/* How many rows are not shown, or where they are. */
+static void
+say_rest (Painter *p, AnaGridRect r, guint shown, double y)
+{
+  const char *where = p->picture->elsewhere != NULL ? g_hash_table_lookup (p->picture->elsewhere, p->tile->key) : NULL;
+  guint n_rows = ana_frame_get_n_rows (p->tile->frame);
+
+  if (shown < n_rows)
+    {
+      g_autofree char *more = g_strdup_printf (ngettext ("%u more row", "%u more rows", n_rows - shown), n_rows - shown);
+
+      text (p, ANA_TEXT_CAPTION, p->theme->dim, r.x + PAD_PX, y, 0, r.width - 2 * PAD_PX, where != NULL ? where : more);
+    }
+}
+
 /* As many rows as there is room for; how many there are is said when not all are shown. */
 static void
 paint_rows (Painter *p, AnaGridRect r)
 {
   const AnaFrame *frame = p->tile->frame;
-  guint n = MIN (ana_frame_get_n_cols (frame), ANA_TILE_PAINT_COLUMNS), n_rows = ana_frame_get_n_rows (frame), shown = count_shown (frame, r.height);
+  guint n = MIN (ana_frame_get_n_cols (frame), ANA_TILE_PAINT_COLUMNS), shown = count_shown (p->tile, r.height);
   double edges[ANA_TILE_PAINT_COLUMNS + 1];
-  const char *where = p->picture->elsewhere != NULL ? g_hash_table_lookup (p->picture->elsewhere, p->tile->key) : NULL;
 
   place_columns (p, r, n, shown, edges);
   begin_tag (p, "Table");
@@ -302,12 +345,48 @@ paint_rows (Painter *p, AnaGridRect r)
   for (guint row = 0; row < shown; row++)
     paint_row (p, edges, n, row, r.y + (row + 1) * ROW_PX);
   end_tag (p, "Table");
-  if (shown < n_rows)
-    {
-      g_autofree char *more = g_strdup_printf (ngettext ("%u more row", "%u more rows", n_rows - shown), n_rows - shown);
+  say_rest (p, r, shown, r.y + (shown + 1) * ROW_PX);
+}
 
-      text (p, ANA_TEXT_CAPTION, p->theme->dim, r.x + PAD_PX, r.y + (shown + 1) * ROW_PX, 0, r.width - 2 * PAD_PX, where != NULL ? where : more);
+/* --- list --- */
+
+static double
+paint_list_cell (Painter *p, AnaTextStyle style, AnaColour colour, double x, double y, double align, double max_px, int col, guint row)
+{
+  g_autofree char *cell = col >= 0 ? ana_tile_data_dup_figure (p->tile, (guint) col, row, p->picture->zone, p->picture->locale) : NULL;
+  double px;
+
+  if (cell == NULL)
+    return 0;
+  begin_tag (p, "TD");
+  px = text (p, style, colour, x, y, align, max_px, cell);
+  end_tag (p, "TD");
+  return px;
+}
+
+/* As in the window: what it is, when under it, and how much at the end. */
+static void
+paint_list (Painter *p, AnaGridRect r)
+{
+  AnaListColumns columns = ana_tile_data_find_list_columns (p->tile);
+  guint shown = count_shown (p->tile, r.height);
+  double left = r.x + PAD_PX, w = r.width - 2 * PAD_PX;
+
+  begin_tag (p, "Table");
+  for (guint row = 0; row < shown; row++)
+    {
+      double y = r.y + row * LIST_ROW_PX, figure_px;
+
+      if (row > 0)
+        paint_line (p, left, left + w, y);
+      begin_tag (p, "TR");
+      figure_px = paint_list_cell (p, ANA_TEXT_DATA, p->theme->text, left + w, y + 9, 1, w / 2, columns.figure, row);
+      paint_list_cell (p, ANA_TEXT_DATA, p->theme->text, left, y + (columns.time >= 0 ? 1 : 9), 0, w - figure_px - COLUMN_GAP_PX, columns.text, row);
+      paint_list_cell (p, ANA_TEXT_CAPTION, p->theme->dim, left, y + 18, 0, w - figure_px - COLUMN_GAP_PX, columns.time, row);
+      end_tag (p, "TR");
     }
+  end_tag (p, "Table");
+  say_rest (p, r, shown, r.y + shown * LIST_ROW_PX + 4);
 }
 
 /* --- text and picture --- */
@@ -441,8 +520,10 @@ paint_body (Painter *p, AnaGridRect r)
       paint_chart (p, r);
       break;
     case ANA_TILE_TABLE:
-    case ANA_TILE_LIST:
       paint_rows (p, r);
+      break;
+    case ANA_TILE_LIST:
+      paint_list (p, r);
       break;
     case ANA_TILE_TEXT:
       paint_markdown (p, r);

@@ -26,8 +26,8 @@ static const struct { const char *key, *json; } others[] = {
   { "kpi-ratio", "'type':'kpi','kpi':{'code':'COM.CONVERSION','period':'day'}" },
   { "text", "'type':'text','title':'Words','markdown':'# A heading\\n\\nA paragraph with **bold** and *italic* words, a `figure`, and a list:\\n\\n- revenue grew by 13 %\\n- returns stayed under the target\\n- one carrier is late'" },
   { "picture", "'type':'image','title':'A picture','image':{'type':'image/png','data':'@'}" },
-  { "list", "'type':'list','title':'A list','query':{'version':1,'source':'waterfall'}" },
-  { "rows", "'type':'table','title':'Rows','query':{'version':1,'source':'correlation'}" },
+  { "list", "'type':'list','title':'Log','query':{'version':1,'source':'log'}" },
+  { "rows", "'type':'table','title':'Rows','query':{'version':1,'source':'waterfall'}" },
   { "choice", "'type':'filter','title':'Country','filter':{'field':'country'}" },
 };
 
@@ -189,6 +189,28 @@ frame_of_values (const GallerySpec *entry)
   return ana_frame_builder_end (builder);
 }
 
+/* What a log list shows: when what happened, and how long it took. */
+static AnaFrame *
+make_log (void)
+{
+  static const struct { const char *what; double seconds; } lines[] = {
+    { "Press stopped: part jammed", 312 }, { "Oven reached its temperature", 1840 }, { "Robot: tool changed", 95 }, { "Press inspected", 640 },
+    { "Update of the robot", 128 }, { "Oven door open", 41 }, { "Press started", 8 }, { "Robot stopped by hand", 77 },
+  };
+  AnaFrameBuilder *builder = ana_frame_builder_new ();
+
+  ana_frame_builder_add_field (builder, "at", ANA_TYPE_TIME, "", NULL, ANA_ROLE_TIME);
+  ana_frame_builder_add_field (builder, "event", ANA_TYPE_TEXT, "", NULL, ANA_ROLE_DIMENSION);
+  ana_frame_builder_add_field (builder, "seconds", ANA_TYPE_REAL, "", NULL, ANA_ROLE_MEASURE);
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      ana_frame_builder_put_int64 (builder, 0, NOW - (gint64) (i * i + 1) * 17 * 60 * ANA_USEC_PER_SEC);
+      ana_frame_builder_put_text (builder, 1, lines[i].what, -1);
+      ana_frame_builder_put_double (builder, 2, lines[i].seconds);
+    }
+  return ana_frame_builder_end (builder);
+}
+
 static GBytes *
 make_answer (AnaFrame *frame)
 {
@@ -226,7 +248,8 @@ points_cb (gpointer data, const char *stream, const char *dim, AnaSpan span, GAr
     {
       AnaSpan bucket = ana_bucket_span (period, zone, t);
       double day = (double) (t / ANA_USEC_PER_DAY), share = (double) (bucket.end_usec - bucket.start_usec) / ANA_USEC_PER_DAY;
-      double value = (50000 + 6000 * sin (day / 4) + 2000 * sin (day * 1.7)) * (dim[0] != '\0' ? 0.5 : 1);
+      int up = strstr (stream, "CONVERSION") != NULL ? -1 : 1; /* one of them rises */
+      double value = (50000 + up * 6000 * sin (day / 4) + 2000 * sin (day * 1.7)) * (dim[0] != '\0' ? 0.5 : 1);
       AnaSpanPart part = { .ts_usec = t, .value = round (value * share) * 100, .has_value = TRUE, .num = value * share * 1.5, .den = 5000 * share,
                            .has_ratio = TRUE, .count = 240 };
 
@@ -274,6 +297,12 @@ answer_all (AnaBoardData *asking)
       g_autoptr (JsonNode) body = ana_json_parse (g_bytes_get_data (question->body, NULL), (gssize) g_bytes_get_size (question->body), NULL, NULL);
       const char *source = json_object_get_string_member (json_object_get_object_member (json_node_get_object (body), "model"), "source");
 
+      if (strcmp (source, "log") == 0)
+        {
+          g_autoptr (AnaFrame) log = make_log ();
+
+          g_hash_table_insert (answers, g_strdup (question->key), make_answer (log));
+        }
       for (guint i = 0; i < G_N_ELEMENTS (gallery_specs); i++)
         if (strcmp (gallery_specs[i].name, source) == 0)
           {
@@ -354,6 +383,40 @@ test_tiles (void)
   gallery_clear (&self);
 }
 
+/* The types of chart by the names that people have for them: what draws each here. */
+static const struct { const char *type, *name; } types[] = {
+  { "line", "line" }, { "step", "step" }, { "smooth line", "smooth" }, { "area", "area" }, { "stacked area", "stacked-area" }, { "100 %", "hundred-percent" },
+  { "band", "band" }, { "sparkline", "kpi" }, { "horizon", "horizon" }, { "dual axis", "dual-axis" }, { "bar", "lying-bars" }, { "column", "column" },
+  { "grouped", "grouped" }, { "stacked", "stacked-bars" }, { "diverging", "diverging" }, { "lollipop", "lollipop" }, { "bullet", "bullet" }, { "Pareto", "pareto" },
+  { "scatter", "scatter" }, { "bubble", "bubble" }, { "connected", "trail" }, { "hexbin", "hexbin" }, { "density", "density" }, { "histogram", "histogram" },
+  { "ECDF", "ecdf" }, { "box", "box" }, { "violin", "violin" }, { "strip", "strip" }, { "Q-Q", "qq" }, { "matrix", "matrix" }, { "calendar", "calendar" },
+  { "hour by weekday", "hours" }, { "cohort", "cohort" }, { "correlation", "correlation" }, { "pie", "pie" }, { "donut", "donut" }, { "gauge", "gauge" },
+  { "bar gauge", "bar-gauge" }, { "radar", "radar" }, { "funnel", "funnel" }, { "sankey", "sankey" }, { "waterfall", "waterfall" }, { "network", "network" },
+  { "tree", "tree" }, { "DAG", "dag" }, { "treemap", "treemap" }, { "sunburst", "sunburst" }, { "icicle", "icicle" }, { "candlestick", "candlestick" },
+  { "control chart", "control" }, { "state timeline", "timeline" }, { "event timeline", "event" }, { "small multiples", "facets" }, { "choropleth", "map" },
+  { "table with sparkline cells", "table" }, { "heat cells", "heat-cells" }, { "text", "text" }, { "image", "picture" }, { "log list", "list" },
+};
+
+static gboolean
+has_tile (const char *name)
+{
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (gallery_specs); i++)
+    found = found || strcmp (gallery_specs[i].name, name) == 0;
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    found = found || strcmp (others[i].key, name) == 0;
+  return found;
+}
+
+static void
+test_types (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (!has_tile (types[i].name))
+      g_error ("the gallery has no %s", types[i].type);
+}
+
 /* Every mark that a spec may name, and every type of tile that a document may. */
 static void
 test_complete (void)
@@ -410,6 +473,29 @@ test_painted (gconstpointer data)
     }
   g_remove (path);
   g_rmdir (folder);
+  gallery_clear (&self);
+}
+
+/* A log: what happened stands in the row, when under it, how long at its end; a tile that cuts words has not told them all. */
+static void
+test_log (void)
+{
+  Gallery self;
+
+  gallery_init (&self);
+  g_autoptr (AnaBoardData) data = build (self.board, self.catalogue, self.answers, "en");
+  AnaBoardPicture picture = { .board = self.board, .data = data, .theme = ana_theme_get (ANA_THEME_LIGHT), .zone = ana_zone_get ("Europe/London", NULL), .locale = "en" };
+  AnaTileData *log = ana_board_data_find (data, "list"), *rows = ana_board_data_find (data, "rows");
+  AnaListColumns columns = ana_tile_data_find_list_columns (log), none = ana_tile_data_find_list_columns (rows);
+
+  g_assert_cmpint (columns.time, ==, 0);
+  g_assert_cmpint (columns.text, ==, 1);
+  g_assert_cmpint (columns.figure, ==, 2);
+  g_assert_cmpint (none.time, ==, -1);
+  g_assert_true (ana_tile_paint_fits (&picture, log, (AnaGridRect) { 0, 0, 600, 400 }));
+  g_assert_false (ana_tile_paint_fits (&picture, log, (AnaGridRect) { 0, 0, 160, 400 }));
+  g_assert_cmpuint (ana_tile_paint_count_rows (log, 400), ==, 8);
+  g_assert_cmpuint (ana_tile_paint_count_rows (log, 200), <, 4);
   gallery_clear (&self);
 }
 
@@ -499,6 +585,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/boards/gallery/tiles", test_tiles);
   g_test_add_func ("/boards/gallery/complete", test_complete);
+  g_test_add_func ("/boards/gallery/types", test_types);
+  g_test_add_func ("/boards/gallery/log", test_log);
   g_test_add_func ("/boards/gallery/mirrored", test_mirrored);
   g_test_add_data_func ("/boards/gallery/telephone", GUINT_TO_POINTER (360), test_painted);
   g_test_add_data_func ("/boards/gallery/desk", GUINT_TO_POINTER (1180), test_painted);

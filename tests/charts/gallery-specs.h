@@ -38,6 +38,7 @@ static const GallerySpec gallery_specs[] = {
                            "'field':'revenue','title':'Lowest to highest'},'y2':{'aggregate':'max','field':'revenue'}}},{'mark':'line','encoding':{'y':{'aggregate':'mean','field':'revenue','title':'Mean'}}}]}" },
   { "stacked-bars", gallery_sales, "{'title':'On top of each other','mark':'bar','encoding':{'x':{'field':'month','title':null},'y':{'field':'revenue','title':null},"
                                    "'color':{'field':'region'}}}" },
+  { "column", gallery_monthly, "{'title':'Columns','mark':'bar','encoding':{'x':{'field':'month','title':null},'y':{'field':'revenue','title':null}}}" },
   { "lying-bars", gallery_goals, "{'title':'Lying bars','mark':'bar','encoding':{'y':{'field':'goal','title':null},'x':{'field':'actual','title':null}}}" },
   { "step", gallery_sales, "{'title':'Steps','mark':{'type':'line','interpolate':'step-after'},'encoding':{" XY_DAY "}}" },
   { "smooth", gallery_sales, "{'title':'Smooth lines','mark':{'type':'line','interpolate':'monotone','point':true},'encoding':{" XY_DAY "}}" },

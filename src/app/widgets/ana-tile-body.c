@@ -230,28 +230,6 @@ fill_table (AnaTileView *self)
 
 /* --- a list --- */
 
-/* The first text stands in the row, the first time under it, the last figure at its end. */
-typedef struct { int text, time, figure; } ListColumns;
-
-static ListColumns
-find_columns (const AnaFrame *frame)
-{
-  ListColumns out = { -1, -1, -1 };
-
-  for (guint i = 0; i < ana_frame_get_n_cols (frame); i++)
-    {
-      AnaType type = ana_frame_get_field (frame, i)->type;
-
-      if (type == ANA_TYPE_TEXT && out.text < 0)
-        out.text = (int) i;
-      else if ((type == ANA_TYPE_TIME || type == ANA_TYPE_DATE) && out.time < 0)
-        out.time = (int) i;
-      else if (type != ANA_TYPE_TEXT && type != ANA_TYPE_TIME && type != ANA_TYPE_DATE)
-        out.figure = (int) i;
-    }
-  return out;
-}
-
 static GtkWidget *
 make_cell (const char *classes, float xalign)
 {
@@ -295,11 +273,11 @@ static void
 list_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, AnaTileView *self)
 {
   guint row = ana_row_item_get_index (gtk_list_item_get_item (item));
-  ListColumns columns;
+  AnaListColumns columns;
 
   if (row >= count_rows (self)) /* the rows go first */
     return;
-  columns = find_columns (self->data->frame);
+  columns = ana_tile_data_find_list_columns (self->data);
   g_object_set_data (G_OBJECT (gtk_list_item_get_child (item)), "row", GINT_TO_POINTER ((int) row + 1));
   fill_label (self, item, "text", columns.text, row);
   fill_label (self, item, "time", columns.time, row);
