@@ -166,7 +166,20 @@ check_multiples (const AnaGeom *geom)
     }
 }
 
+/* Every power of ten as high as the next: 1 to 10000 in four steps. */
+static void
+check_log (const AnaGeom *geom)
+{
+  static const double x[] = { 0, .25, .5, 1 }, y[] = { 0, .5, .25, .75 };
+
+  check_points (geom, layer_of (geom, 0, ANA_MARK_LINE, 4)->points, 4, x, y);
+}
+
 static const MatrixRow rows[] = {
+  { "log axis", "{'title':'T','mark':'line','data':{'values':[{'x':0,'y':1},{'x':1,'y':100},{'x':2,'y':10},{'x':4,'y':1000}]},'encoding':{" X ",'y':{'field':'y','scale':{'type':'log','domain':[1,10000]}}}}",
+    check_log, 1, "s1",
+    "x,y\n0,1\n1,100\n2,10\n4,1000\n",
+    "T. Line chart: 4 points from 0 to 4. y: lowest 1 at 0, highest 1\342\200\211k at 4, last 1\342\200\211k." },
   { "line", "{'title':'T','mark':'line'," DATA ",'encoding':{" X "," Y "}}", check_line, 1, "s1",
     "x,y\n0,2\n1,8\n2,4\n4,6\n",
     "T. Line chart: 4 points from 0 to 4. y: lowest 2 at 0, highest 8 at 1, last 6." },

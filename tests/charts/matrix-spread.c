@@ -206,7 +206,41 @@ check_qq (const AnaGeom *geom)
   g_assert_cmpfloat_with_epsilon (ana_shapes_get_cell (geom->shapes, 1, 0), 0, 1e-9);
 }
 
+/* Each measure against each: of x and y four pictures, in which a row stands as far along as it does in the others. */
+static void
+check_scatter_matrix (const AnaGeom *geom)
+{
+  guint n;
+  const AnaDatum *data = ana_shapes_get_data (geom->shapes, &n);
+
+  g_assert_cmpuint (n, ==, 12);
+  for (guint part = 0; part < 4; part++)
+    {
+      double lo = INFINITY, hi = -INFINITY;
+
+      for (guint i = 0; i < 3; i++)
+        {
+          lo = fmin (lo, data[part * 3 + i].x);
+          hi = fmax (hi, data[part * 3 + i].x);
+        }
+      /* 2 5 8 is spread evenly, 3 1 9 is not */
+      for (guint i = 0; i < 3; i++)
+        {
+          double at = (data[part * 3 + i].x - lo) / (hi - lo);
+
+          if (part % 2 == 0)
+            g_assert_true (fabs (at) < 1e-3 || fabs (at - .5) < 1e-3 || fabs (at - 1) < 1e-3);
+          else
+            g_assert_true (fabs (at) < 1e-3 || fabs (at - .25) < 1e-3 || fabs (at - 1) < 1e-3);
+        }
+    }
+}
+
 static const MatrixRow rows[] = {
+  { "scatter matrix", "{'title':'T'," XY ",'repeat':{'row':['x','y'],'column':['x','y']},'spec':{'mark':'circle','encoding':{'x':{'field':{'repeat':'column'},'type':'quantitative'},'y':{'field':{'repeat':'row'},'type':'quantitative'}}}}",
+    check_scatter_matrix, 12, "s1*.7", NULL,
+    "T. Charts beside each other: 12 marks. Chart 1: Scatter plot: 3 points. Highest x: x: 8, x: 8. Lowest: x: 2, x: 2. Chart 2: Scatter plot: 3 points. Highest x: y: 9, x: 8. Lowest: y: 3, x: 2. "
+    "Chart 3: Scatter plot: 3 points. Highest y: x: 8, y: 9. Lowest: x: 5, y: 1. Chart 4: Scatter plot: 3 points. Highest y: y: 9, y: 9. Lowest: y: 1, y: 1." },
   { "scatter", "{'title':'T','mark':'circle'," XY ",'encoding':{" AXES "}}", check_scatter, 3, "s1*.7",
     "x,y\n2,3\n5,1\n8,9\n",
     "T. Scatter plot: 3 points. Highest y: x: 8, y: 9. Lowest: x: 5, y: 1." },

@@ -24,6 +24,73 @@ check_candles (const AnaGeom *geom)
     }
 }
 
+/* The same prices: a stroke from the lowest to the highest, a tick to the left where it opened, to the right where it closed. */
+static void
+check_ohlc (const AnaGeom *geom)
+{
+  static const double open[] = { 2, 6 }, close[] = { 6, 4 }, foot[] = { 1, 3 }, top[] = { 8, 9 };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      const AnaPoint *whole = matrix_points (geom, matrix_shape (geom, i, 0)), *left = matrix_points (geom, matrix_shape (geom, i, 1)), *right = matrix_points (geom, matrix_shape (geom, i, 2));
+
+      matrix_at (geom, whole[0].x, whole[0].y, (i + .5) / 2, (top[i] - .6) / 8.8);
+      matrix_at (geom, whole[1].x, whole[1].y, (i + .5) / 2, (foot[i] - .6) / 8.8);
+      matrix_at (geom, left[1].x, left[0].y, (i + .5) / 2, (open[i] - .6) / 8.8);
+      matrix_at (geom, right[0].x, right[1].y, (i + .5) / 2, (close[i] - .6) / 8.8);
+      g_assert_cmpfloat (left[0].x, <, whole[0].x);
+      g_assert_cmpfloat (right[1].x, >, whole[0].x);
+    }
+}
+
+/* A fifth of the newest and four of the mean before, from the mean on: 4.8 5.04 4.832 5.0656. The limits are 3 sigmas by the
+ * root of (1 - 0.64 ^ n) / 9; the last is the widest, and a tenth beyond it the axis ends. */
+static void
+check_ewma (const AnaGeom *geom)
+{
+  static const double means[] = { 4.8, 5.04, 4.832, 5.0656 };
+  double sigma = 2 / 1.128, half = 1.1 * sigma * sqrt (1 - pow (.64, 4));
+  guint n;
+  const AnaShape *all = ana_shapes_get (geom->shapes, &n);
+
+  for (guint i = 0; i < 4; i++)
+    {
+      matrix_at (geom, matrix_datum (geom, i)->x, matrix_datum (geom, i)->y, (i + .5) / 4, .5 + (means[i] - 5) / (2 * half));
+      g_assert_cmpfloat_with_epsilon (ana_shapes_get_cell (geom->shapes, i, 2), means[i], 1e-12);
+    }
+  for (guint i = 0; i < n; i++)
+    if (all[i].kind == ANA_SHAPE_LINE && all[i].dash == ANA_DASH_LONG)
+      for (guint k = 0; k < 4; k++)
+        matrix_near (fabs (matrix_points (geom, &all[i])[k].y - matrix_y (geom, .5)), (matrix_y (geom, 0) - matrix_y (geom, 1)) * sigma * sqrt (1 - pow (.64, k + 1)) / (2 * half));
+}
+
+/* Beyond half a sigma, 0.8865: below 5 by 0.1135 three times with a way back between, above as often; limits at 5 sigmas. */
+static void
+check_cusum (const AnaGeom *geom)
+{
+  double sigma = 2 / 1.128, left = 1 - sigma / 2, half = 5 * sigma * 1.1;
+  static const int side[] = { -1, 1, -1, 1 };
+
+  for (guint i = 0; i < 4; i++)
+    {
+      matrix_at (geom, matrix_datum (geom, i)->x, matrix_datum (geom, i)->y, (i + .5) / 4, .5 + side[i] * left / (2 * half));
+      g_assert_cmpfloat_with_epsilon (ana_shapes_get_cell (geom->shapes, i, 2), side[i] > 0 ? left : 0, 1e-12);
+      g_assert_cmpfloat_with_epsilon (ana_shapes_get_cell (geom->shapes, i, 3), side[i] > 0 ? 0 : -left, 1e-12);
+    }
+}
+
+/* From when to when: a day, and the three after it, of four; one under the other. */
+static void
+check_gantt (const AnaGeom *geom)
+{
+  const AnaShape *one = matrix_shape (geom, matrix_of_row (geom, 0), 0), *two = matrix_shape (geom, matrix_of_row (geom, 1), 0);
+
+  matrix_near (two->w, 3 * one->w);
+  matrix_near (two->x, one->x + one->w);
+  matrix_near (one->y + one->h / 2, matrix_y (geom, .75));
+  matrix_near (two->y + two->h / 2, matrix_y (geom, .25));
+}
+
 /* 4 6 4 6: a mean of 5, ranges of 2, so sigma is 2 / 1.128; limits at three of them, and a tenth of headroom. */
 static void
 check_control (const AnaGeom *geom)
@@ -82,6 +149,20 @@ static const MatrixRow rows[] = {
   { "control", "{'title':'T','mark':'control','data':{'values':[{'d':1,'v':4},{'d':2,'v':6},{'d':3,'v':4},{'d':4,'v':6}]},'encoding':{'x':{'field':'d'},'y':{'field':'v'}}}", check_control, 5, "s1",
     "d,v\n1,4\n2,6\n3,4\n4,6\n",
     "T. Control chart: 4 points. Highest v: d: 2, v: 6. Lowest: d: 1, v: 4. The process is in control." },
+  { "ohlc", "{'title':'T','mark':{'type':'candlestick','ohlc':true},'data':{'values':[{'d':'2026-01-01','o':2,'h':8,'l':1,'c':6},{'d':'2026-01-02','o':6,'h':9,'l':3,'c':4}]},'encoding':{'x':{'field':'d','type':'temporal'},"
+    "'open':{'field':'o'},'high':{'field':'h'},'low':{'field':'l'},'close':{'field':'c'}}}", check_ohlc, 6, "good bad",
+    "d,o,h,l,c\n2026-01-01T00:00:00+00:00,2,8,1,6\n2026-01-02T00:00:00+00:00,6,9,3,4\n",
+    "T. OHLC chart: 2 candles. Highest c: d: 1 Jan 2026, o: 2, h: 8, l: 1, c: 6. Lowest: d: 2 Jan 2026, o: 6, h: 9, l: 3, c: 4." },
+  { "ewma", "{'title':'T','mark':{'type':'control','method':'ewma'},'data':{'values':[{'d':1,'v':4},{'d':2,'v':6},{'d':3,'v':4},{'d':4,'v':6}]},'encoding':{'x':{'field':'d'},'y':{'field':'v'}}}", check_ewma, 5, "s1",
+    "d,v,Weighted mean\n1,4,4.8\n2,6,5.04\n3,4,4.832\n4,6,5.0656\n",
+    "T. EWMA control chart: 4 points. Highest v: d: 2, v: 6, Weighted mean: 5.04. Lowest: d: 1, v: 4, Weighted mean: 4.8. The process is in control." },
+  { "cusum", "{'title':'T','mark':{'type':'control','method':'cusum'},'data':{'values':[{'d':1,'v':4},{'d':2,'v':6},{'d':3,'v':4},{'d':4,'v':6}]},'encoding':{'x':{'field':'d'},'y':{'field':'v'}}}", check_cusum, 6, "s2 s1 s2 s1",
+    NULL,
+    "T. CUSUM control chart: 4 points. Highest v: d: 2, v: 6, Sum above: 0.11348, Sum below: 0. Lowest: d: 1, v: 4, Sum above: 0, Sum below: \342\210\2220.11348. The process is in control." },
+  { "gantt", "{'title':'T','mark':'bar','data':{'values':[{'k':'a','f':'2026-01-01','t':'2026-01-02'},{'k':'b','f':'2026-01-02','t':'2026-01-05'}]},'encoding':{'y':{'field':'k'},'x':{'field':'f','type':'temporal'},'x2':{'field':'t'}}}",
+    check_gantt, 2, "s1",
+    "k,f,t\na,2026-01-01T00:00:00+00:00,2026-01-02T00:00:00+00:00\nb,2026-01-02T00:00:00+00:00,2026-01-05T00:00:00+00:00\n",
+    "T. Bar chart: 2 bars. Highest f: k: b, f: 2 Jan 2026, t: 5 Jan 2026. Lowest: k: a, f: 1 Jan 2026, t: 2 Jan 2026." },
   { "state timeline", "{'title':'T','mark':'timeline','data':{'values':[{'d':'2026-01-01','e':'2026-01-02','m':'p','s':'on'},{'d':'2026-01-02','e':'2026-01-05','m':'p','s':'off'},{'d':'2026-01-01','e':'2026-01-05','m':'q','s':'on'}]},"
     "'encoding':{'x':{'field':'d','type':'temporal'},'x2':{'field':'e'},'y':{'field':'m'},'color':{'field':'s'}}}", check_states, 3, "s1@30,20 s1@100,20 s2@100,20",
     "m,d,To,s\np,2026-01-01T00:00:00+00:00,2026-01-02T00:00:00+00:00,on\nq,2026-01-01T00:00:00+00:00,2026-01-05T00:00:00+00:00,on\np,2026-01-02T00:00:00+00:00,2026-01-05T00:00:00+00:00,off\n",

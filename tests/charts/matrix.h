@@ -24,7 +24,7 @@ typedef struct {
    * "good" "warn" "bad" "text" "dim" "prev" "card"; "*.5" as pale, "*.5/.3" on high contrast at least so; "@4,-3" so far from its middle; "-" not looked at. Of a chart of
    * series a word for each layer. */
   const char *inks;
-  const char *table;    /* as CSV; NULL: a row for each vector */
+  const char *table;    /* as CSV; NULL: a row for each stop */
   const char *sentence;
 } MatrixRow;
 

@@ -180,6 +180,77 @@ test_random (void)
     g_assert_cmpuint (seen[rule], >, 20);
 }
 
+/* --- small shifts that last --- */
+
+static AnaShapes *
+lay_method (const char *method, const double *values, guint n)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_append_printf (text, "{'mark':{'type':'control','method':'%s'},'encoding':{'x':{'field':'x'},'y':{'field':'y'}},'data':{'values':[", method);
+  for (guint i = 0; i < n; i++)
+    {
+      char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+      g_string_append_printf (text, "%s{'x':%u,'y':%s}", i > 0 ? "," : "", i, g_ascii_dtostr (number, sizeof number, values[i]));
+    }
+  g_string_append (text, "]}}");
+  return figures_lay (text->str);
+}
+
+static void
+measure (const double *values, guint n, double *mean, double *sigma)
+{
+  *mean = *sigma = 0;
+  for (guint i = 0; i < n; i++)
+    *mean += values[i] / n;
+  for (guint i = 1; i < n; i++)
+    *sigma += fabs (values[i] - values[i - 1]) / (n - 1) / D2;
+}
+
+/* The mean not step by step but as one sum, the sums not step by step but as the largest of all that end here. */
+static void
+test_methods (void)
+{
+  guint n_means = 0, n_sums = 0;
+  AnaRandom random;
+
+  ana_random_init (&random, 1954);
+  for (guint round = 0; round < 20; round++)
+    {
+      double values[60], mean, sigma;
+      g_autoptr (AnaShapes) means = NULL, sums = NULL;
+
+      for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+        values[i] = ana_random_normal (&random) + (i > 30 ? 0.08 * round : 0);
+      measure (values, G_N_ELEMENTS (values), &mean, &sigma);
+      means = lay_method ("ewma", values, G_N_ELEMENTS (values));
+      sums = lay_method ("cusum", values, G_N_ELEMENTS (values));
+      for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+        {
+          double weighted = mean * pow (0.8, i + 1), up = 0, down = 0, sum = 0, limit = 3 * sigma * sqrt (0.2 / 1.8 * (1 - pow (0.8, 2 * (i + 1))));
+
+          for (guint k = 0; k <= i; k++)
+            weighted += 0.2 * pow (0.8, i - k) * values[k];
+          for (guint k = i + 1; k-- > 0;)
+            {
+              sum += values[k] - mean;
+              up = fmax (up, sum - (i + 1 - k) * sigma / 2);
+              down = fmin (down, sum + (i + 1 - k) * sigma / 2);
+            }
+          assert_near (ana_shapes_get_cell (means, i, 2), weighted, 1e-9);
+          g_assert_cmpint (isnan (ana_shapes_get_cell (means, i, 3)), ==, fabs (weighted - mean) <= limit);
+          assert_near (ana_shapes_get_cell (sums, i, 2), up, 1e-9);
+          assert_near (ana_shapes_get_cell (sums, i, 3), down, 1e-9);
+          g_assert_cmpint (isnan (ana_shapes_get_cell (sums, i, 4)), ==, fmax (up, -down) <= 5 * sigma);
+          n_means += isnan (ana_shapes_get_cell (means, i, 3)) ? 0 : 1;
+          n_sums += isnan (ana_shapes_get_cell (sums, i, 4)) ? 0 : 1;
+        }
+    }
+  g_assert_cmpuint (n_means, >, 20);
+  g_assert_cmpuint (n_sums, >, 20);
+}
+
 /* No spread, no rule: all alike, one point, none. */
 static void
 test_flat (void)
@@ -205,6 +276,7 @@ main (int argc, char **argv)
       g_test_add_data_func (below, &rows[i], test_below);
     }
   g_test_add_func ("/charts/control/random", test_random);
+  g_test_add_func ("/charts/control/methods", test_methods);
   g_test_add_func ("/charts/control/flat", test_flat);
   return g_test_run ();
 }

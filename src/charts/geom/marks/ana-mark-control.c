@@ -1,13 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ana-mark-control.c: a process against its own spread.
+ * ana-mark-control.c: a process against its own spread: every value (Shewhart), a weighted mean (Roberts 1959), or the sums of
+ * what lies beyond half a sigma (Page 1954). The last two see small shifts that last.
  */
 #include "config.h"
 
 #include "ana-marks.h"
 #include "ana-places.h"
 
-#define D2 1.128 /* mean range of two normal values, in standard deviations */
+#define D2     1.128 /* mean range of two normal values, in standard deviations */
+#define WEIGHT 0.2   /* of the newest value in a weighted mean */
+#define SLACK  0.5   /* sigmas that a sum lets pass */
+#define LIMIT  5.0   /* sigmas that a sum may reach */
+
+typedef enum { METHOD_VALUES, METHOD_EWMA, METHOD_CUSUM } Method;
+
+static const char *const methods[] = { "shewhart", "ewma", "cusum", NULL };
 
 typedef struct { double mean, sigma; guint n_signals; } Process;
 
@@ -77,17 +85,24 @@ draw_limits (AnaLayout *self, const AnaPlaces *places, const Process *process)
     }
 }
 
-static void
-draw_points (AnaLayout *self, const AnaPlaces *places, const guint *order, const double *values, guint n, Process *process)
+/* What is in view: [*first, n) of the returned n. The rules look back beyond it. */
+static guint
+trim_to_view (const AnaLayout *self, const guint *order, guint n, guint *first)
 {
-  g_autofree AnaPoint *points = g_new (AnaPoint, MAX (n, 1));
-  guint first = 0;
-
-  /* the rules look back beyond what is in view */
-  while (first < n && !ana_layout_is_in_view (self, ana_plot_value (self->plot, ANA_PLOT_X, order[first])))
-    first++;
-  while (n > first && !ana_layout_is_in_view (self, ana_plot_value (self->plot, ANA_PLOT_X, order[n - 1])))
+  *first = 0;
+  while (*first < n && !ana_layout_is_in_view (self, ana_plot_value (self->plot, ANA_PLOT_X, order[*first])))
+    (*first)++;
+  while (n > *first && !ana_layout_is_in_view (self, ana_plot_value (self->plot, ANA_PLOT_X, order[n - 1])))
     n--;
+  return n;
+}
+
+static void
+draw_points (AnaLayout *self, const AnaPlaces *places, const guint *order, const double *values, guint n_all, Process *process)
+{
+  g_autofree AnaPoint *points = g_new (AnaPoint, MAX (n_all, 1));
+  guint first, n = trim_to_view (self, order, n_all, &first);
+
   for (guint i = first; i < n; i++)
     points[i] = (AnaPoint) { (float) ana_places_px (places, ana_plot_value (self->plot, ANA_PLOT_X, order[i])), (float) ana_places_value_px (places, values[i]) };
   ana_layout_line (self, ANA_NO_DATUM, points + first, n - first, 1.5, ana_ink_series (0))->part = ANA_PART_MARK;
@@ -112,11 +127,155 @@ draw_points (AnaLayout *self, const AnaPlaces *places, const guint *order, const
     }
 }
 
+/* --- means and sums --- */
+
+/* What is drawn of each value, and how far from the centre it may be. */
+typedef struct {
+  double  centre;
+  double *above;   /* (owned) the mean so far; of sums what lies above */
+  double *below;   /* (owned) (nullable) of sums what lies below, under zero */
+  double *reach;   /* (owned) the limit on either side */
+} Track;
+
 static void
-lay_out_control (AnaLayout *self)
+track_clear (Track *self)
+{
+  g_free (self->above);
+  g_free (self->below);
+  g_free (self->reach);
+}
+
+/* The limits open as the mean settles: those of so many values. */
+static Track
+track_mean (const Process *process, const double *values, guint n)
+{
+  Track track = { process->mean, g_new (double, MAX (n, 1)), NULL, g_new (double, MAX (n, 1)) };
+  double mean = process->mean, rest = 1;
+
+  for (guint i = 0; i < n; i++)
+    {
+      mean = WEIGHT * values[i] + (1 - WEIGHT) * mean;
+      rest *= (1 - WEIGHT) * (1 - WEIGHT);
+      track.above[i] = mean;
+      track.reach[i] = 3 * process->sigma * sqrt (WEIGHT / (2 - WEIGHT) * (1 - rest));
+    }
+  return track;
+}
+
+static Track
+track_sums (const Process *process, const double *values, guint n)
+{
+  Track track = { 0, g_new (double, MAX (n, 1)), g_new (double, MAX (n, 1)), g_new (double, MAX (n, 1)) };
+  double up = 0, down = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      up = fmin (fmax (up + (values[i] - process->mean) - SLACK * process->sigma, 0), 1e300);
+      down = fmax (fmin (down + (values[i] - process->mean) + SLACK * process->sigma, 0), -1e300);
+      track.above[i] = up;
+      track.below[i] = down;
+      track.reach[i] = LIMIT * process->sigma;
+    }
+  return track;
+}
+
+/* Where the datum of a value stands: on the sum that reaches farther. */
+static double
+stop_of (const Track *track, guint i)
+{
+  return track->below != NULL && -track->below[i] > track->above[i] ? track->below[i] : track->above[i];
+}
+
+static void
+draw_track_line (AnaLayout *self, const AnaPlaces *places, const guint *order, const double *offsets, double centre, double sign, guint first, guint n, AnaInk ink, AnaDash dash)
+{
+  g_autofree AnaPoint *points = g_new (AnaPoint, MAX (n, 1));
+  AnaShape *line;
+
+  for (guint i = first; i < n; i++)
+    points[i] = (AnaPoint) { (float) ana_places_px (places, ana_plot_value (self->plot, ANA_PLOT_X, order[i])), (float) ana_places_value_px (places, centre + sign * offsets[i]) };
+  line = ana_layout_line (self, ANA_NO_DATUM, points + first, n - first, dash == ANA_DASH_NONE ? 1.5 : 1, ink);
+  line->dash = dash;
+  line->part = dash == ANA_DASH_NONE ? ANA_PART_MARK : line->part;
+}
+
+static void
+draw_track (AnaLayout *self, const AnaPlaces *places, const guint *order, const double *values, const Track *track, guint n_all)
+{
+  AnaShapes *out = self->out;
+  guint first, n = trim_to_view (self, order, n_all, &first);
+  double y = ana_places_value_px (places, track->centre);
+
+  ana_layout_segment (self, ANA_NO_DATUM, out->plot_x, y, out->plot_x + out->plot_w, y, 1, ana_ink_slot (ANA_SLOT_TEXT, 0.8));
+  for (int side = -1; side <= 1; side += 2)
+    draw_track_line (self, places, order, track->reach, track->centre, side, first, n, ana_ink_slot (ANA_SLOT_BAD, 0.8), ANA_DASH_LONG);
+  draw_track_line (self, places, order, track->above, 0, 1, first, n, ana_ink_series (0), ANA_DASH_NONE);
+  if (track->below != NULL)
+    draw_track_line (self, places, order, track->below, 0, 1, first, n, ana_ink_series (1), ANA_DASH_NONE);
+  for (guint i = first; i < n; i++)
+    {
+      double stop = stop_of (track, i), px = ana_places_px (places, ana_plot_value (self->plot, ANA_PLOT_X, order[i])), py = ana_places_value_px (places, stop);
+      gboolean signals = track->reach[i] > 0 && fabs (stop - track->centre) > track->reach[i];
+      double signal = signals ? 1 : (double) NAN, x = ana_plot_value (self->plot, ANA_PLOT_X, order[i]);
+      double means[] = { x, values[i], track->above[i], signal }, sums[] = { x, values[i], track->above[i], track->below != NULL ? track->below[i] : 0, signal };
+      AnaInk ink = signals ? ana_ink_slot (ANA_SLOT_BAD, 1) : ana_ink_series (stop < 0 && track->below != NULL ? 1 : 0);
+
+      if (!isnan (px) && !isnan (py))
+        ana_places_circle (self, places, ana_places_datum (self, places, order[i], 0, px, py, track->below != NULL ? sums : means), px, py, signals ? 4.5 : 2.5, ink);
+    }
+}
+
+static void
+lay_out_track (AnaLayout *self, Method method, const guint *order, const double *values, guint n, const Process *process)
 {
   AnaPlaces places = { ANA_PLOT_X, ANA_PLOT_Y, FALSE, TRUE, { { 0 } }, 0 };
   AnaAxis axis = ana_axis_of_channel (self->plot, ANA_PLOT_Y);
+  Track track = method == METHOD_EWMA ? track_mean (process, values, n) : track_sums (process, values, n);
+
+  if (method == METHOD_EWMA)
+    ana_layout_add_column (self, NC_ ("chart", "Weighted mean"), ANA_CELL_NUMBER, NULL, 0);
+  else
+    {
+      ana_layout_add_column (self, NC_ ("chart", "Sum above"), ANA_CELL_NUMBER, NULL, 0);
+      ana_layout_add_column (self, NC_ ("chart", "Sum below"), ANA_CELL_NUMBER, NULL, 0);
+    }
+  ana_layout_add_column (self, NC_ ("chart", "Signal"), ANA_CELL_NUMBER, NULL, 0);
+  axis.lo = INFINITY;
+  axis.hi = -INFINITY;
+  for (guint i = 0; i < n; i++)
+    {
+      axis.lo = fmin (axis.lo, fmin (track.centre - track.reach[i], track.below != NULL ? track.below[i] : track.above[i]));
+      axis.hi = fmax (axis.hi, fmax (track.centre + track.reach[i], track.above[i]));
+    }
+  ana_places_axes (self, &places, axis);
+  if (n > 0)
+    draw_track (self, &places, order, values, &track, n);
+  track_clear (&track);
+}
+
+/* --- */
+
+static void
+lay_out_values (AnaLayout *self, const guint *order, const double *values, guint n, Process *process)
+{
+  AnaPlaces places = { ANA_PLOT_X, ANA_PLOT_Y, FALSE, TRUE, { { 0 } }, 0 };
+  AnaAxis axis = ana_axis_of_channel (self->plot, ANA_PLOT_Y);
+
+  ana_layout_add_column (self, NC_ ("chart", "Rule broken"), ANA_CELL_NUMBER, NULL, 0);
+  axis.lo = fmin (axis.lo, process->mean - 3 * process->sigma);
+  axis.hi = fmax (axis.hi, process->mean + 3 * process->sigma);
+  if (self->w > 160)
+    self->w -= 30;
+  ana_places_axes (self, &places, axis);
+  if (n > 0)
+    draw_limits (self, &places, process);
+  draw_points (self, &places, order, values, n, process);
+}
+
+static void
+lay_out_control (AnaLayout *self)
+{
+  Method method = (Method) ana_plot_option (self->plot, "method");
   guint n_all, n = 0;
   g_autofree guint *order = ana_plot_order (self->plot, ANA_PLOT_X, &n_all);
   g_autofree double *values = g_new (double, MAX (n_all, 1));
@@ -131,16 +290,26 @@ lay_out_control (AnaLayout *self)
   process = measure_process (values, n);
   ana_layout_add_channel_column (self, ANA_PLOT_X, NC_ ("chart", "Time"));
   ana_layout_add_channel_column (self, ANA_PLOT_Y, NC_ ("chart", "Value"));
-  ana_layout_add_column (self, NC_ ("chart", "Rule broken"), ANA_CELL_NUMBER, NULL, 0);
   self->value_column = 1;
-  axis.lo = fmin (axis.lo, process.mean - 3 * process.sigma);
-  axis.hi = fmax (axis.hi, process.mean + 3 * process.sigma);
-  if (self->w > 160)
-    self->w -= 30;
-  ana_places_axes (self, &places, axis);
-  if (n > 0)
-    draw_limits (self, &places, &process);
-  draw_points (self, &places, order, values, n, &process);
+  if (method == METHOD_VALUES)
+    lay_out_values (self, order, values, n, &process);
+  else
+    lay_out_track (self, method, order, values, n, &process);
+}
+
+static const char *
+find_type (const AnaPlot *plot)
+{
+  switch ((Method) ana_plot_option (plot, "method"))
+    {
+    case METHOD_EWMA:
+      return NC_ ("chart", "EWMA control chart");
+    case METHOD_CUSUM:
+      return NC_ ("chart", "CUSUM control chart");
+    case METHOD_VALUES:
+    default:
+      return NC_ ("chart", "Control chart");
+    }
 }
 
 static void
@@ -160,8 +329,9 @@ const AnaMark ana_mark_control = {
   .name = "control",
   .has_axes = TRUE,
   .channels = { { ANA_PLOT_X, ANA_KIND_ANY, TRUE }, { ANA_PLOT_Y, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
+  .options = { { "method", 0, 2, 0, methods } },
   .zooms = ANA_ZOOM_X,
   .lay_out = lay_out_control,
   .summarise = say_signals,
-  .type_name = NC_ ("chart", "Control chart"), .item_name = NC_ ("chart", "point"), .item_names = NC_ ("chart", "points"),
+  .find_type = find_type, .item_name = NC_ ("chart", "point"), .item_names = NC_ ("chart", "points"),
 };

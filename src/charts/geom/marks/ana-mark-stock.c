@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ana-mark-stock.c: prices of a period as candles.
+ * ana-mark-stock.c: prices of a period as candles, or as bars with a tick for where they opened and closed.
  */
 #include "config.h"
 
@@ -40,6 +40,15 @@ draw_candle (AnaLayout *self, const AnaPlaces *places, guint row, const double c
   if (!isnan (self->view.x_lo)) /* of one at the edge what the plot has room for */
     wide = fmax (fmin (wide, 2 * fmin (p - out->plot_x, out->plot_x + out->plot_w - p)), 0.5);
   datum = ana_places_datum (self, places, row, 0, p, (open + close) / 2, cells);
+  if (ana_plot_option (self->plot, "ohlc") > 0)
+    {
+      double width = fmin (fmax (wide / 8, 0.5), 2);
+
+      ana_places_segment (self, places, datum, p, top, p, foot, width, ink);
+      ana_places_segment (self, places, datum, p - wide / 2, open, p, open, width, ink);
+      ana_places_segment (self, places, datum, p, close, p + wide / 2, close, width, ink);
+      return;
+    }
   ana_places_segment (self, places, datum, p, top, p, fmin (open, close), 1, ink);
   ana_places_segment (self, places, datum, p, fmax (open, close), p, foot, 1, ink);
   if (rose && wide > 3)
@@ -82,12 +91,19 @@ lay_out_candles (AnaLayout *self)
       draw_candle (self, &places, order[i], cells);
 }
 
+static const char *
+find_type (const AnaPlot *plot)
+{
+  return ana_plot_option (plot, "ohlc") > 0 ? NC_ ("chart", "OHLC chart") : NC_ ("chart", "Candlestick chart");
+}
+
 const AnaMark ana_mark_candlestick = {
   .name = "candlestick",
   .has_axes = TRUE,
   .channels = { { ANA_PLOT_X, ANA_KIND_ANY, TRUE }, { ANA_PLOT_OPEN, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_HIGH, ANA_KIND_NUMBER, TRUE },
                 { ANA_PLOT_LOW, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_CLOSE, ANA_KIND_NUMBER, TRUE } },
+  .options = { { "ohlc", 0, 1, 0, NULL } },
   .zooms = ANA_ZOOM_X,
   .lay_out = lay_out_candles,
-  .type_name = NC_ ("chart", "Candlestick chart"), .item_name = NC_ ("chart", "candle"), .item_names = NC_ ("chart", "candles"),
+  .find_type = find_type, .item_name = NC_ ("chart", "candle"), .item_names = NC_ ("chart", "candles"),
 };

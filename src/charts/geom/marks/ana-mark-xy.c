@@ -20,6 +20,13 @@ add_columns (AnaLayout *self, const AnaPlaces *places)
   self->value_column = 1;
 }
 
+/* Bars from x to x2: the end is a figure of its own. */
+static gboolean
+has_end (const AnaPlot *plot, const AnaPlaces *places)
+{
+  return ana_plot_get (plot, places->lies ? ANA_PLOT_X2 : ANA_PLOT_Y2) != NULL;
+}
+
 static void
 add_legend (AnaLayout *self)
 {
@@ -91,7 +98,8 @@ draw_bar (AnaLayout *self, const AnaPlaces *places, guint row, double from, doub
   guint n_offsets = ana_plot_n_names (plot, ANA_PLOT_X_OFFSET), offset = ana_plot_group (plot, ANA_PLOT_X_OFFSET, row);
   double wide = fmax (places->step * BAR_RATIO, 0.5), middle = ana_places_px (places, ana_places_of_row (places, plot, row));
   double v0 = ana_places_value_px (places, from), v1 = ana_places_value_px (places, to);
-  double cells[] = { ana_places_of_row (places, plot, row), ana_plot_value (plot, places->value, row), ana_plot_value (plot, ANA_PLOT_COLOUR, row) };
+  double place = ana_places_of_row (places, plot, row), value = ana_plot_value (plot, places->value, row), colour = ana_plot_value (plot, ANA_PLOT_COLOUR, row);
+  double own[] = { place, value, colour }, span[] = { place, value, to, colour };
   AnaShape *bar;
 
   if (ana_plot_get (plot, ANA_PLOT_X_OFFSET) != NULL && n_offsets > 0)
@@ -99,7 +107,7 @@ draw_bar (AnaLayout *self, const AnaPlaces *places, guint row, double from, doub
       middle += wide * ((MIN (offset, n_offsets - 1) + 0.5) / n_offsets - 0.5);
       wide = fmax (wide / n_offsets - 1, 0.5);
     }
-  bar = ana_places_rect (self, places, ana_places_datum (self, places, row, group_of (plot, row), middle, (v0 + v1) / 2, cells), middle, wide, v0, v1,
+  bar = ana_places_rect (self, places, ana_places_datum (self, places, row, group_of (plot, row), middle, (v0 + v1) / 2, has_end (plot, places) ? span : own), middle, wide, v0, v1,
                          ana_ink_series (group_of (plot, row)));
   bar->a = fminf (bar->w, bar->h) > 5 ? 2 : 0;
 }
@@ -112,9 +120,13 @@ lay_out_bars (AnaLayout *self)
   guint n = self->plot->n_drawn;
   g_autofree double *spans = g_new (double, 2 * MAX (n, 1));
   AnaAxis axis = ana_axis_of_channel (self->plot, places.value);
-  gboolean is_range = ana_plot_get (self->plot, places.lies ? ANA_PLOT_X2 : ANA_PLOT_Y2) != NULL;
+  gboolean is_range = has_end (self->plot, &places);
 
-  add_columns (self, &places);
+  ana_places_columns (self, &places);
+  if (is_range)
+    ana_layout_add_channel_column (self, places.lies ? ANA_PLOT_X2 : ANA_PLOT_Y2, NC_ ("chart", "To"));
+  ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, NC_ ("chart", "Group"));
+  self->value_column = 1;
   add_legend (self);
   axis.lo = INFINITY;
   axis.hi = -INFINITY;
