@@ -11,22 +11,26 @@
 
 /* --- what there is to show --- */
 
+/* As the hub tells them; before it ever did, those that every pack reads. */
 static char **
 list_sources (gpointer data)
 {
+  g_auto (GStrv) told = ana_board_page_list_datasets (((AnaWindow *) data)->board);
   g_autofree const char **names = ana_canonical_list ();
 
-  return g_strdupv ((char **) names);
+  return told[0] != NULL ? g_steal_pointer (&told) : g_strdupv ((char **) names);
 }
 
 static AnaSchema *
 read_schema (const char *source, gpointer data)
 {
   AnaWindow *self = data;
+  AnaSchema *schema;
 
   if (g_str_equal (source, ANA_KPI_DATASET))
     return ana_kpi_rows_get_schema (ana_session_get_catalogue (self->session));
-  return ana_canonical_schema (source, "EUR");
+  schema = ana_board_page_read_schema (self->board, source);
+  return schema != NULL ? schema : ana_canonical_schema (source, "EUR");
 }
 
 static AnaTileData *

@@ -346,6 +346,38 @@ find_chart (const AnaBoard *board, const char *key, GError **error)
   return NULL;
 }
 
+static void
+set_text (JsonObject *object, const char *member, const char *text)
+{
+  if (text != NULL)
+    json_object_set_string_member (object, member, text);
+  else
+    json_object_remove_member (object, member);
+}
+
+/* Rows of its own are summed up by the spec: there is no query that could. */
+static AnaStep *
+set_own_field (const AnaBoard *board, const AnaTile *tile, const char *channel, const AnaFieldChoice *choice, GError **error)
+{
+  JsonObject *old = get_object (get_object (tile->json, "spec"), "encoding"), *encoding = copy_members (old);
+  g_autoptr (JsonNode) node = take_node (encoding);
+  g_autofree char *path = g_strdup_printf ("/tiles/%s/spec/encoding", tile->key);
+
+  if (choice == NULL)
+    json_object_remove_member (encoding, channel);
+  else
+    {
+      JsonObject *place = copy_members (get_object (old, channel));
+
+      set_text (place, "field", choice->field);
+      set_text (place, "timeUnit", choice->unit);
+      set_text (place, "aggregate", choice->op);
+      json_object_remove_member (place, "type"); /* it follows the column */
+      json_object_set_object_member (encoding, channel, place);
+    }
+  return ana_edit_set (board, path, node, error);
+}
+
 /**
  * ana_edit_set_field:
  * @board: a board
@@ -365,6 +397,8 @@ ana_edit_set_field (const AnaBoard *board, const char *key, const char *channel,
 
   if (tile == NULL)
     return NULL;
+  if (get_object (tile->json, "query") == NULL)
+    return set_own_field (board, tile, channel, choice, error);
   plan_read (&plan, tile);
   plan_set (&plan, channel, choice);
   step = write_plan (&plan, tile, get_object (tile->json, "query"));

@@ -223,12 +223,45 @@ run (Fixture *f, gconstpointer test)
   ui_data_remove_tree (home);
 }
 
+static gboolean
+knows_datasets (Fixture *f)
+{
+  g_auto (GStrv) names = ana_tile_answers_list_datasets (f->answers);
+
+  return names[0] != NULL;
+}
+
+/* What there is to ask of is what the hub says, by its letters, with its columns; before it spoke there is nothing. */
+static void
+test_datasets (Fixture *f, gconstpointer data)
+{
+  static const char body[] = "{\"datasets\":[{\"name\":\"wines\",\"rows\":5,\"columns\":[{\"name\":\"year\",\"type\":\"int\"},{\"name\":\"price\",\"type\":\"money:EUR\"}]},"
+                             "{\"name\":\"cars\",\"rows\":1,\"columns\":[]},{\"rows\":2},7]}";
+  g_autofree char *text = g_strdup_printf ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n%s", strlen (body), body);
+  g_autoptr (AnaSchema) schema = NULL;
+  g_auto (GStrv) names = NULL;
+
+  g_assert_false (knows_datasets (f));
+  ana_fakehub_answer (f->hub, "/api/analytics/datasets", 5, ANA_FAKEHUB_ANSWER, text, -1);
+  go_live (f);
+  ana_tile_answers_ask (f->answers, f->questions);
+  UI_WAIT (knows_datasets (f));
+  names = ana_tile_answers_list_datasets (f->answers);
+  g_assert_cmpuint (g_strv_length (names), ==, 2);
+  g_assert_cmpstr (names[0], ==, "cars");
+  g_assert_cmpstr (names[1], ==, "wines");
+  schema = ana_tile_answers_read_schema (f->answers, "wines");
+  g_assert_cmpuint (ana_schema_get_n (schema), ==, 2);
+  g_assert_null (ana_tile_answers_read_schema (f->answers, "orders"));
+}
+
 int
 main (int argc, char *argv[])
 {
   static const struct { const char *name; void (*test) (Fixture *f, gconstpointer data); } tests[] = {
     { "/tile-answers/kept", test_kept },       { "/tile-answers/refused", test_refused }, { "/tile-answers/same", test_same },
     { "/tile-answers/offline", test_offline }, { "/tile-answers/gone", test_gone },
+    { "/tile-answers/datasets", test_datasets },
   };
   g_autofree char *home = g_dir_make_tmp ("ana-answers-XXXXXX", NULL);
   int rc;

@@ -8,6 +8,7 @@
 #include "ana-error.h"
 #include "ana-spec-text.h"
 #include "ana-tile-data.h"
+#include "ana-tile-fields.h"
 
 #include <math.h>
 #include <string.h>
@@ -269,6 +270,28 @@ test_copy (void)
   g_assert_cmpuint (ana_frame_get_n_rows (tile->frame), ==, 3);
 }
 
+/* A field is chosen in the spec itself: there is no query to write it into. */
+static void
+test_field (void)
+{
+  g_autoptr (AnaBoard) board = paste ("{}", SNIPPET, NULL);
+  g_autoptr (AnaEditor) editor = ana_editor_new (board);
+  g_autofree char *key = g_strdup (ana_board_get_tile (board, 0)->key);
+  g_autoptr (AnaStep) first = ana_edit_set_field (board, key, "y", &(AnaFieldChoice) { NULL, NULL, (char *) "count" }, NULL);
+  g_autoptr (AnaStep) second = NULL;
+  g_autoptr (AnaBoardData) data = NULL;
+  const AnaTileData *tile;
+
+  g_assert_true (ana_editor_do (editor, first, NULL));
+  second = ana_edit_set_field (ana_editor_get_board (editor), key, "color", &(AnaFieldChoice) { (char *) "a", NULL, NULL }, NULL);
+  g_assert_true (ana_editor_do (editor, second, NULL));
+  data = build ((AnaBoard *) ana_editor_get_board (editor), NULL);
+  tile = data->tiles->pdata[0];
+  g_assert_cmpstr (tile->message, ==, "");
+  g_assert_true (tile->is_own);
+  g_assert_cmpint (tile->state, ==, ANA_TILE_READY);
+}
+
 /* --- the spec as text --- */
 
 static char *
@@ -352,6 +375,7 @@ main (int argc, char **argv)
   g_test_add_func ("/boards/paste/unknown-mark", test_unknown_mark);
   g_test_add_func ("/boards/paste/table", test_table);
   g_test_add_func ("/boards/paste/copy", test_copy);
+  g_test_add_func ("/boards/paste/field", test_field);
   g_test_add_func ("/boards/spec-text/back", test_text);
   g_test_add_func ("/boards/spec-text/fold", test_fold);
   g_test_add_func ("/boards/spec-text/errors", test_text_errors);

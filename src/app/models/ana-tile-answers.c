@@ -11,6 +11,7 @@
 
 #include "ana-clock.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define MAX_AGE_USEC   (30 * ANA_USEC_PER_SEC)
@@ -196,6 +197,42 @@ take_schemas (AnaTileAnswers *self, GBytes *body)
     }
 }
 
+/* What the hub told in an earlier session, until it tells again. */
+static void
+recall_schemas (AnaTileAnswers *self)
+{
+  AnaStore *store = ana_profile_get_store (self->profile);
+  g_autoptr (GBytes) body = g_hash_table_size (self->schemas) == 0 && store != NULL ? ana_store_get_answer (store, DATASETS_KEY, NULL, NULL) : NULL;
+
+  if (body != NULL)
+    take_schemas (self, body);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/**
+ * ana_tile_answers_list_datasets:
+ * @self: any thread
+ *
+ * Returns: (transfer full): the datasets that the hub told of last, by their letters; none: it never did
+ */
+char **
+ana_tile_answers_list_datasets (AnaTileAnswers *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autofree gpointer *names = NULL;
+  guint n;
+
+  recall_schemas (self);
+  names = g_hash_table_get_keys_as_array (self->schemas, &n);
+  qsort (names, n, sizeof *names, compare_names);
+  return g_strdupv ((char **) names);
+}
+
 /**
  * ana_tile_answers_read_schema:
  * @self: any thread
@@ -207,16 +244,9 @@ AnaSchema *
 ana_tile_answers_read_schema (AnaTileAnswers *self, const char *dataset)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  AnaStore *store = ana_profile_get_store (self->profile);
   AnaSchema *schema;
 
-  if (g_hash_table_size (self->schemas) == 0 && store != NULL)
-    {
-      g_autoptr (GBytes) body = ana_store_get_answer (store, DATASETS_KEY, NULL, NULL);
-
-      if (body != NULL)
-        take_schemas (self, body);
-    }
+  recall_schemas (self);
   schema = g_hash_table_lookup (self->schemas, dataset);
   return schema != NULL ? ana_schema_ref (schema) : NULL;
 }

@@ -19,6 +19,7 @@ void            ana_tile_answers_read    (AnaTileAnswers  *self,
                                           AnaTileAnswer   *out);      /* any thread */
 AnaSchema      *ana_tile_answers_read_schema (AnaTileAnswers *self,
                                           const char      *dataset);  /* any thread; (nullable) */
+char          **ana_tile_answers_list_datasets (AnaTileAnswers *self); /* any thread; (transfer full) */
 void            ana_tile_answers_ask     (AnaTileAnswers  *self,
                                           GPtrArray       *questions);
 void            ana_tile_answers_keep    (AnaTileAnswers  *self,

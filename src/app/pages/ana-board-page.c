@@ -64,6 +64,18 @@ ana_board_page_make_reading (AnaBoardPage *self)
   return reading;
 }
 
+char **
+ana_board_page_list_datasets (AnaBoardPage *self)
+{
+  return self->answers != NULL ? ana_tile_answers_list_datasets (self->answers) : g_new0 (char *, 1);
+}
+
+AnaSchema *
+ana_board_page_read_schema (AnaBoardPage *self, const char *dataset)
+{
+  return self->answers != NULL ? ana_tile_answers_read_schema (self->answers, dataset) : NULL;
+}
+
 /* A board that was sent shows what came with it; nothing is asked before somebody says so. */
 static void
 show_sender (AnaBoardPage *self)

@@ -36,6 +36,9 @@ const char     *ana_board_page_get_id     (AnaBoardPage   *self);      /* (nulla
 const char     *ana_board_page_get_tab    (AnaBoardPage   *self);      /* (nullable) id */
 AnaBoardFilters *ana_board_page_get_filters (AnaBoardPage *self);      /* (transfer none) (nullable) */
 AnaReading     *ana_board_page_make_reading (AnaBoardPage *self);     /* (transfer full): as it is looked at, all its tabs */
+char          **ana_board_page_list_datasets (AnaBoardPage *self);     /* (transfer full): that the hub told of; none: it never did */
+AnaSchema      *ana_board_page_read_schema (AnaBoardPage  *self,
+                                           const char     *dataset);   /* (transfer full) (nullable) */
 const char     *ana_board_page_get_title  (AnaBoardPage   *self);
 const char     *ana_board_page_get_range  (AnaBoardPage   *self);
 void            ana_board_page_set_range  (AnaBoardPage   *self,

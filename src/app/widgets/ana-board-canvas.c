@@ -360,9 +360,14 @@ reveal_place (AnaBoardCanvas *self, guint i)
 {
   const GdkRectangle *rect = &ana_board_canvas_get_place (self, i)->rect;
 
-  if (self->adjustment[GTK_ORIENTATION_VERTICAL] != NULL && self->height > 0)
-    gtk_adjustment_clamp_page (self->adjustment[GTK_ORIENTATION_VERTICAL], rect->y - ANA_CANVAS_PAD_TOP_PX,
-                               MIN (rect->y + rect->height + ANA_CANVAS_PAD_TOP_PX, rect->y + self->height));
+  GtkAdjustment *down = self->adjustment[GTK_ORIENTATION_VERTICAL];
+  double end = rect->y + rect->height + ANA_CANVAS_PAD_TOP_PX;
+
+  if (down == NULL || self->height <= 0)
+    return;
+  if (gtk_adjustment_get_upper (down) < end)
+    gtk_adjustment_set_upper (down, end); /* a tile that came just now: the board is laid out anew later */
+  gtk_adjustment_clamp_page (down, rect->y - ANA_CANVAS_PAD_TOP_PX, MIN (end, rect->y + self->height));
 }
 
 /* Tab goes from tile to tile as they are read, also to one that nobody has seen yet. */

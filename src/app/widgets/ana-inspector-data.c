@@ -6,6 +6,7 @@
 
 #include "ana-inspector-private.h"
 
+#include "ana-chart-spec.h"
 #include "ana-profile.h"
 #include "ana-tile-data.h"
 #include "ana-ui.h"
@@ -85,10 +86,44 @@ get_code (const AnaTile *tile)
   return ana_json_get_string (object, "", "equal", NULL, NULL);
 }
 
+#define OWN_ROWS "" /* no dataset is called so */
+
+/* Columns of rows that stand in the tile, as they are drawn now. */
+AnaSchema *
+ana_inspector_make_own_schema (AnaInspector *self, const AnaTile *tile)
+{
+  g_autoptr (AnaFrame) rows = ana_chart_spec_read_rows (ana_inspector_get (tile, "spec"), NULL, NULL);
+  AnaSchema *schema = ana_schema_new ("values");
+
+  for (guint c = 0; rows != NULL && c < ana_frame_get_n_cols (rows); c++)
+    ana_schema_add (schema, ana_frame_get_field (rows, c)->name, ana_frame_get_field (rows, c)->type, NULL);
+  return schema;
+}
+
+/* What there is to choose from may come later, from the hub. */
+static void
+fill_sources (AnaInspector *self, const AnaTile *tile, GtkWidget *choice)
+{
+  g_auto (GStrv) names = self->show->list_sources != NULL ? self->show->list_sources (self->show->data) : g_new0 (char *, 1);
+  g_autofree char *all = g_strjoinv ("\n", names);
+
+  if (g_strcmp0 (g_object_get_data (G_OBJECT (choice), "names"), all) == 0)
+    return;
+  ana_choice_clear (ANA_CHOICE (choice));
+  if (ana_tile_has_own_rows (tile))
+    ana_choice_add (ANA_CHOICE (choice), OWN_ROWS, _("Rows of its own"), "ana-table-symbolic");
+  ana_choice_add (ANA_CHOICE (choice), ANA_KPI_DATASET, _("KPIs"), "ana-overview-symbolic");
+  for (guint i = 0; names[i] != NULL; i++)
+    if (!g_str_equal (names[i], ANA_KPI_DATASET))
+      ana_choice_add (ANA_CHOICE (choice), names[i], names[i], "ana-table-symbolic");
+  g_object_set_data_full (G_OBJECT (choice), "names", g_steal_pointer (&all), g_free);
+}
+
 static void
 read_source (AnaInspector *self, const AnaTile *tile, GtkWidget *choice, const char *name)
 {
-  ana_choice_set (ANA_CHOICE (choice), ana_tile_get_source (tile));
+  fill_sources (self, tile, choice);
+  ana_choice_set (ANA_CHOICE (choice), ana_tile_has_own_rows (tile) ? OWN_ROWS : ana_tile_get_source (tile));
 }
 
 static void
@@ -117,7 +152,8 @@ set_source (AnaInspector *self, const char *source, const char *code)
 static void
 source_cb (AnaChoice *choice, const char *id, AnaInspector *self)
 {
-  set_source (self, id, NULL);
+  if (*id != '\0')
+    set_source (self, id, NULL);
 }
 
 static void
@@ -130,12 +166,7 @@ static void
 build_source (AnaInspector *self, const AnaTile *tile)
 {
   GtkWidget *source = ana_choice_new (_("Source"));
-  g_auto (GStrv) names = self->show->list_sources != NULL ? self->show->list_sources (self->show->data) : NULL;
 
-  ana_choice_add (ANA_CHOICE (source), ANA_KPI_DATASET, _("KPIs"), "ana-overview-symbolic");
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    if (!g_str_equal (names[i], ANA_KPI_DATASET))
-      ana_choice_add (ANA_CHOICE (source), names[i], names[i], "ana-table-symbolic");
   g_signal_connect (source, "picked", G_CALLBACK (source_cb), self);
   ana_inspector_add_row (self, DATA, _("Source"), source, read_source, NULL);
   if (g_strcmp0 (ana_tile_get_source (tile), ANA_KPI_DATASET) == 0)
@@ -470,7 +501,8 @@ ana_inspector_build_data (AnaInspector *self, const AnaTile *tile)
       build_fields (self, tile);
       if (g_strcmp0 (ana_tile_get_mark (tile), "geoshape") == 0)
         ana_inspector_build_file (self, tile);
-      ana_inspector_build_filter (self, tile);
+      if (!ana_tile_has_own_rows (tile))
+        ana_inspector_build_filter (self, tile);
     }
   else
     ana_inspector_add_entry (self, DATA, _("Field"), "filter/field");

@@ -81,6 +81,10 @@ void           ana_inspector_add_switch  (AnaInspector     *self,
 GtkWidget     *ana_inspector_make_board  (AnaInspector     *self);
 void           ana_inspector_read_board  (AnaInspector     *self);
 
+/* ana-inspector-data.c */
+AnaSchema     *ana_inspector_make_own_schema (AnaInspector *self,
+                                          const AnaTile    *tile);   /* (nullable) */
+
 /* ana-inspector-data.c, ana-inspector-filter.c, ana-inspector-style.c */
 void           ana_inspector_build_data  (AnaInspector     *self,
                                           const AnaTile    *tile);

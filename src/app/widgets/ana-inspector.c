@@ -191,7 +191,7 @@ describe_shape (const AnaTile *tile)
   const char *mark = ana_tile_get_mark (tile), *source = ana_tile_get_source (tile);
   g_autofree char *filters = filter != NULL ? json_to_string (filter, FALSE) : NULL;
 
-  return g_strdup_printf ("%s %d %s %s %u %s", tile->key, tile->type, mark != NULL ? mark : "", source != NULL ? source : "",
+  return g_strdup_printf ("%s %d %s %s %d %u %s", tile->key, tile->type, mark != NULL ? mark : "", source != NULL ? source : "", ana_tile_has_own_rows (tile),
                           count (tile, "thresholds"), filters != NULL ? filters : "");
 }
 
@@ -225,7 +225,9 @@ rebuild (AnaInspector *self, const AnaTile *tile)
   for (int i = 0; i < 3; i++)
     ana_ui_unparent_children (self->page[i]);
   g_clear_pointer (&self->schema, ana_schema_unref);
-  if (ana_tile_get_source (tile) != NULL && self->show->read_schema != NULL)
+  if (ana_tile_has_own_rows (tile))
+    self->schema = ana_inspector_make_own_schema (self, tile);
+  else if (ana_tile_get_source (tile) != NULL && self->show->read_schema != NULL)
     self->schema = self->show->read_schema (ana_tile_get_source (tile), self->show->data);
   show_kind (self, tile);
   ana_inspector_build_data (self, tile);

@@ -9,6 +9,7 @@
 #include "ana-ui.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 struct _AnaPalette {
   GtkWidget  parent_instance;
@@ -150,21 +151,36 @@ all_cb (GtkToggleButton *all, AnaPalette *self)
   show_found (self);
 }
 
-/* Enter in the search adds the first that is found. */
+/* The entry that is called so, else the first that is found; NULL: there is none. */
+static AnaPaletteEntry *
+find_best (AnaPalette *self)
+{
+  g_autofree char *wanted = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search)), -1);
+  AnaPaletteEntry *first = NULL;
+  GtkFlowBoxChild *child;
+
+  for (guint i = 0; i < ANA_PALETTE_N_GROUPS; i++)
+    for (int k = 0; (child = gtk_flow_box_get_child_at_index (GTK_FLOW_BOX (self->flow[i]), k)) != NULL; k++)
+      {
+        AnaPaletteEntry *entry = get_entry (gtk_flow_box_child_get_child (child));
+        g_autofree char *title = g_utf8_casefold (ana_palette_entry_get_title (entry), -1);
+
+        if (!filter_cb (child, self))
+          continue;
+        if (strcmp (title, g_strstrip (wanted)) == 0)
+          return entry;
+        first = first != NULL ? first : entry;
+      }
+  return first;
+}
+
 static void
 activate_cb (GtkSearchEntry *search, AnaPalette *self)
 {
-  for (guint i = 0; i < ANA_PALETTE_N_GROUPS; i++)
-    {
-      GtkFlowBoxChild *child;
+  AnaPaletteEntry *entry = find_best (self);
 
-      for (int k = 0; (child = gtk_flow_box_get_child_at_index (GTK_FLOW_BOX (self->flow[i]), k)) != NULL; k++)
-        if (filter_cb (child, self))
-          {
-            g_signal_emit (self, signal_add, 0, get_entry (gtk_flow_box_child_get_child (child)));
-            return;
-          }
-    }
+  if (entry != NULL)
+    g_signal_emit (self, signal_add, 0, entry);
 }
 
 /* --- the object --- */
