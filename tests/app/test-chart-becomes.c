@@ -220,6 +220,53 @@ test_fade (void)
   hands_free (hands); /* while it fades */
 }
 
+/* --- a pan that runs on --- */
+
+static gboolean
+is_still (gpointer view)
+{
+  return ((AnaChartView *) view)->fling_id == 0;
+}
+
+/* It runs on and out, stands at the end of the data, is held by the next hand; and nothing runs where nothing may move. */
+static void
+test_fling (void)
+{
+  Hands *hands = hands_new ();
+  g_autoptr (AnaChart) line = make_line ();
+  double lo, hi, first, last;
+
+  hands_show (hands, line);
+  ana_chart_get_x_extent (line, &first, &last);
+  ana_chart_view_set_view (hands->view, first + 2 * DAY, first + 3 * DAY);
+  ana_chart_view_begin_drag (hands->view, 300, 200, GDK_SHIFT_MASK, FALSE);
+  ana_chart_view_fling (hands->view, 900, 0);
+  g_assert_true (is_still (hands->view)); /* nothing may move */
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+  ana_chart_view_fling (hands->view, 20, 0);
+  g_assert_true (is_still (hands->view)); /* it was put there */
+  lo = hands->view->lo;
+  ana_chart_view_fling (hands->view, 300, 0);
+  g_assert_true (hands_spin_until (is_still, hands->view));
+  g_assert_cmpfloat (hands->view->lo, <, lo);          /* what is under the hand goes with it */
+  g_assert_cmpfloat_with_epsilon (hands->view->hi - hands->view->lo, DAY, 1);
+  ana_chart_view_begin_drag (hands->view, 300, 200, GDK_SHIFT_MASK, FALSE);
+  ana_chart_view_fling (hands->view, 90000, 0);
+  g_assert_true (hands_spin_until (is_still, hands->view));
+  g_assert_cmpfloat (hands->view->lo, ==, first);
+  ana_chart_view_begin_drag (hands->view, 300, 200, GDK_SHIFT_MASK, FALSE);
+  ana_chart_view_fling (hands->view, -900, 0);
+  g_assert_false (is_still (hands->view));
+  ana_chart_view_begin_drag (hands->view, 300, 200, GDK_SHIFT_MASK, FALSE); /* held */
+  g_assert_true (is_still (hands->view));
+  hi = hands->view->hi;
+  hands_spin (50 * 1000);
+  g_assert_cmpfloat (hands->view->hi, ==, hi);
+  ana_chart_view_fling (hands->view, -900, 0);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  hands_free (hands); /* while it runs */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -230,5 +277,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/chart-view/transform-live", test_transform_live);
   g_test_add_func ("/app/chart-view/transform-heavy", test_transform_heavy);
   g_test_add_func ("/app/chart-view/fade", test_fade);
+  g_test_add_func ("/app/chart-view/fling", test_fling);
   return g_test_run ();
 }

@@ -6,7 +6,8 @@
 
 #include "ana-text-table.h"
 #include "ana-tile-picture.h"
-#include "ana-tile-view.h"
+#include "ana-drag-file.h"
+#include "ana-tile-view-private.h"
 #include "chart-hands.h"
 
 #include <adwaita.h>
@@ -359,6 +360,49 @@ test_list (Fixture *self, gconstpointer data)
   assert_rows (self, "3");
 }
 
+/* Dragged to where files are taken: a file with a clean name, which is gone when nobody wants it any more. */
+static void
+test_drag_file (Fixture *self, gconstpointer data)
+{
+  static const struct { const char *tile, *ending, *head; } rows[] = { { "'type':'list','title':'../a/b'," QUERY, ".csv", NULL }, { BARS, ".png", "\211PNG" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GdkContentProvider) provider = NULL;
+      g_auto (GValue) value = G_VALUE_INIT;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *name = NULL, *text = NULL, *path = NULL, *folder = NULL;
+      GSList *files;
+
+      if (i > 0)
+        {
+          gtk_window_destroy (GTK_WINDOW (self->window));
+          self->tile = NULL;
+        }
+      fill (self, rows[i].tile, "{}");
+      provider = ana_tile_view_provide_file (self->tile);
+      g_assert_nonnull (provider);
+      g_value_init (&value, GDK_TYPE_FILE_LIST);
+      gdk_content_provider_get_value (provider, &value, &error);
+      g_assert_no_error (error);
+      files = gdk_file_list_get_files (g_value_get_boxed (&value));
+      g_assert_cmpuint (g_slist_length (files), ==, 1);
+      path = g_file_get_path (files->data);
+      name = g_path_get_basename (path);
+      folder = g_path_get_dirname (path);
+      g_slist_free (files);
+      g_assert_true (g_str_has_suffix (name, rows[i].ending));
+      g_assert_null (strstr (name, ".."));
+      g_file_get_contents (path, &text, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_true (rows[i].head == NULL || g_str_has_prefix (text, rows[i].head));
+      ana_drag_file_clear (3600); /* it is young */
+      g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+      ana_drag_file_clear (0);
+      g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
+    }
+}
+
 static gboolean
 is_laid_out (gpointer tile)
 {
@@ -607,6 +651,7 @@ main (int argc, char *argv[])
   ADD ("table-menu", test_table_menu);
   ADD ("list", test_list);
   ADD ("many-rows", test_many_rows);
+  ADD ("drag-file", test_drag_file);
   ADD ("error", test_error);
   ADD ("fault", test_fault);
   ADD ("empty", test_empty);

@@ -108,7 +108,7 @@ test_closer (void)
 static void
 test_chart (void)
 {
-  g_autoptr (AnaPlot) plot = make_cloud ("circle", 100), bars = make_cloud ("histogram", 100);
+  g_autoptr (AnaPlot) plot = make_cloud ("circle", 100), bars = make_cloud ("ecdf", 100);
   g_autoptr (AnaChart) chart = ana_chart_new ();
   double lo, hi;
 
@@ -168,6 +168,103 @@ test_along_time (void)
           if (shape->datum != ANA_NO_DATUM && shape->kind == ANA_SHAPE_RECT)
             g_assert_true (shape->x >= px - 0.6f && shape->x + shape->w <= px + pw + 0.6f);
         }
+    }
+}
+
+static void
+assert_inside (const AnaShapes *shapes)
+{
+  float px, py, pw, ph;
+  guint n, n_data;
+
+  ana_shapes_get_plot (shapes, &px, &py, &pw, &ph);
+  ana_shapes_get_data (shapes, &n_data);
+  ana_shapes_get (shapes, &n);
+  for (guint i = 0; i < n; i++)
+    {
+      const AnaShape *shape = &ana_shapes_get (shapes, &n)[i];
+
+      if (shape->datum == ANA_NO_DATUM || shape->kind != ANA_SHAPE_RECT)
+        continue;
+      g_assert_true (shape->x >= px - 0.6f && shape->x + shape->w <= px + pw + 0.6f);
+      g_assert_true (shape->y >= py - 0.6f && shape->y + shape->h <= py + ph + 0.6f);
+    }
+  for (guint i = 0; i < n_data; i++) /* what is there can be met */
+    {
+      const AnaDatum *datum = &ana_shapes_get_data (shapes, &n)[i];
+
+      g_assert_true (!datum->drawn || ana_shapes_hit (shapes, datum->x, datum->y) != ANA_NO_DATUM);
+    }
+}
+
+/* A part of a histogram has bins of its own, a part of a horizon its places; both count the rows that they leave out. */
+static void
+test_along_values (void)
+{
+  static const char *const marks[] = { "histogram", "horizon" };
+  static const AnaPlotView views[] = { { .x_lo = 10.001, .x_hi = 30.001, .y_lo = 0, .y_hi = 1 }, { .x_lo = 99.999, .x_hi = 100.5, .y_lo = NAN, .y_hi = NAN } };
+
+  for (guint m = 0; m < G_N_ELEMENTS (marks); m++)
+    for (guint v = 0; v < G_N_ELEMENTS (views); v++)
+      {
+        g_autoptr (AnaPlot) plot = make_cloud (marks[m], 900);
+        g_autoptr (AnaShapes) all = ana_plot_lay_out (plot, 0, 0, 640, 400), some = ana_plot_lay_out_view (plot, &views[v], 0, 0, 640, 400);
+        const AnaPlotChannel *x = ana_plot_get_channel (plot, ANA_PLOT_X), *y = ana_plot_get_channel (plot, ANA_PLOT_Y);
+        guint inside = 0, n;
+
+        for (guint i = 0; i < 900; i++)
+          inside += isfinite (x->value[i]) && (m == 0 || isfinite (y->value[i])) && x->value[i] >= views[v].x_lo && x->value[i] <= views[v].x_hi;
+        g_assert_cmpint (ana_plot_get_zoom (plot), ==, ANA_ZOOM_X);
+        g_assert_cmpuint (count_rows (some), ==, inside);
+        g_assert_cmpuint (ana_shapes_get_n_left_out (some), ==, 900 - inside);
+        g_assert_cmpfloat (ana_shapes_get_axis (some, FALSE)->scale.lo, ==, views[v].x_lo);
+        assert_inside (some);
+        if (m > 0 || v > 0)
+          continue;
+        ana_shapes_get_data (some, &n);
+        g_assert_cmpfloat (ana_shapes_get_cell (some, 0, 1) - ana_shapes_get_cell (some, 0, 0), <,
+                           ana_shapes_get_cell (all, 0, 1) - ana_shapes_get_cell (all, 0, 0));
+      }
+}
+
+/* A matrix by its names: what is cut at an edge is drawn as far as it is in view. */
+static void
+test_along_names (void)
+{
+  static const char *const marks[] = { "rect", "correlation", "cohort" };
+  AnaPlotView view = { .x_lo = 0.7, .x_hi = 2.2, .y_lo = 1.5, .y_hi = 3.5 };
+
+  for (guint m = 0; m < G_N_ELEMENTS (marks); m++)
+    {
+      g_autoptr (AnaPlot) plot = ana_plot_new (ana_mark_find (marks[m]), 36, NULL);
+      g_autoptr (AnaChart) chart = ana_chart_new ();
+      g_autoptr (AnaShapes) shapes = NULL;
+      double lo, hi;
+      guint n;
+
+      for (guint c = 0; c < 2; c++)
+        {
+          AnaPlotChannel *channel = ana_plot_edit_channel (plot, c == 0 ? ANA_PLOT_X : ANA_PLOT_Y);
+
+          channel->kind = ANA_KIND_NAME;
+          channel->names = g_strsplit ("a b c d e f", " ", -1);
+          channel->n_names = 6;
+          channel->value = g_new (double, 36);
+          for (guint i = 0; i < 36; i++)
+            channel->value[i] = c == 0 ? i % 6 : i / 6;
+        }
+      g_assert_cmpint (ana_plot_get_zoom (plot), ==, ANA_ZOOM_BOTH);
+      shapes = ana_plot_lay_out_view (plot, &view, 0, 0, 500, 300);
+      ana_shapes_get_data (shapes, &n);
+      g_assert_cmpuint (n, ==, 4); /* b and c, c and d */
+      g_assert_cmpuint (ana_shapes_get_n_left_out (shapes), ==, 32);
+      g_assert_cmpuint (ana_shapes_get_datum_of_row (shapes, 2 * 6 + 1), !=, ANA_NO_DATUM);
+      g_assert_cmpuint (ana_shapes_get_datum_of_row (shapes, 0), ==, ANA_NO_DATUM);
+      assert_inside (shapes);
+      ana_chart_set_plot (chart, plot);
+      ana_chart_get_x_extent (chart, &lo, &hi);
+      g_assert_cmpfloat (lo, ==, -0.5);
+      g_assert_cmpfloat (hi, ==, 5.5);
     }
 }
 
@@ -457,6 +554,8 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/dense/closer", test_closer);
   g_test_add_func ("/charts/dense/chart", test_chart);
   g_test_add_func ("/charts/dense/along-time", test_along_time);
+  g_test_add_func ("/charts/dense/along-values", test_along_values);
+  g_test_add_func ("/charts/dense/along-names", test_along_names);
   g_test_add_func ("/charts/dense/names", test_names);
   g_test_add_func ("/charts/dense/density", test_density);
   g_test_add_func ("/charts/dense/crowd", test_crowd);

@@ -343,6 +343,26 @@ frame_cell (guint row, guint col, gboolean *is_number, gpointer data)
   return g_strdup_printf ("%" G_GINT64_FORMAT, ana_frame_get_int64s (rows->frame, col)[row]);
 }
 
+/* Something is made of the rows as a table: text in a format, or what can be copied and dragged. */
+static gpointer
+with_table (AnaFrame *frame, const AnaZone *zone, const char *format)
+{
+  guint n = ana_frame_get_n_cols (frame);
+  g_autofree const char **titles = g_new0 (const char *, n + 1);
+  Rows rows = { frame, zone };
+  AnaDataTable table = { .n_rows = ana_frame_get_n_rows (frame), .n_columns = n, .titles = titles, .cell = frame_cell, .data = &rows };
+
+  for (guint col = 0; col < n; col++)
+    titles[col] = ana_frame_get_field (frame, col)->name;
+  return format != NULL ? (gpointer) ana_table_to_text (&table, format) : (gpointer) ana_table_provide (&table);
+}
+
+char *
+ana_frame_to_text (AnaFrame *frame, const AnaZone *zone, const char *format)
+{
+  return with_table (frame, zone, format);
+}
+
 /**
  * ana_frame_provide:
  * @frame: rows
@@ -353,14 +373,13 @@ frame_cell (guint row, guint col, gboolean *is_number, gpointer data)
 GdkContentProvider *
 ana_frame_provide (AnaFrame *frame, const AnaZone *zone)
 {
-  guint n = ana_frame_get_n_cols (frame);
-  g_autofree const char **titles = g_new0 (const char *, n + 1);
-  Rows rows = { frame, zone };
-  AnaDataTable table = { .n_rows = ana_frame_get_n_rows (frame), .n_columns = n, .titles = titles, .cell = frame_cell, .data = &rows };
+  return with_table (frame, zone, NULL);
+}
 
-  for (guint col = 0; col < n; col++)
-    titles[col] = ana_frame_get_field (frame, col)->name;
-  return ana_table_provide (&table);
+gboolean
+ana_chart_write_file (AnaChart *chart, const char *path, GError **error)
+{
+  return ana_paint_to_file (path, PICTURE_WIDTH_PX, PICTURE_HEIGHT_PX, PICTURE_SCALE, paint_picture, chart, error);
 }
 
 /* --- files --- */

@@ -46,6 +46,12 @@ void  ana_frame_save         (GtkWidget          *widget,
                               gboolean            is_cut);
 AnaFrame *ana_data_table_to_frame (const AnaDataTable *table);
 GdkContentProvider *ana_chart_provide (AnaChart           *chart);   /* png svg */
+gboolean  ana_chart_write_file (AnaChart           *chart,       /* at once; the ending says the format */
+                                const char         *path,
+                                GError            **error);
+char     *ana_frame_to_text    (AnaFrame           *frame,
+                                const AnaZone      *zone,
+                                const char         *format);    /* as ana_table_to_text() */
 GdkContentProvider *ana_frame_provide (AnaFrame           *frame,
                                        const AnaZone      *zone);
 GdkContentProvider *ana_table_provide (const AnaDataTable *table);   /* html tsv csv plain */

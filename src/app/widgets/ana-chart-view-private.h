@@ -63,6 +63,10 @@ struct _AnaChartView {
   double      from_x_px, from_y_px, to_x_px, to_y_px;
   AnaChartPart drag_part;   /* in view when it began */
   double      pinch_x;      /* the value that the fingers hold */
+  double      speed_x, speed_y; /* of a pan, pixels a second */
+  gint64      moved_usec;   /* when it went on last */
+  double      run_x, run_y; /* how far it has come, with what it ran on by itself */
+  guint       fling_id;     /* it runs on */
   char       *note_id;      /* (owned) (nullable) of the annotation that is dragged */
   /* Brush */
   gboolean    brushing;     /* the mode: a drag brushes */
@@ -174,6 +178,10 @@ void     ana_chart_view_begin_drag  (AnaChartView *self,
                                      double        y,
                                      GdkModifierType state,
                                      gboolean      touch);
+void     ana_chart_view_fling       (AnaChartView *self,
+                                     double        speed_x,
+                                     double        speed_y);
+void     ana_chart_view_stop_fling  (AnaChartView *self);
 gboolean ana_chart_view_begin_pinch (AnaChartView *self,
                                      double        x_px);
 gboolean ana_chart_view_is_dragging (AnaChartView *self);

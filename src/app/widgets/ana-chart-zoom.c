@@ -58,6 +58,22 @@ stay_on_row (AnaChartView *self, double lo, double hi)
   ana_chart_view_set_cursor (self, datum != ANA_NO_DATUM ? (int) datum : -1);
 }
 
+static gboolean
+has_names (AnaChartView *self, AnaPlotChannelId id)
+{
+  AnaPlot *plot = ana_chart_get_plot (self->chart);
+  const AnaPlotChannel *channel = plot != NULL ? ana_plot_get_channel (plot, id) : NULL;
+
+  return channel != NULL && channel->kind == ANA_KIND_NAME;
+}
+
+/* Names come as near as one of them, and no nearer. */
+static double
+closest (AnaChartView *self, AnaPlotChannelId id, double all)
+{
+  return has_names (self, id) ? 1 : all / MAX_CLOSER;
+}
+
 /**
  * ana_chart_view_set_view:
  * @self: the view
@@ -79,7 +95,7 @@ ana_chart_view_set_view (AnaChartView *self, double lo, double hi)
     lo = hi = NAN;
   else
     {
-      width = MAX (width, (last - first) / MAX_CLOSER);
+      width = MAX (width, closest (self, ANA_PLOT_X, last - first));
       lo = CLAMP (lo, first, last - width);
       hi = lo + width;
     }
@@ -90,10 +106,26 @@ ana_chart_view_set_view (AnaChartView *self, double lo, double hi)
   ana_chart_view_emit_view (self);
 }
 
+/* There is nothing beyond the first and the last name; all of them are no part. */
+static void
+keep_names (AnaChartView *self, double *lo, double *hi)
+{
+  double first, last, size;
+
+  ana_plot_span (ana_chart_get_plot (self->chart), ANA_PLOT_Y, &first, &last);
+  size = fmax (*hi - *lo, 1);
+  *lo = CLAMP (*lo, first, fmax (last - size, first));
+  *hi = *lo + size;
+  if (size >= last - first)
+    *lo = *hi = NAN;
+}
+
 /* Of the values alone; NAN: what the data in view need. */
 static void
 set_y_view (AnaChartView *self, double lo, double hi)
 {
+  if (!isnan (lo) && has_names (self, ANA_PLOT_Y))
+    keep_names (self, &lo, &hi);
   self->y_lo = lo;
   self->y_hi = hi;
   ana_chart_set_y_view (self->chart, isnan (lo) ? self->home.y_lo : lo, isnan (lo) ? self->home.y_hi : hi);
@@ -122,9 +154,9 @@ zoom_values (AnaChartView *self, const AnaGeom *geom, double factor)
   AnaHit hit = ana_chart_view_get_hit (self, &keyboard);
   double y = hit.hit ? ana_geom_y_value (geom, hit.y_px[0]) : (geom->y_lo + geom->y_hi) / 2, lo, hi;
 
-  if (!ana_plot_extent (ana_chart_get_plot (self->chart), ANA_PLOT_Y, &lo, &hi) || (geom->y_hi - geom->y_lo) * factor >= hi - lo)
+  if (!ana_plot_span (ana_chart_get_plot (self->chart), ANA_PLOT_Y, &lo, &hi) || (geom->y_hi - geom->y_lo) * factor >= hi - lo)
     set_y_view (self, NAN, NAN);
-  else if ((geom->y_hi - geom->y_lo) * factor >= (hi - lo) / MAX_CLOSER)
+  else if ((geom->y_hi - geom->y_lo) * factor >= closest (self, ANA_PLOT_Y, hi - lo))
     set_y_view (self, y - (y - geom->y_lo) * factor, y + (geom->y_hi - y) * factor);
 }
 
@@ -135,6 +167,7 @@ ana_chart_view_zoom_at (AnaChartView *self, double x, double factor)
 
   if (geom == NULL || geom->empty || !ana_chart_view_can_zoom (self))
     return;
+  ana_chart_view_stop_fling (self);
   ana_chart_view_remember (self, TRUE);
   if (ana_chart_view_can_zoom_values (self) && geom->shapes != NULL)
     zoom_values (self, geom, factor);
@@ -210,6 +243,7 @@ ana_chart_view_go (AnaChartView *self, int step)
   AnaChartPart now = ana_chart_view_get_part (self), part;
   guint at = self->history_at;
 
+  ana_chart_view_stop_fling (self);
   self->remembered_usec = 0;
   if (self->chart == NULL || (step < 0 ? at == 0 : at + 1 >= self->history->len))
     return FALSE;
@@ -230,6 +264,7 @@ ana_chart_view_reset (AnaChartView *self)
   static const AnaChartPart all = { NAN, NAN, NAN, NAN };
   AnaChartPart part = ana_chart_view_get_part (self);
 
+  ana_chart_view_stop_fling (self);
   if (!is_part (&part, &all))
     ana_chart_view_remember (self, FALSE);
   ana_chart_view_set_part (self, all);

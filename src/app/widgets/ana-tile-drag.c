@@ -7,6 +7,7 @@
 #include "ana-tile-view-private.h"
 
 #include "ana-chart-export.h"
+#include "ana-drag-file.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -39,11 +40,54 @@ ana_tile_view_provide (AnaTileView *self)
 
 /* --- dragging --- */
 
+/* A chart as a picture, rows as CSV. FALSE: neither. */
+static gboolean
+write_file (AnaTileView *self, const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (self->data->chart != NULL)
+    return ana_chart_write_file (self->data->shown != NULL ? self->data->shown : self->data->chart, path, error);
+  text = ana_frame_to_text (self->data->frame, self->zone, "csv");
+  return g_file_set_contents (path, text, -1, error);
+}
+
+/**
+ * ana_tile_view_provide_file:
+ * @self: a tile
+ *
+ * Returns: (transfer full) (nullable): what it shows as a file, called after its title, which goes some minutes after the drag
+ */
+GdkContentProvider *
+ana_tile_view_provide_file (AnaTileView *self)
+{
+  const AnaTileData *data = self->data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+
+  if (data == NULL || (data->chart == NULL && data->frame == NULL))
+    return NULL;
+  path = ana_drag_file_new (data->title[0] != '\0' ? data->title : data->key, data->chart != NULL ? ".png" : ".csv", &error);
+  if (path == NULL || !write_file (self, path, &error))
+    {
+      g_message ("no file to drag: %s", error->message);
+      return NULL;
+    }
+  ana_drag_file_forget (path);
+  return ana_drag_file_provide (path);
+}
+
 /* While tiles are laid out their heads move them. */
 static GdkContentProvider *
 prepare_cb (GtkDragSource *source, double x, double y, AnaTileView *self)
 {
-  return self->editing ? NULL : ana_tile_view_provide (self);
+  GdkContentProvider *both[2];
+
+  if (self->editing)
+    return NULL;
+  both[0] = ana_tile_view_provide (self);
+  both[1] = both[0] != NULL ? ana_tile_view_provide_file (self) : NULL;
+  return both[1] != NULL ? gdk_content_provider_new_union (both, 2) : both[0];
 }
 
 static void

@@ -91,5 +91,6 @@ void       ana_tile_view_add_drag   (AnaTileView *self);
 void       ana_tile_view_install_out (GtkWidgetClass *widget_class);
 GMenu     *ana_tile_view_make_out_section (AnaTileView *self);
 GdkContentProvider *ana_tile_view_provide (AnaTileView *self);
+GdkContentProvider *ana_tile_view_provide_file (AnaTileView *self);
 
 G_END_DECLS

@@ -523,7 +523,7 @@ ana_chart_get_x_extent (AnaChart *self, double *lo, double *hi)
     {
       double lo2, hi2;
 
-      if (!ana_plot_extent (self->plot, ANA_PLOT_X, lo, hi))
+      if (!ana_plot_span (self->plot, ANA_PLOT_X, lo, hi))
         *lo = *hi = NAN;
       else if (ana_plot_extent (self->plot, ANA_PLOT_X2, &lo2, &hi2))
         *hi = fmax (*hi, hi2);

@@ -98,6 +98,8 @@ make_scale (const AnaAxis *axis, const AnaZone *zone, double p0, double p1)
   if (axis->zoomed)
     {
       scale = ana_scale_make (axis->type, lo, hi, p0, p1);
+      if (axis->type == ANA_SCALE_BAND) /* part of a band is one too */
+        scale.lo = lo, scale.hi = hi;
       scale.zone = zone;
       return scale;
     }
@@ -174,8 +176,11 @@ make_ticks (const AnaLayout *self, const AnaAxis *axis, const AnaScale *scale, d
     {
       for (guint i = 0; i < axis->n_names; i++)
         {
-          Tick tick = { i, ana_scale_to_px (scale, i), g_strdup (axis->names[i]) };
+          Tick tick = { i, ana_scale_to_px (scale, i), NULL };
 
+          if (i < scale->lo || i > scale->hi)
+            continue;
+          tick.text = g_strdup (axis->names[i]);
           g_array_append_val (ticks, tick);
         }
       return ticks;
@@ -346,8 +351,8 @@ ana_layout_axes (AnaLayout *self, AnaAxis x, AnaAxis y)
   out->plot_w = (float) fmax (self->w - left, 1);
   axes.x = make_scale (&x, self->plot->zone, out->plot_x, out->plot_x + out->plot_w);
   x_ticks = make_ticks (self, &x, &axes.x, x.type == ANA_SCALE_TIME ? TIME_STEP_PX : X_STEP_PX);
-  axes.x_step = x.type == ANA_SCALE_BAND ? out->plot_w / fmax (x.n_names, 1) : 0;
-  axes.y_step = y.type == ANA_SCALE_BAND ? out->plot_h / fmax (y.n_names, 1) : 0;
+  axes.x_step = x.type == ANA_SCALE_BAND ? out->plot_w / fmax (axes.x.hi - axes.x.lo, 1e-9) : 0;
+  axes.y_step = y.type == ANA_SCALE_BAND ? out->plot_h / fmax (axes.y.hi - axes.y.lo, 1e-9) : 0;
   if (y.type != ANA_SCALE_BAND && !y.hidden)
     draw_grid (self, y_ticks, FALSE);
   if (y.type == ANA_SCALE_BAND && x.type != ANA_SCALE_BAND && !x.hidden)

@@ -356,7 +356,11 @@ ana_plot_get_zoom (const AnaPlot *self)
 {
   const AnaPlotChannel *x = &self->channel[ANA_PLOT_X], *y = &self->channel[ANA_PLOT_Y];
 
-  if (self->mark->zooms == ANA_ZOOM_NONE || !x->present || x->kind == ANA_KIND_NAME || self->channel[ANA_PLOT_FACET].present)
+  if (self->mark->zooms == ANA_ZOOM_NONE || !x->present || self->channel[ANA_PLOT_FACET].present)
+    return ANA_ZOOM_NONE;
+  if (self->mark->zooms_names)
+    return self->mark->zooms;
+  if (x->kind == ANA_KIND_NAME)
     return ANA_ZOOM_NONE;
   return self->mark->zooms == ANA_ZOOM_X || (y->present && y->kind != ANA_KIND_NAME) ? self->mark->zooms : ANA_ZOOM_NONE;
 }

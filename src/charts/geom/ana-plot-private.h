@@ -22,6 +22,7 @@ struct _AnaMark {
   void          (*lay_out)   (AnaLayout *layout);
   void          (*summarise) (const AnaLayout *layout, GString *out);            /* (nullable): beside the general words */
   AnaPlotZoom     zooms;        /* draws a part of its axes, when they have values */
+  gboolean        zooms_names;  /* and those of names too */
   gboolean        has_axes;     /* two of them, made by ana_layout_axes() */
   gboolean        has_lanes;    /* what goes up are colours, one under the other */
   gboolean      (*prepare)   (AnaPlot *plot, AnaCancelledFunc is_cancelled, gpointer data); /* (nullable) FALSE: cancelled */

@@ -429,6 +429,16 @@ ana_plot_measure (AnaPlot *self)
     }
 }
 
+gboolean
+ana_plot_span (const AnaPlot *self, AnaPlotChannelId id, double *lo, double *hi)
+{
+  if (self->channel[id].kind != ANA_KIND_NAME || !self->channel[id].present)
+    return ana_plot_extent (self, id, lo, hi);
+  *lo = -0.5;
+  *hi = self->channel[id].n_names - 0.5;
+  return self->channel[id].n_names > 0;
+}
+
 static char *
 format_figures (const AnaPlot *self, double value, const char *format)
 {

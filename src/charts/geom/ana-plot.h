@@ -157,6 +157,11 @@ gboolean              ana_plot_extent       (const AnaPlot   *self,
                                              AnaPlotChannelId id,
                                              double          *lo,
                                              double          *hi);      /* FALSE: no finite value */
+/* The same, of an axis: names from the edge of the first band to that of the last one. */
+gboolean              ana_plot_span         (const AnaPlot   *self,
+                                             AnaPlotChannelId id,
+                                             double          *lo,
+                                             double          *hi);
 AnaShapes            *ana_plot_lay_out      (AnaPlot         *self,
                                              float            x,
                                              float            y,

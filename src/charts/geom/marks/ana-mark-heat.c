@@ -44,22 +44,54 @@ cell_of (const AnaPlot *plot, const AnaHeat *heat, guint row, guint *x, guint *y
   return *x < heat->nx && *y < heat->ny && !isnan (value_of (plot, row));
 }
 
+/* The bands of which anything is in view: [first, last). */
 static void
+find_bands (const AnaScale *scale, guint n, guint *first, guint *last)
+{
+  *first = (guint) CLAMP (floor (scale->lo + 0.5), 0, n);
+  *last = (guint) CLAMP (ceil (scale->hi + 0.5), 0, n);
+}
+
+/* What of a band lies in the plot. */
+static void
+cut_band (const AnaScale *scale, guint i, double *from, double *size)
+{
+  double a = ana_scale_to_px (scale, fmax (i - 0.5, scale->lo)), b = ana_scale_to_px (scale, fmin (i + 0.5, scale->hi));
+
+  *from = fmin (a, b);
+  *size = fabs (b - a);
+}
+
+/* FALSE: its cell is out of view. */
+static gboolean
+is_drawn (const AnaAxes *axes, guint x, guint y)
+{
+  return x + 0.5 > axes->x.lo && x - 0.5 < axes->x.hi && y + 0.5 > axes->y.lo && y - 0.5 < axes->y.hi;
+}
+
+static AnaAxes
 draw_matrix (AnaLayout *self, AnaHeat *heat, AnaHeatText text)
 {
   AnaAxes axes;
+  guint x0, x1, y0, y1;
 
   ana_heat_legend (self, heat, text, colour_title (self->plot));
   axes = ana_layout_axes (self, ana_axis_of_channel (self->plot, ANA_PLOT_X), ana_axis_of_channel (self->plot, ANA_PLOT_Y));
-  for (guint y = 0; y < heat->ny; y++)
-    for (guint x = 0; x < heat->nx; x++)
+  find_bands (&axes.x, heat->nx, &x0, &x1);
+  find_bands (&axes.y, heat->ny, &y0, &y1);
+  for (guint y = y0; y < y1; y++)
+    for (guint x = x0; x < x1; x++)
       {
         const AnaHeatCell *cell = &heat->cells[(gsize) y * heat->nx + x];
-        double cells[] = { x, y, cell->sum };
+        double cells[] = { x, y, cell->sum }, left, top, w, h;
 
-        if (cell->n_rows > 0)
-          ana_heat_draw (self, heat, x, y, self->out->plot_x + x * axes.x_step, self->out->plot_y + y * axes.y_step, axes.x_step, axes.y_step, text, cells);
+        if (cell->n_rows == 0 || !is_drawn (&axes, x, y))
+          continue;
+        cut_band (&axes.x, x, &left, &w);
+        cut_band (&axes.y, y, &top, &h);
+        ana_heat_draw (self, heat, x, y, left, top, w, h, text, cells);
       }
+  return axes;
 }
 
 static void
@@ -68,6 +100,7 @@ lay_out_matrix (AnaLayout *self, gboolean unit, AnaHeatText text)
   const AnaPlot *plot = self->plot;
   guint nx = plot->channel[ANA_PLOT_X].n_names, ny = plot->channel[ANA_PLOT_Y].n_names, x, y;
   AnaHeat heat;
+  AnaAxes axes;
 
   /* more cells than pixels: the last names are left out, and that is counted */
   nx = MIN (nx, MAX_CELLS);
@@ -81,9 +114,9 @@ lay_out_matrix (AnaLayout *self, gboolean unit, AnaHeatText text)
     if (cell_of (plot, &heat, i, &x, &y))
       ana_heat_add (&heat, x, y, value_of (plot, i));
   ana_heat_settle (&heat, unit);
-  draw_matrix (self, &heat, text);
+  axes = draw_matrix (self, &heat, text);
   for (guint i = 0; i < plot->n_drawn; i++)
-    if (cell_of (plot, &heat, i, &x, &y))
+    if (cell_of (plot, &heat, i, &x, &y) && is_drawn (&axes, x, y))
       ana_layout_claim_row (self, heat.cells[(gsize) y * heat.nx + x].datum, i);
   ana_heat_clear (&heat);
 }
@@ -308,11 +341,11 @@ const AnaMark ana_mark_calendar = {
 };
 
 const AnaMark ana_mark_cohort = {
-  .name = "cohort", .channels = { MATRIX_CHANNELS }, .lay_out = lay_out_cohort, .type_name = NC_ ("chart", "Cohort matrix"), .item_name = NC_ ("chart", "cell"), .item_names = NC_ ("chart", "cells"),
+  .name = "cohort", .has_axes = TRUE, .zooms = ANA_ZOOM_BOTH, .zooms_names = TRUE, .channels = { MATRIX_CHANNELS }, .lay_out = lay_out_cohort, .type_name = NC_ ("chart", "Cohort matrix"), .item_name = NC_ ("chart", "cell"), .item_names = NC_ ("chart", "cells"),
 };
 
 const AnaMark ana_mark_correlation = {
-  .name = "correlation", .has_axes = TRUE, .channels = { MATRIX_CHANNELS }, .lay_out = lay_out_correlation, .type_name = NC_ ("chart", "Correlation matrix"), .item_name = NC_ ("chart", "pair"), .item_names = NC_ ("chart", "pairs"),
+  .name = "correlation", .has_axes = TRUE, .zooms = ANA_ZOOM_BOTH, .zooms_names = TRUE, .channels = { MATRIX_CHANNELS }, .lay_out = lay_out_correlation, .type_name = NC_ ("chart", "Correlation matrix"), .item_name = NC_ ("chart", "pair"), .item_names = NC_ ("chart", "pairs"),
 };
 
 const AnaMark ana_mark_hours = {
@@ -322,6 +355,8 @@ const AnaMark ana_mark_hours = {
 const AnaMark ana_mark_rect = {
   .name = "rect",
   .has_axes = TRUE,
+  .zooms = ANA_ZOOM_BOTH,
+  .zooms_names = TRUE,
   .channels = { MATRIX_CHANNELS },
   .options = { { "text", 0, 1, 0, NULL } },
   .lay_out = lay_out_rect,

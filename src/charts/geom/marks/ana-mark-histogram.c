@@ -31,8 +31,9 @@ nice_step (double step)
 typedef struct { double lo, hi, iqr; guint n; } Spread;
 
 static Spread
-measure_spread (const AnaPlot *plot)
+measure_spread (const AnaLayout *self)
 {
+  const AnaPlot *plot = self->plot;
   Spread spread = { INFINITY, -INFINITY, 0, 0 };
   guint every = plot->n_drawn / SAMPLED + 1, n = 0;
   g_autofree double *sample = g_new (double, plot->n_drawn / every + 1);
@@ -41,7 +42,7 @@ measure_spread (const AnaPlot *plot)
     {
       double value = ana_plot_value (plot, ANA_PLOT_X, i);
 
-      if (isnan (value))
+      if (isnan (value) || !ana_layout_is_in_view (self, value))
         continue;
       spread.lo = fmin (spread.lo, value);
       spread.hi = fmax (spread.hi, value);
@@ -117,7 +118,8 @@ draw_bins (AnaLayout *self, const Bins *bins, const guint *count, guint total)
   axes = ana_layout_axes (self, x, y);
   for (guint i = 0; i < bins->n; i++)
     {
-      double from = bins->first + bins->step * i, x0 = ana_scale_to_px (&axes.x, from), x1 = ana_scale_to_px (&axes.x, from + bins->step);
+      double from = bins->first + bins->step * i;
+      double x0 = ana_scale_to_px (&axes.x, fmax (from, axes.x.lo)), x1 = ana_scale_to_px (&axes.x, fmin (from + bins->step, axes.x.hi));
       double y0 = ana_scale_to_px (&axes.y, 0), y1 = ana_scale_to_px (&axes.y, count[i]);
       double gap = x1 - x0 > 4 ? 0.75 : 0, cells[] = { from, from + bins->step, count[i], (double) count[i] / total };
       guint datum = ana_layout_add_datum (self, G_MAXUINT, 0, (x0 + x1) / 2, (y0 + y1) / 2, cells);
@@ -127,10 +129,18 @@ draw_bins (AnaLayout *self, const Bins *bins, const guint *count, guint total)
     }
 }
 
+static gboolean
+is_counted (const AnaLayout *self, guint row)
+{
+  double value = ana_plot_value (self->plot, ANA_PLOT_X, row);
+
+  return !isnan (value) && ana_layout_is_in_view (self, value);
+}
+
 static void
 lay_out (AnaLayout *self)
 {
-  Spread spread = measure_spread (self->plot);
+  Spread spread = measure_spread (self); /* what is looked at more closely has finer bins */
   g_autofree guint *count = NULL;
   const AnaPlotChannel *x = &self->plot->channel[ANA_PLOT_X];
   Bins bins;
@@ -145,23 +155,24 @@ lay_out (AnaLayout *self)
       ana_layout_axes (self, ana_axis_of_channel (self->plot, ANA_PLOT_X), ana_axis_of_range (0, 1, NC_ ("chart", "Rows")));
       return;
     }
-  if (isnan (x->domain_lo))
+  if (isnan (x->domain_lo) || !isnan (self->view.x_lo))
     bins = choose_bins (&spread, ana_plot_option (self->plot, "maxbins"));
   else
     bins = share_bins (fmin (x->domain_lo, spread.lo), fmax (x->domain_hi, spread.hi), ana_plot_option (self->plot, "maxbins"));
   count = g_new0 (guint, bins.n);
   for (guint i = 0; i < self->plot->n_drawn; i++)
-    if (!isnan (ana_plot_value (self->plot, ANA_PLOT_X, i)))
+    if (is_counted (self, i))
       count[bin_of (&bins, ana_plot_value (self->plot, ANA_PLOT_X, i))]++;
   draw_bins (self, &bins, count, spread.n);
   for (guint i = 0; i < self->plot->n_drawn; i++)
-    if (!isnan (ana_plot_value (self->plot, ANA_PLOT_X, i)))
+    if (is_counted (self, i))
       ana_layout_claim_row (self, bin_of (&bins, ana_plot_value (self->plot, ANA_PLOT_X, i)), i);
 }
 
 const AnaMark ana_mark_histogram = {
   .name = "histogram",
   .has_axes = TRUE,
+  .zooms = ANA_ZOOM_X,
   .channels = { { ANA_PLOT_X, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .options = { { "maxbins", 0, MAX_BINS, 0, NULL } },
   .lay_out = lay_out,

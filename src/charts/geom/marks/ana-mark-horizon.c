@@ -77,6 +77,18 @@ add_data (AnaLayout *self, const AnaAxes *axes, const Strips *strips, guint grou
     }
 }
 
+/* Returns: how many are left */
+static guint
+keep_in_view (const AnaLayout *self, guint *order, guint n)
+{
+  guint kept = 0;
+
+  for (guint i = 0; i < n; i++)
+    if (ana_layout_is_in_view (self, ana_plot_value (self->plot, ANA_PLOT_X, order[i])))
+      order[kept++] = order[i];
+  return kept;
+}
+
 static void
 lay_out (AnaLayout *self)
 {
@@ -91,6 +103,7 @@ lay_out (AnaLayout *self)
   double lo, hi;
   AnaAxes axes;
 
+  strips.n = keep_in_view (self, order, strips.n);
   strips.order = order;
   ana_layout_add_channel_column (self, ANA_PLOT_X, NC_ ("chart", "X"));
   ana_layout_add_channel_column (self, ANA_PLOT_Y, NC_ ("chart", "Value"));
@@ -119,6 +132,7 @@ const AnaMark ana_mark_horizon = {
   .name = "horizon",
   .has_axes = TRUE,
   .has_lanes = TRUE,
+  .zooms = ANA_ZOOM_X,
   .channels = {
     { ANA_PLOT_X, ANA_KIND_VALUE, TRUE }, { ANA_PLOT_Y, ANA_KIND_NUMBER, TRUE }, { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE },
     { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE },
