@@ -17,6 +17,8 @@
 #include <math.h>
 #include <string.h>
 
+#define MAX_NOTE_BYTES 20000
+
 /* One of the two axes of a chart, whatever draws it. */
 typedef struct {
   gboolean            there;
@@ -236,6 +238,34 @@ ana_annotation_add (AnaChart *chart, const char *id, JsonObject *note, const Ana
   if (!ana_annotation_can (chart) || is_lost (note, "at", at) || is_lost (note, "to", to) || is_lost (note, "value", value))
     return;
   ana_chart_annotate_as (chart, id, at, to, value, ANA_SLOT_ANNOTATION, ana_json_get_string (note, "", "text", "", NULL));
+}
+
+/**
+ * ana_annotation_format:
+ * @document: an annotation that is a document of its own: of a KPI
+ * @error: return location
+ *
+ * What a store asks before it keeps one. Members that are not known stay.
+ *
+ * Returns: (transfer full): its text, the same for the same document; %NULL and %ANA_ERROR_BAD_INPUT or %ANA_ERROR_LIMIT
+ */
+char *
+ana_annotation_format (JsonNode *document, GError **error)
+{
+  JsonObject *note = document != NULL && JSON_NODE_HOLDS_OBJECT (document) ? json_node_get_object (document) : NULL;
+  const char *kpi = note != NULL ? ana_json_get_string (note, "", "kpi", NULL, NULL) : NULL;
+  g_autofree char *text = NULL;
+
+  if (kpi == NULL || *kpi == '\0')
+    {
+      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "/kpi: the code of a KPI is wanted");
+      return NULL;
+    }
+  text = ana_json_canonical (document, NULL);
+  if (strlen (text) <= MAX_NOTE_BYTES)
+    return g_steal_pointer (&text);
+  g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, "an annotation has no more than %u bytes", MAX_NOTE_BYTES);
+  return NULL;
 }
 
 /* --- written by people --- */

@@ -22,6 +22,8 @@ void      ana_annotation_add       (AnaChart            *chart,
                                     const char          *id,
                                     JsonObject          *note,
                                     const AnaZone       *zone);
+char     *ana_annotation_format    (JsonNode            *document,
+                                    GError             **error);
 char     *ana_annotation_dup_place (AnaChart            *chart,
                                     gboolean             of_value,
                                     double               place);

@@ -6,6 +6,8 @@
 
 #include "ana-board-private.h"
 
+#include "ana-annotation.h"
+
 #include "ana-error.h"
 
 #include <string.h>
@@ -347,8 +349,8 @@ ana_board_settle (JsonNode *document)
 
 /**
  * ana_board_format:
- * @kind: "board", or it is refused
- * @id: what the board must call itself
+ * @kind: "board", or "annotation" (of a KPI); others are refused
+ * @id: what a board must call itself
  * @document: a board's JSON, from a merge or from elsewhere
  * @error: return location; %ANA_ERROR_BAD_INPUT, %ANA_ERROR_LIMIT or %ANA_ERROR_TOO_NEW
  *
@@ -362,6 +364,8 @@ ana_board_format (const char *kind, const char *id, JsonNode *document, GError *
   g_autoptr (JsonNode) settled = NULL;
   g_autoptr (AnaBoard) board = NULL;
 
+  if (strcmp (kind, "annotation") == 0)
+    return ana_annotation_format (document, error);
   if (strcmp (kind, "board") != 0)
     {
       g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "no documents of kind \"%s\" are kept", kind);

@@ -4,6 +4,7 @@
  */
 #include "ana-annotation.h"
 
+#include "ana-board.h"
 #include "ana-chart-spec.h"
 #include "ana-error.h"
 
@@ -174,6 +175,33 @@ test_words (void)
     }
 }
 
+/* One of a KPI is a document that a store takes; others are told what is missing. */
+static void
+test_document (void)
+{
+  static const struct { const char *text, *want; } cases[] = {
+    { "{\"text\":\"t\",\"kpi\":\"COM.AOV\",\"later\":[1]}", "{\"kpi\":\"COM.AOV\",\"later\":[1],\"text\":\"t\"}" },
+    { "{\"text\":\"t\"}", NULL }, { "{\"kpi\":7}", NULL }, { "{\"kpi\":\"\"}", NULL }, { "[]", NULL },
+  };
+  g_autoptr (JsonNode) big = json_from_string ("{\"kpi\":\"A\"}", NULL);
+  g_autofree char *words = g_strnfill (30000, 'x');
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (JsonNode) node = json_from_string (cases[i].text, NULL);
+      g_autoptr (GError) fault = NULL;
+      g_autofree char *text = ana_board_format ("annotation", "n1", node, &fault);
+
+      g_assert_cmpstr (text, ==, cases[i].want);
+      if (text == NULL)
+        g_assert_error (fault, ANA_ERROR, ANA_ERROR_BAD_INPUT);
+    }
+  json_object_set_string_member (json_node_get_object (big), "text", words);
+  g_assert_null (ana_board_format ("annotation", "n1", big, &error));
+  g_assert_error (error, ANA_ERROR, ANA_ERROR_LIMIT);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -182,5 +210,6 @@ main (int argc, char **argv)
   g_test_add_func ("/boards/annotation/lost", test_lost);
   g_test_add_func ("/boards/annotation/can", test_can);
   g_test_add_func ("/boards/annotation/words", test_words);
+  g_test_add_func ("/boards/annotation/document", test_document);
   return g_test_run ();
 }

@@ -83,7 +83,8 @@ ana_chart_view_annotate (AnaChartView *self)
 
   if (!ana_chart_view_can_annotate (self))
     return FALSE;
-  hit = ana_chart_view_get_hit (self, &keyboard);
+  /* where the keyboard stands, before what the pointer happens to lie on */
+  hit = self->cursor >= 0 ? ana_chart_hit_index (self->geom, (guint) self->cursor) : ana_chart_view_get_hit (self, &keyboard);
   if (has_span)
     {
       note.x = self->brush_lo;

@@ -85,9 +85,11 @@ GdkContentProvider *
 ana_drag_file_provide (const char *path)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GdkFileList) list = gdk_file_list_new_from_array (&file, 1);
+  GdkFileList *list = gdk_file_list_new_from_array (&file, 1);
+  GdkContentProvider *provider = gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST, list);
 
-  return gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST, list);
+  g_boxed_free (GDK_TYPE_FILE_LIST, list);
+  return provider;
 }
 
 static gboolean

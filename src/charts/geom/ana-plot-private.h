@@ -24,7 +24,8 @@ struct _AnaMark {
   AnaPlotZoom     zooms;        /* draws a part of its axes, when they have values */
   gboolean        zooms_names;  /* and those of names too */
   gboolean        has_axes;     /* two of them, made by ana_layout_axes() */
-  gboolean        has_lanes;    /* what goes up are colours, one under the other */
+  gboolean        has_lanes;    /* what goes up are colours, one under the other, */
+  gboolean        lanes_without_y; /* or so it is where no channel goes up */
   gboolean      (*prepare)   (AnaPlot *plot, AnaCancelledFunc is_cancelled, gpointer data); /* (nullable) FALSE: cancelled */
   const char     *type_name;               /* "Pie chart" */
   const char   *(*find_type) (const AnaPlot *plot); /* (nullable) of one with options: "Donut chart" */

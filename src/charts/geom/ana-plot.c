@@ -170,7 +170,7 @@ ana_plot_get_channel (const AnaPlot *self, AnaPlotChannelId id)
 gboolean
 ana_plot_has_lanes (const AnaPlot *self)
 {
-  return self->mark->has_lanes || (self->mark->zooms == ANA_ZOOM_X && !self->channel[ANA_PLOT_Y].present);
+  return self->mark->has_lanes || (self->mark->lanes_without_y && !self->channel[ANA_PLOT_Y].present);
 }
 
 /**

@@ -211,6 +211,7 @@ say_states (const AnaLayout *self, GString *out)
 const AnaMark ana_mark_event = {
   .name = "event",
   .has_axes = TRUE,
+  .lanes_without_y = TRUE,
   .channels = { { ANA_PLOT_X, ANA_KIND_VALUE, TRUE }, { ANA_PLOT_Y, ANA_KIND_NAME, FALSE }, { ANA_PLOT_TEXT, ANA_KIND_NAME, FALSE },
                 { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .zooms = ANA_ZOOM_X,
@@ -222,6 +223,7 @@ const AnaMark ana_mark_event = {
 const AnaMark ana_mark_timeline = {
   .name = "timeline",
   .has_axes = TRUE,
+  .lanes_without_y = TRUE,
   .channels = { { ANA_PLOT_X, ANA_KIND_VALUE, TRUE }, { ANA_PLOT_X2, ANA_KIND_VALUE, FALSE }, { ANA_PLOT_Y, ANA_KIND_NAME, FALSE },
                 { ANA_PLOT_COLOUR, ANA_KIND_NAME, FALSE }, { ANA_PLOT_FACET, ANA_KIND_NAME, FALSE } },
   .zooms = ANA_ZOOM_X,
