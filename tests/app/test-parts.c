@@ -11,9 +11,11 @@
 #include "ana-chart-export.h"
 #include "ana-crosshair.h"
 #include "ana-data.h"
+#include "ana-hub-dialog.h"
 #include "ana-month.h"
 #include "ana-offset-dialog.h"
 #include "ana-overview.h"
+#include "ana-preferences.h"
 #include "ana-range-dialog.h"
 #include "ana-tile-box.h"
 #include "ana-tile-layout.h"
@@ -177,6 +179,77 @@ test_range_dialog (void)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+static gpointer
+get_child (GtkWidget *dialog, GType type, const char *name)
+{
+  return gtk_widget_get_template_child (dialog, type, name);
+}
+
+/* A hub is added with a name and an address of a kind that is known, and asked without being added; what it said is gone
+ * with the address that it said it of. */
+static void
+test_hub_dialog (void)
+{
+  static const struct { const char *name, *url; gboolean can_test, can_add; } rows[] = {
+    { "", "", FALSE, FALSE }, { "shop", "", FALSE, FALSE }, { "shop", "shop.example", FALSE, FALSE }, { "shop", "ftp://shop.example", FALSE, FALSE },
+    { "", "https://shop.example", TRUE, FALSE }, { "shop", "https://shop.example", TRUE, TRUE }, { "shop", "http://localhost:1", TRUE, TRUE },
+    { "shop", "unix:/nobody/listens/here.sock", TRUE, TRUE },
+  };
+  GtkWidget *dialog = ana_hub_dialog_new ();
+  GtkWidget *add = get_child (dialog, ANA_TYPE_HUB_DIALOG, "add_button"), *test = get_child (dialog, ANA_TYPE_HUB_DIALOG, "test_button");
+  GtkEditable *name = get_child (dialog, ANA_TYPE_HUB_DIALOG, "name_row"), *url = get_child (dialog, ANA_TYPE_HUB_DIALOG, "url_row");
+  GtkLabel *result = get_child (dialog, ANA_TYPE_HUB_DIALOG, "result");
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      gtk_editable_set_text (name, rows[i].name);
+      gtk_editable_set_text (url, rows[i].url);
+      g_assert_cmpint (gtk_widget_get_sensitive (test), ==, rows[i].can_test);
+      g_assert_cmpint (gtk_widget_get_sensitive (add), ==, rows[i].can_add);
+    }
+  g_signal_emit_by_name (test, "clicked");
+  g_assert_false (gtk_widget_get_sensitive (test)); /* once at a time */
+  UI_WAIT (gtk_widget_get_sensitive (test));
+  g_assert_true (g_str_has_prefix (gtk_label_get_text (result), "The hub does not answer: "));
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (result), "ana-bad"));
+  gtk_editable_set_text (url, "unix:/nobody/listens/there.sock");
+  g_assert_cmpstr (gtk_label_get_text (result), ==, "");
+  g_signal_emit_by_name (test, "clicked");
+  gtk_window_destroy (GTK_WINDOW (dialog)); /* while it is asked */
+}
+
+/* What is chosen holds at once and is remembered; what was chosen is what is shown. */
+static void
+test_preferences (void)
+{
+  static const guint first_days[] = { 0, 0, 5, 6 };
+  g_autofree char *dir = g_dir_make_tmp ("analytics-preferences-XXXXXX", NULL);
+  AnaSessionOptions options = { .no_hub = TRUE, .profile = "sample", .workspace = dir };
+  g_autoptr (AnaSession) session = ana_session_new (&options);
+  GSettings *settings = ana_session_get_settings (session);
+  GtkWidget *dialog = ana_preferences_new (session), *again;
+  AdwComboRow *week = get_child (dialog, ANA_TYPE_PREFERENCES, "week_row"), *decimal = get_child (dialog, ANA_TYPE_PREFERENCES, "decimal_row");
+
+  g_assert_cmpuint (adw_combo_row_get_selected (week), ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (adw_combo_row_get_model (week)), ==, G_N_ELEMENTS (first_days));
+  for (guint i = 0; i < G_N_ELEMENTS (first_days); i++)
+    {
+      adw_combo_row_set_selected (week, i);
+      g_assert_cmpint (g_settings_get_enum (settings, "week-start"), ==, (int) i);
+      g_assert_cmpuint (ana_week_get_first_day (), ==, first_days[i]);
+    }
+  adw_combo_row_set_selected (decimal, ANA_DECIMAL_COMMA);
+  again = ana_preferences_new (session);
+  g_assert_cmpuint (adw_combo_row_get_selected (get_child (again, ANA_TYPE_PREFERENCES, "week_row")), ==, 3);
+  g_assert_cmpuint (adw_combo_row_get_selected (get_child (again, ANA_TYPE_PREFERENCES, "decimal_row")), ==, ANA_DECIMAL_COMMA);
+  adw_combo_row_set_selected (week, ANA_WEEK_SYSTEM);
+  adw_combo_row_set_selected (decimal, ANA_DECIMAL_SYSTEM);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  gtk_window_destroy (GTK_WINDOW (again));
+  ana_session_close (session);
+  ui_data_remove_tree (dir);
+}
+
 static void
 test_cards_dialog (void)
 {
@@ -326,6 +399,8 @@ main (int argc, char **argv)
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   g_test_add_func ("/app/tiles", test_tiles);
   g_test_add_func ("/app/cards-dialog", test_cards_dialog);
+  g_test_add_func ("/app/hub-dialog", test_hub_dialog);
+  g_test_add_func ("/app/preferences", test_preferences);
   g_test_add_func ("/app/crosshair", test_crosshair);
   g_test_add_func ("/app/month", test_month);
   g_test_add_func ("/app/range-dialog", test_range_dialog);
