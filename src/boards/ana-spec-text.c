@@ -17,7 +17,7 @@
 
 #include <string.h>
 
-#define LINE_CHARS 36   /* what stands on one line */
+#define LINE_CHARS 32   /* what stands on one line: an inspector is narrow */
 #define FOLD_CHARS 2000 /* a list that is longer is folded */
 #define FOLD_MARK  "…"
 
@@ -28,7 +28,7 @@ typedef struct {
   guint    n_folds;
 } Writing;
 
-static void write_node (Writing *w, JsonNode *node, guint depth);
+static void write_node (Writing *w, JsonNode *node, guint depth, gsize lead);
 
 static void
 new_line (Writing *w, guint depth)
@@ -71,7 +71,7 @@ write_object (Writing *w, JsonObject *object, guint depth)
       new_line (w, depth + 1);
       write_text (w, name);
       g_string_append (w->out, ": ");
-      write_node (w, member, depth + 1);
+      write_node (w, member, depth + 1, strlen (name) + 4);
     }
   new_line (w, depth);
   g_string_append_c (w->out, '}');
@@ -86,14 +86,15 @@ write_array (Writing *w, JsonArray *array, guint depth)
       if (i > 0)
         g_string_append_c (w->out, ',');
       new_line (w, depth + 1);
-      write_node (w, json_array_get_element (array, i), depth + 1);
+      write_node (w, json_array_get_element (array, i), depth + 1, 0);
     }
   new_line (w, depth);
   g_string_append_c (w->out, ']');
 }
 
+/* @lead: characters that stand before it on its line */
 static void
-write_node (Writing *w, JsonNode *node, guint depth)
+write_node (Writing *w, JsonNode *node, guint depth, gsize lead)
 {
   g_autoptr (GString) line = g_string_new (NULL);
   AnaJsonWriter writer;
@@ -106,7 +107,7 @@ write_node (Writing *w, JsonNode *node, guint depth)
 
       write_text (w, word);
     }
-  else if (line->len + 2 * depth <= LINE_CHARS || JSON_NODE_HOLDS_VALUE (node) || JSON_NODE_HOLDS_NULL (node))
+  else if (line->len + 2 * depth + lead <= LINE_CHARS || JSON_NODE_HOLDS_VALUE (node) || JSON_NODE_HOLDS_NULL (node))
     g_string_append (w->out, line->str);
   else if (JSON_NODE_HOLDS_OBJECT (node))
     write_object (w, json_node_get_object (node), depth);
@@ -125,7 +126,7 @@ ana_spec_to_text (JsonNode *spec)
 {
   Writing w = { .out = g_string_new (NULL) };
 
-  write_node (&w, spec, 0);
+  write_node (&w, spec, 0, 0);
   return g_string_free (w.out, FALSE);
 }
 

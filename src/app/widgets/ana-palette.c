@@ -88,6 +88,7 @@ make_item (AnaPalette *self, AnaPaletteEntry *entry)
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_widget_add_css_class (button, "ana-palette-item");
   ana_ui_set_a11y_label (button, name);
+  ana_ui_set_tooltip (button, name);
   g_object_set_data_full (G_OBJECT (button), "entry", g_object_ref (entry), g_object_unref);
   g_signal_connect (button, "clicked", G_CALLBACK (clicked_cb), self);
   g_signal_connect (source, "prepare", G_CALLBACK (prepare_cb), button);
