@@ -96,7 +96,7 @@ def boards(data):
                          (("tiles", "c", "type"), "diagram"), (("tiles", "c", "thresholds"), {}), (("tiles", "c", "thresholds", 0, "value"), "high"),
                          (("tiles", "c", "thresholds", 0, "state"), "amber"), (("tiles", "c", "style", "crossFilter"), "no"), (("tiles", "c", "style", "transform"), "mean"),
                          (("tiles", "c", "query"), {}), (("tiles", "t", "query"), {"question": 1}), (("filters", "f1", "field"), GONE), (("filters", "f1"), {"field": "country"}),
-                         (("filters", "f1", "oneOf"), "France"), (("annotations", "n1", "tile"), GONE), (("annotations", "n1", "value"), "5"), (("annotations", "a b"), {"tile": "c"})):
+                         (("filters", "f1", "oneOf"), "France"), (("annotations", "n1", "tile"), GONE), (("annotations", "n1", "value"), [5]), (("annotations", "a b"), {"tile": "c"})):
         yield "board", f"{place} spoilt", spoilt(BOARD, *place, value=value), False
 
 
