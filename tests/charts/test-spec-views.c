@@ -25,16 +25,16 @@ parse (const char *members, GError **error)
 
 /* How many data and rows come of it, and how the sentence begins. */
 static const struct { const char *spec; guint n_data, n_rows; const char *says; } views[] = {
-  { "\"hconcat\":[" POINT ("\"a\"", "\"b\"") "," POINT ("\"a\"", "\"c\"") "]", 7, 8, "7 marks. Chart 1: 4 points." },
+  { "\"hconcat\":[" POINT ("\"a\"", "\"b\"") "," POINT ("\"a\"", "\"c\"") "]", 7, 8, "Charts beside each other: 7 marks. Chart 1: Dot chart: 4 points." },
   { "\"vconcat\":[" POINT ("\"a\"", "\"b\"") ",{\"title\":\"Sum\",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"g\"},\"y\":{\"aggregate\":\"sum\",\"field\":\"b\"}}}]",
-    6, 6, "6 marks. Chart 1: 4 points." },
-  { "\"concat\":[" POINT ("\"a\"", "\"b\"") ",{\"hconcat\":[" POINT ("\"b\"", "\"a\"") "," POINT ("\"b\"", "\"b\"") "]}],\"columns\":1", 12, 12, "12 marks." },
+    6, 6, "Charts beside each other: 6 marks. Chart 1: Dot chart: 4 points." },
+  { "\"concat\":[" POINT ("\"a\"", "\"b\"") ",{\"hconcat\":[" POINT ("\"b\"", "\"a\"") "," POINT ("\"b\"", "\"b\"") "]}],\"columns\":1", 12, 12, "Charts beside each other: 12 marks." },
   { "\"concat\":[{\"data\":{\"values\":[{\"a\":1,\"b\":2}]},\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"a\"},\"y\":{\"field\":\"b\"}}}," POINT ("\"a\"", "\"b\"") "]", 5, 5,
-    "5 marks." },
-  { "\"repeat\":[\"a\",\"b\",\"c\"],\"columns\":2,\"spec\":" POINT ("\"a\"", REPEAT ("repeat")), 11, 12, "11 marks." },
-  { "\"repeat\":{\"row\":[\"a\",\"b\"],\"column\":[\"b\",\"a\"]},\"spec\":" POINT (REPEAT ("column"), REPEAT ("row")), 16, 16, "16 marks." },
-  { "\"facet\":{\"field\":\"g\"},\"spec\":" POINT ("\"a\"", "\"b\""), 4, 4, "4 points." },
-  { "\"facet\":{\"row\":{\"field\":\"g\"}},\"spec\":{\"encoding\":{\"x\":{\"field\":\"a\"},\"y\":{\"field\":\"b\"}},\"layer\":[{\"mark\":\"line\"},{\"mark\":\"point\"}]}", 8, 8, "8 marks." },
+    "Charts beside each other: 5 marks." },
+  { "\"repeat\":[\"a\",\"b\",\"c\"],\"columns\":2,\"spec\":" POINT ("\"a\"", REPEAT ("repeat")), 11, 12, "Charts beside each other: 11 marks." },
+  { "\"repeat\":{\"row\":[\"a\",\"b\"],\"column\":[\"b\",\"a\"]},\"spec\":" POINT (REPEAT ("column"), REPEAT ("row")), 16, 16, "Charts beside each other: 16 marks." },
+  { "\"facet\":{\"field\":\"g\"},\"spec\":" POINT ("\"a\"", "\"b\""), 4, 4, "Dot chart: 4 points." },
+  { "\"facet\":{\"row\":{\"field\":\"g\"}},\"spec\":{\"encoding\":{\"x\":{\"field\":\"a\"},\"y\":{\"field\":\"b\"}},\"layer\":[{\"mark\":\"line\"},{\"mark\":\"point\"}]}", 8, 8, "Layered chart: 8 marks." },
 };
 
 static void
@@ -54,6 +54,7 @@ test_views (void)
       marks_check (shapes, views[i].n_rows);
       ana_shapes_get_data (shapes, &n);
       g_assert_cmpuint (n, ==, views[i].n_data);
+      g_test_message ("%s", ana_shapes_get_summary (shapes));
       g_test_message ("%s", ana_shapes_get_summary (shapes));
       g_assert_true (g_str_has_prefix (ana_shapes_get_summary (shapes), views[i].says));
     }
