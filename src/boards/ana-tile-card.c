@@ -123,7 +123,9 @@ ana_tile_make_card (const TileBuild *build, const AnaTile *tile, AnaTileData *da
   inner.zone = kpi->zone;
   shell.range_label = build->self->range_label;
   ana_tile_spans (build, kpi, period, &inner.span, &inner.compare, &shell.back);
+  inner.label = g_strdup (build->self->range_label);
   card = ana_overview_build_card (&inner, kpi, one.key->stored->len == 1 ? one.key->stored->pdata[0] : "");
+  g_free (inner.label);
   data->as_of_usec = shell.as_of_usec;
   data->freshness = card->freshness;
   take_title (card, tile);

@@ -376,6 +376,8 @@ test_tiles (void)
       g_test_message ("%s: %s", tile->key, tile->message);
       g_assert_cmpint (tile->state, ==, ANA_TILE_READY);
       g_assert_true (tile->type != ANA_TILE_CHART || tile->chart != NULL);
+      if (tile->type == ANA_TILE_KPI)
+        g_assert_cmpstr (tile->card->versus_text, ==, "vs prev. 7 days");
       for (guint w = 0; tile->warnings != NULL && tile->warnings[w] != NULL; w++)
         g_error ("%s: %s", tile->key, tile->warnings[w]);
     }
