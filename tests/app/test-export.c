@@ -21,7 +21,7 @@
 #define BOARD "{\"format\":\"adash\",\"version\":1,\"id\":\"" ID "\",\"title\":\"../Sales/2026\",\"time\":{\"last\":\"P28D\"},\"compare\":\"previous\",\"filters\":{}," \
   "\"tabs\":[{\"id\":\"one\",\"title\":\"One\"},{\"id\":\"two\",\"title\":\"Two\"}],\"tiles\":{" \
   "\"a\":{\"tab\":\"one\",\"x\":0,\"y\":0,\"w\":3,\"h\":3,\"type\":\"kpi\",\"kpi\":{\"code\":\"COM.NET_REVENUE\",\"period\":\"day\",\"dim\":\"\"}}," \
-  "\"c\":{\"tab\":\"one\",\"x\":0,\"y\":3,\"w\":6,\"h\":5,\"type\":\"chart\",\"title\":\"../Line\",\"query\":{\"version\":1,\"source\":\"kpi\"," \
+  "\"c\":{\"tab\":\"one\",\"x\":0,\"y\":3,\"w\":6,\"h\":5,\"type\":\"chart\",\"title\":\"../\\u0007Line\",\"query\":{\"version\":1,\"source\":\"kpi\"," \
   "\"filter\":{\"field\":\"code\",\"equal\":\"COM.NET_REVENUE\"}},\"spec\":{\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"at\"},\"y\":{\"field\":\"value\"}}}}," \
   "\"t\":{\"tab\":\"two\",\"x\":0,\"y\":0,\"w\":6,\"h\":4,\"type\":\"table\",\"title\":\"Rows\",\"query\":{\"version\":1,\"source\":\"kpi\"," \
   "\"filter\":{\"field\":\"code\",\"equal\":\"COM.NET_REVENUE\"}}}},\"annotations\":{}}"
