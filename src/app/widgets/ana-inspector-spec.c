@@ -20,7 +20,7 @@ find_data (AnaInspector *self, const AnaTile *tile)
   return self->show->find_data != NULL ? self->show->find_data (tile->key, self->show->data) : NULL;
 }
 
-/* --- what is said under the text --- */
+/* --- what is said over the text --- */
 
 static void
 say_problem (AnaInspector *self, const char *problem)
@@ -172,9 +172,9 @@ ana_inspector_make_spec (AnaInspector *self)
   self->warnings = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   gtk_frame_set_child (GTK_FRAME (self->spec_frame), self->spec);
   gtk_box_append (GTK_BOX (self->page[SPEC]), self->no_spec);
-  gtk_box_append (GTK_BOX (self->page[SPEC]), self->spec_frame);
-  gtk_box_append (GTK_BOX (self->page[SPEC]), self->problem);
+  gtk_box_append (GTK_BOX (self->page[SPEC]), self->problem); /* over the text, which may be longer than the window */
   gtk_box_append (GTK_BOX (self->page[SPEC]), self->warnings);
+  gtk_box_append (GTK_BOX (self->page[SPEC]), self->spec_frame);
 }
 
 /* @tile: another one, or the same as it is now. */
