@@ -5,12 +5,13 @@
 #include "config.h"
 
 #include "ana-corrections.h"
-#include "ana-kpi-data.h"
+#include "ana-kpi-note.h"
 #include "ana-kpi-table.h"
 #include "ana-range-text.h"
 
 #include "ana-clock.h"
 #include "ana-data.h"
+#include "ana-store-documents.h"
 
 #include <locale.h>
 #include <math.h>
@@ -444,6 +445,72 @@ test_as_text (Fixture *fixture, gconstpointer unused)
   g_assert_cmpstr (none, ==, "start,value,previous,count,rev\n");
 }
 
+/* --- what was said about it --- */
+
+typedef struct { gboolean done, ok; } Kept;
+
+static void
+kept_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Kept *kept = data;
+  g_autoptr (GError) error = NULL;
+
+  kept->ok = ana_kpi_note_finish (result, &error);
+  g_assert_no_error (error);
+  kept->done = TRUE;
+}
+
+static void
+keep (const Fixture *fixture, const AnaKpiNote *note)
+{
+  Kept kept = { FALSE, FALSE };
+
+  ana_kpi_note_async (fixture->store, note, kept_cb, &kept);
+  while (!kept.done)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (kept.ok);
+}
+
+static guint
+count_notes (const Fixture *fixture, AnaPeriod period)
+{
+  g_autoptr (AnaKpiData) data = read_data (fixture, period, "2025-02-01/2025-03-05", "none", "2025-03-10T12:00:00");
+
+  return data->chart != NULL ? ana_chart_get_n_annotations (data->chart) : 0;
+}
+
+/* Kept in the unit of the rows, shown again where it was said, of a value in its own period alone; and taken back. */
+static void
+test_notes (Fixture *fixture, gconstpointer unused)
+{
+  AnaAnnotation point = { .x = (double) at (fixture, "2025-02-10T00:00:00"), .x2 = NAN, .y = 123.45, .text = (char *) "Sale" };
+  AnaAnnotation range = { .x = (double) at (fixture, "2025-02-10T00:00:00"), .x2 = (double) at (fixture, "2025-02-12T00:00:00"), .y = NAN, .text = (char *) "Fair" };
+  g_autoptr (AnaKpiData) data = NULL, again = NULL;
+  g_autoptr (AnaKpiNote) one = NULL, two = NULL, gone = NULL;
+  const AnaAnnotation *said;
+
+  ana_store_set_document_func (fixture->store, ana_board_format);
+  fill (fixture, ANA_PERIOD_DAY, "2025-01-01T00:00:00", "2025-03-11T00:00:00");
+  fill (fixture, ANA_PERIOD_HOUR, "2025-02-01T00:00:00", "2025-03-06T00:00:00");
+  data = read_data (fixture, ANA_PERIOD_DAY, "2025-02-01/2025-03-05", "none", "2025-03-10T12:00:00");
+  one = ana_kpi_note_new (data, fixture->store, NULL, &point);
+  two = ana_kpi_note_new (data, fixture->store, NULL, &range);
+  keep (fixture, one);
+  keep (fixture, two);
+  g_assert_nonnull (strstr (one->is, "12345")); /* pence */
+  again = read_data (fixture, ANA_PERIOD_DAY, "2025-02-01/2025-03-05", "none", "2025-03-10T12:00:00");
+  said = ana_chart_find_annotation (again->chart, one->id);
+  g_assert_nonnull (said);
+  g_assert_cmpfloat (said->x, ==, point.x);
+  g_assert_cmpfloat_with_epsilon (said->y, 123.45, 1e-9);
+  g_assert_cmpstr (said->text, ==, "Sale");
+  g_assert_cmpuint (count_notes (fixture, ANA_PERIOD_DAY), ==, 2);
+  g_assert_cmpuint (count_notes (fixture, ANA_PERIOD_HOUR), ==, 1);
+  gone = ana_kpi_note_new_back (one);
+  keep (fixture, gone);
+  g_assert_cmpuint (count_notes (fixture, ANA_PERIOD_DAY), ==, 1);
+}
+
 #define ADD(name, func) g_test_add ("/app/kpi-data/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -460,6 +527,7 @@ main (int argc, char **argv)
   ADD ("corrections", test_corrections);
   ADD ("months", test_months);
   ADD ("trouble", test_trouble);
+  ADD ("notes", test_notes);
   ADD ("as-text", test_as_text);
   g_test_add_func ("/app/range/titles", test_titles);
   g_test_add_func ("/app/range/presets", test_presets);
