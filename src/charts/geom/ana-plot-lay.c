@@ -118,6 +118,7 @@ plot_of_facet (const AnaPlot *self, const guint *rows, guint n)
   part->mirrored = self->mirrored;
   ana_plot_set_words (part, self->words, (const char *const *) self->day_names);
   ana_plot_set_first_day (part, self->first_day);
+  ana_plot_set_first_day (part, self->first_day);
   memcpy (part->option, self->option, sizeof part->option);
   part->layers = self->layers != NULL ? g_array_ref (self->layers) : NULL;
   for (guint c = 0; c < ANA_PLOT_N_CHANNELS; c++)
@@ -218,6 +219,8 @@ merge_cells (AnaLayout *layout, AnaShapes *out, const AnaShapes *part, guint fac
           for (guint c = 0; c < ANA_PLOT_N_CHANNELS; c++)
             if (column.names != NULL && column.names == (const char *const *) part->plot->channel[c].names)
               column.names = (const char *const *) plot->channel[c].names;
+          if (column.names == (const char *const *) part->plot->week) /* which goes with the part */
+            column.names = (const char *const *) plot->week;
           out->column[out->n_columns++] = column;
         }
     }
