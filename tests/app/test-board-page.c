@@ -597,6 +597,63 @@ test_annotate_beside_draft (Fixture *self, gconstpointer tab)
   g_assert_true (ui_data_spin_until (has_both, self));
 }
 
+/* The draft is there, without the tile that was taken away, upon the document with its new name. */
+static gboolean
+is_renamed_draft (gpointer data)
+{
+  Fixture *self = data;
+  g_autoptr (AnaDraft) kept = ana_store_get_draft (ana_session_get_store (self->session), ANA_BOARD_KIND, ID, NULL);
+
+  return kept != NULL && kept->body != NULL && strstr (kept->body, "Renamed") != NULL && strstr (kept->body, "\"card\"") == NULL;
+}
+
+static void
+heard_cb (AnaBoardShelf *shelf, const char *id, gpointer who, guint *n)
+{
+  (*n)++;
+}
+
+static gboolean
+is_heard (gpointer n)
+{
+  return *(guint *) n > 0;
+}
+
+/* A board gets another name: what was begun and not saved is neither saved by the way nor lost. */
+static void
+test_rename_beside_draft (Fixture *self, gconstpointer tab)
+{
+  g_autoptr (AnaBoardDraft) draft = edit (self);
+  g_autofree char *text = NULL;
+  guint n = 0;
+
+  g_signal_connect (self->shelf, "written", G_CALLBACK (heard_cb), &n);
+  ana_board_shelf_rename (self->shelf, ID, "Renamed");
+  g_assert_true (ui_data_spin_until (is_heard, &n));
+  g_signal_handlers_disconnect_by_data (self->shelf, &n);
+  text = load_document (self);
+  g_assert_nonnull (strstr (text, "Renamed"));
+  g_assert_nonnull (strstr (text, "\"card\""));
+  g_assert_true (ui_data_spin_until (is_renamed_draft, self));
+}
+
+static gboolean
+is_listed (gpointer data)
+{
+  const AnaBoardEntry *entry = ana_board_shelf_find (((Fixture *) data)->shelf, ID);
+
+  return entry != NULL && strcmp (entry->title, "Renamed") == 0;
+}
+
+/* Where nothing waits none is left behind, and the list knows the name. */
+static void
+test_rename (Fixture *self, gconstpointer tab)
+{
+  ana_board_shelf_rename (self->shelf, ID, "Renamed");
+  g_assert_true (ui_data_spin_until (is_listed, self));
+  g_assert_true (ui_data_spin_until (is_clean, self));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -613,6 +670,8 @@ main (int argc, char **argv)
   g_test_add ("/app/board-page/draft", Fixture, NULL, set_up, test_draft, tear_down);
   g_test_add ("/app/board-page/annotate", Fixture, "two", set_up, test_annotate, tear_down);
   g_test_add ("/app/board-page/annotate-beside-draft", Fixture, "two", set_up, test_annotate_beside_draft, tear_down);
+  g_test_add ("/app/board-page/rename", Fixture, NULL, set_up, test_rename, tear_down);
+  g_test_add ("/app/board-page/rename-beside-draft", Fixture, NULL, set_up, test_rename_beside_draft, tear_down);
   g_test_add ("/app/board-page/draft-elsewhere", Fixture, NULL, set_up, test_draft_elsewhere, tear_down);
   g_test_add ("/app/board-page/swipe", Fixture, "one", set_up, test_swipe, tear_down);
   g_test_add ("/app/board-page/targets", Fixture, "one", set_up, test_targets, tear_down);

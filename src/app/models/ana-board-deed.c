@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ana-board-deed.c: what is done with boards off the main thread: made, copied, renamed, binned, read and listed.
+ * ana-board-deed.c: what is done with boards off the main thread: made, copied, binned, read and listed.
  *
  * All of it runs on a thread; ana-board-shelf.c sees to it that one deed follows another.
  */
@@ -114,24 +114,6 @@ duplicate (AnaBoardDeed *deed, GError **error)
   return board != NULL && save_as (deed, board, title, error);
 }
 
-static gboolean
-rename_board (AnaBoardDeed *deed, GError **error)
-{
-  g_autofree char *text = ana_board_deed_load (deed->store, deed->id, error), *written = NULL;
-  g_autoptr (AnaBoard) board = text != NULL ? ana_board_load (deed->id, text, -1, error) : NULL, renamed = NULL;
-  g_autoptr (JsonNode) document = NULL, titled = NULL;
-
-  if (board == NULL)
-    return FALSE;
-  document = ana_board_to_json (board);
-  titled = with_string (document, "/title", deed->text);
-  renamed = ana_board_parse (titled, error);
-  if (renamed == NULL)
-    return FALSE;
-  written = ana_board_to_text (renamed);
-  return save_text (deed->store, deed->id, text, written, error);
-}
-
 /* A board that is here already comes as another one: nothing of the user's is written over. */
 static gboolean
 take_in (AnaBoardDeed *deed, AnaBoard *board, GError **error)
@@ -243,8 +225,6 @@ ana_board_deed_do (AnaBoardDeed *deed, GError **error)
       return create (deed, error);
     case ANA_BOARD_DEED_DUPLICATE:
       return duplicate (deed, error);
-    case ANA_BOARD_DEED_RENAME:
-      return rename_board (deed, error);
     case ANA_BOARD_DEED_BIN:
       return bin (deed, error);
     case ANA_BOARD_DEED_RESTORE:

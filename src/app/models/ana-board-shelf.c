@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "ana-board-deed.h"
+#include "ana-board-note.h"
 
 #include "ana-clock.h"
 #include "ana-error.h"
@@ -104,8 +105,6 @@ done_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_signal_emit (self, signals[TOAST], 0, deed->toast);
   if (deed->ask != NULL)
     g_signal_emit (self, signals[TRUST_WANTED], 0, deed->ask);
-  if (ok && deed->kind == ANA_BOARD_DEED_RENAME)
-    ana_board_shelf_tell_written (self, deed->id, NULL);
   if (deed->made != NULL)
     g_signal_emit (self, signals[MADE], 0, deed->made);
 }
@@ -270,10 +269,29 @@ ana_board_shelf_duplicate (AnaBoardShelf *self, const char *id)
   start (self, deed_new (self, ANA_BOARD_DEED_DUPLICATE, id, NULL));
 }
 
+static void
+renamed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AnaBoardShelf) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnaBoardNote) note = ana_board_note_finish (result, &error);
+
+  if (note == NULL)
+    g_signal_emit (self, signals[TOAST], 0, error->message);
+  if (self->session != NULL)
+    ana_board_shelf_refresh (self);
+}
+
+/* As any edit of one field: what somebody has begun to change of the board waits on, under its new name. */
 void
 ana_board_shelf_rename (AnaBoardShelf *self, const char *id, const char *title)
 {
-  start (self, deed_new (self, ANA_BOARD_DEED_RENAME, id, title));
+  AnaStore *store = self->session != NULL ? ana_session_get_store (self->session) : NULL;
+  g_autoptr (JsonNode) is = json_node_init_string (json_node_alloc (), title);
+  g_autoptr (AnaBoardNote) note = ana_board_note_new ("/title", is);
+
+  if (store != NULL)
+    ana_board_note_async (self, store, id, note, NULL, renamed_cb, g_object_ref (self));
 }
 
 /* The user's own: a template that was changed is again as it came. */
