@@ -15,7 +15,7 @@ info = build / "meson-info"
 def list_outputs():
     """Each file that the build makes, and the target that makes it."""
     targets = json.loads((info / "intro-targets.json").read_text())
-    return {os.path.normpath(name): target["id"] for target in targets for name in target["filename"]}
+    return {os.path.normpath(name): target["id"] for target in targets for name in target["filename"] if target["type"] != "run"}
 
 
 def find_makers(place, outputs):
