@@ -83,11 +83,48 @@ complete_path (const char *path, GtkFileFilter *filter)
   return ana_board_export_is_known (path) ? g_strdup (path) : g_strconcat (path, ending != NULL ? ending : kinds[0].ending, NULL);
 }
 
+/* How much of @name stands before the ending of a kind; all of it without one. */
+static gsize
+stem_length (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_has_suffix (name, kinds[i].ending))
+      return strlen (name) - strlen (kinds[i].ending);
+  return strlen (name);
+}
+
+/* The chooser marks a name up to its ending, so "x.adpack" typed over it comes as "x.adpack.pdf": what was typed is meant, where no file is of
+ * that name (the chooser did not ask about it). */
+static char *
+take_typed_path (const char *path)
+{
+  g_autofree char *typed = g_strndup (path, stem_length (path));
+
+  return ana_board_export_is_known (typed) && !g_file_test (typed, G_FILE_TEST_EXISTS) ? g_steal_pointer (&typed) : g_strdup (path);
+}
+
+/* A name says by its ending what is written: it follows the kind that is chosen. */
+static void
+filter_cb (GtkFileChooser *dialog)
+{
+  GtkFileFilter *filter = gtk_file_chooser_get_filter (dialog);
+  g_autofree char *name = gtk_file_chooser_get_current_name (dialog);
+  const char *ending = filter != NULL ? g_object_get_data (G_OBJECT (filter), "ending") : NULL;
+  g_autofree char *next = NULL;
+
+  if (name == NULL || *name == '\0' || ending == NULL || g_str_has_suffix (name, ending))
+    return;
+  name[stem_length (name)] = '\0';
+  next = g_strconcat (name, ending, NULL);
+  gtk_file_chooser_set_current_name (dialog, next);
+}
+
 static void
 chosen_cb (GtkNativeDialog *dialog, int response, AnaWindow *self)
 {
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autofree char *given = file != NULL ? g_file_get_path (file) : NULL;
+  g_autofree char *path = given != NULL ? take_typed_path (given) : NULL;
   g_autofree char *whole = path != NULL ? complete_path (path, gtk_file_chooser_get_filter (GTK_FILE_CHOOSER (dialog))) : NULL;
 
   if (response == GTK_RESPONSE_ACCEPT && whole != NULL)
@@ -125,6 +162,7 @@ export_board_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_object_set_data_full (G_OBJECT (dialog), "board", g_strdup (id), g_free);
+  g_signal_connect (dialog, "notify::filter", G_CALLBACK (filter_cb), NULL);
   g_signal_connect_object (dialog, "response", G_CALLBACK (chosen_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
