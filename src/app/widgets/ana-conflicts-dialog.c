@@ -209,6 +209,14 @@ refused_new (AnaConflictsDialog *self, const AnaRefusedChange *change)
 
 /* --- all of them --- */
 
+/* A value can be marked, so it would take the keyboard, all of it marked: the choice that keeps what is there comes first. */
+static void
+focus_first (AnaConflictsDialog *self)
+{
+  if (self->first != NULL)
+    gtk_window_set_focus (GTK_WINDOW (self), self->first);
+}
+
 static void
 fill (AnaConflictsDialog *self)
 {
@@ -216,6 +224,7 @@ fill (AnaConflictsDialog *self)
   GtkWidget *child;
 
   self->first = NULL;
+  gtk_window_set_focus (GTK_WINDOW (self), NULL); /* GTK would lead it on from what is removed */
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_box_remove (self->list, child);
   for (guint i = 0; i < conflicts->len; i++)
@@ -223,8 +232,7 @@ fill (AnaConflictsDialog *self)
   for (guint i = 0; i < refused->len; i++)
     gtk_box_append (self->list, refused_new (self, refused->pdata[i]));
   gtk_stack_set_visible_child_name (self->stack, conflicts->len + refused->len > 0 ? "list" : "none");
-  if (self->first != NULL && gtk_window_get_focus (GTK_WINDOW (self)) == NULL)
-    gtk_window_set_focus (GTK_WINDOW (self), self->first); /* else a value does, all of it marked */
+  focus_first (self);
 }
 
 static void
@@ -279,6 +287,7 @@ ana_conflicts_dialog_new (AnaSession *session, AnaChanges *changes)
   self->session = session;
   self->changes = g_object_ref (changes);
   g_signal_connect_swapped (changes, "changed", G_CALLBACK (fill), self);
+  g_signal_connect_after (self, "map", G_CALLBACK (focus_first), NULL); /* GTK chooses anew when it shows a window */
   g_signal_connect (changes, "fault", G_CALLBACK (fault_cb), self);
   fill (self);
   return GTK_WIDGET (self);
