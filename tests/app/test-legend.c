@@ -187,12 +187,22 @@ test_toggle (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_bits ((guint) ana_chart_view_get_hidden (self->view)), ==, N_NAMES - 1);
 }
 
-/* With room for all of them there is no pager. */
+/* With room for all of them there is no pager, nor is it read out. */
 static void
 test_room (Fixture *self, gconstpointer data)
 {
   g_assert_cmpuint (get_shown (self), ==, (1u << N_NAMES) - 1);
   g_assert_false (gtk_widget_get_child_visible (get_pager (self)));
+  g_assert_true (gtk_test_accessible_has_state (GTK_ACCESSIBLE (get_pager (self)), GTK_ACCESSIBLE_STATE_HIDDEN));
+  g_assert_null (gtk_test_accessible_check_state (GTK_ACCESSIBLE (get_pager (self)), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE));
+}
+
+/* Where names are left out, it is. */
+static void
+test_read_out (Fixture *self, gconstpointer data)
+{
+  g_assert_cmpuint (get_shown (self), !=, (1u << N_NAMES) - 1);
+  g_assert_null (gtk_test_accessible_check_state (GTK_ACCESSIBLE (get_pager (self)), GTK_ACCESSIBLE_STATE_HIDDEN, FALSE));
 }
 
 int
@@ -206,6 +216,7 @@ main (int argc, char **argv)
   ADD ("keyboard", 300, test_keyboard);
   ADD ("tab", 300, test_tab);
   ADD ("toggle", 300, test_toggle);
+  ADD ("read-out", 300, test_read_out);
   ADD ("room", 1240, test_room);
   return g_test_run ();
 }

@@ -269,6 +269,7 @@ tell_cb (gpointer data)
   g_autofree char *words = g_strdup_printf (ngettext ("%u more name", "%u more names", self->told), self->told);
 
   self->tell_id = 0;
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->pager), GTK_ACCESSIBLE_STATE_HIDDEN, self->told == 0, -1);
   gtk_button_set_label (GTK_BUTTON (self->pager), text);
   ana_ui_set_a11y_label (self->pager, words);
   ana_ui_set_tooltip (self->pager, words);
@@ -344,6 +345,7 @@ make_rows (AnaLegend *self)
   gtk_widget_add_css_class (self->pager, "flat");
   gtk_widget_add_css_class (self->pager, "ana-legend");
   gtk_widget_add_css_class (self->pager, "caption");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->pager), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1); /* until names are hidden */
   g_signal_connect_swapped (self->pager, "clicked", G_CALLBACK (page_cb), self);
   gtk_widget_set_parent (self->pager, GTK_WIDGET (self));
   gtk_widget_set_layout_manager (GTK_WIDGET (self), gtk_custom_layout_new (request_mode_cb, measure_cb, allocate_cb));
