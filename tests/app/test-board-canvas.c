@@ -415,6 +415,20 @@ test_copies (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (ana_board_draft_get_undo (second), ==, "paste");
 }
 
+/* Control and A marks all of them; with Shift it is for the editor around: the board's own properties. */
+static void
+test_all (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AnaBoard) board = load_few ();
+  g_autoptr (AnaBoardDraft) draft = edit (fixture, board);
+
+  focus_tile (fixture, "a");
+  g_assert_false (press_key (fixture, GDK_KEY_A, GDK_CONTROL_MASK | GDK_SHIFT_MASK));
+  g_assert_cmpstr (ana_board_canvas_get_selected (fixture->canvas), ==, "a");
+  g_assert_true (press_key (fixture, GDK_KEY_A, GDK_CONTROL_MASK | GDK_LOCK_MASK));
+  g_assert_cmpstr (ana_board_canvas_get_selected (fixture->canvas), !=, "a");
+}
+
 /* Written from right to left, column one is at the right, and the arrows go where they point. */
 static void
 test_mirrored (Fixture *fixture, gconstpointer data)
@@ -672,6 +686,7 @@ main (int argc, char **argv)
   ADD ("keys-down", 1000, test_keys_down);
   ADD ("locked", 1000, test_locked);
   ADD ("copies", 1000, test_copies);
+  ADD ("all", 1000, test_all);
   ADD ("mirrored", 1000, test_mirrored);
   ADD ("drag", 1000, test_drag);
   ADD ("grips", 1000, test_grips);

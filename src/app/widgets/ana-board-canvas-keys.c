@@ -181,7 +181,7 @@ key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
     return FALSE;
   if (ana_canvas_hold_get_index (self) >= 0)
     return press_held (self, key, state);
-  if ((state & GDK_CONTROL_MASK) && press_control (self, gdk_keyval_to_lower (key)))
+  if ((state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == GDK_CONTROL_MASK && press_control (self, gdk_keyval_to_lower (key)))
     return TRUE;
   return i >= 0 && press_tile (self, i, key, state);
 }
