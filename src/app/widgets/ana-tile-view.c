@@ -442,11 +442,12 @@ allocate_head (GtkWidget *head, int width, int height, int baseline)
   share_head (self, MAX (room, 0), &title, &unit, &age);
   for (GtkWidget *child = gtk_widget_get_first_child (head); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
-      int taken = child == GTK_WIDGET (self->title) ? title : child == GTK_WIDGET (self->unit) ? unit : child == GTK_WIDGET (self->age) ? age : natural_width (child);
+      int taken;
 
       if (!gtk_widget_should_layout (child))
-        continue;
-      gtk_widget_set_child_visible (child, taken > 0 || child == GTK_WIDGET (self->title));
+        continue; /* nor measured: with the margins of the style alone it would be less than nothing */
+      taken = child == GTK_WIDGET (self->title) ? title : child == GTK_WIDGET (self->unit) ? unit : child == GTK_WIDGET (self->age) ? age : natural_width (child);
+      gtk_widget_set_child_visible (child, taken > 0); /* what has no place is not drawn either */
       if (taken > 0)
         gtk_widget_size_allocate (child, &(GtkAllocation) { mirrored ? width - x - taken : x, 0, taken, height }, baseline);
       x += taken + HEAD_GAP_PX;
