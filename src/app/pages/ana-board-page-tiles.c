@@ -148,7 +148,9 @@ ana_board_page_make_tile (const AnaTile *tile, gpointer data)
   g_signal_connect (view, "brushed", G_CALLBACK (tile_brushed_cb), self);
   g_signal_connect (view, "filter-chosen", G_CALLBACK (tile_filter_cb), self);
   g_signal_connect (view, "tear-off", G_CALLBACK (tile_tear_off_cb), self);
-  if (!self->on_wall)
+  if (self->on_wall)
+    ana_tile_view_set_on_wall (ANA_TILE_VIEW (view));
+  else
     {
       ana_tile_view_set_annotated (ANA_TILE_VIEW (view));
       g_signal_connect (view, "form-kept", G_CALLBACK (ana_board_page_keep_form_cb), self);

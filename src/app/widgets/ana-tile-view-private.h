@@ -25,6 +25,7 @@ struct _AnaTileView {
   gint64         now_usec;
   gboolean       updating;
   gboolean       plain;
+  gboolean       on_wall;
   gboolean       editing;
   /* Children */
   GtkWidget     *box;

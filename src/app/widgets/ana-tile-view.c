@@ -126,7 +126,7 @@ show_head (AnaTileView *self)
   ana_ui_set_tooltip (GTK_WIDGET (self->title), data->title);
   ana_ui_set_text (self->unit, data->unit);
   gtk_widget_set_visible (self->warning, self->editing && ana_tile_view_count_warnings (self) > 0);
-  gtk_widget_set_visible (self->menu_button, !self->editing && (ana_tile_view_has_menu (self) || g_signal_has_handler_pending (self, signals[MENU_WANTED], 0, FALSE)));
+  gtk_widget_set_visible (self->menu_button, !self->editing && !self->on_wall && (ana_tile_view_has_menu (self) || g_signal_has_handler_pending (self, signals[MENU_WANTED], 0, FALSE)));
   gtk_widget_set_visible (self->head, !self->plain && (headed || gtk_stack_get_visible_child (self->stack) != self->body));
   if (self->type == ANA_TILE_TEXT) /* without a head its words begin where the grip stands */
     gtk_widget_set_margin_end (self->body, self->editing && !headed ? GRIP_PX : 0);
@@ -276,6 +276,16 @@ ana_tile_view_set_editing (AnaTileView *self, gboolean editing)
   if (ANA_IS_KPI_CARD (self->body))
     ana_kpi_card_set_head_room (ANA_KPI_CARD (self->body), editing ? GRIP_PX : 0);
   show_age (self);
+}
+
+/* Nobody is there to press anything: its head is the title and the age alone. */
+void
+ana_tile_view_set_on_wall (AnaTileView *self)
+{
+  self->on_wall = TRUE;
+  gtk_widget_set_visible (self->menu_button, FALSE);
+  if (self->brush != NULL)
+    gtk_widget_set_visible (self->brush, FALSE);
 }
 
 void

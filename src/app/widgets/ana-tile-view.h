@@ -48,6 +48,7 @@ void               ana_tile_view_popup      (AnaTileView        *self,
                                              const GdkRectangle *at);      /* (nullable): at its menu button */
 void               ana_tile_view_set_annotated (AnaTileView     *self);    /* what is said about its chart is kept */
 void               ana_tile_view_set_plain  (AnaTileView        *self);    /* without head and edge */
+void               ana_tile_view_set_on_wall (AnaTileView       *self);    /* nothing to press */
 guint              ana_tile_view_count_warnings (AnaTileView *self);       /* of its spec */
 AnaTileType        ana_tile_view_get_kind   (AnaTileView        *self);
 const char        *ana_tile_view_get_key    (AnaTileView        *self);
