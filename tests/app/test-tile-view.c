@@ -649,7 +649,7 @@ give_width (AnaTileView *tile, int width)
   gtk_widget_size_allocate (tile->head, &(GtkAllocation) { 0, 0, width, height }, -1);
 }
 
-/* The age is left out before a letter of the title is; the dot beside it still tells it. */
+/* The age is left out before a letter of the title is; the dot beside it still tells whether it is old. */
 static void
 test_head (Fixture *self, gconstpointer data)
 {

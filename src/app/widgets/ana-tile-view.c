@@ -87,17 +87,6 @@ describe_age (const AnaTileData *data, gint64 now_usec)
   return g_strdup_printf (_("as of %s"), when);
 }
 
-/* The age too: a narrow tile has no room for it. */
-static void
-show_dot (AnaTileView *self, AnaFreshness freshness, const char *age)
-{
-  const char *word = self->latest != NULL && self->latest->message[0] != '\0' ? self->latest->message : ana_ui_freshness_word (freshness);
-  g_autofree char *both = *age != '\0' ? g_strdup_printf ("%s · %s", word, age) : g_strdup (word);
-
-  ana_dot_set_freshness (ANA_DOT (self->dot), freshness);
-  ana_ui_set_tooltip (self->dot, both);
-}
-
 static void
 show_age (AnaTileView *self)
 {
@@ -113,7 +102,9 @@ show_age (AnaTileView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->age), !self->editing);
   ana_ui_set_text (self->age, tells ? age : "");
   ana_ui_set_state_class (GTK_WIDGET (self->age), all, ana_ui_freshness_class (freshness));
-  show_dot (self, freshness, tells ? age : "");
+  ana_dot_set_freshness (ANA_DOT (self->dot), freshness);
+  ana_ui_set_tooltip (self->dot, self->latest != NULL && self->latest->message[0] != '\0' ? self->latest->message
+                                                                                          : ana_ui_freshness_word (freshness));
 }
 
 static void
