@@ -640,45 +640,12 @@ test_hostile (Fixture *self, gconstpointer data)
   g_assert_null (search (GTK_WIDGET (self->tile), is_endless, NULL));
 }
 
-static void
-give_width (AnaTileView *tile, int width)
-{
-  int height;
-
-  gtk_widget_measure (tile->head, GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
-  gtk_widget_size_allocate (tile->head, &(GtkAllocation) { 0, 0, width, height }, -1);
-}
-
-/* The age is left out before a letter of the title is; the dot beside it still tells whether it is old. */
-static void
-test_head (Fixture *self, gconstpointer data)
-{
-  AnaTileView *tile;
-  int all, least, title;
-
-  fill (self, "'type':'table','title':'Revenue by category','data':{'formula':'COM.NET_REVENUE','by':['country']}", "{}");
-  tile = self->tile;
-  gtk_label_set_text (tile->age, "as of 18 Nov 2026 18:52");
-  gtk_widget_show (GTK_WIDGET (tile->age));
-  gtk_widget_measure (tile->head, GTK_ORIENTATION_HORIZONTAL, -1, &least, &all, NULL, NULL);
-  gtk_widget_measure (GTK_WIDGET (tile->title), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &title, NULL, NULL);
-  for (int width = all + 40; width >= least; width--)
-    {
-      give_width (tile, width);
-      g_assert_cmpint (gtk_widget_get_child_visible (GTK_WIDGET (tile->age)), ==, width >= all);
-      if (width >= all - 40)
-        g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (tile->title)), ==, title);
-    }
-  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (tile->title)), <, title);
-}
-
 int
 main (int argc, char *argv[])
 {
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
 #define ADD(name, func) g_test_add ("/tile-view/" name, Fixture, NULL, set_up, func, tear_down)
-  ADD ("head", test_head);
   ADD ("open-mark", test_open_mark);
   ADD ("one-menu", test_one_menu);
   ADD ("table-menu", test_table_menu);

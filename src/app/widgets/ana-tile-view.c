@@ -15,7 +15,6 @@
 
 #include <glib/gi18n.h>
 
-#define HEAD_GAP_PX 6
 #define GRIP_PX 18 /* by which a tile is taken, at the end of its head */
 
 G_DEFINE_FINAL_TYPE (AnaTileView, ana_tile_view, GTK_TYPE_WIDGET)
@@ -101,8 +100,8 @@ show_age (AnaTileView *self)
   gtk_widget_set_visible (self->dot, tells && !self->editing);
   gtk_widget_set_visible (GTK_WIDGET (self->age), !self->editing);
   ana_ui_set_text (self->age, tells ? age : "");
-  ana_ui_set_state_class (GTK_WIDGET (self->age), all, ana_ui_freshness_class (freshness));
   ana_dot_set_freshness (ANA_DOT (self->dot), freshness);
+  ana_ui_set_state_class (GTK_WIDGET (self->age), all, ana_ui_freshness_class (freshness));
   ana_ui_set_tooltip (self->dot, self->latest != NULL && self->latest->message[0] != '\0' ? self->latest->message
                                                                                           : ana_ui_freshness_word (freshness));
 }
@@ -376,92 +375,11 @@ ana_tile_view_init (AnaTileView *self)
   self->picked = g_array_new (FALSE, FALSE, sizeof (guint));
 }
 
-/* --- the head: its title comes first, then its unit; the age is left out where it has no room --- */
-
-static int
-natural_width (GtkWidget *widget)
-{
-  int natural;
-
-  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
-  return natural;
-}
-
-static void
-measure_head (GtkWidget *head, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
-{
-  AnaTileView *self = g_object_get_data (G_OBJECT (head), "view");
-  int n = 0;
-
-  *minimum = *natural = 0;
-  for (GtkWidget *child = gtk_widget_get_first_child (head); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      int child_min, child_natural;
-
-      if (!gtk_widget_should_layout (child))
-        continue;
-      gtk_widget_measure (child, orientation, -1, &child_min, &child_natural, NULL, NULL);
-      if (orientation == GTK_ORIENTATION_VERTICAL)
-        {
-          *minimum = MAX (*minimum, child_min);
-          *natural = MAX (*natural, child_natural);
-          continue;
-        }
-      *minimum += child == GTK_WIDGET (self->age) ? 0 : child_min;
-      *natural += child_natural;
-      n++;
-    }
-  if (n > 1)
-    {
-      *minimum += (n - 1) * HEAD_GAP_PX;
-      *natural += (n - 1) * HEAD_GAP_PX;
-    }
-}
-
-/* What each of the three labels takes of @room. */
-static void
-share_head (AnaTileView *self, int room, int *title, int *unit, int *age)
-{
-  *title = MIN (natural_width (GTK_WIDGET (self->title)), room);
-  *unit = MIN (natural_width (GTK_WIDGET (self->unit)), room - *title);
-  *age = gtk_widget_get_visible (GTK_WIDGET (self->age)) ? natural_width (GTK_WIDGET (self->age)) : 0;
-  if (*age > room - *title - *unit)
-    *age = 0;
-  *unit = room - *title - *age;
-}
-
-static void
-allocate_head (GtkWidget *head, int width, int height, int baseline)
-{
-  AnaTileView *self = g_object_get_data (G_OBJECT (head), "view");
-  gboolean mirrored = gtk_widget_get_direction (head) == GTK_TEXT_DIR_RTL;
-  int room = width + HEAD_GAP_PX, title, unit, age, x = 0;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (head); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (gtk_widget_should_layout (child))
-      room -= HEAD_GAP_PX + (GTK_IS_LABEL (child) ? 0 : natural_width (child));
-  share_head (self, MAX (room, 0), &title, &unit, &age);
-  for (GtkWidget *child = gtk_widget_get_first_child (head); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      int taken;
-
-      if (!gtk_widget_should_layout (child))
-        continue; /* nor measured: with the margins of the style alone it would be less than nothing */
-      taken = child == GTK_WIDGET (self->title) ? title : child == GTK_WIDGET (self->unit) ? unit : child == GTK_WIDGET (self->age) ? age : natural_width (child);
-      gtk_widget_set_child_visible (child, taken > 0); /* what has no place is not drawn either */
-      if (taken > 0)
-        gtk_widget_size_allocate (child, &(GtkAllocation) { mirrored ? width - x - taken : x, 0, taken, height }, baseline);
-      x += taken + HEAD_GAP_PX;
-    }
-}
-
 static GtkWidget *
 make_head (AnaTileView *self)
 {
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  g_object_set_data (G_OBJECT (head), "view", self);
-  gtk_widget_set_layout_manager (head, gtk_custom_layout_new (NULL, measure_head, allocate_head));
   gtk_widget_add_css_class (head, "ana-tile-head");
   gtk_widget_add_css_class (head, "ana-board-head");
   self->title = GTK_LABEL (ana_ui_label_new ("", "heading", 0));
@@ -473,6 +391,7 @@ make_head (AnaTileView *self)
   gtk_widget_set_visible (self->warning, FALSE);
   ana_ui_set_a11y_label (self->warning, _("Something of its spec is not drawn"));
   gtk_label_set_ellipsize (self->title, PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->unit), TRUE);
   gtk_widget_set_valign (self->dot, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (head), self->warning);
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->title));
