@@ -12,7 +12,7 @@ import sys
 import tempfile
 
 from spine import Hub
-from uidriver import Program, activate, describe, find, focused, key, push, session_bus, until, walk, write
+from uidriver import Program, activate, describe, find, focused, focused_words, key, push, session_bus, until, walk, write
 
 window, cli, hub_program = sys.argv[1:4]
 steps = []
@@ -75,9 +75,9 @@ class Desk:
             if node is not None and node.get_name() == tile:
                 break
             key("Tab")
-        assert focused(root).get_name() == tile
+        until(lambda: focused_words(root) == tile, f"the keyboard on {tile}")
         key("Return")
-        until(lambda: (focused(root).get_name() or "") in ("Title", ""), "the title in the inspector")
+        until(lambda: focused_words(root) in ("Title", ""), "the title in the inspector")
         key("ctrl+a")
         write(to)
         until(lambda: [node for node in walk(root) if node.get_name() == to and "wide" in (node.get_description() or "")], f"the tile called {to}")
@@ -134,8 +134,8 @@ def journey(hub, board, one, two):
     find(root, "Somebody else changed 1 field that you changed too")
     push(root, "Review", "push button")
     find(root, "Yours, kept aside")
-    assert "Theirs" in (focused(root).get_name() or ""), "the keyboard is on what keeps the board as it is"
-    words = [node.get_name() for node in walk(root)]
+    until(lambda: "Theirs" in focused_words(root), "the keyboard on what keeps the board as it is")
+    words = until(lambda: [node.get_name() for node in walk(root)], "what the dialog says")
     assert any(own in (word or "") for word in words) and any(seen in (word or "") for word in words)
     step("who was later is told, and sees both beside each other")
     push(root, "Use Mine", "push button")

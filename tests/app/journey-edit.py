@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 
-from uidriver import Atspi, Program, describe, find, focused, gone, key, look, push, shoot, until, walk, write
+from uidriver import Atspi, Program, describe, find, focused, focused_words, gone, key, look, push, shoot, until, walk, write
 
 window, = sys.argv[1:]
 steps = []
@@ -125,7 +125,7 @@ def build_by_keys(root):
     until(lambda: len([n for n in walk(root) if n.get_name() == "Line" and "wide" in place_of(n)]) == 1, "one of them")
     step("copy, paste and Delete")
     key("Return")
-    until(lambda: look(root, "Title") is not None and (focused(root).get_name() or "") in ("Title", ""), "the title in the inspector")
+    until(lambda: look(root, "Title") is not None and focused_words(root) in ("Title", ""), "the title in the inspector")
     write("Mine")
     until(lambda: [node for node in walk(root) if node.get_name() == "Mine" and "wide" in place_of(node)], "the tile with its new title")
     step("Return goes to the properties, and what is typed there is seen at once")

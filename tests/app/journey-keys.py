@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 
-from uidriver import Atspi, Program, describe, find, focused, gone, key, look, role_of, until, walk, words_of, write
+from uidriver import Atspi, Program, describe, find, focused, focused_words, gone, key, look, role_of, until, walk, words_of, write
 
 window, fill = sys.argv[1:3]
 steps = []
@@ -96,7 +96,7 @@ with tempfile.TemporaryDirectory() as home:
             step("F9 opens and closes the explanation of a narrow page at once")
             key("alt+Left")
             gone(root, "Back", "push button")
-            until(lambda: focused(root) is not None and (focused(root).get_name() or "").startswith("Orders"), "the focus back on its card")
+            until(lambda: focused(root) is not None and focused_words(root).startswith("Orders"), "the focus back on its card")
             step("Alt+Left goes back, and the focus is where it was")
 
             key("ctrl+3")
@@ -131,7 +131,7 @@ with tempfile.TemporaryDirectory() as home:
             key("Return")
             find(root, "Copy Diagnostics", "menu item")
             key("Escape")
-            until(lambda: (focused(root).get_name() or "") == "Main menu", "the focus back on the button of the menu")
+            until(lambda: focused_words(root) == "Main menu", "the focus back on the button of the menu")
             key("ctrl+3")
             find(root, "Sources of this hub")
             key("ctrl+1")

@@ -17,7 +17,7 @@ from datetime import datetime, timezone
 from gi.repository import Gio, GLib
 
 from spine import Hub
-from uidriver import Program, describe, find, gone, is_shown, key, look, shoot, until, walk, words_of
+from uidriver import Program, describe, find, gone, is_shown, key, look, shoot, steady, until, walk, words_of
 
 window, cli, hub_program = sys.argv[1:4]
 steps = []
@@ -83,6 +83,7 @@ def import_board(folder, home, name):
     return json.loads(answer)["board"]
 
 
+@steady
 def figure(root):
     """What the card says of which there is always one; None: the tile is blank."""
     for node in walk(root):
@@ -141,16 +142,17 @@ def journey(program, hub, session):
 
     hub.kill()
     watch(root, lambda: look(root, "Offline"), "the word that it is away")
-    before = figure(root)
+    before = until(lambda: figure(root), "a figure")
     watch(root, lambda: look(root, "2 / 2"), "the other board")
     watch(root, lambda: look(root, "1 / 2"), "the first again")
-    assert figure(root).split(",")[0] == before.split(",")[0], (figure(root), before)
+    after = until(lambda: figure(root), "a figure")
+    assert after.split(",")[0] == before.split(",")[0], (after, before)
     step("the hub is away: boards go on taking turns with their figures, none is blank, and it is said of when they are")
     shoot("wall-offline")
     hub.start()
     order(hub, 2, 220000)
     watch(root, lambda: look(root, "Live · as of"), "the hub again", 90)
-    watch(root, lambda: "330" in re.sub(r"[^\d]", "", figure(root)), "what came after")
+    watch(root, lambda: "330" in re.sub(r"[^\d]", "", figure(root) or ""), "what came after")
     step("it is back: live, with what came after")
 
     key("space")

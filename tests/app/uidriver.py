@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Drives the window as a screen reader and a keyboard do: AT-SPI for what is there, xdotool for keys."""
 import contextlib
+import functools
 import os
 import signal
 import subprocess
@@ -132,6 +133,22 @@ def words_of(node):
     return Atspi.Text.get_text(text, 0, -1) if text else name
 
 
+def steady(question):
+    """Asks again when what was walked went away under it: a page that turned is no answer."""
+    @functools.wraps(question)
+    def ask(*args, **rest):
+        end = time.monotonic() + 10
+        while True:
+            try:
+                return question(*args, **rest)
+            except GLib.Error:
+                if time.monotonic() > end:
+                    raise
+            time.sleep(0.1)
+    return ask
+
+
+@steady
 def look(root, name, role=None):
     """The first shown node whose words begin with @name, or None; underlined letters are told by GTK 4.8 as they are written."""
     wanted = name.replace("_", "")
@@ -141,6 +158,7 @@ def look(root, name, role=None):
     return None
 
 
+@steady
 def look_status(root, text):
     """The first shown status bar that says @text, or None: GTK 4.8 names the bar itself, GTK 4.18 the label within."""
     for node in walk(root):
@@ -157,12 +175,20 @@ def gone(root, name, role=None):
     return until(lambda: look(root, name, role) is None, f"{role or 'node'} “{name}” to go")
 
 
+@steady
 def focused(root):
     """The node that has the keyboard, or None."""
     for node in walk(root):
         if node.get_state_set().contains(Atspi.StateType.FOCUSED):
             return node
     return None
+
+
+@steady
+def focused_words(root):
+    """What the node that has the keyboard is called; nothing while there is none."""
+    node = focused(root)
+    return words_of(node) if node is not None else ""
 
 
 def press(node, action="click"):
