@@ -15,6 +15,7 @@
 #include "ana-tile-view.h"
 #include "ana-window.h"
 #include "ui-data.h"
+#include "ui-widgets.h"
 
 #include <glib/gstdio.h>
 
@@ -354,25 +355,10 @@ test_save_chart (Fixture *self, gconstpointer name)
 
 /* --- packs --- */
 
-static AdwMessageDialog *
-find_dialog (void)
-{
-  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GObject) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (GTK_WIDGET (window)))
-        return ADW_MESSAGE_DIALOG (window);
-    }
-  return NULL;
-}
-
 static gboolean
 asks (gpointer data)
 {
-  return find_dialog () != NULL;
+  return ui_find_message_dialog () != NULL;
 }
 
 static gboolean
@@ -441,7 +427,7 @@ drop (Fixture *self, const char *path)
 static void
 answer (const char *response)
 {
-  AdwMessageDialog *dialog = find_dialog ();
+  AdwMessageDialog *dialog = ui_find_message_dialog ();
 
   adw_message_dialog_response (dialog, response);
   gtk_window_destroy (GTK_WINDOW (dialog)); /* else it fades first */
@@ -452,7 +438,7 @@ answer (const char *response)
 static gboolean
 is_gone (gpointer data)
 {
-  return find_dialog () == NULL;
+  return ui_find_message_dialog () == NULL;
 }
 
 static gboolean
@@ -471,7 +457,7 @@ test_pack (Fixture *self, gconstpointer name)
   /* the first of a sender: their key is shown, and nothing is there before somebody has said so */
   g_assert_true (drop (self, path));
   g_assert_true (ui_data_spin_until (asks, NULL));
-  g_assert_nonnull (strstr (adw_message_dialog_get_body (find_dialog ()), "“Ana <b>”"));
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (ui_find_message_dialog ()), "“Ana <b>”"));
   answer ("cancel");
   g_assert_true (ui_data_spin_until (is_gone, NULL));
   g_assert_true (shows_own (self));
@@ -492,7 +478,7 @@ test_pack (Fixture *self, gconstpointer name)
   /* known now: it opens at once, as another board, waiting again */
   drop (self, path);
   g_assert_true (ui_data_spin_until (shows_sender, self));
-  g_assert_null (find_dialog ());
+  g_assert_null (ui_find_message_dialog ());
   g_assert_cmpstr (ana_board_page_get_id (get_page (self)), !=, ID);
   /* one bit: refused, whole */
   g_assert_true (g_file_get_contents (path, &bytes, &n_bytes, NULL));
@@ -501,7 +487,7 @@ test_pack (Fixture *self, gconstpointer name)
   kept = g_strdup (ana_board_page_get_id (get_page (self)));
   drop (self, bad);
   g_assert_true (ui_data_spin_until (says_why, self)); /* in so many words */
-  g_assert_null (find_dialog ());
+  g_assert_null (ui_find_message_dialog ());
   g_assert_cmpstr (ana_board_page_get_id (get_page (self)), ==, kept);
   /* the same sender with another key: said, and "Cancel" is what Return presses */
   again = g_build_filename (self->out, "ana", "identity.key", NULL);
@@ -510,8 +496,8 @@ test_pack (Fixture *self, gconstpointer name)
   path = make_pack (self, "b.adpack", "ana");
   drop (self, path);
   g_assert_true (ui_data_spin_until (asks, NULL));
-  g_assert_nonnull (strstr (adw_message_dialog_get_body (find_dialog ()), "has changed"));
-  g_assert_cmpstr (adw_message_dialog_get_default_response (find_dialog ()), ==, "cancel");
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (ui_find_message_dialog ()), "has changed"));
+  g_assert_cmpstr (adw_message_dialog_get_default_response (ui_find_message_dialog ()), ==, "cancel");
   answer ("cancel");
 }
 

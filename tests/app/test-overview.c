@@ -6,6 +6,7 @@
 
 #include "frames.h"
 #include "ui-data.h"
+#include "ui-widgets.h"
 
 #include "ana-application.h"
 #include "ana-breakdown.h"
@@ -29,38 +30,10 @@ static GtkApplication *application;
 
 /* --- a window on a workspace that was filled --- */
 
-typedef void (*Visit) (GtkWidget *widget, gpointer data);
-
-static void
-walk (GtkWidget *widget, Visit visit, gpointer data)
-{
-  visit (widget, data);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    walk (child, visit, data);
-}
-
-static void
-find_first (GtkWidget *widget, gpointer data)
-{
-  struct { GType type; GtkWidget *found; } *search = data;
-
-  if (search->found == NULL && G_TYPE_CHECK_INSTANCE_TYPE (widget, search->type))
-    search->found = widget;
-}
-
-static GtkWidget *
-find_type (gpointer root, GType type)
-{
-  struct { GType type; GtkWidget *found; } search = { type, NULL };
-
-  walk (root, find_first, &search);
-  return search.found;
-}
-
 static gboolean
 has_below (gpointer page)
 {
-  GtkWidget *breakdown = find_type (page, ANA_TYPE_BREAKDOWN);
+  GtkWidget *breakdown = ui_find_type (page, ANA_TYPE_BREAKDOWN);
 
   return breakdown != NULL && gtk_widget_get_mapped (breakdown);
 }
@@ -101,7 +74,7 @@ set_up (Fixture *self, gconstpointer unused)
   self->session = ana_session_new (&options);
   self->window = ana_window_new (application, self->session);
   gtk_window_present (GTK_WINDOW (self->window));
-  self->page = find_type (self->window, ANA_TYPE_OVERVIEW_PAGE);
+  self->page = ui_find_type (self->window, ANA_TYPE_OVERVIEW_PAGE);
   g_assert_true (ui_data_spin_until (has_below, self->page));
   pass_frames (GTK_WIDGET (self->window), 2);
 }
@@ -150,7 +123,7 @@ get_figures (GtkWidget *page)
   GString *out = g_string_new (NULL);
 
   g_string_append_printf (out, "%s|", gtk_label_get_text (range));
-  walk (page, say_figures, out);
+  ui_walk (page, say_figures, out);
   return g_string_free (out, FALSE);
 }
 
@@ -164,12 +137,12 @@ static void
 after_paint_cb (GdkFrameClock *clock, Turn *turn)
 {
   g_autofree char *figures = get_figures (turn->page);
-  GtkWidget *trend = find_type (turn->page, ANA_TYPE_CHART_CARD);
+  GtkWidget *trend = ui_find_type (turn->page, ANA_TYPE_CHART_CARD);
 
   if (!turn->painted)
     return;
   turn->painted = FALSE;
-  turn->n_fading += ana_paint_layer_is_fading (ANA_PAINT_LAYER (find_type (trend, ANA_TYPE_PAINT_LAYER)));
+  turn->n_fading += ana_paint_layer_is_fading (ANA_PAINT_LAYER (ui_find_type (trend, ANA_TYPE_PAINT_LAYER)));
   if (turn->seen->len == 0 || strcmp (turn->seen->pdata[turn->seen->len - 1], figures) != 0)
     g_ptr_array_add (turn->seen, g_steal_pointer (&figures));
 }
@@ -258,7 +231,7 @@ get_chip (Fixture *self)
   GtkWidget *chip = NULL;
 
   pass_frames (GTK_WIDGET (self->window), 2);
-  walk (self->page, find_chip, &chip);
+  ui_walk (self->page, find_chip, &chip);
   return chip;
 }
 
@@ -271,7 +244,7 @@ settle (Fixture *self)
 static GtkToggleButton *
 get_bar (Fixture *self, int row)
 {
-  GtkWidget *breakdown = find_type (self->page, ANA_TYPE_BREAKDOWN);
+  GtkWidget *breakdown = ui_find_type (self->page, ANA_TYPE_BREAKDOWN);
   GtkGrid *grid = GTK_GRID (gtk_widget_get_template_child (breakdown, ANA_TYPE_BREAKDOWN, "grid"));
 
   return GTK_TOGGLE_BUTTON (gtk_grid_get_child_at (grid, 1, row));
@@ -317,7 +290,7 @@ test_filter_bar (Fixture *self, gconstpointer unused)
 static void
 test_filter_point (Fixture *self, gconstpointer unused)
 {
-  AnaChartView *view = ana_chart_card_get_view (ANA_CHART_CARD (find_type (self->page, ANA_TYPE_CHART_CARD)));
+  AnaChartView *view = ana_chart_card_get_view (ANA_CHART_CARD (ui_find_type (self->page, ANA_TYPE_CHART_CARD)));
   AnaSeries *series = ana_chart_get_layer (ana_chart_view_get_chart (view), 1)->series;
   AnaChartPick pick = { .index = 5, .x = (double) ana_series_get_x (series)[5], .layer = 1 };
   guint n = ana_series_get_n (series);
@@ -365,7 +338,7 @@ has_no_popover (gpointer window)
 static void
 test_quiet (Fixture *self, gconstpointer unused)
 {
-  GtkWidget *card = find_type (self->page, ANA_TYPE_KPI_CARD), *label = find_type (self->page, GTK_TYPE_LABEL);
+  GtkWidget *card = ui_find_type (self->page, ANA_TYPE_KPI_CARD), *label = ui_find_type (self->page, GTK_TYPE_LABEL);
   GtkMenuButton *button = GTK_MENU_BUTTON (gtk_widget_get_template_child (self->page, ANA_TYPE_OVERVIEW_PAGE, "pack_button"));
   GdkRectangle box;
 
@@ -432,7 +405,7 @@ test_new (Fixture *self, gconstpointer unused)
 
       gtk_menu_button_popup (button);
       g_assert_true (ui_data_spin_until (has_popover, self->window));
-      walk (GTK_WIDGET (gtk_menu_button_get_popover (button)), list_items, items);
+      ui_walk (GTK_WIDGET (gtk_menu_button_get_popover (button)), list_items, items);
       n = items->len;
       g_assert_cmpuint (n, ==, 3);
       g_assert_true (gtk_widget_is_sensitive (items->pdata[i]));

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "ui-data.h"
+#include "ui-widgets.h"
 
 #include "ana-application.h"
 #include "ana-banner.h"
@@ -144,34 +145,6 @@ __wrap_gtk_widget_add_tick_callback (GtkWidget *widget, GtkTickCallback callback
 
 /* --- walking --- */
 
-typedef void (*Visit) (GtkWidget *widget, gpointer data);
-
-static void
-walk (GtkWidget *widget, Visit visit, gpointer data)
-{
-  visit (widget, data);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    walk (child, visit, data);
-}
-
-static void
-find_first (GtkWidget *widget, gpointer data)
-{
-  struct { GType type; GtkWidget *found; } *search = data;
-
-  if (search->found == NULL && G_TYPE_CHECK_INSTANCE_TYPE (widget, search->type))
-    search->found = widget;
-}
-
-static GtkWidget *
-find_type (GtkWidget *root, GType type)
-{
-  struct { GType type; GtkWidget *found; } search = { type, NULL };
-
-  walk (root, find_first, &search);
-  return search.found;
-}
-
 static gboolean
 has_words (GtkWidget *widget)
 {
@@ -251,10 +224,10 @@ measure_width (GtkWidget *widget)
 static gboolean
 shows_kpi (gpointer window)
 {
-  AnaTextTable *table = ANA_TEXT_TABLE (find_type (find_type (window, ANA_TYPE_KPI_PAGE), ANA_TYPE_TEXT_TABLE));
+  AnaTextTable *table = ANA_TEXT_TABLE (ui_find_type (ui_find_type (window, ANA_TYPE_KPI_PAGE), ANA_TYPE_TEXT_TABLE));
 
-  return find_type (GTK_WIDGET (table), GTK_TYPE_LIST_VIEW) != NULL && has_words (GTK_WIDGET (table))
-         && *gtk_label_get_text (GTK_LABEL (find_type (find_type (window, ANA_TYPE_KPI_PAGE), GTK_TYPE_LABEL))) != '\0';
+  return ui_find_type (GTK_WIDGET (table), GTK_TYPE_LIST_VIEW) != NULL && has_words (GTK_WIDGET (table))
+         && *gtk_label_get_text (GTK_LABEL (ui_find_type (ui_find_type (window, ANA_TYPE_KPI_PAGE), GTK_TYPE_LABEL))) != '\0';
 }
 
 /* Pages and menus are made when they are first wanted. */
@@ -275,18 +248,18 @@ open_menu (GtkWidget *widget, gpointer data)
 static void
 open_everything (AnaWindow *window)
 {
-  walk (GTK_WIDGET (window), open_menu, NULL);
+  ui_walk (GTK_WIDGET (window), open_menu, NULL);
   ana_window_show_page (window, "data");
   ana_window_show_page (window, "overview"); /* the last one is remembered */
   ana_window_open_kpi (window, "COM.NET_REVENUE");
   g_assert_true (ui_data_spin_until (shows_kpi, window));
-  walk (GTK_WIDGET (window), open_menu, NULL);
+  ui_walk (GTK_WIDGET (window), open_menu, NULL);
 }
 
 static gboolean
 is_folded (gpointer window)
 {
-  return adw_leaflet_get_folded (ADW_LEAFLET (find_type (window, ADW_TYPE_LEAFLET)));
+  return adw_leaflet_get_folded (ADW_LEAFLET (ui_find_type (window, ADW_TYPE_LEAFLET)));
 }
 
 /* As a person makes a window narrow: only below some 700 px does it let go of what stands beside the page. */
@@ -362,11 +335,11 @@ check_pages_whole (AnaWindow *window, int width)
   if (!ui_data_spin_until (has_width, window))
     g_error ("%d px wide, not %d; it wants %d", gtk_widget_get_width (GTK_WIDGET (window)), width, measure_width (GTK_WIDGET (window)));
   ui_data_settle (200 * 1000);
-  walk (GTK_WIDGET (window), check_whole, &n);
+  ui_walk (GTK_WIDGET (window), check_whole, &n);
   ana_window_show_page (window, "overview");
   ui_data_settle (300 * 1000);
-  walk (GTK_WIDGET (window), check_whole, &n);
-  walk (GTK_WIDGET (window), check_card_whole, &n);
+  ui_walk (GTK_WIDGET (window), check_whole, &n);
+  ui_walk (GTK_WIDGET (window), check_card_whole, &n);
   g_test_message ("%u figures at %d px", n, width);
   g_assert_cmpuint (n, >, 20);
 }
@@ -374,19 +347,19 @@ check_pages_whole (AnaWindow *window, int width)
 static gboolean
 shows_board (gpointer window)
 {
-  return find_type (window, ANA_TYPE_BOARD_PAGE) != NULL && find_type (window, ANA_TYPE_TILE_VIEW) != NULL;
+  return ui_find_type (window, ANA_TYPE_BOARD_PAGE) != NULL && ui_find_type (window, ANA_TYPE_TILE_VIEW) != NULL;
 }
 
 static gboolean
 shows_editor (gpointer window)
 {
-  return find_type (window, ANA_TYPE_BOARD_EDIT) != NULL;
+  return ui_find_type (window, ANA_TYPE_BOARD_EDIT) != NULL;
 }
 
 static void
 check_width (AnaWindow *window, GType type)
 {
-  GtkWidget *page = find_type (GTK_WIDGET (window), type);
+  GtkWidget *page = ui_find_type (GTK_WIDGET (window), type);
 
   g_assert_nonnull (page);
   g_test_message ("%s wants %d px", g_type_name (type), measure_width (page));
@@ -404,17 +377,17 @@ static void
 check_boards_fit (AnaWindow *window)
 {
   ana_window_show_page (window, "boards");
-  ana_boards_page_set_narrow (ANA_BOARDS_PAGE (find_type (GTK_WIDGET (window), ANA_TYPE_BOARDS_PAGE)), TRUE);
+  ana_boards_page_set_narrow (ANA_BOARDS_PAGE (ui_find_type (GTK_WIDGET (window), ANA_TYPE_BOARDS_PAGE)), TRUE);
   check_width (window, ANA_TYPE_BOARDS_PAGE);
   g_action_group_activate_action (G_ACTION_GROUP (window), "open-board", g_variant_new_string ("operations"));
   g_assert_true (ui_data_spin_until (shows_board, window));
-  ana_board_page_set_narrow (ANA_BOARD_PAGE (find_type (GTK_WIDGET (window), ANA_TYPE_BOARD_PAGE)), TRUE);
+  ana_board_page_set_narrow (ANA_BOARD_PAGE (ui_find_type (GTK_WIDGET (window), ANA_TYPE_BOARD_PAGE)), TRUE);
   check_width (window, ANA_TYPE_BOARD_PAGE);
-  ana_board_page_set_narrow (ANA_BOARD_PAGE (find_type (GTK_WIDGET (window), ANA_TYPE_BOARD_PAGE)), FALSE);
+  ana_board_page_set_narrow (ANA_BOARD_PAGE (ui_find_type (GTK_WIDGET (window), ANA_TYPE_BOARD_PAGE)), FALSE);
   g_action_group_activate_action (G_ACTION_GROUP (window), "edit-board", NULL);
   g_assert_true (ui_data_spin_until (shows_editor, window));
   check_width (window, ANA_TYPE_BOARD_EDIT);
-  gtk_widget_activate_action (find_type (GTK_WIDGET (window), ANA_TYPE_BOARD_EDIT), "edit.cancel", NULL);
+  gtk_widget_activate_action (ui_find_type (GTK_WIDGET (window), ANA_TYPE_BOARD_EDIT), "edit.cancel", NULL);
   ui_data_settle (300 * 1000);
 }
 
@@ -429,7 +402,7 @@ test_fits (Fixture *self, gconstpointer filled)
   open_everything (self->window);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
-      GtkWidget *page = find_type (GTK_WIDGET (self->window), pages[i]);
+      GtkWidget *page = ui_find_type (GTK_WIDGET (self->window), pages[i]);
 
       if (pages[i] == ANA_TYPE_OVERVIEW_PAGE)
         ana_overview_page_set_narrow (ANA_OVERVIEW_PAGE (page), TRUE);
@@ -449,7 +422,7 @@ test_fits (Fixture *self, gconstpointer filled)
   if (gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL)
     return; /* GtkLabel 4.8 complains of its own arithmetic when Hebrew letters wrap at every character */
   fold (self->window); /* the frame of the window has a few pixels more than what is in it */
-  leaflet = find_type (GTK_WIDGET (self->window), ADW_TYPE_LEAFLET);
+  leaflet = ui_find_type (GTK_WIDGET (self->window), ADW_TYPE_LEAFLET);
   g_assert_cmpint (measure_width (leaflet), <=, 360);
   gtk_widget_measure (leaflet, GTK_ORIENTATION_VERTICAL, 360, &height, NULL, NULL, NULL);
   g_assert_cmpint (height, <=, 294);
@@ -519,14 +492,14 @@ test_names (Fixture *self, gconstpointer filled)
   guint n = 0;
 
   open_everything (self->window);
-  walk (GTK_WIDGET (self->window), check_name, &n);
+  ui_walk (GTK_WIDGET (self->window), check_name, &n);
   g_assert_cmpuint (n, >, 12);
 }
 
 static gboolean
 has_cards (gpointer window)
 {
-  AnaKpiCard *card = ANA_KPI_CARD (find_type (window, ANA_TYPE_KPI_CARD));
+  AnaKpiCard *card = ANA_KPI_CARD (ui_find_type (window, ANA_TYPE_KPI_CARD));
 
   return card != NULL && ana_kpi_card_get_code (card) != NULL;
 }
@@ -538,9 +511,9 @@ test_overview (Fixture *self, gconstpointer filled)
   AnaKpiCard *card;
 
   g_assert_true (ui_data_spin_until (has_cards, self->window));
-  card = ANA_KPI_CARD (find_type (GTK_WIDGET (self->window), ANA_TYPE_KPI_CARD));
+  card = ANA_KPI_CARD (ui_find_type (GTK_WIDGET (self->window), ANA_TYPE_KPI_CARD));
   g_assert_cmpstr (ana_kpi_card_get_code (card), ==, "COM.NET_REVENUE");
-  g_assert_true (ana_overview_page_has_card (ANA_OVERVIEW_PAGE (find_type (GTK_WIDGET (self->window), ANA_TYPE_OVERVIEW_PAGE)), "COM.ORDERS"));
+  g_assert_true (ana_overview_page_has_card (ANA_OVERVIEW_PAGE (ui_find_type (GTK_WIDGET (self->window), ANA_TYPE_OVERVIEW_PAGE)), "COM.ORDERS"));
   g_assert_null (ana_session_get_sync (self->session));
   g_assert_cmpint (ana_session_get_freshness (self->session), ==, ANA_FRESH_OFFLINE);
 }
@@ -549,7 +522,7 @@ test_overview (Fixture *self, gconstpointer filled)
 static void
 test_pin (Fixture *self, gconstpointer filled)
 {
-  AnaOverviewPage *page = ANA_OVERVIEW_PAGE (find_type (GTK_WIDGET (self->window), ANA_TYPE_OVERVIEW_PAGE));
+  AnaOverviewPage *page = ANA_OVERVIEW_PAGE (ui_find_type (GTK_WIDGET (self->window), ANA_TYPE_OVERVIEW_PAGE));
   g_autofree char *text = NULL;
 
   g_assert_true (ui_data_spin_until (has_cards, self->window));
@@ -566,9 +539,9 @@ test_pin (Fixture *self, gconstpointer filled)
 static gboolean
 shows_trouble (gpointer window)
 {
-  GtkWidget *page = find_type (window, ANA_TYPE_KPI_PAGE);
-  GtkWidget *states = page != NULL ? find_type (page, ANA_TYPE_STATES) : NULL;
-  GtkWidget *status = states != NULL ? find_type (states, ADW_TYPE_STATUS_PAGE) : NULL;
+  GtkWidget *page = ui_find_type (window, ANA_TYPE_KPI_PAGE);
+  GtkWidget *states = page != NULL ? ui_find_type (page, ANA_TYPE_STATES) : NULL;
+  GtkWidget *status = states != NULL ? ui_find_type (states, ADW_TYPE_STATUS_PAGE) : NULL;
 
   return status != NULL && gtk_widget_get_mapped (status);
 }
@@ -592,13 +565,13 @@ test_trouble (Fixture *self, gconstpointer filled)
   ana_cursor_clear (&cursor);
   ana_window_open_kpi (self->window, "COM.NET_REVENUE");
   g_assert_true (ui_data_spin_until (shows_trouble, self->window));
-  status = find_type (find_type (find_type (GTK_WIDGET (self->window), ANA_TYPE_KPI_PAGE), ANA_TYPE_STATES), ADW_TYPE_STATUS_PAGE);
+  status = ui_find_type (ui_find_type (ui_find_type (GTK_WIDGET (self->window), ANA_TYPE_KPI_PAGE), ANA_TYPE_STATES), ADW_TYPE_STATUS_PAGE);
   g_assert_cmpstr (adw_status_page_get_title (ADW_STATUS_PAGE (status)), ==, _("This Figure Is Damaged Here"));
   g_assert_true (gtk_widget_activate_action (status, "kpi.retry", NULL));
   ana_window_show_page (self->window, "overview");
   g_signal_emit_by_name (self->session, "view-changed");
   ui_data_settle (300 * 1000);
-  card = ANA_KPI_CARD (find_type (GTK_WIDGET (self->window), ANA_TYPE_KPI_CARD));
+  card = ANA_KPI_CARD (ui_find_type (GTK_WIDGET (self->window), ANA_TYPE_KPI_CARD));
   g_assert_cmpstr (ana_kpi_card_get_part (card, ANA_CARD_VERSUS, &box), ==, _("Damaged here: waits to be fetched anew"));
   if (gtk_widget_get_default_direction () != GTK_TEXT_DIR_RTL) /* in the words of the pseudo-language "since" begins with others */
     g_assert_true (g_str_has_prefix (ana_kpi_card_get_part (card, ANA_CARD_AGE, &box), "since "));
@@ -607,7 +580,7 @@ test_trouble (Fixture *self, gconstpointer filled)
 static gboolean
 shows_empty (gpointer window)
 {
-  GtkWidget *status = find_type (find_type (window, ANA_TYPE_OVERVIEW_PAGE), ADW_TYPE_STATUS_PAGE);
+  GtkWidget *status = ui_find_type (ui_find_type (window, ANA_TYPE_OVERVIEW_PAGE), ADW_TYPE_STATUS_PAGE);
 
   return status != NULL && gtk_widget_get_mapped (status);
 }
@@ -672,8 +645,8 @@ static void
 test_motion (Fixture *self, gconstpointer filled)
 {
   GtkSettings *settings = gtk_settings_get_default ();
-  GtkWidget *page = find_type (GTK_WIDGET (self->window), ANA_TYPE_OVERVIEW_PAGE);
-  AnaChartView *trend = ana_chart_card_get_view (ANA_CHART_CARD (find_type (page, ANA_TYPE_CHART_CARD)));
+  GtkWidget *page = ui_find_type (GTK_WIDGET (self->window), ANA_TYPE_OVERVIEW_PAGE);
+  AnaChartView *trend = ana_chart_card_get_view (ANA_CHART_CARD (ui_find_type (page, ANA_TYPE_CHART_CARD)));
   gboolean animations;
 
   g_object_get (settings, "gtk-enable-animations", &animations, NULL);
@@ -725,7 +698,7 @@ test_empty_cell (void)
   gtk_window_set_default_size (GTK_WINDOW (window), 300, 300);
   gtk_window_present (GTK_WINDOW (window));
   ui_data_settle (200 * 1000);
-  walk (table, count_spoken, n);
+  ui_walk (table, count_spoken, n);
   g_assert_cmpuint (n[0], >=, 2);
   g_assert_cmpuint (n[1], >=, 2);
   gtk_window_destroy (GTK_WINDOW (window));
@@ -874,7 +847,7 @@ static void
 test_contrast (Fixture *self, gconstpointer filled)
 {
   const AdwColorScheme schemes[] = { ADW_COLOR_SCHEME_FORCE_LIGHT, ADW_COLOR_SCHEME_FORCE_DARK };
-  GtkWidget *page = find_type (GTK_WIDGET (self->window), ANA_TYPE_OVERVIEW_PAGE);
+  GtkWidget *page = ui_find_type (GTK_WIDGET (self->window), ANA_TYPE_OVERVIEW_PAGE);
 
   g_assert_true (ui_data_spin_until (has_cards, self->window));
   for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
@@ -884,7 +857,7 @@ test_contrast (Fixture *self, gconstpointer filled)
       adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[i]);
       ui_data_settle (600 * 1000);
       render (page, &pixels);
-      walk (page, check_contrast, &pixels);
+      ui_walk (page, check_contrast, &pixels);
       g_test_message ("%s%s: %u words, the least contrast is %.2f", schemes[i] == ADW_COLOR_SCHEME_FORCE_DARK ? "dark" : "light",
                       adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) ? ", high contrast" : "", pixels.n, pixels.floor);
       g_assert_cmpuint (pixels.n, >=, 12);
@@ -919,7 +892,7 @@ test_keys (void)
   guint n;
   const AnaAccel *accels = ana_application_list_accels (&n);
 
-  walk (window, add_shortcut, listed);
+  ui_walk (window, add_shortcut, listed);
   g_assert_cmpuint (n, >, 10);
   for (guint i = 0; i < n; i++)
     for (guint k = 0; accels[i].accels[k] != NULL; k++)

@@ -14,6 +14,7 @@
 #include "ana-tile-view.h"
 #include "ana-window.h"
 #include "ui-data.h"
+#include "ui-widgets.h"
 
 #include <adwaita.h>
 #include <string.h>
@@ -455,21 +456,6 @@ test_sidebar (Fixture *self, gconstpointer data)
 
 /* --- what goes --- */
 
-static AdwMessageDialog *
-find_dialog (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GObject) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (GTK_WIDGET (window)))
-        return ADW_MESSAGE_DIALOG (window);
-    }
-  return NULL;
-}
-
 static gboolean
 knows_changes (gpointer session)
 {
@@ -486,11 +472,11 @@ test_removal (Fixture *self, gconstpointer data)
 
   g_assert_true (ui_data_spin_until (knows_changes, self->session));
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->window), "win.remove-data", NULL));
-  g_assert_nonnull (find_dialog ());
-  g_assert_nonnull (strstr (adw_message_dialog_get_body (find_dialog ()), "2 changes have not reached the hub: they are lost."));
-  g_assert_cmpstr (adw_message_dialog_get_default_response (find_dialog ()), ==, "cancel");
-  adw_message_dialog_response (find_dialog (), "cancel");
-  gtk_window_destroy (GTK_WINDOW (find_dialog ()));
+  g_assert_nonnull (ui_find_message_dialog ());
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (ui_find_message_dialog ()), "2 changes have not reached the hub: they are lost."));
+  g_assert_cmpstr (adw_message_dialog_get_default_response (ui_find_message_dialog ()), ==, "cancel");
+  adw_message_dialog_response (ui_find_message_dialog (), "cancel");
+  gtk_window_destroy (GTK_WINDOW (ui_find_message_dialog ()));
   body = ana_store_get_document (ana_session_get_store (self->session), ANA_BOARD_KIND, ONE, NULL);
   g_assert_nonnull (body);
 }
