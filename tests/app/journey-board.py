@@ -21,12 +21,11 @@ def step(name):
 
 
 def is_sensitive(root, name):
-    from uidriver import Atspi
-    return find(root, name, "push button").get_state_set().contains(Atspi.StateType.SENSITIVE)
+    return find(root, name, "push button").is_in("sensitive")
 
 
 def tiles(root):
-    return [node for node in walk(root) if "wide" in (node.get_description() or "")]
+    return [node for node in walk(root) if "wide" in node.description]
 
 
 def open_editor(root):
@@ -58,7 +57,7 @@ with tempfile.TemporaryDirectory() as home:
             key("space")
             key("Return")
             write("Fresh")
-            until(lambda: [node for node in tiles(root) if node.get_name() == "Fresh"], "its title")
+            until(lambda: [node for node in tiles(root) if node.name == "Fresh"], "its title")
             step("a tile comes, moves and gets a title")
             find(root, "Editing · draft saved")
             time.sleep(1.1)
@@ -75,7 +74,7 @@ with tempfile.TemporaryDirectory() as home:
             until(lambda: look(root, "Edit the Board", "push button"), "the board")
             assert look(root, "Fresh") is None, "the draft is not the board"
             open_editor(root)
-            until(lambda: [node for node in tiles(root) if node.get_name() == "Fresh"], "the tile of the draft")
+            until(lambda: [node for node in tiles(root) if node.name == "Fresh"], "the tile of the draft")
             assert len(tiles(root)) == before + 1
             assert is_sensitive(root, "Undo")
             step("after kill -9 the draft is there, and can be taken back")
@@ -84,7 +83,7 @@ with tempfile.TemporaryDirectory() as home:
             find(root, "Edit the Board", "push button")
             step("Ctrl+S saves it and leaves")
             open_editor(root)
-            assert [node for node in tiles(root) if node.get_name() == "Fresh"]
+            assert [node for node in tiles(root) if node.name == "Fresh"]
             assert is_sensitive(root, "Undo")
             key("Escape")
             gone(root, "Add tile")

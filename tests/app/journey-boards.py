@@ -21,7 +21,7 @@ def step(name):
 
 def choose(root, menu, letter):
     """The menu takes the focus: from there on it is keys alone, the underlined ones."""
-    press(find(root, menu, "push button").get_child_at_index(0))
+    press(find(root, menu, "push button").children[0])
     time.sleep(0.7)
     key(letter)
 

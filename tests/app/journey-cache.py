@@ -29,8 +29,8 @@ with tempfile.TemporaryDirectory() as home:
         root = program.root
         try:
             card = find(root, "Net revenue £", "push button")
-            assert "offline" in card.get_name(), card.get_name()
-            step("the first card says value, change and that it is offline: " + card.get_name()[:60])
+            assert "offline" in card.name, card.name
+            step("the first card says value, change and that it is offline: " + card.name[:60])
             find(root, "Offline. Showing data as of")
             step("the banner says as of when")
             with open(trace) as f:

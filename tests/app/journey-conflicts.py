@@ -72,7 +72,7 @@ class Desk:
         root = self.program.root
         for _ in range(60):
             node = focused(root)
-            if node is not None and node.get_name() == tile:
+            if node is not None and node.name == tile:
                 break
             key("Tab")
         until(lambda: focused_words(root) == tile, f"the keyboard on {tile}")
@@ -80,7 +80,7 @@ class Desk:
         until(lambda: focused_words(root) in ("Title", ""), "the title in the inspector")
         key("ctrl+a")
         write(to)
-        until(lambda: [node for node in walk(root) if node.get_name() == to and "wide" in (node.get_description() or "")], f"the tile called {to}")
+        until(lambda: [node for node in walk(root) if node.name == to and "wide" in node.description], f"the tile called {to}")
 
     def save(self, tile, to):
         key("ctrl+s")
@@ -135,7 +135,7 @@ def journey(hub, board, one, two):
     push(root, "Review", "push button")
     find(root, "Yours, kept aside")
     until(lambda: "Theirs" in focused_words(root), "the keyboard on what keeps the board as it is")
-    words = until(lambda: [node.get_name() for node in walk(root)], "what the dialog says")
+    words = until(lambda: [node.name for node in walk(root)], "what the dialog says")
     assert any(own in (word or "") for word in words) and any(seen in (word or "") for word in words)
     step("who was later is told, and sees both beside each other")
     push(root, "Use Mine", "push button")

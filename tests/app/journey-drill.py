@@ -43,19 +43,18 @@ def focus(root, name):
     """By Tab, round the window if need be."""
     for _ in range(80):
         node = focused(root)
-        if node is not None and (node.get_name() or "").startswith(name):
+        if node is not None and node.name.startswith(name):
             return
         key("Tab")
     raise AssertionError(f"Tab does not lead to “{name}”")
 
 
 def chips(root):
-    return [node.get_name() for node in walk(root) if (node.get_name() or "").startswith("Remove the filter")]
+    return [node.name for node in walk(root) if node.name.startswith("Remove the filter")]
 
 
 def menu_items(root):
-    from uidriver import role_of
-    return [node.get_name() for node in walk(root) if role_of(node) == "menu item" and node.get_name()]
+    return [node.name for node in walk(root) if node.role == "menu item" and node.name]
 
 
 def choose(root, name):
@@ -77,10 +76,10 @@ with tempfile.TemporaryDirectory() as home:
             find(root, "Overview")
             activate("open-board", f"<'{board}'>")
             chart(root, "By category")
-            until(lambda: any("unknown type" in (n.get_name() or "") for n in walk(root)), "what is wrong with one tile")
+            until(lambda: any("unknown type" in n.name for n in walk(root)), "what is wrong with one tile")
             step("a tile of no known kind says so, the others live")
-            until(lambda: any('<span size="99999999">R&D' in (n.get_name() or "") for n in walk(root)), "the title as it was written")
-            until(lambda: any("<b>Main</b>&\ufffd" in (n.get_name() or "") for n in walk(root)), "the tab's name as it was written")
+            until(lambda: any('<span size="99999999">R&D' in n.name for n in walk(root)), "the title as it was written")
+            until(lambda: any("<b>Main</b>&\ufffd" in n.name for n in walk(root)), "the tab's name as it was written")
             step("markup in titles and names of tabs is letters")
             shoot("drill-board")
 

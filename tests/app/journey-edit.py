@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 
-from uidriver import Atspi, Program, describe, find, focused, focused_words, gone, key, look, push, shoot, until, walk, write
+from uidriver import Program, describe, find, focused, focused_words, gone, key, look, push, shoot, until, walk, write
 
 window, = sys.argv[1:]
 steps = []
@@ -22,19 +22,19 @@ def step(name):
 
 
 def focus_is(root, name):
-    return until(lambda: (lambda node: node is not None and (node.get_name() or "").startswith(name) and node)(focused(root)), f"the focus on {name}")
+    return until(lambda: (lambda node: node is not None and node.name.startswith(name) and node)(focused(root)), f"the focus on {name}")
 
 
 def place_of(node):
-    return node.get_description() or ""
+    return node.description
 
 
 def at(root, name, place):
     """The tile of this name stands there, as it is spoken."""
     try:
-        return until(lambda: [node for node in walk(root) if node.get_name() == name and place_of(node) == place], f"{name} at {place}")
+        return until(lambda: [node for node in walk(root) if node.name == name and place_of(node) == place], f"{name} at {place}")
     except AssertionError as error:
-        raise AssertionError(str(error), [(node.get_name(), place_of(node)) for node in walk(root) if "wide" in place_of(node)]) from error
+        raise AssertionError(str(error), [(node.name, place_of(node)) for node in walk(root) if "wide" in place_of(node)]) from error
 
 
 def mouse(*words):
@@ -42,7 +42,7 @@ def mouse(*words):
 
 
 def extents(node):
-    return node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+    return node.extents()
 
 
 def drag(shell, start, by):
@@ -120,14 +120,14 @@ def build_by_keys(root):
     at(root, "Line", "column 1, row 1, 8 wide, 6 high")
     key("ctrl+c")
     key("ctrl+v")
-    until(lambda: len([n for n in walk(root) if n.get_name() == "Line" and "wide" in place_of(n)]) == 2, "a copy")
+    until(lambda: len([n for n in walk(root) if n.name == "Line" and "wide" in place_of(n)]) == 2, "a copy")
     key("Delete")
-    until(lambda: len([n for n in walk(root) if n.get_name() == "Line" and "wide" in place_of(n)]) == 1, "one of them")
+    until(lambda: len([n for n in walk(root) if n.name == "Line" and "wide" in place_of(n)]) == 1, "one of them")
     step("copy, paste and Delete")
     key("Return")
     until(lambda: look(root, "Title") is not None and focused_words(root) in ("Title", ""), "the title in the inspector")
     write("Mine")
-    until(lambda: [node for node in walk(root) if node.get_name() == "Mine" and "wide" in place_of(node)], "the tile with its new title")
+    until(lambda: [node for node in walk(root) if node.name == "Mine" and "wide" in place_of(node)], "the tile with its new title")
     step("Return goes to the properties, and what is typed there is seen at once")
 
 
@@ -135,14 +135,14 @@ def undo_everything(root):
     key("Escape")
     for _ in range(40):
         button = find(root, "Undo", "push button")
-        if not button.get_state_set().contains(Atspi.StateType.SENSITIVE):
+        if not button.is_in("sensitive"):
             break
         key("ctrl+z")
     find(root, "An empty board")
     step("Ctrl+Z takes back everything")
     for _ in range(40):
         button = find(root, "Redo", "push button")
-        if not button.get_state_set().contains(Atspi.StateType.SENSITIVE):
+        if not button.is_in("sensitive"):
             break
         key("ctrl+shift+z")
     gone(root, "An empty board")
@@ -163,7 +163,7 @@ def journey_keys(home):
         program.process.wait()
     with Program(window, home, "empty") as program:
         find(program.root, "Editing · draft saved")
-        assert find(program.root, "Undo", "push button").get_state_set().contains(Atspi.StateType.SENSITIVE)
+        assert find(program.root, "Undo", "push button").is_in("sensitive")
         gone(program.root, "An empty board")
         step("after kill -9 the draft and what can be taken back are there")
 
@@ -187,7 +187,7 @@ def journey_mouse(home):
             canvas = extents(find(root, "On-time delivery", "panel"))
             start = (item.x + item.width // 2, item.y + item.height // 2)
             drag(shell, start, (canvas.x + 60 - start[0], canvas.y + 40 - start[1]))
-            until(lambda: [n for n in walk(root) if n.get_name() == "Gauge" and "wide" in place_of(n)], "a gauge on the board")
+            until(lambda: [n for n in walk(root) if n.name == "Gauge" and "wide" in place_of(n)], "a gauge on the board")
             step("one is dragged out of the palette")
             for _ in range(3):
                 key("ctrl+z")

@@ -148,7 +148,7 @@ def held_damaged():
     with held(folder) as lock, started(folder) as root:
         find(root, "The Data Cannot Be Shown")
         find(root, "The stored data is damaged")
-        said = look(root, "The stored data is damaged").get_name()
+        said = look(root, "The stored data is damaged").name
         assert "Sample company · since" in said, said
         shoot("held-damaged")
         press(find(root, "Details", "push button"))

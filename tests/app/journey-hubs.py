@@ -45,7 +45,7 @@ def card_says(root, amount_minor):
     """The card of net revenue, whose name begins with its value: "Net revenue £ 1 100.00, live, …"."""
     def check():
         card = look(root, "Net revenue £", "push button")
-        return card and "".join(c for c in card.get_name().split(",")[0] if c.isdigit()) == str(amount_minor)
+        return card and "".join(c for c in card.name.split(",")[0] if c.isdigit()) == str(amount_minor)
     until(check, f"the card with {amount_minor}", 60)
 
 
@@ -53,7 +53,7 @@ def press_inner(root, name):
     """A menu button is a box with the button inside: both have the name, and one can be pressed."""
     def check():
         for node in walk(root):
-            if (node.get_name() or "").startswith(name) and node.get_action_iface() and node.get_action_iface().get_n_actions() > 0:
+            if node.name.startswith(name) and node.actions():
                 return press(node)
         return None
     until(check, f"something called {name} that can be pressed")

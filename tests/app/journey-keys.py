@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 
-from uidriver import Atspi, Program, describe, find, focused, focused_words, gone, key, look, role_of, until, walk, words_of, write
+from uidriver import Program, describe, find, focused, focused_words, gone, key, look, until, walk, words_of, write
 
 window, fill = sys.argv[1:3]
 steps = []
@@ -24,7 +24,7 @@ def tab_to(root, name, keys="Tab", most=40):
     for _ in range(most):
         node = focused(root)
         if node is not None:
-            seen.append(words_of(node) or node.get_role_name())
+            seen.append(words_of(node) or node.role)
             if seen[-1].lstrip("_").startswith(name):
                 return node
         key(keys)
@@ -39,12 +39,12 @@ def resize(width, height):
 
 def is_down(root, name):
     """Whether a toggle button of the header is pressed."""
-    states = find(root, name, "push button").get_state_set()
-    return states.contains(Atspi.StateType.PRESSED) or states.contains(Atspi.StateType.CHECKED)
+    node = find(root, name, "push button")
+    return node.is_in("pressed") or node.is_in("checked")
 
 
 def card_names(root):
-    return [node.get_name() for node in walk(root) if role_of(node) == "push button" and ", offline" in (node.get_name() or "")]
+    return [node.name for node in walk(root) if node.role == "push button" and ", offline" in node.name]
 
 
 with tempfile.TemporaryDirectory() as home:
@@ -141,10 +141,10 @@ with tempfile.TemporaryDirectory() as home:
             for _ in range(2):
                 key("Right")
             page = until(lambda: look(root, "Keyboard Shortcuts", "push button"), "the button under the tour")
-            assert page.get_state_set().contains(Atspi.StateType.SENSITIVE), "the tour's button is dead"
+            assert page.is_in("sensitive"), "the tour's button is dead"
             for _ in range(2):
                 key("Right")
-            until(lambda: not find(root, "Next page", "push button").get_state_set().contains(Atspi.StateType.SENSITIVE), "the last page")
+            until(lambda: not find(root, "Next page", "push button").is_in("sensitive"), "the last page")
             key("Escape")
             gone(root, "Next page", "push button")
             step("the arrow keys turn the pages of the tour, Escape closes it")

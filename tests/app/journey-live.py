@@ -26,7 +26,7 @@ with tempfile.TemporaryDirectory() as home:
         try:
             began = time.monotonic()
             card = find(root, "Net revenue £", "push button")
-            step(f"the Overview is filled after {time.monotonic() - began:.1f} s: {card.get_name()[:60]}")
+            step(f"the Overview is filled after {time.monotonic() - began:.1f} s: {card.name[:60]}")
             find(root, "Connection: Live")
             step("the connection row says live")
             find(root, "You are looking at sample data")
@@ -35,10 +35,10 @@ with tempfile.TemporaryDirectory() as home:
             find(root, "Offline. Showing data as of")
             card = find(root, "Net revenue £", "push button")
             until = time.monotonic() + 20  # the cards are told after the banner
-            while "offline" not in card.get_name() and time.monotonic() < until:
+            while "offline" not in card.name and time.monotonic() < until:
                 time.sleep(0.1)
                 card = find(root, "Net revenue £", "push button")
-            assert "offline" in card.get_name(), card.get_name()
+            assert "offline" in card.name, card.name
             step("offline: the cards stay and say so")
             activate("sync-now")
             gone(root, "Offline. Showing data as of")

@@ -22,7 +22,7 @@ def step(name):
 
 def open_menu(root, name):
     """The menu takes the focus: from there on it is keys alone, the underlined ones."""
-    press(find(root, name, "push button").get_child_at_index(0))
+    press(find(root, name, "push button").children[0])
     time.sleep(0.5)
 
 

@@ -17,7 +17,7 @@ from datetime import datetime, timezone
 from gi.repository import Gio, GLib
 
 from spine import Hub
-from uidriver import Program, describe, find, gone, is_shown, key, look, shoot, steady, until, walk, words_of
+from uidriver import Program, describe, find, gone, key, look, shoot, steady, until, walk, words_of
 
 window, cli, hub_program = sys.argv[1:4]
 steps = []
@@ -88,7 +88,7 @@ def figure(root):
     """What the card says of which there is always one; None: the tile is blank."""
     for node in walk(root):
         words = words_of(node)
-        if re.match(r"Net revenue £\s?\d", words) and is_shown(node):
+        if re.match(r"Net revenue £\s?\d", words) and node.is_shown():
             return words
     return None
 

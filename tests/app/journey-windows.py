@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 
-from uidriver import Program, activate, describe, find, focused, gone, is_shown, key, look, until, walk
+from uidriver import Program, activate, describe, find, focused, gone, key, look, until, walk
 
 window, fill = sys.argv[1:3]
 steps = []
@@ -23,13 +23,7 @@ def step(name):
 
 def frames(root):
     """The windows of the program that are on screen, in the order in which they were made."""
-    root.clear_cache()
-    found = []
-    for i in range(root.get_child_count()):
-        child = root.get_child_at_index(i)
-        if child is not None and is_shown(child):
-            found.append(child)
-    return found
+    return [child for child in next(walk(root)).children if child.is_shown()]
 
 
 def n_frames(root, n):
@@ -51,7 +45,7 @@ def open_files(program):
 def tab_to(root, name):
     for _ in range(60):
         node = focused(root)
-        if node is not None and node.get_name() == name:
+        if node is not None and node.name == name:
             return
         key("Tab")
     raise AssertionError(f"Tab does not come to {name}")
@@ -89,7 +83,7 @@ with tempfile.TemporaryDirectory() as home:
 
             tab_to(second, "Revenue by category")
             key("Delete")
-            until(lambda: not [n for n in walk(second) if (n.get_name() or "") == "Revenue by category" and is_shown(n)], "the tile to go")
+            until(lambda: not [n for n in walk(second) if n.name == "Revenue by category" and n.is_shown()], "the tile to go")
             assert look(first, "Revenue by category") is not None
             key("ctrl+s")
             gone(first, "Revenue by category")

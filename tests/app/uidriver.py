@@ -9,12 +9,11 @@ import tempfile
 import time
 import warnings
 
-import gi
+from gi.repository import GLib
+
+import uitree
 
 warnings.simplefilter("ignore")
-gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402
-
 PATIENCE_SEC = float(os.environ.get("UI_PATIENCE_SEC", "90"))
 
 
@@ -47,12 +46,9 @@ class Program:
 
     def _find(self):
         assert self.process.poll() is None, f"{self.name} ended with {self.process.returncode}"
-        desktop = Atspi.get_desktop(0)
-        for i in range(desktop.get_child_count()):
-            app = desktop.get_child_at_index(i)
-            if app and app.get_name() == self.name and app.get_process_id() == self.process.pid and app.get_child_count():
-                return app
-        return None
+        peer = uitree.peer_of(self.process.pid)
+        root = peer and uitree.read(peer)
+        return root if root and root.name == self.name and root.children else None
 
     def front(self):
         """The keyboard is its: where two programs run."""
@@ -94,43 +90,17 @@ def session_bus():
 
 
 def walk(node):
-    node.clear_cache()
-    yield node
-    for i in range(node.get_child_count()):
-        child = node.get_child_at_index(i)
-        if child is not None:
-            yield from walk(child)
-
-
-def is_shown(node):
-    component = node.get_component_iface()
-    extents = component and component.get_extents(Atspi.CoordType.WINDOW)
-    return bool(extents) and extents.width > 0 and extents.height > 0
-
-
-def role_of(node):
-    """at-spi2 2.54 calls a push button a button, and GTK 4.18 one that stays down a toggle button."""
-    role = node.get_role_name()
-    return "push button" if role in ("button", "toggle button") else role
-
-
-def label_of(node):
-    """The text of what a node is labelled by: all that GTK 4.18 says of an item of a menu."""
-    for relation in node.get_relation_set():
-        if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY:
-            text = relation.get_target(0).get_text_iface()
-            return Atspi.Text.get_text(text, 0, -1) if text else ""
-    return ""
+    """A node and all within it as they are now, from top to bottom."""
+    return uitree.read(node.peer, node.path).descendants()
 
 
 def words_of(node):
     """What a node is called; a label that tells of a state (role status) has in GTK 4.18 its text alone, and no name."""
-    name = node.get_name() or ""
-    role = "" if name else role_of(node)
-    if role == "menu item":
-        return label_of(node)
-    text = node.get_text_iface() if role == "status bar" else None
-    return Atspi.Text.get_text(text, 0, -1) if text else name
+    if node.name:
+        return node.name
+    if node.role == "menu item":
+        return node.label()
+    return node.text() if node.role == "status bar" else ""
 
 
 def steady(question):
@@ -153,7 +123,7 @@ def look(root, name, role=None):
     """The first shown node whose words begin with @name, or None; underlined letters are told by GTK 4.8 as they are written."""
     wanted = name.replace("_", "")
     for node in walk(root):
-        if (role is None or role_of(node) == role) and words_of(node).replace("_", "").startswith(wanted) and is_shown(node):
+        if (role is None or node.role == role) and words_of(node).replace("_", "").startswith(wanted) and node.is_shown():
             return node
     return None
 
@@ -162,7 +132,7 @@ def look(root, name, role=None):
 def look_status(root, text):
     """The first shown status bar that says @text, or None: GTK 4.8 names the bar itself, GTK 4.18 the label within."""
     for node in walk(root):
-        if role_of(node) == "status bar" and is_shown(node) and any(words_of(inner).startswith(text) for inner in walk(node)):
+        if node.role == "status bar" and node.is_shown() and any(words_of(inner).startswith(text) for inner in node.descendants()):
             return node
     return None
 
@@ -179,7 +149,7 @@ def gone(root, name, role=None):
 def focused(root):
     """The node that has the keyboard, or None."""
     for node in walk(root):
-        if node.get_state_set().contains(Atspi.StateType.FOCUSED):
+        if node.is_in("focused"):
             return node
     return None
 
@@ -192,11 +162,9 @@ def focused_words(root):
 
 
 def press(node, action="click"):
-    actions = node.get_action_iface()
-    for i in range(actions.get_n_actions()):
-        if Atspi.Action.get_action_name(actions, i) == action:
-            return actions.do_action(i)
-    raise AssertionError(f"{node.get_name()} has no action {action}")
+    if action not in node.actions():
+        raise AssertionError(f"{node.name} has no action {action}")
+    return node.do(action)
 
 
 def push(root, name, role=None):
@@ -227,8 +195,8 @@ def describe(root, depth=0):
     lines = []
     try:
         for node in walk(root):
-            if is_shown(node) and node.get_name():
-                lines.append(f"{role_of(node)}: {node.get_name()[:100]}")
+            if node.name and node.is_shown():
+                lines.append(f"{node.role}: {node.name[:100]}")
     except GLib.Error as error:  # it goes on while it is looked at
         lines.append(f"({error.message})")
     return "\n".join(lines)

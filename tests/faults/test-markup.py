@@ -110,7 +110,7 @@ def stays(program, name):
 
 
 def names_of(root):
-    return [node.get_name() or "" for node in walk(root)]
+    return [node.name for node in walk(root)]
 
 
 def check_board(program):
@@ -134,7 +134,7 @@ def check_board(program):
 def check_window(program):
     root = program.root
     card = find(root, "<b>NET_REVE</b>&", "push button")
-    stays(program, "a card has its name letter for letter: " + card.get_name()[:40])
+    stays(program, "a card has its name letter for letter: " + card.name[:40])
     until(lambda: any("<b>France</b>" in n for n in names_of(root)), "a member of a dimension")
     stays(program, "the members of a dimension, on the Overview")
     press(card)
