@@ -137,6 +137,30 @@ test_small (void)
     }
 }
 
+/* Long ages of what is offline leave before a letter of the title does; the dot never does. */
+static void
+test_age (void)
+{
+  AnaCard content = make_card ();
+  gboolean was_shown = FALSE;
+
+  content.age_text = (char *) "as of 18 Nov 18:52";
+  content.freshness = ANA_FRESH_OFFLINE;
+  for (int width = 90; width <= 400; width += 5)
+    {
+      AnaKpiCard *card = show_card (&content, width, HEIGHT);
+      gboolean shown = is_shown (card, ANA_CARD_AGE);
+
+      g_assert_true (is_shown (card, ANA_CARD_DOT));
+      g_assert_true (!shown || (ana_kpi_card_is_whole (card, ANA_CARD_AGE) && ana_kpi_card_is_whole (card, ANA_CARD_TITLE)));
+      g_assert_false (was_shown && !shown);
+      was_shown = shown;
+      check_apart (card);
+      end_card (card);
+    }
+  g_assert_true (was_shown);
+}
+
 static int
 measure (GtkWidget *widget, GtkOrientation orientation)
 {
@@ -248,6 +272,7 @@ main (int argc, char **argv)
   ana_application_load_style ();
   g_test_add_func ("/app/cards/parts", test_parts);
   g_test_add_func ("/app/cards/small", test_small);
+  g_test_add_func ("/app/cards/age", test_age);
   g_test_add_func ("/app/cards/size", test_size);
   g_test_add_func ("/app/cards/mirrored", test_mirrored);
   g_test_add_func ("/app/cards/large-text", test_large_text);

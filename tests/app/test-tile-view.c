@@ -640,12 +640,60 @@ test_hostile (Fixture *self, gconstpointer data)
   g_assert_null (search (GTK_WIDGET (self->tile), is_endless, NULL));
 }
 
+static void
+give_width (AnaTileView *tile, int width)
+{
+  int height;
+
+  gtk_widget_measure (tile->head, GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
+  gtk_widget_size_allocate (tile->head, &(GtkAllocation) { 0, 0, width, height }, -1);
+}
+
+/* The age is left out before a letter of the title is; the dot stays, and its words say what is not shown. */
+static void
+test_head (Fixture *self, gconstpointer data)
+{
+  static const char age[] = "as of 18 Nov 2026 18:52";
+  GtkTextDirection directions[] = { GTK_TEXT_DIR_LTR, GTK_TEXT_DIR_RTL };
+  int all, least, title, height;
+
+  fill (self, "'type':'table','title':'Revenue by category','data':{'formula':'COM.NET_REVENUE','by':['country']}", "{}");
+  gtk_widget_measure (self->tile->head, GTK_ORIENTATION_HORIZONTAL, -1, &least, &all, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (self->tile->title), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &title, NULL, NULL);
+  height = gtk_widget_get_height (self->tile->head);
+  for (guint i = 0; i < G_N_ELEMENTS (directions); i++)
+    {
+      gboolean was_whole = TRUE;
+
+      gtk_widget_set_direction (GTK_WIDGET (self->tile->age), directions[i]);
+      ana_tile_age_set (self->tile->age, ANA_FRESH_OFFLINE, age, NULL);
+      for (int width = all + 300; width >= least; width--)
+        {
+          give_width (self->tile, width);
+          g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (self->tile->title)) == title, ==, width >= all);
+          g_assert_cmpint (gtk_widget_get_height (self->tile->head), ==, height);
+          g_assert_false (ana_tile_age_is_whole (self->tile->age) && !was_whole);
+          was_whole = ana_tile_age_is_whole (self->tile->age);
+          g_assert_true (width < all + 300 || was_whole);
+          g_assert_false (was_whole && width <= all + 40);
+        }
+      g_assert_cmpstr (ana_tile_age_get_words (self->tile->age), ==, "offline · as of 18 Nov 2026 18:52");
+    }
+  ana_tile_age_set (self->tile->age, ANA_FRESH_ERROR, age, "The hub said no");
+  g_assert_cmpstr (ana_tile_age_get_words (self->tile->age), ==, "The hub said no");
+  ana_tile_age_set (self->tile->age, ANA_FRESH_LIVE, NULL, "not told");
+  g_assert_cmpstr (ana_tile_age_get_words (self->tile->age), ==, "");
+  give_width (self->tile, all + 300);
+  g_assert_false (ana_tile_age_is_whole (self->tile->age));
+}
+
 int
 main (int argc, char *argv[])
 {
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
 #define ADD(name, func) g_test_add ("/tile-view/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("head", test_head);
   ADD ("open-mark", test_open_mark);
   ADD ("one-menu", test_one_menu);
   ADD ("table-menu", test_table_menu);

@@ -86,14 +86,38 @@ get_freshness_colour (AnaFreshness freshness)
 }
 
 static GdkRGBA
+get_age_colour (AnaFreshness freshness)
+{
+  gboolean is_late = freshness == ANA_FRESH_STALE || freshness == ANA_FRESH_ERROR;
+
+  return is_late ? get_freshness_colour (freshness) : palette.dim;
+}
+
+/* Returns: of the dot that tells @freshness, on @widget */
+GdkRGBA
+ana_card_face_get_dot_colour (GtkWidget *widget, AnaFreshness freshness)
+{
+  if (!palette.known)
+    look_colours_up (widget);
+  return get_freshness_colour (freshness);
+}
+
+/* Returns: of the words beside that dot: late ones have its colour */
+GdkRGBA
+ana_card_face_get_age_colour (GtkWidget *widget, AnaFreshness freshness)
+{
+  if (!palette.known)
+    look_colours_up (widget);
+  return get_age_colour (freshness);
+}
+
+static GdkRGBA
 get_colour (const AnaCardFace *self, AnaCardPart part, GdkRGBA text)
 {
-  gboolean is_late = self->freshness == ANA_FRESH_STALE || self->freshness == ANA_FRESH_ERROR;
-
   switch (part)
     {
     case ANA_CARD_AGE:
-      return is_late ? get_freshness_colour (self->freshness) : palette.dim;
+      return get_age_colour (self->freshness);
     case ANA_CARD_VERSUS: case ANA_CARD_FOOT:
       return palette.dim;
     case ANA_CARD_DELTA: case ANA_CARD_VERDICT:
@@ -306,29 +330,32 @@ drop (AnaCardFace *self, AnaCardPart part)
   g_clear_pointer (&self->shaped[part], ana_card_text_unref);
 }
 
-/* Returns where they begin. */
-static int
-place_age (AnaCardFace *self, int line, gboolean mirrored)
+/* The dot alone where the age has no room: its shape tells the state. */
+static void
+place_age (AnaCardFace *self, int line, int room, gboolean mirrored)
 {
   int age_line = ana_card_text_line_px (ANA_CARD_TEXT_CAPTION), left;
 
-  shape (self, ANA_CARD_AGE, ANA_CARD_TEXT_CAPTION, self->width / 2, mirrored);
+  shape (self, ANA_CARD_AGE, ANA_CARD_TEXT_CAPTION, -1, mirrored);
+  if (get_width (self, ANA_CARD_AGE) > room)
+    drop (self, ANA_CARD_AGE);
   left = self->width - get_width (self, ANA_CARD_AGE);
   put (self, ANA_CARD_AGE, ANA_CARD_TEXT_CAPTION, left, (line - age_line) / 2 + ana_card_text_baseline_px (ANA_CARD_TEXT_CAPTION));
-  left -= GAP_PX + ANA_DOT_PX;
+  left -= (get_width (self, ANA_CARD_AGE) > 0 ? GAP_PX : 0) + ANA_DOT_PX;
   self->box[ANA_CARD_DOT] = (GdkRectangle) { left, (line - ANA_DOT_PX) / 2, ANA_DOT_PX, ANA_DOT_PX };
-  return left;
 }
 
+/* It comes first: the age has what it leaves. */
 static void
 place_title (AnaCardFace *self, gboolean mirrored)
 {
   AnaCardTextStyle style = get_title_style (self);
-  int line = ana_card_text_line_px (style);
-  int left = self->head_room_px > 0 ? self->width - self->head_room_px : place_age (self, line, mirrored);
+  int right = self->width - (self->head_room_px > 0 ? self->head_room_px : ANA_DOT_PX) - GAP_PX;
 
-  shape (self, ANA_CARD_TITLE, style, MAX (0, left - GAP_PX), mirrored);
+  shape (self, ANA_CARD_TITLE, style, MAX (0, right), mirrored);
   put (self, ANA_CARD_TITLE, style, 0, ana_card_text_baseline_px (style));
+  if (self->head_room_px == 0)
+    place_age (self, ana_card_text_line_px (style), right - get_width (self, ANA_CARD_TITLE) - GAP_PX, mirrored);
 }
 
 /* A figure is made smaller before it is cut. */

@@ -50,6 +50,10 @@ gboolean ana_card_face_set_narrow (AnaCardFace *self,
 gboolean ana_card_face_set_head_room (AnaCardFace *self,
                                  int            px);
 void     ana_card_face_restyle  (void);
+GdkRGBA  ana_card_face_get_dot_colour (GtkWidget *widget,
+                                 AnaFreshness   freshness);
+GdkRGBA  ana_card_face_get_age_colour (GtkWidget *widget,
+                                 AnaFreshness   freshness);
 void     ana_card_face_measure  (AnaCardFace   *self,
                                  GtkWidget     *widget,
                                  GtkOrientation orientation,

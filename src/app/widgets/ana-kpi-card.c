@@ -178,17 +178,17 @@ ana_kpi_card_direction_changed (GtkWidget *widget, GtkTextDirection before)
   GTK_WIDGET_CLASS (ana_kpi_card_parent_class)->direction_changed (widget, before);
 }
 
-static const char *
-get_tip (AnaKpiCard *self, AnaCardPart part)
+static char *
+make_tip (AnaKpiCard *self, AnaCardPart part)
 {
   switch (part)
     {
     case ANA_CARD_VALUE:
-      return self->value_tip;
+      return g_strdup (self->value_tip);
     case ANA_CARD_DOT: case ANA_CARD_AGE:
-      return ana_ui_freshness_word (self->face.freshness);
+      return ana_ui_describe_freshness (self->face.freshness, self->face.text[ANA_CARD_AGE]);
     case ANA_CARD_TITLE: case ANA_CARD_VERSUS: case ANA_CARD_FOOT:
-      return self->face.text[part];
+      return g_strdup (self->face.text[part]);
     default:
       return NULL;
     }
@@ -200,7 +200,7 @@ ana_kpi_card_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, 
 {
   AnaKpiCard *self = ANA_KPI_CARD (widget);
   AnaCardPart part = ANA_CARD_VALUE;
-  const char *tip;
+  g_autofree char *tip = NULL;
 
   for (AnaCardPart i = 0; i < ANA_N_CARD_PARTS && !keyboard; i++)
     if (gdk_rectangle_contains_point (&self->face.box[i], x, y))
@@ -211,7 +211,7 @@ ana_kpi_card_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, 
       }
     else if (i + 1 == ANA_N_CARD_PARTS)
       return FALSE;
-  tip = get_tip (self, part);
+  tip = make_tip (self, part);
   if (tip == NULL || *tip == '\0')
     return FALSE;
   gtk_tooltip_set_text (tooltip, tip);

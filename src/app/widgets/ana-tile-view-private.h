@@ -10,6 +10,7 @@
 #include "ana-legend.h"
 #include "ana-row-model.h"
 #include "ana-text-table.h"
+#include "ana-tile-age.h"
 
 G_BEGIN_DECLS
 
@@ -31,8 +32,8 @@ struct _AnaTileView {
   GtkWidget     *box;
   GtkWidget     *head;
   GtkWidget     *warning;   /* something of its spec is not drawn: seen while it is edited */
-  GtkLabel      *title, *unit, *age;
-  GtkWidget     *dot;
+  GtkLabel      *title, *unit;
+  AnaTileAge    *age;
   GtkWidget     *busy;
   GtkStack      *stack;
   GtkLabel      *message;

@@ -9,7 +9,6 @@
 
 #include "ana-tile-view-private.h"
 
-#include "ana-dot.h"
 #include "ana-text.h"
 #include "ana-transform-chain.h"
 
@@ -89,7 +88,6 @@ describe_age (const AnaTileData *data, gint64 now_usec)
 static void
 show_age (AnaTileView *self)
 {
-  static const char *const all[] = { "live", "fresh", "stale", "offline", "sample", "error", NULL };
   const AnaTileData *shown = self->data != NULL ? self->data : self->latest;
   AnaFreshness freshness = self->latest != NULL ? self->latest->freshness : ANA_FRESH_OFFLINE;
   g_autofree char *age = shown != NULL ? describe_age (shown, self->now_usec) : g_strdup ("");
@@ -97,13 +95,8 @@ show_age (AnaTileView *self)
 
   if (self->type == ANA_TILE_KPI && self->data != NULL && self->data->card != NULL)
     ana_kpi_card_set_age (ANA_KPI_CARD (self->body), age, freshness);
-  gtk_widget_set_visible (self->dot, tells && !self->editing);
   gtk_widget_set_visible (GTK_WIDGET (self->age), !self->editing);
-  ana_ui_set_text (self->age, tells ? age : "");
-  ana_dot_set_freshness (ANA_DOT (self->dot), freshness);
-  ana_ui_set_state_class (GTK_WIDGET (self->age), all, ana_ui_freshness_class (freshness));
-  ana_ui_set_tooltip (self->dot, self->latest != NULL && self->latest->message[0] != '\0' ? self->latest->message
-                                                                                          : ana_ui_freshness_word (freshness));
+  ana_tile_age_set (self->age, freshness, tells ? age : NULL, self->latest != NULL ? self->latest->message : NULL);
 }
 
 static void
@@ -384,19 +377,15 @@ make_head (AnaTileView *self)
   gtk_widget_add_css_class (head, "ana-board-head");
   self->title = GTK_LABEL (ana_ui_label_new ("", "heading", 0));
   self->unit = GTK_LABEL (ana_ui_label_new ("", "caption ana-dim", 0));
-  self->age = GTK_LABEL (ana_ui_label_new ("", "caption ana-dim numeric", 1));
-  self->dot = ana_dot_new ();
+  self->age = ANA_TILE_AGE (ana_tile_age_new ());
   self->warning = gtk_image_new_from_icon_name ("ana-warning-symbolic");
   gtk_widget_add_css_class (self->warning, "warning");
   gtk_widget_set_visible (self->warning, FALSE);
   ana_ui_set_a11y_label (self->warning, _("Something of its spec is not drawn"));
   gtk_label_set_ellipsize (self->title, PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->unit), TRUE);
-  gtk_widget_set_valign (self->dot, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (head), self->warning);
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->title));
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->unit));
-  gtk_box_append (GTK_BOX (head), self->dot);
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->age));
   return head;
 }

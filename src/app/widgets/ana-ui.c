@@ -138,6 +138,15 @@ ana_ui_freshness_word (AnaFreshness freshness)
   return g_dpgettext2 (NULL, "freshness", words[freshness]);
 }
 
+/* Returns: (transfer full): the word of a state, with the age (nullable) where there is one */
+char *
+ana_ui_describe_freshness (AnaFreshness freshness, const char *age)
+{
+  const char *word = ana_ui_freshness_word (freshness);
+
+  return age != NULL && *age != '\0' ? g_strdup_printf ("%s · %s", word, age) : g_strdup (word);
+}
+
 const char *
 ana_ui_verdict_class (AnaVerdict verdict)
 {

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
 const AnaTheme *ana_ui_get_theme          (void);
 const char     *ana_ui_freshness_class    (AnaFreshness  freshness);
 const char     *ana_ui_freshness_word     (AnaFreshness  freshness);      /* translated */
+char           *ana_ui_describe_freshness (AnaFreshness freshness,
+                                           const char   *age);            /* "offline · as of 14:02" */
 const char     *ana_ui_verdict_class      (AnaVerdict    verdict);        /* "" for none */
 int             ana_ui_scale_with_text    (int           px);
 void            ana_ui_set_font_size      (PangoFontDescription *font,
