@@ -18,6 +18,14 @@ GtkWidget    *ana_tile_window_new      (GtkApplication *application,
                                         AnaBoardShelf  *shelf,
                                         AnaBoardPage   *leader,   /* whose board it is on */
                                         const char     *key);
+GtkWidget    *ana_tile_window_find     (GtkApplication *application,
+                                        const char     *board,
+                                        const char     *tile);    /* (transfer none) (nullable) */
+void          ana_tile_window_reopen   (GtkApplication *application,
+                                        AnaSession     *session,
+                                        AnaBoardShelf  *shelf);
+void          ana_tile_window_adopt    (GtkApplication *application,
+                                        AnaBoardPage   *leader);
 AnaBoardPage *ana_tile_window_get_page (AnaTileWindow  *self);
 
 G_END_DECLS

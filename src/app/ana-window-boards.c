@@ -157,7 +157,20 @@ tear_off_cb (AnaBoardPage *page, const char *key, AnaWindow *self)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
 
-  gtk_window_present (GTK_WINDOW (ana_tile_window_new (application, self->session, self->shelf, page, key)));
+  GtkWidget *window = ana_tile_window_find (application, ana_board_page_get_id (page), key);
+
+  if (window == NULL)
+    window = ana_tile_window_new (application, self->session, self->shelf, page, key);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+/* Those that stood there when the program ended. */
+void
+ana_window_reopen_tiles (AnaWindow *self)
+{
+  ana_tile_window_reopen (gtk_window_get_application (GTK_WINDOW (self)), self->session, self->shelf);
+  if (self->board != NULL)
+    ana_tile_window_adopt (gtk_window_get_application (GTK_WINDOW (self)), self->board);
 }
 
 static void
@@ -171,6 +184,7 @@ make_board (AnaWindow *self)
   g_signal_connect (self->board, "toast", G_CALLBACK (ana_window_toast_cb), self);
   g_signal_connect (self->board, "tear-off", G_CALLBACK (tear_off_cb), self);
   g_signal_connect_swapped (self->board, "board-changed", G_CALLBACK (ana_window_update_frame), self);
+  ana_tile_window_adopt (gtk_window_get_application (GTK_WINDOW (self)), self->board);
 }
 
 gboolean

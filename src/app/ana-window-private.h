@@ -83,6 +83,7 @@ void     ana_window_show_board      (AnaWindow *self);
 void     ana_window_edit_board      (AnaWindow *self);   /* ana-window-edit.c */
 void     ana_window_end_edit        (AnaWindow *self);
 void     ana_window_leave_edit      (AnaWindow *self);
+void     ana_window_reopen_tiles    (AnaWindow *self);
 gboolean ana_window_begin_wall      (AnaWindow *self);
 void     ana_window_edit_playlist   (AnaWindow *self);
 gboolean ana_window_shows_board     (AnaWindow *self);   /* its own range, its own data */

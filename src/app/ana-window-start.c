@@ -15,7 +15,7 @@
 #define PRESENT_AFTER_MS 150
 #define REST_MS          400         /* after the first frame */
 
-/* The start is over: what it needed and nothing will need again goes back to the system. */
+/* The start is over: what it needed and nothing will need again goes back to the system; then tiles come that had windows of their own. */
 static gboolean
 rest_cb (gpointer data)
 {
@@ -26,6 +26,7 @@ rest_cb (gpointer data)
   if (store != NULL)
     ana_store_rest (store);
   malloc_trim (0);
+  ana_window_reopen_tiles (self);
   return G_SOURCE_REMOVE;
 }
 
