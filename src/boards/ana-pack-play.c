@@ -12,6 +12,10 @@
 #include <math.h>
 #include <string.h>
 
+#define FIRST_USEC (-G_GINT64_CONSTANT (62135596800) * ANA_USEC_PER_SEC) /* year 1 */
+#define LAST_USEC  (G_GINT64_CONSTANT (253402300799) * ANA_USEC_PER_SEC) /* year 9999 */
+#define MAX_COUNT  0x1p40 /* of the events of a bucket: a pack has no room for so many buckets that their sum overflows */
+
 /* --- as a workspace keeps it --- */
 
 static void
@@ -102,6 +106,52 @@ ana_pack_kept_run (const char *kept)
 
 /* --- reading --- */
 
+/* What is no text is none: who has a key can sign anything. */
+static const char *
+read_text (JsonObject *object, const char *member)
+{
+  const char *text = ana_json_get_string (object, "", member, "", NULL);
+
+  return text != NULL ? text : "";
+}
+
+/* A moment that no calendar has is none: days and ages are reckoned from it. */
+static gint64
+read_moment (JsonObject *object, const char *member, gint64 fallback)
+{
+  gint64 t_usec = ana_json_get_int (object, "", member, fallback, NULL);
+
+  return t_usec >= FIRST_USEC && t_usec <= LAST_USEC ? t_usec : fallback;
+}
+
+static gint64
+read_count (double count)
+{
+  return count > 0 ? (gint64) MIN (count, MAX_COUNT) : 0;
+}
+
+/* Five numbers; FALSE: it is no point. */
+static gboolean
+read_point (JsonNode *node, AnaSpanPart *out)
+{
+  JsonArray *row = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  JsonNode *time = row != NULL && json_array_get_length (row) == 5 ? json_array_get_element (row, 0) : NULL;
+  double numbers[5];
+
+  if (time == NULL || !JSON_NODE_HOLDS_VALUE (time) || json_node_get_value_type (time) != G_TYPE_INT64)
+    return FALSE;
+  for (guint k = 1; k < G_N_ELEMENTS (numbers); k++)
+    {
+      JsonNode *item = json_array_get_element (row, k);
+      GType type = JSON_NODE_HOLDS_VALUE (item) ? json_node_get_value_type (item) : G_TYPE_NONE;
+
+      numbers[k] = type == G_TYPE_INT64 || type == G_TYPE_DOUBLE ? json_node_get_double (item) : NAN;
+    }
+  *out = (AnaSpanPart) { .ts_usec = json_node_get_int (time), .value = numbers[1], .num = numbers[2], .den = numbers[3], .has_value = !isnan (numbers[1]),
+                         .has_ratio = !isnan (numbers[2]) && !isnan (numbers[3]), .count = read_count (numbers[4]) };
+  return TRUE;
+}
+
 static GArray *
 read_points (JsonNode *node)
 {
@@ -110,19 +160,10 @@ read_points (JsonNode *node)
 
   for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
     {
-      JsonNode *item = json_array_get_element (rows, i);
-      JsonArray *row = JSON_NODE_HOLDS_ARRAY (item) ? json_node_get_array (item) : NULL;
-      double numbers[5];
       AnaSpanPart part;
 
-      if (row == NULL || json_array_get_length (row) != G_N_ELEMENTS (numbers))
-        continue;
-      for (guint k = 0; k < G_N_ELEMENTS (numbers); k++)
-        numbers[k] = JSON_NODE_HOLDS_VALUE (json_array_get_element (row, k)) ? json_array_get_double_element (row, k) : NAN;
-      part = (AnaSpanPart) { .ts_usec = JSON_NODE_HOLDS_VALUE (json_array_get_element (row, 0)) ? json_array_get_int_element (row, 0) : 0,
-                             .value = numbers[1], .num = numbers[2], .den = numbers[3], .has_value = !isnan (numbers[1]),
-                             .has_ratio = !isnan (numbers[2]) && !isnan (numbers[3]), .count = isnan (numbers[4]) ? 0 : (gint64) numbers[4] };
-      if (i == 0 || points->len == 0 || g_array_index (points, AnaSpanPart, points->len - 1).ts_usec < part.ts_usec)
+      if (read_point (json_array_get_element (rows, i), &part)
+          && (points->len == 0 || g_array_index (points, AnaSpanPart, points->len - 1).ts_usec < part.ts_usec))
         g_array_append_val (points, part);
     }
   return points;
@@ -131,8 +172,8 @@ read_points (JsonNode *node)
 static void
 read_stream (AnaPackPlay *self, JsonObject *object)
 {
-  g_autofree char *key = g_strconcat (ana_json_get_string (object, "", "stream", "", NULL), "\n", ana_json_get_string (object, "", "dim", "", NULL), NULL);
-  gint64 as_of = ana_json_get_int (object, "", "as_of", ANA_TIME_NONE, NULL);
+  g_autofree char *key = g_strconcat (read_text (object, "stream"), "\n", read_text (object, "dim"), NULL);
+  gint64 as_of = read_moment (object, "as_of", ANA_TIME_NONE);
 
   g_hash_table_replace (self->streams, g_strdup (key), read_points (json_object_get_member (object, "points")));
   g_hash_table_replace (self->as_of, g_steal_pointer (&key), g_memdup2 (&as_of, sizeof as_of));
@@ -215,9 +256,9 @@ ana_pack_play_new (const char *kept, GError **error)
   self->dims = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
   self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   self->spans = ana_pack_spans_new ();
-  self->sender_name = g_strdup (ana_json_get_string (object, "", "sender_name", "", NULL));
-  self->key = g_strdup (ana_json_get_string (object, "", "key", "", NULL));
-  self->created_usec = ana_json_get_int (object, "", "created_usec", 0, NULL);
+  self->sender_name = g_strdup (read_text (object, "sender_name"));
+  self->key = g_strdup (read_text (object, "key"));
+  self->created_usec = read_moment (object, "created_usec", 0);
   self->has_run = ana_json_get_bool (object, "", "has_run", FALSE, NULL);
   parts = json_object_get_member (object, "parts");
   if (parts != NULL && JSON_NODE_HOLDS_OBJECT (parts))

@@ -59,9 +59,12 @@ read_one (GArray *spans, JsonObject *object)
 {
   AnaPackSpan span = { .value = { .num = NAN, .den = NAN } };
   JsonNode *value = json_object_get_member (object, "value");
+  const char *code = ana_json_get_string (object, "", "code", "", NULL), *dim = ana_json_get_string (object, "", "dim", "", NULL);
 
-  span.code = g_strdup (ana_json_get_string (object, "", "code", "", NULL));
-  span.dim = g_strdup (ana_json_get_string (object, "", "dim", "", NULL));
+  if (code == NULL || dim == NULL)
+    return;
+  span.code = g_strdup (code);
+  span.dim = g_strdup (dim);
   span.span = (AnaSpan) { ana_json_get_int (object, "", "from", 0, NULL), ana_json_get_int (object, "", "to", 0, NULL) };
   span.value.has_value = value != NULL && JSON_NODE_HOLDS_VALUE (value);
   span.value.value = span.value.has_value ? json_node_get_double (value) : NAN;

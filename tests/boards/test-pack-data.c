@@ -278,6 +278,9 @@ test_hostile (Fixture *f, gconstpointer data)
 {
   static const char *const texts[] = {
     "{\"parts\":3}", "{\"parts\":{\"a\":[]}}", "{\"parts\":{\"a\":{\"streams\":{}}}}", "{\"parts\":{\"a\":{\"streams\":[1,{\"points\":[1,[],[1,2,3,4,5],[1,2,3,4,5],[\"x\",{},[],null,true]]}]}}}",
+    "{\"parts\":{\"a\":{\"streams\":[{\"stream\":5,\"dim\":[],\"points\":[]}]}}}",
+    "{\"parts\":{\"a\":{\"streams\":[],\"spans\":[{\"code\":5,\"dim\":\"\",\"from\":0,\"to\":1,\"value\":1},{\"code\":\"a\",\"dim\":{},\"value\":1}]}}}",
+    "{\"sender_name\":1,\"key\":[],\"created_usec\":\"x\",\"has_run\":2,\"parts\":{}}",
     "{\"parts\":{\"a\":{\"streams\":[],\"dims\":[],\"spans\":[1,{}]}}}", "{\"parts\":{\"a\":{\"streams\":[],\"dims\":{\"s\":[1,null,{}]},\"spans\":{}}}}", "{\"parts\":{\"a\":{\"question\":\"q\"}}}",
   };
 
@@ -296,6 +299,39 @@ test_hostile (Fixture *f, gconstpointer data)
   g_assert_null (ana_pack_play_new ("{", NULL));
 }
 
+/* Moments that no calendar has, and counts that no sum holds. */
+static void
+test_hostile_numbers (Fixture *f, gconstpointer data)
+{
+  static const char *const moments[] = { "9223372036854775807", "-9223372036854775808", "1e300", "0", "1763596800000000" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (moments); i++)
+    {
+      g_autofree char *kept = g_strdup_printf ("{\"created_usec\":%s,\"parts\":{\"a\":{\"streams\":[{\"stream\":\"kpi:COM.NET_REVENUE:day\",\"dim\":\"\","
+                                               "\"as_of\":%s,\"points\":[[0,1,null,null,1e300],[1,\"2\",null,null,-5],[2,3,1,1,7],[1e300,1,1,1,1],[2,9,1,1,1]]}]}}}",
+                                               moments[i], moments[i]);
+      g_autoptr (AnaPackPlay) play = ana_pack_play_new (kept, NULL);
+      AnaTileSource source = ana_pack_play_get_source (play);
+      g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof (AnaSpanPart));
+      g_autoptr (AnaBoardData) there = NULL;
+      gint64 as_of, sum = 0;
+
+      g_assert_true (source.points.read (source.points.data, "kpi:COM.NET_REVENUE:day", "", (AnaSpan) { G_MININT64, G_MAXINT64 }, parts, &as_of));
+      g_assert_cmpuint (parts->len, ==, 3);
+      g_assert_false (g_array_index (parts, AnaSpanPart, 1).has_value); /* a text is no number */
+      for (guint k = 0; k < parts->len; k++)
+        {
+          g_assert_cmpint (g_array_index (parts, AnaSpanPart, k).count, >=, 0);
+          g_assert_false (__builtin_add_overflow (sum, g_array_index (parts, AnaSpanPart, k).count * 6000000, &sum)); /* a pack full of them */
+        }
+      g_assert_cmpint (as_of, ==, i < 2 ? ANA_TIME_NONE : i < 4 ? 0 : G_GINT64_CONSTANT (1763596800000000));
+      g_assert_cmpint (play->created_usec, ==, i < 4 ? 0 : G_GINT64_CONSTANT (1763596800000000));
+      f->source.now_usec = play->created_usec;
+      there = show (f, &source, TRUE);
+      g_assert_cmpuint (there->tiles->len, ==, 6);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -306,5 +342,6 @@ main (int argc, char **argv)
   ADD ("nothing-sent", test_nothing_sent);
   ADD ("run", test_run);
   ADD ("hostile", test_hostile);
+  ADD ("hostile-numbers", test_hostile_numbers);
   return g_test_run ();
 }
