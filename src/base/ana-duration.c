@@ -7,6 +7,7 @@
 #include "ana-zone-private.h"
 
 #include "ana-error.h"
+#include "ana-text.h"
 
 /* One number and its letter: "1.5S". A fraction is for seconds alone. */
 static gboolean
@@ -115,8 +116,12 @@ ana_duration_parse (const char *text, AnaDuration *out, GError **error)
   if (text != NULL && parse (text, out))
     return TRUE;
   *out = (AnaDuration) { 0 };
-  g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "“%.64s” is no duration such as PT5M or P30D",
-               text != NULL ? text : "");
+  if (error != NULL)
+    {
+      g_autofree char *shown = ana_text_to_line (text, ANA_NAME_CHARS);
+
+      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "“%s” is no duration such as PT5M or P30D", shown);
+    }
   return FALSE;
 }
 

@@ -23,6 +23,7 @@ ana_set_text (char **place, const char *text)
 }
 
 #define ANA_LINE_CHARS 1000 /* more is read by nobody in one line, and laid out for seconds */
+#define ANA_NAME_CHARS 60   /* of what somebody wrote, within a message: never cut by "%.60s", which counts bytes */
 
 char *ana_text_to_line (const char *text,
                         guint       max_chars);

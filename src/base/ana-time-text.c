@@ -7,6 +7,7 @@
 #include "ana-zone-private.h"
 
 #include "ana-error.h"
+#include "ana-text.h"
 
 #include <string.h>
 
@@ -242,8 +243,12 @@ ana_time_parse (const char *text, const AnaZone *zone, gint64 *out_usec, GError 
     ok = take_char (&c, "Tt ") && take_iso_time (&c, &parts);
   if (ok && c.p == c.end && parts_to_usec (&parts, zone, out_usec))
     return TRUE;
-  g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "“%.64s” is no date or time such as 2011-11-01T00:00:00+00:00",
-               text);
+  if (error != NULL)
+    {
+      g_autofree char *shown = ana_text_to_line (text, ANA_NAME_CHARS);
+
+      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "“%s” is no date or time such as 2011-11-01T00:00:00+00:00", shown);
+    }
   return FALSE;
 }
 

@@ -7,6 +7,7 @@
 #include "ana-board-private.h"
 
 #include "ana-error.h"
+#include "ana-text.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -161,12 +162,15 @@ get_object (Reading *r, JsonObject *object, const char *path, const char *member
 static gboolean
 read_type (Reading *r, JsonObject *object, const char *path, AnaTileType *out)
 {
+  g_autofree char *shown = NULL;
   const char *text = "";
 
   if (!get_text (r, object, path, "type", ANA_BOARD_MAX_TITLE, &text))
     return FALSE;
-  return ana_tile_type_from_string (text, out)
-         || fail (r, ANA_ERROR_BAD_INPUT, path, "type", "unknown type \"%.40s\"; it is kept as it is", text);
+  if (ana_tile_type_from_string (text, out))
+    return TRUE;
+  shown = ana_text_to_line (text, ANA_NAME_CHARS);
+  return fail (r, ANA_ERROR_BAD_INPUT, path, "type", "unknown type \"%s\"; it is kept as it is", shown);
 }
 
 static gboolean

@@ -12,10 +12,12 @@
 #include "ana-cell.h"
 #include "ana-csv-parser.h"
 #include "ana-error.h"
+#include "ana-text.h"
 
 #include <string.h>
 
 #define MAX_CHUNK_RAW_BYTES (16 * 1024 * 1024)
+#define MAX_SHOWN_CHARS     500 /* of a header, in a message */
 #define JSON_ROW_LIMITS     ((AnaJsonLimits) { ANA_CSV_MAX_FIELD_BYTES, 64 })
 
 /* Where a row of the chunk came from. */
@@ -258,9 +260,11 @@ check_header (AnaTableReader *self, const AnaCsvRow *row, GError **error)
   for (guint i = 0; i < self->mapping->columns->len; i++)
     if (n_found[i] != 1)
       {
+        g_autofree char *raw = g_strndup (row->raw, MIN (row->raw_len, 6 * MAX_SHOWN_CHARS)), *shown = ana_text_to_line (raw, MAX_SHOWN_CHARS);
+
         ana_error_set_at (error, self->name, row->line, 1,
-                          n_found[i] == 0 ? "there is no column \"%s\"; the first line is: %.*s" : "column \"%s\" stands twice: %.*s",
-                          rule_at (self, i)->source, (int) MIN (row->raw_len, 500), row->raw);
+                          n_found[i] == 0 ? "there is no column \"%s\"; the first line is: %s" : "column \"%s\" stands twice: %s",
+                          rule_at (self, i)->source, shown);
         return FALSE;
       }
   return TRUE;

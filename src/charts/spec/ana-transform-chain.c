@@ -12,6 +12,7 @@
 
 #include "ana-error.h"
 #include "ana-json.h"
+#include "ana-text.h"
 #include "ana-chart-private.h"
 
 #include <stdlib.h>
@@ -68,7 +69,9 @@ add_id (GArray *chain, const char *id, const char *series, GError **error)
     return TRUE;
   if (!read_id (id, &step))
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "unknown transform \"%.40s\"", id);
+      g_autofree char *shown = ana_text_to_line (id, ANA_NAME_CHARS);
+
+      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "unknown transform \"%s\"", shown);
       return FALSE;
     }
   if (chain->len == ANA_TRANSFORM_MAX_STEPS)
