@@ -7,21 +7,37 @@
 #include "ana-board-private.h"
 
 #include "ana-chart-spec.h"
+#include "ana-text.h"
 
 #include <string.h>
 
 /* Members that fetch something from elsewhere: a board is whole in itself, and opening one asks nobody for anything. */
 static const char *const outside[] = { "$ref", "url", "href", "src", NULL };
 
-/**
- * ana_tile_find_outside:
- * @node: a part of a tile
- * @path: its JSON pointer
- *
- * Returns: (transfer full) (nullable): what of it would be fetched from elsewhere, beginning with the place
- */
-char *
-ana_tile_find_outside (JsonNode *node, const char *path)
+/* The place of what was found in a member, or an item: it is put together on the way back, since nearly always nothing is found and names may be long. */
+static char *
+put_before (const char *name, char *found)
+{
+  g_autofree char *rest = found;
+  g_autofree char *place = found != NULL ? ana_json_path_join ("", name) : NULL;
+
+  return found != NULL ? g_strconcat (place, rest, NULL) : NULL;
+}
+
+static char *find_outside (JsonNode *node);
+
+static char *
+find_in_member (const char *name, JsonNode *member)
+{
+  if (strcmp (name, "values") == 0 || strcmp (name, "geojson") == 0)
+    return NULL; /* what rows and areas say is shown, never followed */
+  if (g_strv_contains (outside, name) && JSON_NODE_HOLDS_VALUE (member))
+    return put_before (name, g_strdup (": nothing is fetched from elsewhere"));
+  return put_before (name, find_outside (member));
+}
+
+static char *
+find_outside (JsonNode *node)
 {
   char *found = NULL;
 
@@ -33,25 +49,34 @@ ana_tile_find_outside (JsonNode *node, const char *path)
 
       json_object_iter_init_ordered (&iter, json_node_get_object (node));
       while (found == NULL && json_object_iter_next_ordered (&iter, &name, &member))
-        {
-          g_autofree char *below = ana_json_path_join (path, name);
-
-          if (strcmp (name, "values") == 0 || strcmp (name, "geojson") == 0)
-            continue; /* what rows and areas say is shown, never followed */
-          if (g_strv_contains (outside, name) && JSON_NODE_HOLDS_VALUE (member))
-            found = g_strdup_printf ("%s: nothing is fetched from elsewhere", below);
-          else
-            found = ana_tile_find_outside (member, below);
-        }
+        found = find_in_member (name, member);
     }
   else if (JSON_NODE_HOLDS_ARRAY (node))
     for (guint i = 0; found == NULL && i < json_array_get_length (json_node_get_array (node)); i++)
       {
-        g_autofree char *below = g_strdup_printf ("%s/%u", path, i);
+        char number[16];
 
-        found = ana_tile_find_outside (json_array_get_element (json_node_get_array (node), i), below);
+        g_snprintf (number, sizeof number, "%u", i);
+        found = put_before (number, find_outside (json_array_get_element (json_node_get_array (node), i)));
       }
   return found;
+}
+
+/**
+ * ana_tile_find_outside:
+ * @node: a part of a tile
+ * @path: its JSON pointer
+ *
+ * Costs O(n), however deep and long its names are.
+ *
+ * Returns: (transfer full) (nullable): what of it would be fetched from elsewhere, beginning with the place
+ */
+char *
+ana_tile_find_outside (JsonNode *node, const char *path)
+{
+  g_autofree char *found = find_outside (node);
+
+  return found != NULL ? g_strconcat (path, found, NULL) : NULL;
 }
 
 static gboolean
@@ -65,6 +90,7 @@ check_mark (JsonObject *spec, const char *path)
 {
   JsonNode *mark = json_object_get_member (spec, "mark");
   const char *name = NULL;
+  g_autofree char *shown = NULL;
 
   if (mark != NULL && JSON_NODE_HOLDS_OBJECT (mark))
     mark = json_object_get_member (json_node_get_object (mark), "type");
@@ -75,7 +101,8 @@ check_mark (JsonObject *spec, const char *path)
   name = json_node_get_string (mark);
   if (ana_chart_spec_has_mark (name))
     return NULL;
-  return g_strdup_printf ("%s/mark: unknown mark \"%.40s\"", path, name);
+  shown = ana_text_to_line (name, ANA_NAME_CHARS);
+  return g_strdup_printf ("%s/mark: unknown mark \"%s\"", path, shown);
 }
 
 /**

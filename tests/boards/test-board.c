@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define BOARD(tiles) "{\"format\":\"adash\",\"version\":1,\"id\":\"b\",\"title\":\"T\",\"tiles\":{" tiles "}}"
+#define LETTERS      "éééééééééééééééééééééééééé" /* 26, in 52 bytes */
 #define TILE(rest)   "\"x\":0,\"y\":0,\"w\":3,\"h\":3," rest
 
 static const struct {
@@ -60,6 +61,9 @@ test_bad_tiles (void)
     { "a number", "1", "/tiles/a: a tile is an object" },
     { "no type", "{\"x\":0,\"y\":0,\"w\":3,\"h\":3}", "/tiles/a/type: unknown type" },
     { "unknown type", "{" TILE ("\"type\":\"hologram\",\"beam\":{\"deep\":[1,2]}") "}", "/tiles/a/type: unknown type \"hologram\"" },
+    { "a long type in letters of two bytes", "{" TILE ("\"type\":\"x" LETTERS "\"") "}", "/tiles/a/type: unknown type \"x" LETTERS "\"" },
+    { "a longer one", "{" TILE ("\"type\":\"" LETTERS LETTERS LETTERS "\"") "}", "/tiles/a/type: unknown type \"" LETTERS },
+    { "a mark in letters of two bytes", "{" TILE ("\"type\":\"chart\",\"spec\":{\"mark\":\"x" LETTERS "\"}") "}", "/tiles/a/spec/mark: unknown mark \"x" LETTERS "\"" },
     { "type is a number", "{" TILE ("\"type\":7") "}", "/tiles/a/type: a text is wanted" },
     { "too wide", "{\"x\":10,\"y\":0,\"w\":3,\"h\":3,\"type\":\"text\"}", "/tiles/a: x + w is over 12" },
     { "x below zero", "{\"x\":-1,\"y\":0,\"w\":3,\"h\":3,\"type\":\"text\"}", "/tiles/a/x: a whole number from 0 to 11" },
@@ -90,6 +94,7 @@ test_bad_tiles (void)
       g_assert_cmpuint (ana_board_get_n_tiles (board), ==, 2);
       bad = ana_board_find_tile (board, "a");
       good = ana_board_find_tile (board, "b");
+      g_assert_true (g_utf8_validate (bad->problem, -1, NULL));
       g_assert_true (g_str_has_prefix (bad->problem, tiles[i].problem));
       g_assert_null (good->problem);
       g_assert_true (bad->w >= 1 && bad->h >= 1 && bad->x >= 0 && bad->x + bad->w <= ANA_GRID_COLUMNS);
@@ -98,6 +103,42 @@ test_bad_tiles (void)
       written = ana_json_canonical (json_object_get_member (json_object_get_object_member (json_node_get_object (out), "tiles"), "a"), NULL);
       g_assert_cmpstr (written, ==, before);
     }
+}
+
+/* What looks like an address is found at its place, and looking costs no more for a long name than for a short one. */
+static void
+test_outside (void)
+{
+  static const struct { const char *tile, *problem; } rows[] = {
+    { "\"spec\":{\"layer\":[{\"mark\":\"bar\"},{\"data\":{\"url\":\"http://a\"}}]}", "/tiles/a/spec/layer/1/data/url: nothing is fetched from elsewhere" },
+    { "\"query\":{\"a/b\":{\"~\":{\"$ref\":1}}}", "/tiles/a/query/a~1b/~0/$ref: nothing is fetched from elsewhere" },
+    { "\"spec\":{\"mark\":\"bar\",\"data\":{\"values\":[{\"url\":\"x\"}]}}", NULL },
+    { "\"spec\":{\"mark\":\"bar\",\"url\":{\"src\":[]}}", NULL },
+  };
+  g_autoptr (GString) big = g_string_new (BOARD ("\"a\":{" TILE ("\"type\":\"table\",\"query\":{\"")));
+  g_autoptr (AnaBoard) board = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 start_usec;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = g_strdup_printf (BOARD ("\"a\":{" TILE ("\"type\":\"chart\",%s") "}"), rows[i].tile);
+      g_autoptr (AnaBoard) one = ana_board_load (NULL, text, -1, NULL);
+
+      g_assert_cmpstr (ana_board_find_tile (one, "a")->problem, ==, rows[i].problem);
+    }
+  g_string_truncate (big, big->len - 2);
+  for (guint i = 0; i < 500000; i++)
+    g_string_append_c (big, 'n');
+  g_string_append (big, "\":[0");
+  for (guint i = 0; i < 200000; i++)
+    g_string_append (big, ",0");
+  g_string_append (big, "]}}}}");
+  start_usec = g_get_monotonic_time ();
+  board = ana_board_load (NULL, big->str, (gssize) big->len, &error);
+  g_assert_no_error (error);
+  g_assert_null (ana_board_find_tile (board, "a")->problem);
+  g_assert_cmpint (g_get_monotonic_time () - start_usec, <, 10 * G_USEC_PER_SEC); /* a name copied for each item: some minutes */
 }
 
 /* Tiles without a place stand below the others, none on another. */
@@ -448,6 +489,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/boards/board/documents", test_documents);
   g_test_add_func ("/boards/board/bad-tiles", test_bad_tiles);
+  g_test_add_func ("/boards/board/outside", test_outside);
   g_test_add_func ("/boards/board/lost-tiles", test_lost_tiles);
   g_test_add_func ("/boards/board/too-many", test_too_many);
   g_test_add_func ("/boards/board/unknown-members", test_unknown_members);
