@@ -7,9 +7,13 @@
 #include "ana-range.h"
 
 #include "ana-error.h"
+#include "ana-text.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#define MAX_YEARS 10000 /* of a duration that is looked at: any calendar goes as far, and no sum of instants overflows */
+#define MAX_DAYS  (MAX_YEARS * 366)
 
 static const gint64 bucket_usec[] = { ANA_USEC_PER_MIN, ANA_USEC_PER_HOUR, ANA_USEC_PER_DAY };
 
@@ -55,7 +59,17 @@ static gboolean
 is_positive (const AnaDuration *duration)
 {
   return duration->years >= 0 && duration->months >= 0 && duration->days >= 0 && duration->usec >= 0
-         && duration->years + duration->months + duration->days + (duration->usec != 0) > 0;
+         && (duration->years > 0 || duration->months > 0 || duration->days > 0 || duration->usec > 0);
+}
+
+/* Somebody's own text: an age of the world is as good as ten, and its days can be multiplied. */
+static gboolean
+read_duration (const char *text, AnaDuration *out)
+{
+  if (text == NULL || !ana_duration_parse (text, out, NULL) || !is_positive (out))
+    return FALSE;
+  *out = (AnaDuration) { MIN (out->years, MAX_YEARS), MIN (out->months, 12 * MAX_YEARS), MIN (out->days, MAX_DAYS), MIN (out->usec, MAX_DAYS * ANA_USEC_PER_DAY) };
+  return TRUE;
 }
 
 /**
@@ -64,7 +78,7 @@ is_positive (const AnaDuration *duration)
  * @out: (out): the range
  * @error: return location
  *
- * Any thread.
+ * More than 10,000 years are 10,000. Any thread.
  *
  * Returns: %FALSE and ANA_ERROR_BAD_INPUT for anything else: no length, dates that are none or the wrong way round
  */
@@ -75,13 +89,17 @@ ana_range_parse (const char *text, AnaRange *out, GError **error)
   if (g_strcmp0 (text, "all") == 0)
     return TRUE;
   out->kind = ANA_RANGE_LAST;
-  if (text != NULL && ana_duration_parse (text, &out->last, NULL) && is_positive (&out->last))
+  if (read_duration (text, &out->last))
     return TRUE;
   if (text != NULL && parse_dates (text, out))
     return TRUE;
   *out = (AnaRange) { ANA_RANGE_ALL };
-  g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT,
-               "“%.64s” is no range such as P28D, 2011-03-01/2011-03-15 or all", text != NULL ? text : "");
+  if (error != NULL)
+    {
+      g_autofree char *shown = ana_text_to_line (text, ANA_NAME_CHARS);
+
+      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "“%s” is no range such as P28D, 2011-03-01/2011-03-15 or all", shown);
+    }
   return FALSE;
 }
 
@@ -236,11 +254,15 @@ ana_compare_parse (const char *text, AnaCompare *out, GError **error)
   if (g_strcmp0 (text, "previous") == 0)
     return TRUE;
   out->kind = ANA_COMPARE_BACK;
-  if (text != NULL && ana_duration_parse (text, &out->back, NULL) && is_positive (&out->back))
+  if (read_duration (text, &out->back))
     return TRUE;
   *out = (AnaCompare) { ANA_COMPARE_NONE };
-  g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "“%.64s” is no comparison: none, previous, or a duration such as P1Y",
-               text != NULL ? text : "");
+  if (error != NULL)
+    {
+      g_autofree char *shown = ana_text_to_line (text, ANA_NAME_CHARS);
+
+      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "“%s” is no comparison: none, previous, or a duration such as P1Y", shown);
+    }
   return FALSE;
 }
 

@@ -139,7 +139,8 @@ test_spans (void)
 static void
 test_limits (void)
 {
-  static const char *const texts[] = { "P9999Y", "P999999999D", "PT9999999H", "0001-01-01/9999-12-31", "PT0.000001S" };
+  static const char *const texts[] = { "P9999Y", "P999999999D", "PT9999999H", "0001-01-01/9999-12-31", "PT0.000001S", "P2147483647D", "P306783378W", "P300000Y",
+                                       "P2147483647Y1M", "P2147483647Y2147483647M2147483647D", "PT2562047788H" };
   gint64 now = at ("2026-11-20T14:02:30", ana_zone_utc ());
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -153,6 +154,30 @@ test_limits (void)
         g_assert_cmpint (n, <=, ANA_RANGE_MAX_BUCKETS + 1);
       }
   g_assert_cmpint (ana_range_count (ANA_PERIOD_DAY, ana_zone_utc (), (AnaSpan) { now, now }), ==, 0);
+}
+
+/* What is held against it is somewhere before, however far back somebody wants it. */
+static void
+test_compare_limits (void)
+{
+  static const char *const texts[] = { "P2147483647D", "P300000Y", "P2147483647Y1M", "P2147483647Y2147483647M2147483647D", "PT2562047788H" };
+  AnaRange week = range_of ("P7D");
+  gint64 now = at ("2026-11-20T14:02:30", ana_zone_utc ());
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    for (AnaPeriod period = 0; period < ANA_N_KPI_PERIODS; period++)
+      {
+        AnaSpan span = ana_range_span (&week, period, ana_zone_utc (), now), there;
+        AnaCompare compare;
+        AnaDuration back;
+
+        g_assert_true (ana_compare_parse (texts[i], &compare, NULL));
+        back = ana_compare_back (&compare, &week, period, ana_zone_utc (), span);
+        there = ana_compare_span (&back, period, ana_zone_utc (), span, now);
+        g_assert_cmpint (there.start_usec, <, span.start_usec - 365 * ANA_USEC_PER_DAY);
+        g_assert_cmpint (there.end_usec, >, there.start_usec);
+        g_assert_cmpint (there.end_usec, <, span.start_usec);
+      }
 }
 
 static void
@@ -390,6 +415,7 @@ main (int argc, char **argv)
   g_test_add_func ("/metrics/range/compare-texts", test_compare_texts);
   g_test_add_func ("/metrics/range/spans", test_spans);
   g_test_add_func ("/metrics/range/limits", test_limits);
+  g_test_add_func ("/metrics/range/compare-limits", test_compare_limits);
   g_test_add_func ("/metrics/range/fit", test_fit);
   g_test_add_func ("/metrics/range/buckets", test_buckets);
   g_test_add_func ("/metrics/range/buckets-everywhere", test_buckets_everywhere);
