@@ -74,11 +74,10 @@ with_string (JsonNode *document, const char *pointer, const char *value)
   return out != NULL ? out : json_node_copy (document);
 }
 
-/* The board under another id, and another title when one is given. */
+/* The board under an id, and under another title when one is given. */
 static gboolean
-save_as (AnaBoardDeed *deed, AnaBoard *board, const char *title, GError **error)
+save_under (AnaBoardDeed *deed, AnaBoard *board, const char *id, const char *title, GError **error)
 {
-  g_autofree char *id = ana_uuid_new ();
   g_autoptr (JsonNode) document = ana_board_to_json (board), named = with_string (document, "/id", id), titled = NULL;
   g_autoptr (AnaBoard) copy = NULL;
   g_autofree char *text = NULL;
@@ -90,8 +89,16 @@ save_as (AnaBoardDeed *deed, AnaBoard *board, const char *title, GError **error)
   text = ana_board_to_text (copy);
   if (!save_text (deed->store, id, NULL, text, error))
     return FALSE;
-  deed->made = g_steal_pointer (&id);
+  deed->made = g_strdup (id);
   return TRUE;
+}
+
+static gboolean
+save_as (AnaBoardDeed *deed, AnaBoard *board, const char *title, GError **error)
+{
+  g_autofree char *id = ana_uuid_new ();
+
+  return save_under (deed, board, id, title, error);
 }
 
 static gboolean
@@ -114,20 +121,24 @@ duplicate (AnaBoardDeed *deed, GError **error)
   return board != NULL && save_as (deed, board, title, error);
 }
 
-/* A board that is here already comes as another one: nothing of the user's is written over. */
+/* A board that is here already comes as another one: nothing of the user's is written over.
+ * Returns: (transfer full): under which id it comes */
+static char *
+choose_id (AnaStore *store, const AnaBoard *board)
+{
+  const char *id = ana_board_get_id (board);
+  g_autoptr (GError) unread = NULL;
+  g_autofree char *known = ana_store_get_document (store, ANA_BOARD_KIND, id, &unread);
+
+  return known != NULL || unread != NULL || ana_template_is (id) ? ana_uuid_new () : g_strdup (id);
+}
+
 static gboolean
 take_in (AnaBoardDeed *deed, AnaBoard *board, GError **error)
 {
-  const char *id = ana_board_get_id (board);
-  g_autofree char *known = ana_store_get_document (deed->store, ANA_BOARD_KIND, id, NULL), *text = NULL;
+  g_autofree char *id = choose_id (deed->store, board);
 
-  if (known != NULL || ana_template_is (id))
-    return save_as (deed, board, NULL, error);
-  text = ana_board_to_text (board);
-  if (!save_text (deed->store, id, NULL, text, error))
-    return FALSE;
-  deed->made = g_strdup (id);
-  return TRUE;
+  return save_under (deed, board, id, NULL, error);
 }
 
 static AnaPackAsk *
@@ -148,13 +159,13 @@ ana_pack_ask_free (AnaPackAsk *ask)
   g_free (ask);
 }
 
-/* What came with it is there before the board is: it is never shown without. */
+/* What came with it is there before the board is: it is never shown without, nor asks a hub that nobody let it ask. */
 static gboolean
 take_in_pack (AnaBoardDeed *deed, const AnaPack *pack, GError **error)
 {
-  g_autofree char *kept = ana_pack_to_kept (pack);
+  g_autofree char *kept = ana_pack_to_kept (pack), *id = choose_id (deed->store, pack->board);
 
-  return take_in (deed, pack->board, error) && ana_store_put_document (deed->store, "pack", deed->made, kept, error);
+  return ana_store_put_document (deed->store, "pack", id, kept, error) && save_under (deed, pack->board, id, NULL, error);
 }
 
 /* A key that is new, or another one, is shown first; who accepts it has seen that one. */
