@@ -75,11 +75,11 @@ sync_folder_of (const char *path, GError **error)
 }
 
 static gboolean
-write_part (int fd, const void *data, gsize n_bytes, int mode)
+write_part (int fd, const void *data, gsize n_bytes)
 {
   int saved;
 
-  if (ana_file_write_all (fd, data, n_bytes) && fchmod (fd, (mode_t) mode) == 0 && fsync (fd) == 0)
+  if (ana_file_write_all (fd, data, n_bytes) && fsync (fd) == 0)
     return close (fd) == 0;
   saved = errno;
   close (fd);
@@ -88,11 +88,30 @@ write_part (int fd, const void *data, gsize n_bytes, int mode)
 }
 
 /**
+ * ana_file_replace:
+ * @part: a whole file, synced, in the folder of @path
+ * @path: whose place it takes
+ * @error: return location
+ *
+ * The last step of writing: once this returns, a power cut leaves the new file. Blocks; any thread.
+ *
+ * Returns: %FALSE and an error as of ana_file_write_atomic(); @part may still be there
+ */
+gboolean
+ana_file_replace (const char *part, const char *path, GError **error)
+{
+  if (g_rename (part, path) == 0)
+    return sync_folder_of (path, error);
+  set_errno (error, errno, "write", path);
+  return FALSE;
+}
+
+/**
  * ana_file_write_atomic:
  * @path: the file
  * @data: (array length=n_bytes): what it shall hold
  * @n_bytes: how much
- * @mode: its permissions, such as 0600
+ * @mode: its permissions, such as 0600, less what the umask forbids
  * @error: return location
  *
  * Writes a file so that at any moment, a power cut included, @path is the old file or the new one. Blocks; any thread.
@@ -103,20 +122,22 @@ gboolean
 ana_file_write_atomic (const char *path, const void *data, gsize n_bytes, int mode, GError **error)
 {
   g_autofree char *part = g_strconcat (path, ".XXXXXX.part", NULL);
-  int fd = g_mkstemp_full (part, O_RDWR | O_CLOEXEC, 0600);
+  int fd = g_mkstemp_full (part, O_RDWR | O_CLOEXEC, mode);
 
   if (fd < 0)
     {
       set_errno (error, errno, "write", path);
       return FALSE;
     }
-  if (!write_part (fd, data, n_bytes, mode) || g_rename (part, path) != 0)
+  if (write_part (fd, data, n_bytes))
     {
-      set_errno (error, errno, "write", path);
-      g_unlink (part);
-      return FALSE;
+      if (ana_file_replace (part, path, error))
+        return TRUE;
     }
-  return sync_folder_of (path, error);
+  else
+    set_errno (error, errno, "write", path);
+  g_unlink (part);
+  return FALSE;
 }
 
 /**

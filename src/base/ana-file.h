@@ -13,6 +13,9 @@ gboolean ana_file_write_atomic (const char  *path,
                                 gsize        n_bytes,
                                 int          mode,
                                 GError     **error);  /* part, fsync, rename, fsync of the folder */
+gboolean ana_file_replace      (const char  *part,
+                                const char  *path,
+                                GError     **error);  /* rename, fsync of the folder */
 gboolean ana_file_write_all    (int          fd,
                                 const void  *data,
                                 gsize        n_bytes); /* errno says why not */

@@ -400,8 +400,10 @@ ana_table_writer_close (AnaTableWriter *self, GError **error)
   g_return_val_if_fail (!self->is_open, FALSE);
   if (!finish (self, error))
     return FALSE;
-  if (fchmod (self->fd, 0644) != 0 || fsync (self->fd) != 0 || g_rename (self->part, self->path) != 0)
+  if (fsync (self->fd) != 0)
     return fail (self, errno, error);
+  if (!ana_file_replace (self->part, self->path, error))
+    return FALSE;
   g_clear_pointer (&self->part, g_free);
   return TRUE;
 }

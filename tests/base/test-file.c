@@ -23,6 +23,7 @@ test_write (void)
   g_autofree char *text = NULL;
   gsize len;
   GStatBuf info;
+  mode_t mask;
 
   g_assert_true (ana_file_write_atomic (path, "one", 3, 0600, &error));
   g_assert_true (ana_file_write_atomic (path, "second", 6, 0640, &error));
@@ -31,6 +32,11 @@ test_write (void)
   g_assert_cmpmem (text, len, "second", 6);
   g_assert_cmpint (g_stat (path, &info), ==, 0);
   g_assert_cmpint (info.st_mode & 0777, ==, 0640);
+  mask = umask (0077);
+  g_assert_true (ana_file_write_atomic (path, "mine", 4, 0644, &error));
+  umask (mask);
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600); /* who keeps their files to themselves has said so */
   g_assert_true (ana_file_write_atomic (path, "", 0, 0600, &error));
   g_assert_false (ana_file_write_atomic (nowhere, "x", 1, 0600, &error));
   g_assert_error (error, ANA_ERROR, ANA_ERROR_NOT_FOUND);

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include <glib/gstdio.h>
 
@@ -232,6 +233,31 @@ test_refused (void)
   hub_fixture_free (fixture);
 }
 
+/* In a folder that others write to, too: what somebody has put in the way of a part is not written through. */
+static void
+test_links (void)
+{
+  static const char *const tails[] = { ".part", ".part-hub", ".part-events" };
+  HubFixture *fixture = hub_fixture_new ();
+  g_autofree char *path = g_build_filename (fixture->dir, "backup", NULL), *victim = g_build_filename (fixture->dir, "victim", NULL), *text = NULL;
+  GStatBuf info;
+
+  g_assert_true (g_file_set_contents (victim, "mine", -1, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (tails); i++)
+    {
+      g_autofree char *part = g_strconcat (path, tails[i], NULL);
+
+      g_assert_cmpint (symlink (victim, part), ==, 0);
+    }
+  back_up (fixture, path);
+  g_assert_true (g_file_get_contents (victim, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "mine");
+  g_assert_cmpint (g_lstat (path, &info), ==, 0);
+  g_assert_true (S_ISREG (info.st_mode));
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+  hub_fixture_free (fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -240,5 +266,6 @@ main (int argc, char **argv)
   g_test_add_data_func ("/hub/backup/stopped", GINT_TO_POINTER (TRUE), test_round_trip);
   g_test_add_func ("/hub/backup/while-busy", test_while_busy);
   g_test_add_func ("/hub/backup/refused", test_refused);
+  g_test_add_func ("/hub/backup/links", test_links);
   return g_test_run ();
 }

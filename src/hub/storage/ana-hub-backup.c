@@ -132,14 +132,32 @@ hold_pair (const char *dir, Pair *pair, GError **error)
   return FALSE;
 }
 
+/* A new file that nobody else can read, even while it is written; what a link leads to is not touched. */
+static int
+make_part (const char *path, GError **error)
+{
+  int fd;
+
+  remove_part (path);
+  fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0)
+    fail_errno ("write", path, error);
+  return fd;
+}
+
 /* Within the transaction that @from holds. */
 static gboolean
 copy_database (sqlite3 *from, const char *path, GError **error)
 {
   sqlite3 *to = NULL;
   sqlite3_backup *backup = NULL;
-  gboolean ok = sqlite3_open (path, &to) == SQLITE_OK;
-  int rc;
+  int rc, fd = make_part (path, error);
+  gboolean ok;
+
+  if (fd < 0)
+    return FALSE;
+  close (fd);
+  ok = sqlite3_open (path, &to) == SQLITE_OK;
 
   if (ok)
     backup = sqlite3_backup_init (to, "main", from, "main");
@@ -224,8 +242,10 @@ join_parts (char **copies, const char *path, GError **error)
   if (!measure (copies[0], &parts[0], error) || !measure (copies[1], &parts[1], error))
     return FALSE;
   put_head (parts, head);
-  fd = open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  ok = fd >= 0 && ana_file_write_all (fd, head, sizeof head);
+  fd = make_part (path, error);
+  if (fd < 0)
+    return FALSE;
+  ok = ana_file_write_all (fd, head, sizeof head);
   for (int i = 0; ok && i < 2; i++)
     {
       int from = open (copies[i], O_RDONLY | O_CLOEXEC);
@@ -237,8 +257,7 @@ join_parts (char **copies, const char *path, GError **error)
   ok = ok && fsync (fd) == 0;
   if (!ok)
     fail_errno ("write", path, error);
-  if (fd >= 0)
-    close (fd);
+  close (fd);
   return ok;
 }
 
@@ -260,14 +279,10 @@ ana_hub_backup (const char *dir, const char *path, GError **error)
   g_auto (Pair) pair = { { NULL } };
   gboolean ok;
 
-  remove_part (first);
-  remove_part (second);
   ok = hold_pair (dir, &pair, error) && copy_database (pair.db[0], first, error) && copy_database (pair.db[1], second, error)
-       && join_parts (copies, part, error);
+       && join_parts (copies, part, error) && ana_file_replace (part, path, error);
   remove_part (first);
   remove_part (second);
-  if (ok && g_rename (part, path) != 0)
-    ok = fail_errno ("write", path, error);
   if (!ok)
     remove_part (part);
   return ok;
@@ -383,8 +398,10 @@ swap (const char *dir, char **staged, char **out_aside, GError **error)
       if (g_rename (staged[i], path) != 0)
         return fail_errno ("write", path, error);
     }
-  if (!sync_path (dir, error) || g_unlink (mark) != 0)
+  if (!sync_path (dir, error))
     return FALSE;
+  if (g_unlink (mark) != 0)
+    return fail_errno ("remove", mark, error);
   if (g_rmdir (*out_aside) == 0) /* nothing was there */
     g_clear_pointer (out_aside, g_free);
   return TRUE;
