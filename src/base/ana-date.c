@@ -4,9 +4,12 @@
  */
 #include "config.h"
 
+#include "ana-date.h"
+
 #include "ana-time.h"
 
 #define DAYS_PER_ERA   146097 /* 400 years */
+#define LAST_DAY       (G_MAXINT64 / ANA_USEC_PER_DAY)
 #define DAYS_TO_EPOCH  719468 /* from 0000-03-01 to 1970-01-01 */
 
 /*
@@ -38,6 +41,20 @@ ana_date_from_civil (int year, int month, int day)
   day_of_year = (153 * (m > 2 ? m - 3 : m + 9) + 2) / 5;
   return era * DAYS_PER_ERA + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year + day - 1
          - DAYS_TO_EPOCH;
+}
+
+/**
+ * ana_date_to_usec:
+ * @days: days since 1970-01-01, any number: a column of dates may hold what no calendar has
+ *
+ * The first instant of a date in UTC. Pure: any thread.
+ *
+ * Returns: UTC microseconds; stops at the first and the last whole day of the range
+ */
+gint64
+ana_date_to_usec (gint64 days)
+{
+  return CLAMP (days, -LAST_DAY, LAST_DAY) * ANA_USEC_PER_DAY;
 }
 
 /**

@@ -6,6 +6,8 @@
 
 #include "ana-frame-json.h"
 
+#include "ana-date.h"
+
 static const char *const roles[] = { "dimension", "measure", "time" };
 
 /**
@@ -81,7 +83,7 @@ write_cell (const AnaFrame *self, guint col, guint row, const AnaZone *zone, Ana
       ana_json_bool (writer, ana_frame_get_int64s (self, col)[row] != 0);
       break;
     case ANA_TYPE_DATE:
-      date = ana_time_format_date (ana_frame_get_int64s (self, col)[row] * ANA_USEC_PER_DAY, ana_zone_utc ());
+      date = ana_time_format_date (ana_date_to_usec (ana_frame_get_int64s (self, col)[row]), ana_zone_utc ());
       ana_json_string (writer, date);
       break;
     case ANA_TYPE_TIME:

@@ -9,6 +9,7 @@
 #include "ana-tile-image.h"
 #include "ana-tile-private.h"
 
+#include "ana-date.h"
 #include "ana-error.h"
 #include "ana-text.h"
 
@@ -629,21 +630,16 @@ ana_tile_data_new_rows (const char *title, GBytes *answer, GError **error)
 
 /* --- cells --- */
 
+/* Of a moment or a day that no calendar has: nothing. */
 static char *
 format_time (gint64 t_usec, const AnaZone *zone)
 {
-  gint64 local = t_usec + ana_zone_offset_usec (zone, t_usec);
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (local / ANA_USEC_PER_SEC);
+  gint64 local;
+  gboolean is_lost = __builtin_add_overflow (t_usec, ana_zone_offset_usec (zone, t_usec), &local);
+  g_autoptr (GDateTime) time = is_lost ? NULL : g_date_time_new_from_unix_utc (local / ANA_USEC_PER_SEC);
   gboolean day = local % ANA_USEC_PER_DAY == 0;
 
   return time != NULL ? g_date_time_format (time, day ? C_ ("full date", "%-d %b %Y") : C_ ("day and time", "%-d %b %H:%M")) : g_strdup ("");
-}
-
-/* Of a day that no calendar has: nothing. */
-static char *
-format_day (gint64 day)
-{
-  return ABS (day) < G_MAXINT64 / ANA_USEC_PER_DAY ? format_time (day * ANA_USEC_PER_DAY, ana_zone_utc ()) : g_strdup ("");
 }
 
 /**
@@ -675,7 +671,7 @@ ana_tile_data_dup_cell (const AnaTileData *self, guint col, guint row, const Ana
     case ANA_TYPE_TIME:
       return format_time (ana_frame_get_int64s (self->frame, col)[row], zone);
     case ANA_TYPE_DATE:
-      return format_day (ana_frame_get_int64s (self->frame, col)[row]);
+      return format_time (ana_date_to_usec (ana_frame_get_int64s (self->frame, col)[row]), ana_zone_utc ());
     case ANA_TYPE_MONEY:
       money = g_strdup_printf ("money:%s", field->currency);
       return ana_format_value (ana_frame_get_number (self->frame, col, row), money, FALSE, locale);

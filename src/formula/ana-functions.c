@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "ana-date.h"
 #include "ana-money.h"
 #include "ana-vec-private.h"
 
@@ -437,7 +438,7 @@ eval_trunc (const AnaNode *node, AnaVec **args, guint n_rows)
       if (!ana_vec_is_valid (when, i))
         continue;
       if (is_date)
-        ana_vec_ints (out)[i] = ana_bucketer_start (&bucketer, t * ANA_USEC_PER_DAY) / ANA_USEC_PER_DAY;
+        ana_vec_ints (out)[i] = ana_bucketer_start (&bucketer, ana_date_to_usec (t)) / ANA_USEC_PER_DAY;
       else
         ana_vec_ints (out)[i] = ana_bucketer_start (&bucketer, t);
     }

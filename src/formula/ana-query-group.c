@@ -6,6 +6,8 @@
 
 #include "ana-query-private.h"
 
+#include "ana-date.h"
+
 #include <string.h>
 
 #define MAX_TABLE 65536 /* of pairs, so that the table stays in the cache */
@@ -73,7 +75,7 @@ truncate_times (const AnaVec *vec, const AnaGroup *group)
       if (!ana_vec_is_valid (vec, i))
         continue;
       if (is_date)
-        ana_vec_ints (out)[i] = floor_div (ana_bucketer_start (&bucketer, vec->i64[i] * ANA_USEC_PER_DAY), ANA_USEC_PER_DAY);
+        ana_vec_ints (out)[i] = floor_div (ana_bucketer_start (&bucketer, ana_date_to_usec (vec->i64[i])), ANA_USEC_PER_DAY);
       else
         ana_vec_ints (out)[i] = ana_bucketer_start (&bucketer, vec->i64[i]);
     }
@@ -92,7 +94,7 @@ cyclic_parts (const AnaVec *vec, const AnaGroup *group)
 
       if (!ana_vec_is_valid (vec, i))
         continue;
-      t = vec->type == ANA_TYPE_DATE ? t * ANA_USEC_PER_DAY : t + ana_zone_offset_usec (group->zone, t);
+      t = vec->type == ANA_TYPE_DATE ? ana_date_to_usec (t) : t + ana_zone_offset_usec (group->zone, t);
       ana_vec_ints (out)[i] = get_part (group->unit, t);
     }
   ana_vec_and_valid (out, vec);

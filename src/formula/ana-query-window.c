@@ -9,6 +9,8 @@
 
 #include "ana-query-private.h"
 
+#include "ana-date.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -366,7 +368,7 @@ get_column_name (const AnaVec *vec, guint row)
   if (vec->type == ANA_TYPE_TIME)
     return ana_time_format_rfc3339 (vec->i64[row], ana_zone_utc ());
   if (vec->type == ANA_TYPE_DATE)
-    return ana_time_format_date (vec->i64[row] * ANA_USEC_PER_DAY, ana_zone_utc ());
+    return ana_time_format_date (ana_date_to_usec (vec->i64[row]), ana_zone_utc ());
   if (vec->type == ANA_TYPE_BOOL)
     return g_strdup (vec->i64[row] ? "true" : "false");
   return g_strdup_printf ("%" G_GINT64_FORMAT, vec->i64[row]);

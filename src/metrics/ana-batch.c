@@ -9,6 +9,8 @@
 
 #include "ana-batch-private.h"
 
+#include "ana-date.h"
+
 #include <string.h>
 
 void
@@ -226,7 +228,7 @@ show_value (const AnaFrame *frame, guint col, guint row)
     case ANA_TYPE_TIME:
       return ana_time_format_rfc3339 (ana_frame_get_int64s (frame, col)[row], ana_zone_utc ());
     case ANA_TYPE_DATE:
-      return ana_time_format_date (ana_frame_get_int64s (frame, col)[row] * ANA_USEC_PER_DAY, ana_zone_utc ());
+      return ana_time_format_date (ana_date_to_usec (ana_frame_get_int64s (frame, col)[row]), ana_zone_utc ());
     default:
       return g_strdup_printf ("%" G_GINT64_FORMAT, ana_frame_get_int64s (frame, col)[row]);
     }

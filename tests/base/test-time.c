@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "ana-date.h"
 #include "ana-error.h"
 #include "ana-random.h"
 #include "ana-time.h"
@@ -48,6 +49,9 @@ test_civil (void)
     }
   g_assert_cmpint (ana_date_from_civil (2023, 14, 1), ==, ana_date_from_civil (2024, 2, 1));
   g_assert_cmpint (ana_date_from_civil (2024, 0, 1), ==, ana_date_from_civil (2023, 12, 1));
+  g_assert_cmpint (ana_date_to_usec (-1), ==, -ANA_USEC_PER_DAY);
+  g_assert_cmpint (ana_date_to_usec (G_MAXINT64), ==, G_MAXINT64 / ANA_USEC_PER_DAY * ANA_USEC_PER_DAY);
+  g_assert_cmpint (ana_date_to_usec (G_MININT64), ==, -ana_date_to_usec (G_MAXINT64));
   for (gint64 days = -800000; days < 800000; days += 37)
     {
       int y, m, d;

@@ -9,6 +9,7 @@
 
 #include "ana-chart-export.h"
 
+#include "ana-date.h"
 #include "ana-delimited.h"
 #include "ana-file.h"
 #include "ana-json.h"
@@ -334,7 +335,7 @@ frame_cell (guint row, guint col, gboolean *is_number, gpointer data)
     case ANA_TYPE_TIME:
       return ana_time_format_rfc3339 (ana_frame_get_int64s (rows->frame, col)[row], rows->zone);
     case ANA_TYPE_DATE:
-      return ana_time_format_date (ana_frame_get_int64s (rows->frame, col)[row] * ANA_USEC_PER_DAY, ana_zone_utc ());
+      return ana_time_format_date (ana_date_to_usec (ana_frame_get_int64s (rows->frame, col)[row]), ana_zone_utc ());
     case ANA_TYPE_MONEY:
       return ana_money_format_major (ana_frame_get_int64s (rows->frame, col)[row], field->currency);
     case ANA_TYPE_INT:

@@ -6,6 +6,7 @@
 
 #include "ana-spec-private.h"
 
+#include "ana-date.h"
 #include "ana-error.h"
 #include "ana-money.h"
 
@@ -216,7 +217,7 @@ get_time (const AnaFrame *frame, guint col, guint row, const AnaZone *zone)
   gint64 t_usec;
 
   if (type == ANA_TYPE_DATE)
-    return (double) ana_zone_local_to_utc (zone, ana_frame_get_int64s (frame, col)[row] * ANA_USEC_PER_DAY);
+    return (double) ana_zone_local_to_utc (zone, ana_date_to_usec (ana_frame_get_int64s (frame, col)[row]));
   if (type == ANA_TYPE_TIME)
     return (double) ana_frame_get_int64s (frame, col)[row];
   if (type == ANA_TYPE_TEXT)
