@@ -12,6 +12,8 @@
 #include <math.h>
 #include <string.h>
 
+#define ANSWER_LIMITS ((AnaJsonLimits) { 64 * 1024 * 1024, 16 })
+
 static gboolean
 fail (GError **error, const char *what)
 {
@@ -61,6 +63,8 @@ put_number (AnaFrameBuilder *builder, guint col, AnaType type, double factor, Js
   GType held = json_node_get_value_type (node);
 
   if (held != G_TYPE_INT64 && held != G_TYPE_DOUBLE)
+    return FALSE;
+  if (type != ANA_TYPE_REAL && held == G_TYPE_DOUBLE && fabs (json_node_get_double (node)) > 0x1p53)
     return FALSE;
   if (type == ANA_TYPE_REAL)
     ana_frame_builder_put_double (builder, col, json_node_get_double (node) * factor);
@@ -142,6 +146,49 @@ ana_tile_answer_get_as_of (JsonObject *answer)
 }
 
 /**
+ * ana_tile_answer_read_as_of:
+ * @body: an answer of `POST /query`, of any size
+ *
+ * As ana_tile_answer_get_as_of(), without making a tree of its rows: on the main thread that would be a frame or two. Pure.
+ *
+ * Returns: %ANA_TIME_NONE when it says none, or is no answer
+ */
+gint64
+ana_tile_answer_read_as_of (GBytes *body)
+{
+  gsize n_bytes, len;
+  const char *data = g_bytes_get_data (body, &n_bytes), *text;
+  g_autoptr (AnaJsonReader) reader = ana_json_reader_new (ANSWER_LIMITS);
+  g_autofree char *time = NULL;
+  gint64 as_of_usec;
+
+  ana_json_reader_load (reader, data, n_bytes);
+  if (ana_json_reader_next (reader) != ANA_JSON_BEGIN_OBJECT)
+    return ANA_TIME_NONE;
+  while (ana_json_reader_next (reader) == ANA_JSON_KEY)
+    {
+      AnaJsonToken token;
+
+      text = ana_json_reader_get_text (reader, &len);
+      if (len != strlen ("as_of") || memcmp (text, "as_of", len) != 0)
+        {
+          if (!ana_json_reader_skip (reader))
+            return ANA_TIME_NONE;
+          continue;
+        }
+      token = ana_json_reader_next (reader);
+      if (token == ANA_JSON_INT)
+        return ana_json_reader_get_int (reader);
+      if (token != ANA_JSON_STRING)
+        return ANA_TIME_NONE;
+      text = ana_json_reader_get_text (reader, &len);
+      time = g_strndup (text, len);
+      return ana_time_parse (time, ana_zone_utc (), &as_of_usec, NULL) ? as_of_usec : ANA_TIME_NONE;
+    }
+  return ANA_TIME_NONE;
+}
+
+/**
  * ana_tile_answer_to_frame:
  * @body: an answer of `POST /query`, or of `analytics query --format json`
  * @as_of_usec: (out) (optional): the moment up to which the rows are; %ANA_TIME_NONE when it says none
@@ -157,8 +204,7 @@ ana_tile_answer_to_frame (GBytes *body, gint64 *as_of_usec, gboolean *truncated,
 {
   gsize n_bytes;
   const char *data = g_bytes_get_data (body, &n_bytes);
-  AnaJsonLimits limits = { 64 * 1024 * 1024, 16 };
-  g_autoptr (JsonNode) node = ana_json_parse (data, (gssize) n_bytes, &limits, error);
+  g_autoptr (JsonNode) node = ana_json_parse (data, (gssize) n_bytes, &ANSWER_LIMITS, error);
   g_autoptr (AnaFrameBuilder) builder = ana_frame_builder_new ();
   g_autofree AnaType *types = NULL;
   g_autofree double *factors = NULL;

@@ -220,9 +220,13 @@ test_times (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *time = ana_tile_data_dup_cell (tile, 0, i, ana_zone_utc (), "en"), *date = ana_tile_data_dup_cell (tile, 1, i, ana_zone_utc (), "en");
+      g_autofree char *east = ana_tile_data_dup_cell (tile, 0, i, ana_zone_get ("Pacific/Kiritimati", NULL), "en");
+      g_autofree char *west = ana_tile_data_dup_cell (tile, 0, i, ana_zone_get ("Pacific/Niue", NULL), "en");
 
       g_assert_cmpstr (time, ==, rows[i].time);
       g_assert_cmpstr (date, ==, rows[i].date);
+      g_assert_cmpint (east[0] == '\0', ==, rows[i].time[0] == '\0');
+      g_assert_cmpint (west[0] == '\0', ==, rows[i].time[0] == '\0');
     }
 }
 
@@ -507,14 +511,43 @@ test_as_of (void)
     { "{\"as_of\":\"yesterday\"}", ANA_TIME_NONE },
     { "{\"as_of\":[1]}", ANA_TIME_NONE },
     { "{}", ANA_TIME_NONE },
+    { "{\"columns\":[{\"as_of\":1}],\"rows\":[[\"as_of\",2]],\"as_of\":7,\"more\":{\"as_of\":3}}", 7 },
   };
+  static const char *const wrong[] = { "", "[]", "7", "{", "{\"as_of\":", "{\"rows\":[1" };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (JsonNode) node = json_from_string (rows[i].json, NULL);
+      g_autoptr (GBytes) body = g_bytes_new_static (rows[i].json, strlen (rows[i].json));
 
       g_assert_cmpint (ana_tile_answer_get_as_of (json_node_get_object (node)), ==, rows[i].as_of_usec);
+      g_assert_cmpint (ana_tile_answer_read_as_of (body), ==, rows[i].as_of_usec);
     }
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GBytes) body = g_bytes_new_static (wrong[i], strlen (wrong[i]));
+
+      g_assert_cmpint (ana_tile_answer_read_as_of (body), ==, ANA_TIME_NONE);
+    }
+}
+
+/* All rows of a tile may be more than documents of another kind are allowed to be. */
+static void
+test_as_of_of_many (void)
+{
+  GString *text = g_string_new ("{\"columns\":[{\"name\":\"n\",\"type\":\"int\"}],\"rows\":[[0]");
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (AnaFrame) frame = NULL;
+  gint64 as_of_usec = ANA_TIME_NONE;
+
+  while (text->len < 17 * 1024 * 1024)
+    g_string_append (text, ",[1234567]");
+  g_string_append (text, "],\"as_of\":7}");
+  body = g_string_free_to_bytes (text);
+  frame = ana_tile_answer_to_frame (body, &as_of_usec, NULL, NULL);
+  g_assert_nonnull (frame);
+  g_assert_cmpint (as_of_usec, ==, 7);
+  g_assert_cmpint (ana_tile_answer_read_as_of (body), ==, 7);
 }
 
 /* What a board says that its series become is what is painted; the view is given the series as they are. */
@@ -588,6 +621,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tile-data/hub/states", test_states);
   g_test_add_func ("/boards/tile-data/make-time", test_make_time);
   g_test_add_func ("/tile-data/hub/as-of", test_as_of);
+  g_test_add_func ("/tile-data/hub/as-of-of-many", test_as_of_of_many);
   g_test_add_func ("/tile-data/problems", test_problems);
   g_test_add_func ("/tile-data/image", test_image);
   g_test_add_func ("/tile-data/other-types", test_other_types);

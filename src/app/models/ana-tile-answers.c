@@ -269,19 +269,9 @@ is_online (AnaTileAnswers *self)
   return state == ANA_SYNC_LIVE || state == ANA_SYNC_POLLING || state == ANA_SYNC_CATCHUP || state == ANA_SYNC_DEGRADED;
 }
 
-static gint64
-read_as_of (GBytes *body)
-{
-  gsize n_bytes;
-  const char *data = g_bytes_get_data (body, &n_bytes);
-  g_autoptr (JsonNode) node = ana_json_parse (data, (gssize) n_bytes, NULL, NULL);
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? ana_tile_answer_get_as_of (json_node_get_object (node)) : ANA_TIME_NONE;
-}
-
 /* Whether the tile would look otherwise. */
 static gboolean
-keep_body (AnaTileAnswers *self, const char *key, GBytes *body)
+keep_body (AnaTileAnswers *self, const char *key, GBytes *body, gint64 as_of_usec)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   Known *known = find_known (self, key);
@@ -290,7 +280,7 @@ keep_body (AnaTileAnswers *self, const char *key, GBytes *body)
   g_clear_pointer (&known->body, g_bytes_unref);
   g_clear_pointer (&known->error, g_free);
   known->body = g_bytes_ref (body);
-  known->as_of_usec = read_as_of (body);
+  known->as_of_usec = as_of_usec;
   known->heard_usec = ana_clock_monotonic_usec ();
   known->failed_usec = 0;
   known->expired = FALSE;
@@ -323,9 +313,11 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_hash_table_remove (self->under_way, call->key);
   if (body != NULL)
     {
-      differs = keep_body (self, call->key, body);
+      gint64 as_of_usec = ana_tile_answer_read_as_of (body);
+
+      differs = keep_body (self, call->key, body, as_of_usec);
       if (differs && store != NULL)
-        ana_store_put_answer (store, call->key, "", read_as_of (body), body);
+        ana_store_put_answer (store, call->key, "", as_of_usec, body);
     }
   else if (!g_cancellable_is_cancelled (self->cancellable) && is_online (self))
     differs = keep_error (self, call->key, error->message);
@@ -445,9 +437,10 @@ void
 ana_tile_answers_keep (AnaTileAnswers *self, const char *key, GBytes *body)
 {
   AnaStore *store = ana_profile_get_store (self->profile);
+  gint64 as_of_usec = ana_tile_answer_read_as_of (body);
 
-  if (keep_body (self, key, body) && store != NULL)
-    ana_store_put_answer (store, key, "", read_as_of (body), body);
+  if (keep_body (self, key, body, as_of_usec) && store != NULL)
+    ana_store_put_answer (store, key, "", as_of_usec, body);
 }
 
 /* Refresh: what is known is asked again when it is next wanted. */
