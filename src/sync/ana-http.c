@@ -34,9 +34,8 @@ typedef struct {
   GInputStream *stream;
   GByteArray   *body;
   GSource      *deadline;
-  GCancellable *cancellable; /* ours; the caller's is chained to it */
-  GCancellable *outer;       /* (nullable) */
-  gulong        outer_id;
+  GCancellable *cancellable; /* ours */
+  GSource      *outer;       /* (nullable) tells of the caller's: they cancel on their own thread, and this is another */
   gboolean      timed_out;
   gboolean      has_headers; /* and send_cb() has not run yet */
   gboolean      is_given_up;
@@ -46,8 +45,8 @@ static void
 request_free (Request *request)
 {
   if (request->outer != NULL)
-    g_cancellable_disconnect (request->outer, request->outer_id);
-  g_clear_object (&request->outer);
+    g_source_destroy (request->outer);
+  g_clear_pointer (&request->outer, g_source_unref);
   g_clear_object (&request->cancellable);
   g_signal_handlers_disconnect_by_data (request->message, request);
   g_clear_object (&request->message);
@@ -270,10 +269,11 @@ deadline_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
+static gboolean
 outer_cancelled_cb (GCancellable *outer, gpointer data)
 {
   give_up (data);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -292,8 +292,9 @@ request_new (AnaHttp *self, SoupMessage *message, GCancellable *outer)
   request->cancellable = g_cancellable_new ();
   if (outer != NULL)
     {
-      request->outer = g_object_ref (outer);
-      request->outer_id = g_cancellable_connect (outer, G_CALLBACK (outer_cancelled_cb), request, NULL);
+      request->outer = g_cancellable_source_new (outer);
+      g_source_set_callback (request->outer, G_SOURCE_FUNC (outer_cancelled_cb), request, NULL);
+      g_source_attach (request->outer, g_main_context_get_thread_default ());
     }
   request->deadline = g_timeout_source_new ((guint) (self->total_usec / 1000));
   g_source_set_callback (request->deadline, deadline_cb, request, NULL);
