@@ -7,6 +7,7 @@
 #include "ana-window-private.h"
 
 #include "ana-board-export.h"
+#include "ana-chart-export.h"
 #include "ana-file.h"
 #include "ana-ui.h"
 
@@ -74,13 +75,14 @@ static const struct { const char *name, *ending; } kinds[] = {
   { N_ ("PNG picture"), ".png" }, { N_ ("SVG picture"), ".svg" },
 };
 
-/* A name without an ending of ours gets that of the kind that was chosen. */
+/* A name without an ending of ours gets that of the kind that was chosen. The chooser has not asked about that name: it overwrites nothing. */
 static char *
 complete_path (const char *path, GtkFileFilter *filter)
 {
-  const char *ending = filter != NULL ? g_object_get_data (G_OBJECT (filter), "ending") : NULL;
+  const char *chosen = filter != NULL ? g_object_get_data (G_OBJECT (filter), "ending") : NULL, *ending = chosen != NULL ? chosen : kinds[0].ending;
+  g_autofree char *whole = g_strconcat (path, ending, NULL);
 
-  return ana_board_export_is_known (path) ? g_strdup (path) : g_strconcat (path, ending != NULL ? ending : kinds[0].ending, NULL);
+  return ana_board_export_is_known (path) ? g_strdup (path) : ana_save_free_name (whole, ending);
 }
 
 /* How much of @name stands before the ending of a kind; all of it without one. */

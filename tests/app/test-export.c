@@ -353,6 +353,36 @@ test_save_chart (Fixture *self, gconstpointer name)
   g_assert_cmpint (g_chdir (before), ==, 0);
 }
 
+static gboolean
+is_written (gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* The chooser asks about the name that is typed; one that gets its ending later is another name, and what is there stays. */
+static void
+test_save_board (Fixture *self, gconstpointer name)
+{
+  g_autofree char *before = g_get_current_dir (), *typed = g_build_filename (self->out, "report", NULL), *there = g_strconcat (typed, ".pdf", NULL);
+  g_autofree char *free_name = g_strconcat (typed, " (2).pdf", NULL), *kept = NULL, *bytes = NULL;
+  gsize n_bytes = 0;
+
+  g_assert_true (g_file_set_contents (there, "mine", -1, NULL));
+  g_assert_cmpint (g_chdir (self->out), ==, 0); /* where the dialog begins */
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.export-board", "s", "");
+  g_assert_true (ui_data_spin_until (is_asked, NULL));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (find_chooser ()), "report");
+  g_assert_true (ui_data_spin_until (is_chosen, typed));
+  gtk_dialog_response (find_chooser (), GTK_RESPONSE_ACCEPT);
+  g_assert_true (ui_data_spin_until (is_answered, NULL));
+  g_assert_true (ui_data_spin_until (is_written, free_name));
+  bytes = read_file (free_name, &n_bytes);
+  g_assert_cmpmem (bytes, 4, "%PDF", 4);
+  g_assert_true (g_file_get_contents (there, &kept, NULL, NULL));
+  g_assert_cmpstr (kept, ==, "mine");
+  g_assert_cmpint (g_chdir (before), ==, 0);
+}
+
 /* --- packs --- */
 
 static gboolean
@@ -697,6 +727,7 @@ main (int argc, char **argv)
   ADD ("print", test_print);
   ADD ("print-dialog", test_print_dialog);
   ADD ("save-chart", test_save_chart);
+  ADD ("save-board", test_save_board);
   ADD ("pack", test_pack);
   ADD ("no-board", test_no_board);
   ADD ("round", test_round);

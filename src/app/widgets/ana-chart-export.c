@@ -454,9 +454,17 @@ ana_save_name (const char *path, const char *const *endings, int chosen)
   return g_strconcat (bare, endings[chosen], NULL);
 }
 
-/* Nobody was asked whether a file of this other name may go: "chart (2).svg". */
-static char *
-find_free_name (const char *path, const char *ending)
+/**
+ * ana_save_free_name:
+ * @path: a name that the dialog did not give: nobody was asked whether a file of this name may go
+ * @ending: of it
+ *
+ * Looks at the disk.
+ *
+ * Returns: (transfer full): @path when nothing is there, else "chart (2).svg"
+ */
+char *
+ana_save_free_name (const char *path, const char *ending)
 {
   g_autofree char *bare = g_strndup (path, strlen (path) - strlen (ending));
   g_autofree char *name = g_strdup (path);
@@ -546,7 +554,7 @@ settle_path (Save *save, GtkFileChooser *dialog, char *chosen_path)
 
   if (strcmp (path, asked) == 0)
     return g_steal_pointer (&asked);
-  return find_free_name (path, endings[find_ending (path, endings)]);
+  return ana_save_free_name (path, endings[find_ending (path, endings)]);
 }
 
 static void

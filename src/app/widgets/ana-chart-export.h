@@ -33,6 +33,8 @@ void  ana_chart_write_image  (GtkWidget          *widget,
 char *ana_save_name          (const char         *path,
                               const char *const  *endings,
                               int                 chosen);   /* of a file, by what the dialog says */
+char *ana_save_free_name     (const char         *path,
+                              const char         *ending);   /* that overwrites nothing */
 void  ana_table_copy         (GtkWidget          *widget,
                               const AnaDataTable *table);
 void  ana_table_save         (GtkWidget          *widget,
