@@ -158,6 +158,26 @@ test_many_rejects (void)
   g_assert_cmpuint (rows->rejects->len, ==, 100);
 }
 
+/* A body of 32 MiB has room for two million datasets, each of them looked for among all others: some hours. */
+static void
+test_many_datasets (void)
+{
+  g_autoptr (AnaIngestRows) rows = ana_ingest_rows_new (NULL);
+  g_autoptr (GString) body = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 300000; i++)
+    g_string_append_printf (body, "{\"dataset\":\"d%u\",\"a\":1}\n", i);
+  g_string_append (body, "{\"dataset\":\"d7\",\"a\":2}\n");
+  g_assert_true (ana_ingest_read_lines (rows, body->str, body->len, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->tables->len, ==, 100);
+  g_assert_cmpuint (rows->n_rejected, ==, 300000 - 100);
+  g_assert_cmpstr (g_array_index (rows->rejects, AnaIngestReject, 0).column, ==, "dataset");
+  g_assert_cmpint (g_array_index (rows->rejects, AnaIngestReject, 0).line, ==, 101);
+  g_assert_cmpuint (((AnaIngestTable *) rows->tables->pdata[7])->lines->len, ==, 2); /* those that there are go on */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -165,5 +185,6 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/ingest/rows", test_rows);
   g_test_add_func ("/hub/ingest/no-dataset", test_no_dataset);
   g_test_add_func ("/hub/ingest/many-rejects", test_many_rejects);
+  g_test_add_func ("/hub/ingest/many-datasets", test_many_datasets);
   return g_test_run ();
 }

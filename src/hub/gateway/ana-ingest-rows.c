@@ -13,6 +13,7 @@
 
 #define MAX_REJECTS  100
 #define MAX_COLUMNS  500
+#define MAX_DATASETS 100 /* of one body: each row looks for its own among them */
 #define MAX_DEPTH    32
 
 typedef struct {
@@ -122,6 +123,7 @@ ana_ingest_rows_reject (AnaIngestRows *self, gint64 line, const char *column, co
   g_array_append_val (self->rejects, reject);
 }
 
+/* Returns: (nullable): there are too many */
 static AnaIngestTable *
 find_table (AnaIngestRows *self, const char *dataset)
 {
@@ -130,6 +132,8 @@ find_table (AnaIngestRows *self, const char *dataset)
   for (guint i = 0; i < self->tables->len; i++)
     if (strcmp (((AnaIngestTable *) self->tables->pdata[i])->dataset, dataset) == 0)
       return self->tables->pdata[i];
+  if (self->tables->len >= MAX_DATASETS)
+    return NULL;
   table = g_new0 (AnaIngestTable, 1);
   table->dataset = g_strdup (dataset);
   table->names = g_ptr_array_new ();
@@ -169,6 +173,11 @@ ana_ingest_rows_end (AnaIngestRows *self, gint64 line)
       return;
     }
   table = find_table (self, dataset);
+  if (table == NULL)
+    {
+      ana_ingest_rows_reject (self, line, "dataset", "more than %d datasets in one body", MAX_DATASETS);
+      return;
+    }
   row = table->lines->len;
   for (guint i = 0; i < self->row->len; i++)
     {
