@@ -467,7 +467,9 @@ ana_tile_list_filters (const AnaTileData *data, const guint *rows, guint n_rows)
 static gint64
 get_day (const AnaZone *zone, gint64 t_usec)
 {
-  return (t_usec + ana_zone_offset_usec (zone, t_usec)) / ANA_USEC_PER_DAY;
+  gint64 local = t_usec + ana_zone_offset_usec (zone, t_usec);
+
+  return local / ANA_USEC_PER_DAY - (local % ANA_USEC_PER_DAY < 0); /* days before 1970 begin before they end, too */
 }
 
 /* A stretch of time is one of the board: whole days, since each tile has its own column of time. */

@@ -532,6 +532,7 @@ test_brush (void)
   assert_brush (groups, "[{'field':'n','range':[2,4]}]", "[]", NULL);                /* a measure is another value elsewhere */
   assert_brush (groups, "[{'field':'country','oneOf':['Spain']}]", "[{'field':'country','oneOf':['Spain']}]", NULL);
   assert_brush (groups, "[{'field':'day','gte':'2026-04-01T00:00:00+01:00','lt':'2026-04-03T00:00:00+01:00'}]", "[]", "2026-04-01/2026-04-02");
+  assert_brush (groups, "[{'field':'day','gte':'1969-07-20T12:00:00+01:00','lt':'1969-07-21T12:00:00+01:00'}]", "[]", "1969-07-20/1969-07-21");
   assert_brush (groups, "[]", "[]", NULL);
 }
 
