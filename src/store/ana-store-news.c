@@ -324,7 +324,7 @@ tell_again (News *self, AnaDb *db, const AnaObject *object, const AnaSynced *bef
 {
   g_autoptr (GPtrArray) rows = ana_outbox_table_list_of (db, object->kind, object->id, error);
   g_autoptr (GError) local = NULL;
-  g_autofree char *held = ana_document_table_get (db, object->kind, object->id, &local);
+  g_autofree char *held = rows != NULL ? ana_document_table_get (db, object->kind, object->id, &local) : NULL;
   g_autoptr (JsonNode) mine = NULL;
   g_autoptr (JsonNode) patch = NULL;
 

@@ -21,7 +21,7 @@
 static JsonNode *
 parse (const char *text)
 {
-  JsonNode *node = text != NULL && strlen (text) <= MAX_NOTE_BYTES ? json_from_string (text, NULL) : NULL;
+  JsonNode *node = text != NULL && strlen (text) <= MAX_NOTE_BYTES ? ana_json_parse (text, -1, NULL, NULL) : NULL;
 
   if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
     return node;

@@ -118,7 +118,6 @@ plot_of_facet (const AnaPlot *self, const guint *rows, guint n)
   part->mirrored = self->mirrored;
   ana_plot_set_words (part, self->words, (const char *const *) self->day_names);
   ana_plot_set_first_day (part, self->first_day);
-  ana_plot_set_first_day (part, self->first_day);
   memcpy (part->option, self->option, sizeof part->option);
   part->layers = self->layers != NULL ? g_array_ref (self->layers) : NULL;
   for (guint c = 0; c < ANA_PLOT_N_CHANNELS; c++)
