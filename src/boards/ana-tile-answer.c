@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "ana-tile-answer.h"
 #include "ana-tile-data.h"
 
 #include "ana-error.h"

@@ -193,7 +193,6 @@ AnaFrame     *ana_tile_answer_to_frame (GBytes           *body,
                                      gboolean            *truncated,
                                      GError             **error);
 gint64        ana_tile_answer_get_as_of (JsonObject      *answer);
-gint64        ana_tile_answer_read_as_of (GBytes         *body);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaBoardData, ana_board_data_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnaTileData, ana_tile_data_unref)

@@ -6,6 +6,7 @@
 
 #include "ana-board-time.h"
 #include "ana-query.h"
+#include "ana-tile-answer.h"
 #include "ana-tile-private.h"
 
 #include <math.h>

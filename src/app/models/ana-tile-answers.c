@@ -10,6 +10,7 @@
 #include "ana-tile-answers.h"
 
 #include "ana-clock.h"
+#include "ana-tile-answer.h"
 
 #include <stdlib.h>
 #include <string.h>
