@@ -556,7 +556,7 @@ draw_rules_of (AnaSpecBuild *build, const AnaUnit *unit, const AnaChannel *chann
 {
   g_autofree double *values = NULL;
   AnaSpecType type;
-  double datum;
+  double datum, drawn[MAX_RULES];
   guint n = 0;
 
   if (channel->field == NULL)
@@ -572,8 +572,8 @@ draw_rules_of (AnaSpecBuild *build, const AnaUnit *unit, const AnaChannel *chann
     {
       gboolean seen = isnan (values[i]);
 
-      for (guint k = 0; k < i && !seen; k++)
-        seen = values[k] == values[i];
+      for (guint k = 0; k < n && !seen; k++)
+        seen = drawn[k] == values[i];
       if (seen)
         continue;
       if (n == MAX_RULES)
@@ -582,7 +582,7 @@ draw_rules_of (AnaSpecBuild *build, const AnaUnit *unit, const AnaChannel *chann
           return TRUE;
         }
       add_rule (build, unit, vertical, values[i]);
-      n++;
+      drawn[n++] = values[i];
     }
   return TRUE;
 }
