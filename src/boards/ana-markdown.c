@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#define MAX_DEPTH 6 /* of one in another */
+
 /* --- within a line --- */
 
 typedef struct {
@@ -31,42 +33,51 @@ append_escaped (GString *out, const char *text, gsize n)
   g_string_append (out, escaped);
 }
 
+/* A part of a line. What has no end after one place has none after any later one: it is looked for once, or a text of a hundred thousand marks
+ * would take minutes. */
+typedef struct {
+  const char *start, *end;
+  guint       depth;
+  gboolean    no_close[G_N_ELEMENTS (spans)], no_link;
+} Part;
+
 static void append_inline (GString *out, const char *text, gsize n, guint depth);
 
-/* Where @mark comes again: not at once, and not after a space. */
+/* Where the mark of spans[@i] comes again: not at once, and not after a space. */
 static const char *
-find_close (const char *from, const char *end, const char *mark)
+find_close (Part *part, const char *from, guint i)
 {
-  gsize n = strlen (mark);
+  gsize n = strlen (spans[i].mark);
 
-  if (from >= end || g_ascii_isspace (*from))
+  if (part->no_close[i] || from >= part->end || g_ascii_isspace (*from))
     return NULL;
-  for (const char *p = from + 1; p + n <= end; p++)
-    if (strncmp (p, mark, n) == 0 && !g_ascii_isspace (p[-1]))
+  for (const char *p = from + 1; p + n <= part->end; p++)
+    if (strncmp (p, spans[i].mark, n) == 0 && !g_ascii_isspace (p[-1]))
       return p;
+  part->no_close[i] = TRUE;
   return NULL;
 }
 
 static const char *
-append_span (GString *out, const char *p, const char *start, const char *end, guint depth)
+append_span (GString *out, Part *part, const char *p)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (spans) && depth < 6; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (spans) && part->depth < MAX_DEPTH; i++)
     {
       gsize n = strlen (spans[i].mark);
       const char *close;
 
-      if ((gsize) (end - p) <= 2 * n || strncmp (p, spans[i].mark, n) != 0)
+      if ((gsize) (part->end - p) <= 2 * n || strncmp (p, spans[i].mark, n) != 0)
         continue;
-      if (spans[i].mark[0] == '_' && p > start && g_ascii_isalnum (p[-1])) /* snake_case */
+      if (spans[i].mark[0] == '_' && p > part->start && g_ascii_isalnum (p[-1])) /* snake_case */
         continue;
-      close = find_close (p + n, end, spans[i].mark);
+      close = find_close (part, p + n, i);
       if (close == NULL)
         continue;
       g_string_append (out, spans[i].open);
       if (spans[i].mark[0] == '`')
         append_escaped (out, p + n, (gsize) (close - p) - n);
       else
-        append_inline (out, p + n, (gsize) (close - p) - n, depth + 1);
+        append_inline (out, p + n, (gsize) (close - p) - n, part->depth + 1);
       g_string_append (out, spans[i].close);
       return close + n;
     }
@@ -75,18 +86,19 @@ append_span (GString *out, const char *p, const char *start, const char *end, gu
 
 /* "[words](address)", and "![words](address)" of which only the words are kept. */
 static const char *
-append_link (GString *out, const char *p, const char *end, guint depth)
+append_link (GString *out, Part *part, const char *p)
 {
   gboolean picture = *p == '!';
   const char *open = picture ? p + 1 : p, *middle, *close;
 
-  if (open >= end || *open != '[')
+  if (part->no_link || part->depth >= MAX_DEPTH || open >= part->end || *open != '[')
     return NULL;
-  middle = g_strstr_len (open, end - open, "](");
-  close = middle != NULL ? memchr (middle, ')', (gsize) (end - middle)) : NULL;
-  if (close == NULL || depth >= 6)
+  middle = g_strstr_len (open, part->end - open, "](");
+  close = middle != NULL ? memchr (middle, ')', (gsize) (part->end - middle)) : NULL;
+  part->no_link = close == NULL;
+  if (close == NULL)
     return NULL;
-  append_inline (out, open + 1, (gsize) (middle - open) - 1, depth + 1);
+  append_inline (out, open + 1, (gsize) (middle - open) - 1, part->depth + 1);
   if (!picture)
     {
       g_string_append (out, " <small>(");
@@ -99,12 +111,12 @@ append_link (GString *out, const char *p, const char *end, guint depth)
 static void
 append_inline (GString *out, const char *text, gsize n, guint depth)
 {
+  Part part = { .start = text, .end = text + n, .depth = depth };
   const char *end = text + n, *plain = text;
 
   for (const char *p = text; p < end;)
     {
-      gsize kept = out->len;
-      const char *next = NULL;
+      const char *next;
 
       if (*p == '\\' && p + 1 < end && g_ascii_ispunct (p[1]))
         {
@@ -119,14 +131,12 @@ append_inline (GString *out, const char *text, gsize n, guint depth)
           continue;
         }
       append_escaped (out, plain, (gsize) (p - plain));
-      next = *p == '[' || *p == '!' ? append_link (out, p, end, depth) : append_span (out, p, text, end, depth);
-      if (next == NULL)
-        {
-          g_string_truncate (out, kept);
-          p++;
-          continue;
-        }
-      p = plain = next;
+      plain = p;
+      next = *p == '[' || *p == '!' ? append_link (out, &part, p) : append_span (out, &part, p);
+      if (next != NULL)
+        p = plain = next;
+      else
+        p++;
     }
   append_escaped (out, plain, (gsize) (end - plain));
 }

@@ -48,11 +48,32 @@ test_anything (void)
     }
 }
 
+/* As much as a tile may hold, in which nothing ends that begins. */
+static void
+test_endless (void)
+{
+  static const char *const parts[] = { "`", "`a ", "*", "**a ", "*a ", "_ a", "~~a ", "[", "![", "[[a](", "[a](b ", "*`a ", "**[a ", "[a](b)[", "*a* *", "<&>*a " };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_autofree char *markup = NULL, *plain = NULL;
+      gint64 start_usec = g_get_monotonic_time ();
+
+      while (text->len < 100000)
+        g_string_append (text, parts[i]);
+      markup = ana_markdown_to_markup (text->str);
+      g_assert_cmpint (g_get_monotonic_time () - start_usec, <, 5 * G_USEC_PER_SEC); /* looked for anew at each mark: minutes */
+      g_assert_true (pango_parse_markup (markup, -1, 0, NULL, &plain, NULL, NULL));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/markdown/known", test_known);
   g_test_add_func ("/markdown/anything", test_anything);
+  g_test_add_func ("/markdown/endless", test_endless);
   return g_test_run ();
 }
