@@ -452,15 +452,23 @@ sync_file (const char *path, GError **error)
  * @path: a file that does not exist
  * @error: return location
  *
- * Writes a whole, consistent copy of the database, without its free pages, and waits until it is on the disk.
+ * Writes a whole, consistent copy of the database, without its free pages, and waits until it is on the disk. Nobody else can read it, not
+ * even while it is written.
  */
 gboolean
 ana_db_copy_to (AnaDb *self, const char *path, GError **error)
 {
   AnaStmt *stmt = ana_db_stmt (self, "VACUUM INTO ?1", error);
+  int fd = stmt != NULL ? open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600) : -1;
 
   if (stmt == NULL)
     return FALSE;
+  if (fd < 0)
+    {
+      g_set_error (error, ANA_ERROR, errno == ENOSPC ? ANA_ERROR_FULL : ANA_ERROR_FAILED, "Cannot make %s: %s", path, g_strerror (errno));
+      return FALSE;
+    }
+  close (fd);
   ana_stmt_bind_text (stmt, 0, path);
   return ana_stmt_run (stmt, error) && sync_file (path, error);
 }

@@ -265,11 +265,7 @@ ana_store_backup (AnaStore *self, const char *path, GError **error)
   g_unlink (part);
   ok = ana_db_copy_to (db, part, error);
   ana_store_end_read_user (self, db);
-  if (ok && (g_chmod (part, 0600) != 0 || g_rename (part, path) != 0))
-    {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_FAILED, "%s: %s", path, g_strerror (errno));
-      ok = FALSE;
-    }
+  ok = ok && ana_file_replace (part, path, error);
   if (!ok)
     g_unlink (part);
   return ok;

@@ -9,7 +9,6 @@
 #include "ana-file.h"
 #include "ana-store-private.h"
 
-#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -83,10 +82,8 @@ ana_user_backup (AnaDb *db, const char *dir, GError **error)
   if (!ana_dir_make_private (folder, error))
     return FALSE;
   g_unlink (part);
-  if (!ana_db_copy_to (db, part, error) || g_rename (part, path) != 0)
+  if (!ana_db_copy_to (db, part, error) || !ana_file_replace (part, path, error))
     {
-      if (error != NULL && *error == NULL)
-        g_set_error (error, ANA_ERROR, ANA_ERROR_FAILED, "%s: %s", path, g_strerror (errno));
       g_unlink (part);
       return FALSE;
     }

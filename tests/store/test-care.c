@@ -61,7 +61,14 @@ test_backup_and_restore (void)
     guint n = 0;
 
     while ((name = g_dir_read_name (entries)) != NULL)
-      n += g_str_has_prefix (name, "before-restore-");
+      {
+        g_autofree char *copy = g_build_filename (kept, name, NULL);
+        GStatBuf info;
+
+        n += g_str_has_prefix (name, "before-restore-");
+        g_assert_cmpint (g_stat (copy, &info), ==, 0);
+        g_assert_cmpint (info.st_mode & 0077, ==, 0); /* copies are as private as the workspace, on their own as well */
+      }
     g_assert_cmpuint (n, ==, 1);
   }
   remove_tree (dir);
