@@ -6,6 +6,7 @@
 
 #include "ana-delimited.h"
 
+#include "ana-date.h"
 #include "ana-json.h"
 #include "ana-money.h"
 
@@ -154,10 +155,11 @@ is_short_year (gint64 days)
   return days >= -719162 && days <= 2932896; /* the years 1 to 9999 */
 }
 
+/* Others are in the expanded form of ISO 8601, which reads back. */
 static void
 append_date (GString *out, gint64 days, Day *day)
 {
-  int year, month, of_month;
+  g_autofree char *text = NULL;
 
   if (is_short_year (days))
     {
@@ -166,8 +168,8 @@ append_date (GString *out, gint64 days, Day *day)
       g_string_append_len (out, day->text, sizeof day->text);
       return;
     }
-  ana_date_to_civil (days, &year, &month, &of_month);
-  g_string_append_printf (out, "%04d-%02d-%02d", year, month, of_month);
+  text = ana_time_format_date (ana_date_to_usec (days), ana_zone_utc ());
+  g_string_append (out, text);
 }
 
 /* Whole seconds in four-digit years; FALSE for all others. */

@@ -10,6 +10,7 @@
 
 #include "ana-table-writer-private.h"
 
+#include "ana-date.h"
 #include "ana-error.h"
 #include "ana-json.h"
 #include "ana-money.h"
@@ -262,7 +263,7 @@ write_day (AnaXlsx *self, guint col, gint64 days)
 
   if (days >= FIRST_DAY && days <= LAST_DAY)
     return worksheet_write_number (self->sheet, self->row, (lxw_col_t) col, (double) (days + DAYS_TO_1970), self->date);
-  text = ana_time_format_date (days > LAST_DAY ? G_MAXINT64 : MAX (days, G_MININT64 / ANA_USEC_PER_DAY) * ANA_USEC_PER_DAY, ana_zone_utc ());
+  text = ana_time_format_date (ana_date_to_usec (days), ana_zone_utc ());
   return write_text (self, col, text);
 }
 

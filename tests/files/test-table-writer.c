@@ -2,6 +2,7 @@
  *
  * test-table-writer.c: tables into files: what reads back, what is guarded, what a cut leaves behind, whole or not there.
  */
+#include "ana-date.h"
 #include "ana-delimited.h"
 #include "ana-error.h"
 #include "ana-json.h"
@@ -121,6 +122,29 @@ test_times (void)
         g_strchomp (out->str);
         g_assert_cmpstr (out->str, ==, want);
       }
+}
+
+/* Every date reads back, and the ends of what a column holds are the ends of the calendar. */
+static void
+test_dates (void)
+{
+  static const gint64 days[] = { 0, -1, -719162, -719163, -719528, -719529, 2932896, 2932897, 3000000, -3000000, G_MAXINT64, G_MININT64 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (days); i++)
+    {
+      AnaFrameBuilder *builder = ana_frame_builder_new ();
+      g_autoptr (AnaFrame) frame = NULL;
+      g_autoptr (GString) out = g_string_new (NULL);
+      gint64 back_usec;
+
+      ana_frame_builder_add_field (builder, "day", ANA_TYPE_DATE, NULL, NULL, ANA_ROLE_TIME);
+      ana_frame_builder_put_int64 (builder, 0, days[i]);
+      frame = ana_frame_builder_end (builder);
+      ana_csv_write_frame (out, frame, FALSE, NULL);
+      g_strchomp (out->str);
+      g_assert_true (ana_time_parse (out->str, ana_zone_utc (), &back_usec, NULL));
+      g_assert_cmpint (back_usec, ==, ana_date_to_usec (days[i]));
+    }
 }
 
 static void
@@ -274,6 +298,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/files/table-writer/times", test_times);
+  g_test_add_func ("/files/table-writer/dates", test_dates);
 #define ADD(name, func) g_test_add ("/files/table-writer/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("csv", test_csv);
   ADD ("tsv", test_tsv);
