@@ -375,6 +375,79 @@ test_credits (void)
   hub_fixture_free (fixture);
 }
 
+/* --- a turn of many streams --- */
+
+static const char *const turn_streams[] = { "kpi:T.SUM:minute", "kpi:T.SUM:hour", "kpi:T.SUM:day", "kpi:T.AVG:minute", "kpi:T.AVG:hour", "kpi:T.AVG:day",
+                                            "kpi:T.CUSTOMERS:hour", "kpi:T.CUSTOMERS:day", "kpi:T.P90:hour", "kpi:T.P90:day" };
+
+typedef struct {
+  char  *epoch[G_N_ELEMENTS (turn_streams)];
+  gint64 q[G_N_ELEMENTS (turn_streams)];
+  guint  n_rows; /* of each stream */
+} Turn;
+
+/* On the hub's thread: what it finds when it looks next is one turn. Past the engine: only the way out is under test. */
+static void
+push_turn (AnaHub *hub, gpointer data)
+{
+  Turn *turn = data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (turn_streams); i++)
+    {
+      g_autoptr (AnaRowBatch) batch = ana_row_batch_new (turn_streams[i], turn->epoch[i], turn->q[i], turn->q[i] + turn->n_rows);
+
+      batch->ts_usec = ana_clock_now_usec ();
+      for (guint r = 0; r < turn->n_rows; r++)
+        {
+          AnaRow row = { .ts_usec = (gint64) r * ANA_USEC_PER_DAY, .dim = "", .value = i + r * 0.5, .count = 1, .rev = turn->q[i] + r + 1 };
+
+          ana_row_batch_add (batch, &row);
+        }
+      ana_publisher_push (ana_hub_get_publisher (hub), ANA_TENANT_MAIN, batch);
+    }
+}
+
+/* More frames in a turn than go to the kernel in one call, small ones and such as fill a socket: each comes whole, once, in order. */
+static void
+test_turn_of_many_streams (void)
+{
+  static const guint n_rows[] = { 1, 2, 300, 1, 300, 300, 7 };
+  HubFixture *fixture = hub_fixture_new ();
+  g_autoptr (RawSocket) ws = ws_open (fixture, "/ws/dashboard/test", "ads.v1", NULL);
+  Turn turn = { .n_rows = 0 };
+
+  ws_hello (ws, NULL, 8000);
+  for (guint i = 0; i < G_N_ELEMENTS (turn_streams); i++)
+    {
+      g_autoptr (JsonObject) ckpt = NULL;
+
+      subscribe (ws, turn_streams[i]);
+      ckpt = ws_recv_type (ws, "ckpt", WAIT_MS);
+      g_assert_cmpstr (json_object_get_string_member (ckpt, "s"), ==, turn_streams[i]);
+      turn.epoch[i] = g_strdup (json_object_get_string_member (ckpt, "e"));
+      turn.q[i] = get_int (ckpt, "q");
+    }
+  for (guint round = 0; round < G_N_ELEMENTS (n_rows); round++)
+    {
+      turn.n_rows = n_rows[round];
+      hub_fixture_call (fixture, push_turn, &turn);
+      for (guint i = 0; i < G_N_ELEMENTS (turn_streams); i++)
+        {
+          g_autoptr (JsonObject) delta = ws_recv_type (ws, "d", WAIT_MS);
+
+          g_assert_cmpstr (json_object_get_string_member (delta, "s"), ==, turn_streams[i]);
+          g_assert_cmpint (get_int (delta, "p"), ==, turn.q[i]);
+          turn.q[i] += n_rows[round];
+          g_assert_cmpint (get_int (delta, "q"), ==, turn.q[i]);
+          g_assert_cmpuint (json_array_get_length (json_object_get_array_member (delta, "r")), ==, n_rows[round]);
+        }
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (turn_streams); i++)
+    g_free (turn.epoch[i]);
+  g_clear_pointer (&ws, ws_free);
+  hub_fixture_free (fixture);
+}
+
 static void
 test_unknown_stream (void)
 {
@@ -692,6 +765,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/streams/first-row-overtakes", test_first_row_overtakes);
   g_test_add_func ("/hub/streams/resets", test_resets);
   g_test_add_func ("/hub/streams/credits", test_credits);
+  g_test_add_func ("/hub/streams/turn-of-many-streams", test_turn_of_many_streams);
   g_test_add_func ("/hub/streams/unknown", test_unknown_stream);
   g_test_add_func ("/hub/streams/bad-messages", test_bad_messages);
   g_test_add_func ("/hub/streams/ping", test_ping);

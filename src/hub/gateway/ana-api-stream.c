@@ -255,7 +255,7 @@ poll_drop (gpointer sink)
   answer_poll (sink);
 }
 
-static const AnaSinkClass poll_class = { poll_send, poll_get_queued, poll_close, poll_drop };
+static const AnaSinkClass poll_class = { poll_send, NULL, poll_get_queued, poll_close, poll_drop };
 
 static void
 poll_finished_cb (SoupServerMessage *msg, gpointer data)

@@ -4,9 +4,9 @@
  *
  * libsoup 3.2 joins the fragments of one message without a bound and says nothing of how much it still has to write.
  * This stream stands between it and the connection: frame headers go through AnaPolicer before libsoup sees a byte,
- * and every byte of a text that the kernel took is reported. A frame may also be sent past libsoup, which copies each message and
- * makes a source for it: with thousands of sockets that costs as much as the sending. What the kernel does not take of
- * such a frame is kept here and goes before anything that libsoup writes. After a violation the bytes are read and thrown away, so that the
+ * and every byte of a text that the kernel took is reported. Frames may also be sent past libsoup, which copies each message,
+ * makes a source for it and a call of the kernel: with thousands of sockets that costs as much as the sending. What the kernel does
+ * not take of such frames is kept here and goes before anything that libsoup writes. After a violation the bytes are read and thrown away, so that the
  * close frame with its reason can still go out.
  */
 #include "config.h"
@@ -26,7 +26,7 @@ typedef struct {
   gboolean             violated;
   gboolean             mid_frame; /* libsoup has written a part of a frame */
   gboolean             is_text;   /* the frame that libsoup writes; its pongs and closes are not counted */
-  GByteArray          *rest;      /* (owned) (nullable) of a frame sent past libsoup */
+  GByteArray          *rest;      /* (owned) (nullable) of frames sent past libsoup */
   GSource             *flush;     /* (owned) (nullable) while there is a rest */
 } Guard;
 
@@ -182,7 +182,7 @@ drop_rest (Guard *guard)
   g_clear_pointer (&guard->flush, g_source_unref);
 }
 
-/* Whether nothing is left of a frame that went past libsoup. */
+/* Whether nothing is left of frames that went past libsoup. */
 static gboolean
 write_rest (Guard *guard, GPollableOutputStream *base, GError **error)
 {
@@ -213,10 +213,10 @@ flush_cb (GObject *stream, gpointer data)
 }
 
 static void
-keep_rest (Guard *guard, GPollableOutputStream *base, const GOutputVector vectors[2], gsize written)
+keep_rest (Guard *guard, GPollableOutputStream *base, const GOutputVector *vectors, guint n_vectors, gsize written)
 {
   guard->rest = g_byte_array_new ();
-  for (int i = 0; i < 2; i++)
+  for (guint i = 0; i < n_vectors; i++)
     {
       gsize skip = MIN (written, vectors[i].size);
 
@@ -396,28 +396,38 @@ make_header (guint8 header[10], gsize len)
 /**
  * ana_guard_stream_send:
  * @self: the stream
- * @text: UTF-8; the bytes may be shared
+ * @texts: UTF-8, in the order of sending; their bytes may be shared
+ * @n_texts: how many, at most %ANA_GUARD_MAX_TEXTS
  *
- * Sends one text message past libsoup. Only when libsoup has no text waiting itself: the order of texts is the caller's.
+ * Sends text messages past libsoup, all in one call of the kernel. Only when libsoup has no text waiting itself: the order of
+ * texts is the caller's.
  *
- * Returns: %FALSE when it cannot be now; then let libsoup send it
+ * Returns: %FALSE when it cannot be now, and nothing was sent; then let libsoup send them
  */
 gboolean
-ana_guard_stream_send (AnaGuardStream *self, GBytes *text)
+ana_guard_stream_send (AnaGuardStream *self, GBytes *const *texts, guint n_texts)
 {
   Guard *guard = &self->guard;
   GPollableOutputStream *base = base_output (self->output);
-  guint8 header[10];
-  gsize len, written = 0;
-  const void *data = g_bytes_get_data (text, &len);
-  GOutputVector vectors[2] = { { header, make_header (header, len) }, { data, len } };
+  guint8 headers[ANA_GUARD_MAX_TEXTS][10];
+  GOutputVector vectors[2 * ANA_GUARD_MAX_TEXTS];
+  gsize n_bytes = 0, written = 0;
 
+  g_return_val_if_fail (n_texts <= ANA_GUARD_MAX_TEXTS, FALSE);
   if (guard->data == NULL || guard->mid_frame || guard->rest != NULL)
     return FALSE;
-  if (g_pollable_output_stream_writev_nonblocking (base, vectors, 2, &written, NULL, NULL) != G_POLLABLE_RETURN_OK || written == 0)
+  for (guint i = 0; i < n_texts; i++)
+    {
+      GOutputVector *header = &vectors[2 * i], *body = &vectors[2 * i + 1];
+
+      body->buffer = g_bytes_get_data (texts[i], &body->size);
+      *header = (GOutputVector) { headers[i], make_header (headers[i], body->size) };
+      n_bytes += header->size + body->size;
+    }
+  if (g_pollable_output_stream_writev_nonblocking (base, vectors, 2 * n_texts, &written, NULL, NULL) != G_POLLABLE_RETURN_OK || written == 0)
     return FALSE;
-  if (written < vectors[0].size + len)
-    keep_rest (guard, base, vectors, written);
+  if (written < n_bytes)
+    keep_rest (guard, base, vectors, 2 * n_texts, written);
   report (guard, written);
   return TRUE;
 }

@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
+#define ANA_GUARD_MAX_TEXTS 8 /* that go to the kernel in one call */
+
 #define ANA_TYPE_GUARD_STREAM (ana_guard_stream_get_type ())
 G_DECLARE_FINAL_TYPE (AnaGuardStream, ana_guard_stream, ANA, GUARD_STREAM, GIOStream)
 
@@ -20,7 +22,7 @@ typedef struct {
 } AnaGuardFuncs;
 
 GIOStream *ana_guard_stream_new    (GIOStream *base, AnaPolicerLimits limits, const AnaGuardFuncs *funcs, gpointer data);
-gboolean   ana_guard_stream_send   (AnaGuardStream *self, GBytes *text);  /* one frame, past libsoup; FALSE: not now */
+gboolean   ana_guard_stream_send   (AnaGuardStream *self, GBytes *const *texts, guint n_texts);  /* a frame each, past libsoup; FALSE: not now */
 void       ana_guard_stream_detach (AnaGuardStream *self);  /* no function is called any more */
 
 G_END_DECLS

@@ -15,6 +15,7 @@
 
 #define MAX_FRAMES_PER_SEC 2000
 #define LOW_WATER_BYTES    (16 * 1024)
+#define HOLD_BYTES         (64 * 1024)  /* of one turn, before the kernel is asked what it takes */
 #define PLAIN_PING_SEC     15
 
 typedef struct {
@@ -25,12 +26,25 @@ typedef struct {
   AnaClient               *client;   /* (owned) (nullable) once it is closed */
   GSource                 *drained;  /* (owned) (nullable) */
   gsize                    n_given, n_wrote;
+  GBytes                  *held[ANA_GUARD_MAX_TEXTS]; /* (owned) given in this turn, and not sent yet */
+  guint                    n_held;
+  gsize                    n_held_bytes;
   gboolean                 failed;
 } Socket;
 
 static void
+drop_held (Socket *self)
+{
+  for (guint i = 0; i < self->n_held; i++)
+    g_bytes_unref (self->held[i]);
+  self->n_held = 0;
+  self->n_held_bytes = 0;
+}
+
+static void
 free_socket (Socket *self)
 {
+  drop_held (self);
   ana_guard_stream_detach (self->guard);
   if (self->drained != NULL)
     g_source_destroy (self->drained);
@@ -67,16 +81,30 @@ sink_get_queued (gpointer sink)
 }
 
 static void
+sink_flush (gpointer sink)
+{
+  Socket *self = sink;
+  gboolean idle = sink_get_queued (self) == self->n_held_bytes;
+
+  if (self->n_held > 0 && is_open (self) && (!idle || !ana_guard_stream_send (self->guard, self->held, self->n_held)))
+    for (guint i = 0; i < self->n_held; i++)
+      soup_websocket_connection_send_message (self->socket, SOUP_WEBSOCKET_DATA_TEXT, self->held[i]);
+  drop_held (self);
+}
+
+static void
 sink_send (gpointer sink, GBytes *message)
 {
   Socket *self = sink;
-  gboolean idle = sink_get_queued (self) == 0;
+  gsize n_bytes = frame_bytes (g_bytes_get_size (message));
 
   if (!is_open (self))
     return;
-  self->n_given += frame_bytes (g_bytes_get_size (message));
-  if (!idle || !ana_guard_stream_send (self->guard, message))
-    soup_websocket_connection_send_message (self->socket, SOUP_WEBSOCKET_DATA_TEXT, message);
+  self->held[self->n_held++] = g_bytes_ref (message);
+  self->n_held_bytes += n_bytes;
+  self->n_given += n_bytes;
+  if (self->n_held == ANA_GUARD_MAX_TEXTS || self->n_held_bytes >= HOLD_BYTES)
+    sink_flush (self);
 }
 
 static void
@@ -84,6 +112,7 @@ sink_close (gpointer sink, guint code, const char *why)
 {
   Socket *self = sink;
 
+  sink_flush (self);
   if (is_open (self))
     soup_websocket_connection_close (self->socket, code, why);
 }
@@ -98,7 +127,7 @@ sink_drop (gpointer sink)
   g_io_stream_close (guard, NULL, NULL);
 }
 
-static const AnaSinkClass sink_class = { sink_send, sink_get_queued, sink_close, sink_drop };
+static const AnaSinkClass sink_class = { sink_send, sink_flush, sink_get_queued, sink_close, sink_drop };
 
 /* --- the connection's side -------------------------------------------------------------------------------------- */
 

@@ -184,6 +184,7 @@ ana_client_receive (AnaClient *self, const char *text, gsize len)
   if (self->closing)
     return;
   ana_client_heard (self);
+  ana_publisher_gather (self->publisher);
   msg = ana_msg_parse (self->publisher->json, text, len, &error);
   if (msg != NULL && (self->said_hello || self->plain || msg->type == ANA_MSG_HELLO))
     dispatch (self, msg);
@@ -194,4 +195,5 @@ ana_client_receive (AnaClient *self, const char *text, gsize len)
       send_error (self, msg == NULL ? "bad_input" : "hello_wanted", NULL, 0);
       ana_client_end (self, "bad_message", ANA_CLOSE_BAD_MESSAGE, 1000);
     }
+  ana_publisher_let_go (self->publisher);
 }

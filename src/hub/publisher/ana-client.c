@@ -36,14 +36,21 @@ ana_client_has_room (AnaClient *self)
 void
 ana_client_send (AnaClient *self, GBytes *message, gboolean counts)
 {
-  AnaPublisherStats *stats = &self->publisher->stats;
+  AnaPublisher *publisher = self->publisher;
 
   if (counts && self->credit > 0)
     self->credit--;
-  stats->n_frames++;
-  stats->n_bytes += g_bytes_get_size (message);
+  publisher->stats.n_frames++;
+  publisher->stats.n_bytes += g_bytes_get_size (message);
   self->pinged_usec = ana_clock_monotonic_usec ();
   self->klass->send (self->sink, message);
+  if (self->klass->flush == NULL || self->unflushed)
+    return;
+  self->unflushed = publisher->gathering > 0;
+  if (self->unflushed)
+    g_ptr_array_add (publisher->unflushed, self);
+  else
+    self->klass->flush (self->sink);
 }
 
 /* Takes the text. */
@@ -356,7 +363,9 @@ void
 ana_client_drained (AnaClient *self)
 {
   self->stalled_usec = 0;
+  ana_publisher_gather (self->publisher);
   ana_client_pump (self);
+  ana_publisher_let_go (self->publisher);
 }
 
 gboolean
@@ -404,6 +413,8 @@ void
 ana_client_free (AnaClient *self)
 {
   g_queue_unlink (&self->publisher->clients, &self->link);
+  if (self->unflushed)
+    g_ptr_array_remove (self->publisher->unflushed, self);
   self->closing = TRUE;
   g_ptr_array_unref (self->subs);
   g_free (self->tenant);

@@ -322,11 +322,14 @@ static void
 rows_done (AnaRead *self)
 {
   g_autoptr (GPtrArray) waiters = g_steal_pointer (&self->waiters);
+  AnaPublisher *publisher = self->publisher;
 
   self->waiters = g_ptr_array_new ();
+  ana_publisher_gather (publisher);
   for (guint i = 0; i < waiters->len; i++)
     if (waiters->pdata[i] != NULL)
       give (self, waiters->pdata[i]);
+  ana_publisher_let_go (publisher);
 }
 
 static gboolean

@@ -83,7 +83,7 @@ struct _AnaClient {
   char               *named_stream, *named_epoch;  /* (owned) (nullable) of /ws/kpi/ */
   gint64              named_q;
   gint64              credit;
-  gboolean            plain, poll, said_hello, closing, waiting, pumping;
+  gboolean            plain, poll, said_hello, closing, waiting, pumping, unflushed;
   gint64              opened_usec, heard_usec, pinged_usec;
   gint64              stalled_usec;   /* since when nothing was taken; 0: not */
   gint64              ping_n;
@@ -101,6 +101,8 @@ struct _AnaPublisher {
   GSource           *tick;       /* (owned) */
   GHashTable        *streams;    /* (owned) "tenant stream" -> AnaPubStream */
   GQueue             clients;    /* of AnaClient */
+  GPtrArray         *unflushed;  /* (owned) of AnaClient, borrowed: sent to since the gathering began */
+  guint              gathering;  /* how many of those who gather are at it */
   GThreadPool       *readers;    /* (owned) */
   AnaJsonReader     *json;       /* (owned) */
   gint64             rate_usec;
@@ -128,6 +130,10 @@ void          ana_pub_read_func      (gpointer data, gpointer publisher);  /* on
 void          ana_pub_read_detach    (AnaPubStream *stream);
 void          ana_pub_read_prune     (AnaPubStream *stream, gint64 now);
 AnaFrames    *ana_pub_read_window    (AnaPubStream *stream, gint64 p);   /* p < 0: as a snapshot */
+
+/* ana-publisher.c: what a client is sent between them goes out as one */
+void          ana_publisher_gather   (AnaPublisher *self);
+void          ana_publisher_let_go   (AnaPublisher *self);
 
 /* ana-client.c */
 gboolean      ana_client_has_room    (AnaClient *self);

@@ -81,6 +81,36 @@ take_for_all (AnaPublisher *self, const Incoming *incoming, GPtrArray *touched)
       take_batch (stream, incoming, touched);
 }
 
+/* --- one call of the kernel a client --- */
+
+/**
+ * ana_publisher_gather:
+ * @self: the publisher
+ *
+ * From now until ana_publisher_let_go() what a client is sent may wait, so that all of it goes out at once: a client that watches
+ * many streams is sent a frame of each in a turn, and to hand over a frame costs what many cost. Calls may lie within each other.
+ */
+void
+ana_publisher_gather (AnaPublisher *self)
+{
+  self->gathering++;
+}
+
+void
+ana_publisher_let_go (AnaPublisher *self)
+{
+  if (--self->gathering > 0)
+    return;
+  for (guint i = 0; i < self->unflushed->len; i++)
+    {
+      AnaClient *client = self->unflushed->pdata[i];
+
+      client->unflushed = FALSE;
+      client->klass->flush (client->sink);
+    }
+  g_ptr_array_set_size (self->unflushed, 0);
+}
+
 /* Hands each stream its batches, then publishes stream by stream: what came together goes in one frame. */
 static gboolean
 wake_cb (gpointer data)
@@ -101,8 +131,10 @@ wake_cb (gpointer data)
         take_for_all (self, incoming, touched);
       free_incoming (incoming);
     }
+  ana_publisher_gather (self);
   for (guint i = 0; i < touched->len; i++)
     ana_pub_stream_publish (touched->pdata[i]);
+  ana_publisher_let_go (self);
   if (g_async_queue_length (self->incoming) > 0)
     g_source_set_ready_time (self->wake, 0);
   return G_SOURCE_CONTINUE;
@@ -124,6 +156,7 @@ tick_cb (gpointer data)
   GHashTableIter iter;
   gpointer stream;
 
+  ana_publisher_gather (self);
   for (GList *l = self->clients.head, *next; l != NULL; l = next)
     {
       next = l->next;
@@ -133,6 +166,7 @@ tick_cb (gpointer data)
   while (g_hash_table_iter_next (&iter, NULL, &stream))
     if (!ana_pub_stream_tick (stream, now))
       g_hash_table_iter_remove (&iter);
+  ana_publisher_let_go (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -162,6 +196,7 @@ ana_publisher_new (AnaEngine *engine, const char *hub_name, const AnaPublisherLi
   self->readers = g_thread_pool_new (ana_pub_read_func, self, READER_THREADS, FALSE, NULL);
   self->json = ana_json_reader_new (ANA_JSON_LIMITS_WIRE);
   g_queue_init (&self->clients);
+  self->unflushed = g_ptr_array_new ();
   self->wake = g_source_new (&wake_funcs, sizeof (GSource));
   g_source_set_callback (self->wake, wake_cb, self, NULL);
   g_source_attach (self->wake, self->context);
@@ -193,6 +228,7 @@ ana_publisher_free (AnaPublisher *self)
   g_source_destroy (self->tick);
   g_source_unref (self->tick);
   g_hash_table_unref (self->streams);
+  g_ptr_array_unref (self->unflushed);
   g_async_queue_unref (self->incoming);
   ana_json_reader_free (self->json);
   g_main_context_unref (self->context);

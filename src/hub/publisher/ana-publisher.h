@@ -61,7 +61,8 @@ gboolean      ana_publisher_is_allowed (const char *tenant, const char *stream, 
 
 /* Where the frames of one client go. */
 typedef struct {
-  void  (*send)       (gpointer sink, GBytes *message);
+  void  (*send)       (gpointer sink, GBytes *message);             /* may wait for flush, which follows within the turn */
+  void  (*flush)      (gpointer sink);                              /* (nullable) */
   gsize (*get_queued) (gpointer sink);                              /* bytes handed over and not yet written */
   void  (*close)      (gpointer sink, guint code, const char *why); /* may free the client later, never at once */
   void  (*drop)       (gpointer sink);                              /* the publisher ends: frees the client, at once */
