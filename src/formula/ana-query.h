@@ -20,6 +20,9 @@ const char *ana_query_get_source   (const AnaQuery   *self);
 /* The span that the filter puts on @time_column, to read no more than needed; unbounded ends are G_MININT64, G_MAXINT64. */
 AnaSpan     ana_query_get_span     (const AnaQuery   *self,
                                     const char       *time_column);
+/* Whether the answer may depend on a column of the source; FALSE is certain. */
+gboolean    ana_query_may_read     (const AnaQuery   *self,
+                                    const char       *column);
 /* Runs the model over the rows of its source. Exact: distinct by set, quantile by sort. Pure; @now_usec for "last". */
 AnaFrame   *ana_query_evaluate     (const AnaQuery   *self,
                                     AnaFrame         *rows,

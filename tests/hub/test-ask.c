@@ -351,6 +351,113 @@ test_query (void)
   hub_fixture_free (fixture);
 }
 
+/* The cells of an answer, "a 1|b 2". */
+static char *
+ask_rows (HubFixture *fixture, const char *model)
+{
+  g_autofree char *body = g_strdup_printf ("{\"model\":{\"version\":1,\"source\":\"visits\",%s}}", model);
+  g_autoptr (JsonObject) answer = post (fixture, "/query", "application/json", body, 200);
+  JsonArray *rows = json_object_get_array_member (answer, "rows");
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    for (guint c = 0; c < json_array_get_length (row_at (answer, i)); c++)
+      {
+        g_autofree char *cell = json_to_string (json_array_get_element (row_at (answer, i), c), FALSE);
+
+        g_string_append_printf (out, "%s%s", c > 0 ? " " : i > 0 ? "|" : "", g_strdelimit (cell, "\"", '\''));
+      }
+  return g_string_free (out, FALSE);
+}
+
+static void
+assert_rows (HubFixture *fixture, const char *model, const char *expected)
+{
+  g_autofree char *rows = ask_rows (fixture, model);
+
+  g_assert_cmpstr (rows, ==, expected);
+}
+
+#define BY(column) "\"group\":[{\"field\":\"" column "\"}],\"aggregate\":[{\"op\":\"sum\",\"field\":\"ms\",\"as\":\"total\"}],\"sort\":[{\"field\":\"" column "\"}]"
+#define FROM(at)   "\"filter\":{\"field\":\"at\",\"gte\":\"" at "\"},"
+
+/* What is kept of one question serves others, and none once there are newer events, or other columns. */
+static void
+test_query_again (void)
+{
+  HubFixture *fixture = hub_fixture_new ();
+
+  json_object_unref (post (fixture, "/ingest/x?dataset=visits", "application/json",
+                           "[{\"at\":\"2025-11-20T12:00:00Z\",\"page\":\"home\",\"ms\":10},{\"at\":\"2025-11-20T12:01:00Z\",\"page\":\"home\",\"ms\":30},"
+                           "{\"at\":\"2025-11-20T12:02:00Z\",\"page\":\"cart\",\"ms\":50}]", 200));
+  assert_rows (fixture, FROM ("2025-11-20T12:01:00Z") BY ("page"), "'cart' 50|'home' 30");
+  assert_rows (fixture, BY ("page"), "'cart' 50|'home' 40"); /* more than what was read first */
+  assert_rows (fixture, FROM ("2025-11-20T12:02:00Z") BY ("page"), "'cart' 50"); /* less */
+  assert_rows (fixture, FROM ("2025-11-20T12:03:00Z") BY ("page"), "");
+  assert_rows (fixture, "\"aggregate\":[{\"op\":\"count\"}]", "3");
+  assert_rows (fixture, "\"select\":[\"ms\",\"page\"],\"limit\":1", "10 'home'");
+  json_object_unref (post (fixture, "/ingest/x?dataset=visits", "application/json",
+                           "[{\"at\":\"2025-11-20T11:00:00Z\",\"page\":\"cart\",\"ms\":1,\"lang\":\"es\"}]", 200));
+  assert_rows (fixture, BY ("page"), "'cart' 51|'home' 40");
+  assert_rows (fixture, BY ("lang"), "'es' 1|null 90");
+  assert_rows (fixture, FROM ("2025-11-20T12:00:00Z") BY ("lang"), "null 90");
+  hub_fixture_free (fixture);
+}
+
+/* --- many at a time --- */
+
+#define N_ASKERS 6
+#define N_COMING 60
+
+typedef struct {
+  HubFixture *fixture;
+  gint        n_committed; /* atomically */
+} Asking;
+
+static gpointer
+ask_on (gpointer data)
+{
+  static const char *const models[] = { "\"aggregate\":[{\"op\":\"sum\",\"field\":\"ms\"}]", FROM ("2025-11-20T12:00:00Z") "\"aggregate\":[{\"op\":\"count\"}]",
+                                        "\"aggregate\":[{\"op\":\"count\",\"where\":\"page = 'home'\"}]" };
+  Asking *self = data;
+  guint turn = 0;
+  int before;
+
+  do
+    {
+      g_autofree char *rows = NULL;
+      int n;
+
+      before = g_atomic_int_get (&self->n_committed);
+      rows = ask_rows (self->fixture, models[turn++ % G_N_ELEMENTS (models)]);
+      n = (int) g_ascii_strtoll (rows, NULL, 10);
+      g_assert_cmpint (n, >=, before); /* what was answered to have been taken is there for everybody */
+      g_assert_cmpint (n, <=, N_COMING);
+    }
+  while (before < N_COMING);
+  return NULL;
+}
+
+static void
+test_query_many (void)
+{
+  Asking asking = { hub_fixture_new (), 1 };
+  GThread *threads[N_ASKERS];
+
+  for (int i = 1; i <= N_COMING; i++)
+    {
+      g_autofree char *body = g_strdup_printf ("[{\"at\":\"2025-11-20T12:%02d:00Z\",\"page\":\"home\",\"ms\":1,\"id\":\"v%d\"}]", i % 60, i);
+
+      json_object_unref (post (asking.fixture, "/ingest/x?dataset=visits", "application/json", body, 200));
+      g_atomic_int_set (&asking.n_committed, i);
+      for (guint t = 0; i == 1 && t < N_ASKERS; t++)
+        threads[t] = g_thread_new ("asker", ask_on, &asking);
+    }
+  for (guint t = 0; t < N_ASKERS; t++)
+    g_thread_join (threads[t]);
+  hub_fixture_free (asking.fixture);
+}
+
 /* --- /query/history --------------------------------------------------------------------------------------------- */
 
 static JsonObject *
@@ -490,6 +597,8 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/ask/ingest-kinds", test_ingest_kinds);
   g_test_add_func ("/hub/ask/ingest-rejects", test_ingest_rejects);
   g_test_add_func ("/hub/ask/query", test_query);
+  g_test_add_func ("/hub/ask/query-again", test_query_again);
+  g_test_add_func ("/hub/ask/query-many", test_query_many);
   g_test_add_func ("/hub/ask/history-pages", test_history_pages);
   g_test_add_func ("/hub/ask/history-since", test_history_since);
   g_test_add_func ("/hub/ask/history-bad", test_history_bad);

@@ -10,8 +10,9 @@
 
 #include "ana-clock.h"
 #include "ana-error.h"
-#include "ana-events.h"
+#include "ana-events-kept.h"
 #include "ana-frame-json.h"
+#include "ana-gateway.h"
 #include "ana-query.h"
 
 #define MAX_EVENT_ROWS 6000000
@@ -199,7 +200,8 @@ work_query (AnaRequest *request, AnaAnswer *answer, GError **error)
   if (g_strcmp0 (answer->etag, request->if_none_match) == 0)
     return TRUE;
   until = answer->deadline_usec = request->began_usec + ask.timeout_ms * 1000;
-  events = ana_events_read (storage, request->tenant, source, span_to_read (storage, request->tenant, ask.query), MAX_EVENT_ROWS, until, error);
+  events = ana_events_kept_read (ana_gateway_get_events (ana_hub_get_gateway (request->hub)), storage, request->tenant, ask.query,
+                                 span_to_read (storage, request->tenant, ask.query), n_events, MAX_EVENT_ROWS, until, error);
   if (events == NULL)
     return FALSE;
   result = ana_query_evaluate (ask.query, events, ana_clock_now_usec (), error);

@@ -74,25 +74,81 @@ unify (AnaSchema *schema, GPtrArray *frames)
   return ana_frame_builder_end (builder);
 }
 
-static AnaFrame *
-join (AnaHubStorage *storage, const char *tenant, const char *dataset, GPtrArray *frames, GError **error)
+static gboolean
+are_alike (const GPtrArray *frames)
 {
+  const AnaFrame *first = frames->pdata[0];
+
+  for (guint i = 1; i < frames->len; i++)
+    {
+      const AnaFrame *frame = frames->pdata[i];
+
+      if (ana_frame_get_n_cols (frame) != ana_frame_get_n_cols (first))
+        return FALSE;
+      for (guint col = 0; col < ana_frame_get_n_cols (frame); col++)
+        {
+          const AnaField *a = ana_frame_get_field (first, col), *b = ana_frame_get_field (frame, col);
+
+          if (a->type != b->type || strcmp (a->name, b->name) != 0 || strcmp (a->currency, b->currency) != 0)
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* Takes @frames. */
+static GPtrArray *
+make_alike (AnaHubStorage *storage, const char *tenant, const char *dataset, GPtrArray *given, GError **error)
+{
+  g_autoptr (GPtrArray) frames = given;
   g_autoptr (AnaSchema) schema = NULL;
+  g_autoptr (GError) local = NULL;
   AnaFrame *whole;
 
-  g_autoptr (GError) local = NULL;
-
-  if (frames->len == 1)
-    return ana_frame_ref (frames->pdata[0]);
-  whole = frames->len > 1 ? ana_frame_concat ((AnaFrame **) frames->pdata, frames->len, NULL) : NULL;
-  if (whole != NULL)
-    return whole;
+  if (frames->len > 0 && are_alike (frames))
+    return g_steal_pointer (&frames);
   schema = storage->klass->get_schema (storage, tenant, dataset, &local);
-  if (schema != NULL)
-    return unify (schema, frames);
-  if (local == NULL)
-    local = g_error_new (ANA_ERROR, ANA_ERROR_NO_DATA, "no dataset \"%s\"", dataset);
-  g_propagate_error (error, g_steal_pointer (&local));
+  if (schema == NULL)
+    {
+      if (local == NULL)
+        local = g_error_new (ANA_ERROR, ANA_ERROR_NO_DATA, "no dataset \"%s\"", dataset);
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  whole = unify (schema, frames);
+  g_ptr_array_set_size (frames, 0);
+  g_ptr_array_add (frames, whole);
+  return g_steal_pointer (&frames);
+}
+
+/**
+ * ana_events_read_parts:
+ * @storage: where they are
+ * @tenant: whose
+ * @dataset: which
+ * @span: of event time
+ * @max_rows: no more than these
+ * @until_usec: monotonic time at which to give up
+ * @error: return location; as ana_events_read()
+ *
+ * The raw rows of a span as they lie, in frames of the same columns. Any thread; blocks.
+ *
+ * Returns: (transfer full): of #AnaFrame, at least one, which may have no rows
+ */
+GPtrArray *
+ana_events_read_parts (AnaHubStorage *storage, const char *tenant, const char *dataset, AnaSpan span, guint max_rows, gint64 until_usec, GError **error)
+{
+  g_autoptr (GPtrArray) frames = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_frame_unref);
+  Gather self = { frames, 0, max_rows, until_usec, FALSE, FALSE };
+
+  if (!storage->klass->scan_events (storage, tenant, dataset, span, gather, &self, error))
+    return NULL;
+  if (self.full)
+    g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, "more than %u rows of %s; ask for a shorter span", max_rows, dataset);
+  else if (self.late)
+    g_set_error (error, ANA_ERROR, ANA_ERROR_RETRY, "reading %s took too long; ask for a shorter span", dataset);
+  else
+    return make_alike (storage, tenant, dataset, g_steal_pointer (&frames), error);
   return NULL;
 }
 
@@ -114,16 +170,9 @@ AnaFrame *
 ana_events_read (AnaHubStorage *storage, const char *tenant, const char *dataset, AnaSpan span,
                  guint max_rows, gint64 until_usec, GError **error)
 {
-  g_autoptr (GPtrArray) frames = g_ptr_array_new_with_free_func ((GDestroyNotify) ana_frame_unref);
-  Gather self = { frames, 0, max_rows, until_usec, FALSE, FALSE };
+  g_autoptr (GPtrArray) frames = ana_events_read_parts (storage, tenant, dataset, span, max_rows, until_usec, error);
 
-  if (!storage->klass->scan_events (storage, tenant, dataset, span, gather, &self, error))
+  if (frames == NULL)
     return NULL;
-  if (self.full)
-    g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, "more than %u rows of %s; ask for a shorter span", max_rows, dataset);
-  else if (self.late)
-    g_set_error (error, ANA_ERROR, ANA_ERROR_RETRY, "reading %s took too long; ask for a shorter span", dataset);
-  else
-    return join (storage, tenant, dataset, frames, error);
-  return NULL;
+  return frames->len == 1 ? ana_frame_ref (frames->pdata[0]) : ana_frame_concat ((AnaFrame **) frames->pdata, frames->len, error);
 }

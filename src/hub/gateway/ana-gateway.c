@@ -29,6 +29,7 @@ struct _AnaGateway {
   AnaListener    *listener;   /* (owned) */
   AnaTokens      *tokens;     /* (owned) (nullable) */
   AnaHubBoards   *boards;     /* (owned) */
+  AnaEventsKept  *events;     /* (owned) */
   GPtrArray      *names;      /* (owned) further names in Host */
   GPtrArray      *origins;    /* (owned) */
   AnaGatewayStats stats;
@@ -431,6 +432,7 @@ ana_gateway_new (AnaHub *hub, const AnaHubOptions *options, GError **error)
   self->names = copy_list (options->names);
   self->origins = copy_list (options->origins);
   self->boards = ana_hub_boards_load (ana_hub_get_catalogue (hub));
+  self->events = ana_events_kept_new (ana_hub_get_context (hub));
   self->server = soup_server_new ("server-header", NULL, NULL);
   soup_server_remove_websocket_extension (self->server, SOUP_TYPE_WEBSOCKET_EXTENSION_DEFLATE);
   soup_server_add_early_handler (self->server, "/", early_cb, self, NULL);
@@ -459,6 +461,7 @@ ana_gateway_free (AnaGateway *self)
   ana_listener_free (self->listener);
   g_clear_pointer (&self->tokens, ana_tokens_free);
   ana_hub_boards_free (self->boards);
+  ana_events_kept_free (self->events);
   g_ptr_array_unref (self->names);
   g_ptr_array_unref (self->origins);
   g_free (self);
@@ -468,6 +471,12 @@ AnaListener *
 ana_gateway_get_listener (AnaGateway *self)
 {
   return self->listener;
+}
+
+AnaEventsKept *
+ana_gateway_get_events (AnaGateway *self)
+{
+  return self->events;
 }
 
 void

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "ana-events-kept.h"
 #include "ana-hub.h"
 #include "ana-listener.h"
 
@@ -18,6 +19,7 @@ AnaGateway  *ana_gateway_new          (AnaHub *hub, const AnaHubOptions *options
 void         ana_gateway_close        (AnaGateway *self);    /* takes no new connection */
 void         ana_gateway_free         (AnaGateway *self);
 AnaListener *ana_gateway_get_listener (AnaGateway *self);
+AnaEventsKept *ana_gateway_get_events (AnaGateway *self);
 void         ana_gateway_get_stats    (AnaGateway *self, AnaGatewayStats *out);
 void         ana_gateway_count_socket (AnaGateway *self, int by);
 
