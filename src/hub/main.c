@@ -25,9 +25,10 @@
 #define MAX_DESCRIPTORS 65536
 /* Left to itself the C library gives each thread a heap of its own, which keeps what its busiest moment took, and lets the bound of
  * what is mapped alone grow with each large piece. What lies free goes back when the engine rests, and not in between: the
- * pages of messages to thousands would go and come with each of them. */
+ * pages of messages to thousands would go and come with each of them. The columns of blocks that are put together (256 KiB each) are
+ * mapped alone: in a heap they lie wherever there is room, until all of what the largest moment took has been touched. */
 #define MAX_ARENAS      4
-#define OWN_MAP_BYTES   (1024 * 1024)
+#define OWN_MAP_BYTES   (128 * 1024)
 #define KEEP_FREE_BYTES (16 * 1024 * 1024)
 #define ORPHAN_USEC     (10 * G_USEC_PER_SEC)
 
