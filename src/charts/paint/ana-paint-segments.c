@@ -5,7 +5,8 @@
  * cairo strokes a line in 9 microseconds, of which the path is nearly all. Here a line is walked along its longer side: at each
  * step it covers a few pixels across, each as far as its middle lies inside, which is known from its distance. Steep lines and
  * flat ones have a mask each, that of the flat ones on its side, so that the pixels across lie together and eight are done at
- * once. Lines of one colour become one mask in the end, which is put on the target.
+ * once: of thin lines, which cover four across, those of two steps. Lines of one colour become one mask in the end, which is put on
+ * the target.
  */
 #include "config.h"
 
@@ -15,6 +16,7 @@
 #include <string.h>
 
 #define LANES       8
+#define HALF        4     /* of them */
 #define ONE         64    /* a pixel, in whole numbers: eight of them times ONE are 16 bits */
 #define STEP        65536 /* a pixel of the walk */
 #define FEW         50    /* of one colour are paths */
@@ -34,6 +36,8 @@ typedef struct {
   double  x, y;                   /* where it lies */
 } Mask;
 
+#define ALL(value) ((Words) { 0 } + (guint16) (value))
+
 /* What is there and what comes over it, of 255: both at most 255, so that the product is 16 bits. */
 static inline Words
 add_cover (Words here, Words more)
@@ -50,28 +54,74 @@ typedef struct {
   int     span;      /* pixels across one step, at most */
 } Pen;
 
+/* @bytes and what pixels get over them whose middles lie @off from that of the line, in parts of ONE. */
+static inline Bytes
+put_over (Bytes bytes, const Pen *pen, Signs off, Words part)
+{
+  const Signs none = { 0 };
+  Signs minus = off < none, here, over;
+
+  here = pen->edge - (Signs) ((Words) ((off ^ minus) - minus) * pen->narrow / ONE);
+  here &= here > none;
+  over = here > pen->full;
+  here = (here & ~over) | (pen->full & over);
+  return __builtin_convertvector (add_cover (__builtin_convertvector (bytes, Words), (Words) here * part / ONE), Bytes);
+}
+
 /* The pixels across one step, from the one that @cover begins with: @middle of the line from there in parts of ONE. */
 static inline void
 put_across (guint8 *cover, const Pen *pen, int middle, guint16 part)
 {
   static const Signs places = { ONE / 2, 3 * ONE / 2, 5 * ONE / 2, 7 * ONE / 2, 9 * ONE / 2, 11 * ONE / 2, 13 * ONE / 2, 15 * ONE / 2 };
-  const Signs none = { 0 };
 
   for (int first = 0; first < pen->span; first += LANES)
     {
-      Signs off = places - (gint16) (middle - first * ONE), minus = off < none, here, over;
-      Words words = (Words) ((off ^ minus) - minus) * pen->narrow / ONE;
       Bytes bytes;
 
-      here = pen->edge - (Signs) words;
-      here &= here > none;
-      over = here > pen->full;
-      here = (here & ~over) | (pen->full & over);
       memcpy (&bytes, cover + first, LANES);
-      words = add_cover (__builtin_convertvector (bytes, Words), (Words) here * part / ONE);
-      bytes = __builtin_convertvector (words, Bytes);
+      bytes = put_over (bytes, pen, places - (gint16) (middle - first * ONE), ALL (part));
       memcpy (cover + first, &bytes, LANES);
     }
+}
+
+/* The same of two steps, of a line that covers no more than half of the lanes: from @row and @low of that row on, as walk() has it. */
+static inline void
+put_two (guint8 *row, gsize stride, const Pen *pen, guint32 low, guint32 step, Signs places, Words part)
+{
+  guint8 *one = row + low / STEP, *two = row + stride + (low + step) / STEP;
+  guint16 at = (guint16) low, next = (guint16) (low + step);
+  Words middles = { at, at, at, at, next, next, next, next };
+  Bytes bytes;
+
+  memcpy (&bytes, one, HALF);
+  memcpy ((guint8 *) &bytes + HALF, two, HALF);
+  bytes = put_over (bytes, pen, places - (Signs) (middles / (STEP / ONE)), part);
+  memcpy (one, &bytes, HALF);
+  memcpy (two, (guint8 *) &bytes + HALF, HALF);
+}
+
+/* All steps from @at to before @end, each of which the line goes through from side to side. Returns: @low at the end. */
+static guint32
+walk_through (guint8 *cover, gsize stride, const Pen *pen, int at, int end, guint32 low, guint32 step, int back, guint16 part)
+{
+  Signs places = { ONE / 2, 3 * ONE / 2, 5 * ONE / 2, 7 * ONE / 2, ONE / 2, 3 * ONE / 2, 5 * ONE / 2, 7 * ONE / 2 };
+  Words parts = ALL (part);
+
+  places -= (gint16) back;
+  for (; pen->span <= HALF && at + 1 < end; at += 2, low += 2 * step)
+    put_two (cover + (gsize) at * stride, stride, pen, low, step, places, parts);
+  for (; at < end; at++, low += step)
+    put_across (cover + (gsize) at * stride + low / STEP, pen, (int) (low % STEP / (STEP / ONE)) + back, part);
+  return low;
+}
+
+/* A step that the line goes through in part. */
+static void
+walk_end (guint8 *cover, gsize stride, const Pen *pen, int at, AnaPoint begin, AnaPoint end, guint32 low, int back, int part)
+{
+  float inside = MIN ((float) at + 1, end.x) - MAX ((float) at, begin.x);
+
+  put_across (cover + (gsize) at * stride + low / STEP, pen, (int) (low % STEP / (STEP / ONE)) + back, (guint16) (inside * (float) part));
 }
 
 /* @from and @to: along the walk and across it. @part: of 255, how much a pixel gets that lies inside. */
@@ -85,12 +135,10 @@ walk (guint8 *cover, gsize stride, AnaPoint from, AnaPoint to, float width_px, i
   guint32 low = (guint32) ((begin.y + ((float) first + 0.5f - begin.x) * slope - reach) * STEP); /* where the line's cover begins: never before the mask */
   Pen pen = { (Signs) { 0 } + (gint16) (edge * ONE), (Signs) { 0 } + (gint16) (MIN (width_px, 1) * ONE), (guint16) (narrow * ONE + 0.5f), (int) (2 * reach) + 2 };
 
-  for (int at = first; at <= last; at++, low += (guint32) step)
-    {
-      float inside = at > first && at < last ? 1 : MIN ((float) at + 1, end.x) - MAX ((float) at, begin.x);
-
-      put_across (cover + (gsize) at * stride + low / STEP, &pen, (int) (low % STEP / (STEP / ONE)) + back, (guint16) (inside * (float) part));
-    }
+  walk_end (cover, stride, &pen, first, begin, end, low, back, part);
+  low = walk_through (cover, stride, &pen, first + 1, last, low + (guint32) step, (guint32) step, back, (guint16) part);
+  if (last > first)
+    walk_end (cover, stride, &pen, last, begin, end, low, back, part);
 }
 
 static void
@@ -135,7 +183,7 @@ open_mask (cairo_t *cr, Mask *mask, const AnaShapes *shapes, const AnaShape *lin
     return FALSE;
   mask->width = (int) x1 * mask->scale;
   mask->height = (int) y1 * mask->scale;
-  mask->steep_stride = (gsize) mask->width + MARGIN;
+  mask->steep_stride = (gsize) cairo_format_stride_for_width (CAIRO_FORMAT_A8, mask->width + MARGIN);
   mask->flat_stride = (gsize) mask->height + MARGIN;
   mask->steep = g_malloc0 (mask->steep_stride * (gsize) (mask->height + 1));
   mask->flat = g_malloc0 (mask->flat_stride * (gsize) (mask->width + 1));
@@ -146,18 +194,17 @@ open_mask (cairo_t *cr, Mask *mask, const AnaShapes *shapes, const AnaShape *lin
 static void
 close_mask (cairo_t *cr, Mask *mask, AnaColour colour)
 {
-  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_A8, mask->width, mask->height);
-  guint8 *out = cairo_image_surface_get_data (image);
-  int stride = cairo_image_surface_get_stride (image);
+  cairo_surface_t *image;
 
-  for (int y = 0; out != NULL && y < mask->height; y++)
+  for (int y = 0; y < mask->height; y++)
     for (int x = 0; x < mask->width; x++)
       {
-        guint here = mask->steep[(gsize) y * mask->steep_stride + (gsize) x], more = mask->flat[(gsize) x * mask->flat_stride + (gsize) y];
+        guint8 *pixel = &mask->steep[(gsize) y * mask->steep_stride + (gsize) x];
+        guint here = *pixel, more = mask->flat[(gsize) x * mask->flat_stride + (gsize) y];
 
-        out[y * stride + x] = (guint8) (here + (255 - here) * more / 255);
+        *pixel = (guint8) (here + (255 - here) * more / 255);
       }
-  cairo_surface_mark_dirty (image);
+  image = cairo_image_surface_create_for_data (mask->steep, CAIRO_FORMAT_A8, mask->width, mask->height, (int) mask->steep_stride);
   cairo_surface_set_device_scale (image, mask->scale, mask->scale);
   cairo_set_source_rgb (cr, colour.r, colour.g, colour.b);
   cairo_mask_surface (cr, image, mask->x, mask->y);
