@@ -10,8 +10,8 @@
 
 #include "ana-transform.h"
 #include "ana-chart-private.h"
+#include "ana-fourier.h"
 
-#include <complex.h>
 #include <math.h>
 
 #define MAX_SPECTRUM (1u << 18) /* points; of a longer series the last ones */
@@ -83,79 +83,6 @@ transform_along (const AnaSeries *series, AnaTransform how, guint window, double
 
 /* --- frequencies --- */
 
-/* In place; @n is a power of two. */
-static void
-transform_power (double complex *a, guint n, gboolean inverse)
-{
-  for (guint i = 1, j = 0; i < n; i++)
-    {
-      guint bit = n >> 1;
-
-      for (; (j & bit) != 0; bit >>= 1)
-        j ^= bit;
-      j ^= bit;
-      if (i < j)
-        {
-          double complex swap = a[i];
-
-          a[i] = a[j];
-          a[j] = swap;
-        }
-    }
-  for (guint length = 2; length <= n; length <<= 1)
-    for (guint k = 0; k < length / 2; k++)
-      {
-        double angle = (inverse ? 2 : -2) * G_PI * k / length;
-        double complex w = cos (angle) + I * sin (angle);
-
-        for (guint i = k; i < n; i += length)
-          {
-            double complex u = a[i], v = a[i + length / 2] * w;
-
-            a[i] = u + v;
-            a[i + length / 2] = u - v;
-          }
-      }
-}
-
-/* exp (-i pi k^2 / n), with k^2 taken modulo 2n: its angle is exact however large k is. */
-static double complex
-chirp (guint64 k, guint n)
-{
-  double angle = G_PI * (double) (k * k % (2 * (guint64) n)) / n;
-
-  return cos (angle) - I * sin (angle);
-}
-
-/* Of any length: (transfer full) */
-static double complex *
-transform_any (const double *y, guint n)
-{
-  guint size = 1;
-  double complex *out = g_new (double complex, n);
-  g_autofree double complex *a = NULL, *b = NULL;
-
-  while (size < 2 * n)
-    size <<= 1;
-  a = g_new0 (double complex, size);
-  b = g_new0 (double complex, size);
-  for (guint i = 0; i < n; i++)
-    {
-      a[i] = y[i] * chirp (i, n);
-      b[i] = conj (chirp (i, n));
-      if (i > 0)
-        b[size - i] = b[i];
-    }
-  transform_power (a, size, FALSE);
-  transform_power (b, size, FALSE);
-  for (guint i = 0; i < size; i++)
-    a[i] *= b[i];
-  transform_power (a, size, TRUE);
-  for (guint i = 0; i < n; i++)
-    out[i] = a[i] / size * chirp (i, n);
-  return out;
-}
-
 /* The finite samples of @series from @first on, put onto @n even steps, without their mean. */
 static double *
 make_even (const AnaSeries *series, guint first, guint n, double *step)
@@ -201,7 +128,7 @@ make_spectrum (const AnaSeries *series, double unit)
   if (n < 2 || !(ana_series_get_x (series)[length - 1] > ana_series_get_x (series)[length - n]))
     return out;
   even = make_even (series, length - n, n, &step);
-  all = transform_any (even, n);
+  all = ana_fourier_any (even, n);
   for (guint k = 1; k <= n / 2; k++)
     {
       double frequency = k / (n * step) * unit, amplitude = cabs (all[k]) / n * (2 * k == n ? 1 : 2);
