@@ -444,7 +444,7 @@ static gboolean
 is_wanted (const char *mark, const AnaTileChannel *channel)
 {
   static const char *const wants_names[] = { "arc", "sunburst", "treemap", "icicle", "rect", "calendar", "hours", "lollipop", NULL };
-  static const char *const wants_values[] = { "treemap", "sunburst", "icicle", "sankey", "network", NULL };
+  static const char *const wants_values[] = { "treemap", "sunburst", "icicle", "sankey", "network", "chord", "wordcloud", NULL };
 
   if (channel->required)
     return TRUE;

@@ -332,9 +332,9 @@ test_complete (void)
   static const char *const wanted[] = {
     "line", "step", "smooth", "area", "stacked-area", "stacked", "hundred", "band", "sparkline-table", "horizon", "dual", "bar", "across", "grouped", "diverging",
     "lollipop", "bullet", "pareto", "scatter", "bubble", "connected", "hexbin", "density", "histogram", "ecdf", "boxplot", "violin", "strip", "qq", "heat",
-    "calendar", "hours", "cohort", "correlation", "pie", "donut", "gauge", "bargauge", "radar", "funnel", "sankey", "waterfall", "network", "tree", "dag",
+    "calendar", "hours", "cohort", "correlation", "pie", "donut", "gauge", "bargauge", "radar", "funnel", "sankey", "chord", "waterfall", "network", "tree", "dag",
     "treemap", "sunburst", "icicle", "candlestick", "control", "gantt", "event", "small", "map", "heat-table", "pivot", "table", "text", "image", "list",
-    "filter", "kpi",
+    "filter", "kpi", "wordcloud", "status", "places", "routes",
   };
   g_autoptr (GPtrArray) entries = ana_palette_entry_list ();
   g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal), icons = g_hash_table_new (g_str_hash, g_str_equal);

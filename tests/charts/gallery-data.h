@@ -292,6 +292,32 @@ gallery_flows (void)
   return ana_frame_builder_end (b);
 }
 
+/* how a service fared on a day */
+static inline AnaFrame *
+gallery_checks (void)
+{
+  static const char *const services[] = { "Shop", "Payment", "Search", "Mail", "Reports" }, *const states[] = { "OK", "Slow", "Down", "Not known" };
+  AnaFrameBuilder *b = ana_frame_builder_new ();
+  AnaRandom random;
+
+  ana_random_init (&random, 41);
+  ana_frame_builder_add_field (b, "day", ANA_TYPE_TIME, NULL, NULL, ANA_ROLE_TIME);
+  ana_frame_builder_add_field (b, "service", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  ana_frame_builder_add_field (b, "state", ANA_TYPE_TEXT, NULL, NULL, ANA_ROLE_DIMENSION);
+  for (guint i = 0; i < 20; i++)
+    for (guint s = 0; s < G_N_ELEMENTS (services); s++)
+      {
+        double chance = ana_random_double (&random);
+
+        if (i == 11 && s > 2) /* not looked at */
+          continue;
+        ana_frame_builder_put_int64 (b, 0, GALLERY_FIRST_USEC + (gint64) i * ANA_USEC_PER_DAY);
+        ana_frame_builder_put_text (b, 1, services[s], -1);
+        ana_frame_builder_put_text (b, 2, states[chance < 0.72 ? 0 : chance < 0.86 ? 1 : chance < 0.95 ? 2 : 3], -1);
+      }
+  return ana_frame_builder_end (b);
+}
+
 /* day, open, high, low, close, and a measure of a process */
 static inline AnaFrame *
 gallery_prices (void)

@@ -17,8 +17,8 @@ typedef struct {
 #define FLOW  "'source':{'field':'from'},'target':{'field':'to'},'value':{'field':'amount'}"
 #define SHELF "'key':{'field':'name'},'parent':{'field':'parent'},'value':{'field':'size'}"
 
-#define MAP \
-  "{'title':'Orders by province','data':{'values':[{'p':'Nord','v':12},{'p':'Alta','v':45},{'p':'Costa','v':30},{'p':'Vale','v':66},{'p':'Sol','v':51},{'p':'Rio','v':23},{'p':'Baja','v':38},{'p':'Luz','v':90},{'p':'Este','v':17}]},'mark':'geoshape','encoding':{'key':{'field':'p'},'color':{'field':'v','title':'orders'}},'geojson':{'type':'FeatureCollection','features':[" \
+#define AREAS \
+  "'geojson':{'type':'FeatureCollection','features':[" \
   "{'type':'Feature','id':'Nord','geometry':{'type':'Polygon','coordinates':[[[0.83,43.53],[0.05,44.00],[-0.78,43.47],[-0.82,42.47],[-0.05,42.00],[0.77,42.52],[0.83,43.53]]]}}," \
   "{'type':'Feature','id':'Alta','geometry':{'type':'Polygon','coordinates':[[[2.47,43.53],[1.68,44.00],[0.91,43.47],[0.93,42.47],[1.72,42.00],[2.50,42.52],[2.47,43.53]]]}}," \
   "{'type':'Feature','id':'Costa','geometry':{'type':'Polygon','coordinates':[[[4.20,43.53],[3.34,44.00],[2.54,43.47],[2.59,42.47],[3.46,42.00],[4.27,42.52],[4.20,43.53]]]}}," \
@@ -29,7 +29,22 @@ typedef struct {
   "{'type':'Feature','id':'Baja','geometry':{'type':'Polygon','coordinates':[[[0.83,40.53],[0.05,40.99],[-0.78,40.46],[-0.82,39.47],[-0.05,39.01],[0.77,39.53],[0.83,40.53]]]}}," \
   "{'type':'Feature','id':'Luz','geometry':{'type':'Polygon','coordinates':[[[2.47,40.53],[1.68,40.99],[0.91,40.46],[0.93,39.47],[1.72,39.01],[2.50,39.53],[2.47,40.53]]]}}," \
   "{'type':'Feature','id':'Este','geometry':{'type':'Polygon','coordinates':[[[4.20,40.53],[3.34,40.99],[2.54,40.46],[2.59,39.47],[3.46,39.01],[4.27,39.53],[4.20,40.53]]]}}" \
-  "]}}"
+  "]}"
+
+#define MAP \
+  "{'title':'Orders by province','data':{'values':[{'p':'Nord','v':12},{'p':'Alta','v':45},{'p':'Costa','v':30},{'p':'Vale','v':66},{'p':'Sol','v':51},{'p':'Rio','v':23},{'p':'Baja','v':38},{'p':'Luz','v':90},{'p':'Este','v':17}]},'mark':'geoshape','encoding':{'key':{'field':'p'},'color':{'field':'v','title':'orders'}}," AREAS "}"
+
+#define WORDS \
+  "{'w':'delivery','n':90,'k':'Delivery'},{'w':'price','n':74,'k':'Goods'},{'w':'quality','n':68,'k':'Goods'},{'w':'support','n':55,'k':'Service'},{'w':'" \
+  "colour','n':41,'k':'Goods'},{'w':'size','n':38,'k':'Goods'},{'w':'fits','n':33,'k':'Goods'},{'w':'packaging','n':30,'k':'Delivery'},{'w':'fast','n':29" \
+  ",'k':'Delivery'},{'w':'returns','n':26,'k':'Service'},{'w':'friendly','n':24,'k':'Service'},{'w':'late','n':22,'k':'Delivery'},{'w':'broken','n':20,'k" \
+  "':'Goods'},{'w':'manual','n':18,'k':'Goods'},{'w':'app','n':17,'k':'Service'},{'w':'battery','n':16,'k':'Goods'},{'w':'loud','n':15,'k':'Goods'},{'w':" \
+  "'soft','n':14,'k':'Goods'},{'w':'warm','n':13,'k':'Goods'},{'w':'refund','n':12,'k':'Service'},{'w':'gift','n':11,'k':'Goods'},{'w':'again','n':10,'k'" \
+  ":'Goods'},{'w':'value','n':10,'k':'Goods'},{'w':'shoes','n':9,'k':'Goods'},{'w':'website','n':9,'k':'Service'},{'w':'answer','n':8,'k':'Service'},{'w'" \
+  ":'email','n':8,'k':'Service'},{'w':'phone','n':7,'k':'Service'},{'w':'sturdy','n':7,'k':'Goods'},{'w':'light','n':6,'k':'Goods'},{'w':'zip','n':6,'k':" \
+  "'Goods'},{'w':'smell','n':5,'k':'Goods'},{'w':'invoice','n':5,'k':'Service'},{'w':'courier','n':4,'k':'Delivery'},{'w':'stairs','n':4,'k':'Delivery'}," \
+  "{'w':'voucher','n':3,'k':'Service'},{'w':'queue','n':3,'k':'Service'},{'w':'warranty','n':3,'k':'Service'},{'w':'label','n':2,'k':'Delivery'},{'w':'ta" \
+  "pe','n':2,'k':'Delivery'}"
 
 static const GallerySpec gallery_specs[] = {
   { "line", gallery_load, "{'title':'Lines','mark':'line','encoding':{'x':{'field':'time','title':null},'y':{'field':'load','title':null},'color':{'field':'server'}}}" },
@@ -97,6 +112,7 @@ static const GallerySpec gallery_specs[] = {
   { "waterfall", gallery_monthly, "{'title':'Waterfall','mark':'waterfall','encoding':{'x':{'field':'month','title':null},'y':{'field':'change','title':null},"
                                   "'color':{'field':'kind'}}}" },
   { "sankey", gallery_flows, "{'title':'Orders','mark':'sankey','encoding':{" FLOW "}}" },
+  { "chord", gallery_people, "{'title':'Letters between them','mark':'chord','encoding':{'source':{'field':'from'},'target':{'field':'to'},'value':{'field':'letters'}}}" },
   { "treemap", gallery_shelf, "{'title':'Stock','mark':'treemap','encoding':{" SHELF "}}" },
   { "sunburst", gallery_shelf, "{'title':'Stock in rings','mark':'sunburst','encoding':{" SHELF "}}" },
   { "icicle", gallery_shelf, "{'title':'Stock in layers','mark':'icicle','encoding':{" SHELF "}}" },
@@ -112,6 +128,15 @@ static const GallerySpec gallery_specs[] = {
                                "'value':{'field':'letters'}}}" },
   { "dag", gallery_lineage, "{'title':'Where figures come from','mark':'dag','encoding':{'source':{'field':'from'},'target':{'field':'to'}}}" },
   { "map", NULL, MAP },
+  { "places", NULL, "{'title':'Shops by turnover','data':{'values':[{'x':0.1,'y':43,'v':12,'n':'Nord'},{'x':1.6,'y':43.1,'v':45,'n':'Alta'},{'x':3.4,'y':42.8,'v':30,'n':'Costa'},{'x':-0.7,'y':41.4,'v':8,'n':'Mira'},"
+                    "{'x':0.9,'y':41.5,'v':66,'n':'Vale'},{'x':2.4,'y':41.4,'v':51,'n':'Sol'},{'x':4.3,'y':41.2,'v':23,'n':'Rio'},{'x':1.7,'y':39.9,'v':90,'n':'Luz'}]},'mark':'geopoint','encoding':{"
+                    "'longitude':{'field':'x'},'latitude':{'field':'y'},'size':{'field':'v','title':'Turnover'},'text':{'field':'n'}}," AREAS "}" },
+  { "routes", NULL, "{'title':'Pallets from two harbours','data':{'values':[{'x':-74,'y':40.7,'x2':-0.1,'y2':51.5,'v':40,'h':'New York','n':'London'},{'x':-74,'y':40.7,'x2':8.7,'y2':50.1,'v':25,'h':'New York','n':'Frankfurt'},"
+                    "{'x':-74,'y':40.7,'x2':28,'y2':-26.2,'v':9,'h':'New York','n':'Johannesburg'},{'x':103.8,'y':1.3,'x2':55.3,'y2':25.2,'v':30,'h':'Singapore','n':'Dubai'},{'x':103.8,'y':1.3,'x2':139.7,'y2':35.7,'v':50,'h':'Singapore','n':'Tokyo'},"
+                    "{'x':103.8,'y':1.3,'x2':151.2,'y2':-33.9,'v':18,'h':'Singapore','n':'Sydney'},{'x':103.8,'y':1.3,'x2':-118.2,'y2':34,'v':34,'h':'Singapore','n':'Los Angeles'}]},'mark':'rule','encoding':{'longitude':{'field':'x'},"
+                    "'latitude':{'field':'y'},'longitude2':{'field':'x2'},'latitude2':{'field':'y2'},'size':{'field':'v','title':'Pallets'},'color':{'field':'h','title':'Harbour'},'text':{'field':'n'}}}" },
+  { "words", NULL, "{'title':'What reviews speak of','data':{'values':[" WORDS "]},'mark':'wordcloud','encoding':{'text':{'field':'w'},'value':{'field':'n'},'color':{'field':'k'}}}" },
+  { "status", gallery_checks, "{'title':'Checks, day by day','mark':'status','encoding':{'x':{'field':'day','title':null},'y':{'field':'service','title':null},'color':{'field':'state'}}}" },
   { "table", gallery_sales, "{'title':'Revenue','mark':{'type':'table','sparkline':true},'encoding':{'y':{'field':'region','title':null},'x':{'field':'month',"
                             "'title':null},'value':{'field':'revenue'}}}" },
   { "layers", gallery_sales, "{'title':'Revenue with its mean','encoding':{'x':{'field':'region','title':null},'y':{'aggregate':'sum','field':'revenue','title':null}},"

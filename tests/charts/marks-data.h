@@ -156,7 +156,7 @@ marks_plot (const AnaMark *mark, MarksCase data, AnaPlotKind prefer, gboolean wi
   if (mark == ana_mark_of_layers ())
     marks_set_layers (plot, n);
   ana_plot_set_title (plot, "Title");
-  if (g_str_equal (ana_mark_get_name (mark), "geoshape"))
+  if (g_str_has_prefix (ana_mark_get_name (mark), "geo"))
     ana_plot_take_outlines (plot, marks_outlines ());
   return plot;
 }

@@ -62,6 +62,23 @@ check_dag (const AnaGeom *geom)
   matrix_near (x->y, (y->y + z->y) / 2);
 }
 
+/* Worth 4, 3 and 1 of 8 that leave and enter, clockwise from twelve o'clock on, with gaps of 0.04. */
+static void
+check_chord (const AnaGeom *geom)
+{
+  double unit = (2 * G_PI - 0.12) / 8, at = 0.02;
+  static const double worth[] = { 4, 3, 1 };
+
+  for (guint i = 0; i < 3; i++)
+    {
+      const AnaShape *arc = matrix_shape (geom, NODE (i), 0);
+
+      g_assert_cmpfloat_with_epsilon (arc->a, at, 1e-5);
+      g_assert_cmpfloat_with_epsilon (arc->b, at + worth[i] * unit, 1e-5);
+      at = arc->b + 0.04;
+    }
+}
+
 /* The root at the left, in the middle of its leaves, which are a half and a half of the height. */
 static void
 check_tree (const AnaGeom *geom)
@@ -117,6 +134,30 @@ check_map (const AnaGeom *geom)
   matrix_near (north[0].y - north[2].y, south[0].y - south[2].y);
 }
 
+/* Areas as 4 and 1; both as far from the middle as each other. */
+static void
+check_places (const AnaGeom *geom)
+{
+  const AnaShape *a = matrix_shape (geom, 0, 0), *b = matrix_shape (geom, 1, 0);
+
+  matrix_near (a->w, 2 * b->w);
+  matrix_near (a->y, b->y);
+  matrix_near (a->x + b->x, 2 * matrix_x (geom, .5));
+  g_assert_cmpfloat (a->x, <, b->x);
+}
+
+/* Twenty degrees along the equator, and as far ten degrees north of it, where the shortest way is not along the latitude. */
+static void
+check_routes (const AnaGeom *geom)
+{
+  const AnaPoint *equator = matrix_points (geom, matrix_shape (geom, 0, 0)), *north = matrix_points (geom, matrix_shape (geom, 1, 0));
+
+  matrix_near (equator[0].y, equator[24].y);
+  matrix_near (equator[0].x, north[0].x);
+  g_assert_cmpfloat (north[24].y, <, north[0].y);
+  matrix_near (equator[24].x, matrix_x (geom, .5));
+}
+
 static const MatrixRow rows[] = {
   { "sankey", "{'title':'T','mark':'sankey'," LINKS "}", check_sankey, 5, "s1*.28 s1*.28 s1 s2",
     "Node,a,b,v\n,x,y,3\n,x,z,1\nx,,,4\ny,,,3\nz,,,1\n",
@@ -127,6 +168,9 @@ static const MatrixRow rows[] = {
   { "dag", "{'title':'T','mark':'dag'," LINKS "}", check_dag, 7, "prev*.9 prev*.9 s1",
     "Node,a,b,v\n,x,y,3\n,x,z,1\nx,,,\ny,,,\nz,,,\n",
     "T. Layered graph: 5 nodes and links. Highest v: a: x, b: y, v: 3. Lowest: a: x, b: z, v: 1." },
+  { "chord", "{'title':'T','mark':'chord'," LINKS "}", check_chord, 5, "s1*.4 s1*.4 s1 s2 s3",
+    "Node,a,b,v\n,x,z,1\n,x,y,3\nx,,,4\ny,,,3\nz,,,1\n",
+    "T. Chord diagram: 5 nodes and flows. Highest v: Node: x, v: 4. Lowest: a: x, b: z, v: 1." },
   { "tree", "{'title':'T','mark':'tree'," SHELF "}", check_tree, 5, "prev s1 s2",
     "k,p,v,Share\nr,,4,1\na,r,3,0.75\nb,r,1,0.25\n",
     "T. Tree: 3 nodes. Highest v: k: r, v: 4, Share: 100\302\240%. Lowest: k: b, p: r, v: 1, Share: 25\302\240%." },
@@ -144,6 +188,14 @@ static const MatrixRow rows[] = {
     "{'type':'Feature','id':'S','geometry':{'type':'Polygon','coordinates':[[[0,0],[1,0],[1,1],[0,1],[0,0]]]}}]}}", check_map, 2, "q0@20,20 q1@20,20",
     "p,v\nN,0\nS,10\n",
     "T. Map: 2 areas. Highest v: p: S, v: 10. Lowest: p: N, v: 0." },
+  { "map of places", "{'title':'T','mark':'geopoint','data':{'values':[{'x':0,'y':0,'v':4,'n':'A'},{'x':10,'y':0,'v':1,'n':'B'}]},'encoding':{'longitude':{'field':'x'},'latitude':{'field':'y'},'size':{'field':'v'},'text':{'field':'n'}}}",
+    check_places, 2, "s1*.75",
+    "n,x,y,v\nA,0,0,4\nB,10,0,1\n",
+    "T. Map of places: 2 places and routes. Highest v: n: A, x: 0, y: 0, v: 4. Lowest: n: B, x: 10, y: 0, v: 1." },
+  { "map of routes", "{'title':'T','mark':'geopoint','data':{'values':[{'a':0,'b':0,'c':20,'d':0,'n':'A'},{'a':0,'b':10,'c':20,'d':10,'n':'B'}]},'encoding':{'longitude':{'field':'a'},'latitude':{'field':'b'},'longitude2':{'field':'c'},"
+    "'latitude2':{'field':'d'},'text':{'field':'n'}}}", check_routes, 6, "s1*.75",
+    "n,a,b,c,d\nA,0,0,20,0\nB,0,10,20,10\n",
+    "T. Map of routes: 2 places and routes." },
 };
 
 const MatrixRows matrix_links = { rows, G_N_ELEMENTS (rows) };

@@ -116,6 +116,16 @@ check_waterfall (const AnaGeom *geom)
     matrix_rect (geom, matrix_shape (geom, i, 0), NAN, NAN, from[i] / 15.75, to[i] / 15.75);
 }
 
+/* Four times as heavy is twice as high; the heaviest in the middle. */
+static void
+check_words (const AnaGeom *geom)
+{
+  const AnaShape *a = matrix_shape (geom, 0, 0), *b = matrix_shape (geom, 1, 0);
+
+  matrix_near (a->h, 2 * b->h);
+  matrix_at (geom, a->x + a->w / 2, a->y + a->h / 2, .5, .5);
+}
+
 static const MatrixRow rows[] = {
   { "pie", "{'title':'T','mark':'arc'," KV ",'encoding':{'theta':{'field':'v'},'color':{'field':'k'}}}", check_pie, 3, "s2 s1 s3",
     "k,v,Share\nb,2,0.5\na,1,0.25\nc,1,0.25\n",
@@ -135,6 +145,9 @@ static const MatrixRow rows[] = {
   { "radar", "{'title':'T','mark':'radar','data':{'values':[{'k':'a','v':4},{'k':'b','v':2},{'k':'c','v':3},{'k':'d','v':1}]},'encoding':{'theta':{'field':'k'},'radius':{'field':'v'}}}", check_radar, 6, "s1",
     "k,v\na,4\nb,2\nc,3\nd,1\n",
     "T. Radar chart: 4 values. Highest v: k: a, v: 4. Lowest: k: d, v: 1." },
+  { "word cloud", "{'title':'T','mark':'wordcloud','data':{'values':[{'k':'HHH','v':4},{'k':'THT','v':1}]},'encoding':{'text':{'field':'k'},'value':{'field':'v'}}}", check_words, 0, "text",
+    "k,v\nHHH,4\nTHT,1\n",
+    "T. Word cloud: 2 words. Highest v: k: HHH, v: 4. Lowest: k: THT, v: 1." },
   { "funnel", "{'title':'T','mark':'funnel','data':{'values':[{'k':'a','v':100},{'k':'b','v':50},{'k':'c','v':10}]},'encoding':{'x':{'field':'k'},'value':{'field':'v'}}}", check_funnel, 3, "s1@-10,0",
     "k,v,Of the step before,Of the first\na,100,1,1\nb,50,0.5,0.5\nc,10,0.2,0.1\n",
     "T. Funnel: 3 steps. Highest v: k: a, v: 100, Of the step before: 100\302\240%, Of the first: 100\302\240%. Lowest: k: c, v: 10, Of the step before: 20\302\240%, Of the first: 10\302\240%." },

@@ -141,6 +141,19 @@ check_events (const AnaGeom *geom)
     }
 }
 
+/* Two days of two lanes: cells of a half by a half, with a pixel between two days, and a seventh of a lane over and under it. */
+static void
+check_status (const AnaGeom *geom)
+{
+  for (guint i = 0; i < 4; i++)
+    {
+      const AnaShape *s = matrix_shape (geom, i, 0);
+
+      matrix_rect (geom, s, i % 2 * .5, NAN, (i < 2 ? .5 : 0) + .07, (i < 2 ? .5 : 0) + .43);
+      matrix_near (s->x + s->w, matrix_x (geom, i % 2 * .5 + .5) - 1);
+    }
+}
+
 static const MatrixRow rows[] = {
   { "candlestick", "{'title':'T','mark':'candlestick','data':{'values':[{'d':'2026-01-01','o':2,'h':8,'l':1,'c':6},{'d':'2026-01-02','o':6,'h':9,'l':3,'c':4}]},'encoding':{'x':{'field':'d','type':'temporal'},"
     "'open':{'field':'o'},'high':{'field':'h'},'low':{'field':'l'},'close':{'field':'c'}}}", check_candles, 6, "card bad",
@@ -167,6 +180,11 @@ static const MatrixRow rows[] = {
     "'encoding':{'x':{'field':'d','type':'temporal'},'x2':{'field':'e'},'y':{'field':'m'},'color':{'field':'s'}}}", check_states, 3, "s1@30,20 s1@100,20 s2@100,20",
     "m,d,To,s\np,2026-01-01T00:00:00+00:00,2026-01-02T00:00:00+00:00,on\nq,2026-01-01T00:00:00+00:00,2026-01-05T00:00:00+00:00,on\np,2026-01-02T00:00:00+00:00,2026-01-05T00:00:00+00:00,off\n",
     "T. State timeline: 3 states. From 1 Jan 2026 to 5 Jan 2026." },
+  { "status", "{'title':'T','mark':'status','data':{'values':[{'d':'2026-01-01','m':'p','s':'on'},{'d':'2026-01-02','m':'p','s':'off'},{'d':'2026-01-01','m':'q','s':'on'},{'d':'2026-01-02','m':'q','s':'on'}]},"
+    "'encoding':{'x':{'field':'d','type':'temporal'},'y':{'field':'m'},'color':{'field':'s'}}}", check_status, 4, "s1@60,20 s2@60,20 s1@60,20",
+    "m,d,To,s,Rows\np,2026-01-01T00:00:00+00:00,2026-01-02T00:00:00+00:00,on,1\np,2026-01-02T00:00:00+00:00,2026-01-03T00:00:00+00:00,off,1\n"
+    "q,2026-01-01T00:00:00+00:00,2026-01-02T00:00:00+00:00,on,1\nq,2026-01-02T00:00:00+00:00,2026-01-03T00:00:00+00:00,on,1\n",
+    "T. Status history: 4 cells. From 1 Jan 2026 to 3 Jan 2026. on: 3 of 4. off: 1 of 4." },
   { "event timeline", "{'title':'T','mark':'event','data':{'values':[{'d':'2026-01-01','m':'p'},{'d':'2026-01-03','m':'q'},{'d':'2026-01-05','m':'p'}]},'encoding':{'x':{'field':'d','type':'temporal'},'y':{'field':'m'}}}",
     check_events, 3, "s1",
     "d,m\n2026-01-01T00:00:00+00:00,p\n2026-01-03T00:00:00+00:00,q\n2026-01-05T00:00:00+00:00,p\n",

@@ -96,7 +96,7 @@ test_marks (void)
       g_autoptr (AnaShapes) left = ana_plot_lay_out (plot, 8, 6, MARKS_ROOM_W, MARKS_ROOM_H), right = NULL;
       guint n, n_right;
       const AnaDatum *a = ana_shapes_get_data (left, &n), *b;
-      gboolean is_map = strcmp (ana_mark_get_name (ana_mark_get (i)), "geoshape") == 0;
+      gboolean is_map = strcmp (ana_mark_get_name (ana_mark_get (i)), "geoshape") == 0 || strcmp (ana_mark_get_name (ana_mark_get (i)), "geopoint") == 0;
 
       ana_plot_set_mirrored (plot, TRUE);
       right = ana_plot_lay_out (plot, 8, 6, MARKS_ROOM_W, MARKS_ROOM_H);

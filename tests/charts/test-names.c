@@ -40,6 +40,9 @@ static const Row rows[] = {
   { "gauge", "{'mark':'gauge','encoding':{'value':{'field':'v'},'color':{'field':'k'}}}" },
   { "table", "{'mark':'table','encoding':{'y':{'field':'k'},'x':{'field':'g'},'value':{'field':'v'}}}" },
   { "event", "{'mark':'event','encoding':{'x':{'field':'v'},'y':{'field':'k'}}}" },
+  { "chord", "{'mark':'chord','encoding':{'source':{'field':'k'},'target':{'field':'g'},'value':{'field':'v'}}}" },
+  { "words", "{'mark':'wordcloud','encoding':{'text':{'field':'k'},'value':{'field':'v'}}}" },
+  { "status", "{'mark':'status','encoding':{'x':{'field':'v'},'y':{'field':'k'},'color':{'field':'g'}}}" },
   { "sankey", "{'mark':'sankey','encoding':{'source':{'field':'k'},'target':{'field':'g'},'value':{'field':'v'}}}" },
 };
 

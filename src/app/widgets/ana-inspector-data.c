@@ -499,7 +499,7 @@ ana_inspector_build_data (AnaInspector *self, const AnaTile *tile)
     {
       build_source (self, tile);
       build_fields (self, tile);
-      if (g_strcmp0 (ana_tile_get_mark (tile), "geoshape") == 0)
+      if (g_strcmp0 (ana_tile_get_mark (tile), "geoshape") == 0 || g_strcmp0 (ana_tile_get_mark (tile), "geopoint") == 0)
         ana_inspector_build_file (self, tile);
       if (!ana_tile_has_own_rows (tile))
         ana_inspector_build_filter (self, tile);

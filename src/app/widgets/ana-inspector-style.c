@@ -49,7 +49,7 @@ mark_cb (AnaChoice *choice, const char *id, AnaInspector *self)
   ana_inspector_do (self, step, error);
 }
 
-/* A map without areas is none. */
+/* A map without areas is none, and of any two numbers places would be made. */
 static gboolean
 is_offered (AnaInspector *self, const AnaTile *tile, const char *mark)
 {
@@ -57,7 +57,7 @@ is_offered (AnaInspector *self, const AnaTile *tile, const char *mark)
 
   if (g_strcmp0 (mark, ana_tile_get_mark (tile)) == 0)
     return TRUE;
-  if (g_str_equal (mark, "geoshape") && !is_object (tile, "spec/geojson"))
+  if (g_str_has_prefix (mark, "geo") && !is_object (tile, "spec/geojson"))
     return FALSE;
   return rows == NULL || ana_tile_fits_mark (rows, mark);
 }

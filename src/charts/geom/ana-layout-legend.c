@@ -7,6 +7,7 @@
 #include "ana-plot-private.h"
 
 #define SWATCH_PX   8.0
+#define SIGN_PX     14.0
 #define STEP_PX     12.0
 #define GAP_PX      14.0
 #define TEXT_GAP_PX 6.0
@@ -22,6 +23,21 @@ draw_swatch (AnaLayout *self, double x, double y, double size, AnaInk ink)
 
   square->part = ANA_PART_LEGEND;
   square->a = 2;
+}
+
+/* With its letter in it, or of its form: what tells it from the others without its colour. */
+static void
+draw_sign (AnaLayout *self, double x, double y, AnaInk ink, const AnaSign *sign)
+{
+  AnaShape *square = ana_layout_rect (self, ANA_NO_DATUM, x, y + SIGN_PX * sign->top, SIGN_PX, SIGN_PX * (sign->foot - sign->top), ink), *letter;
+
+  square->part = ANA_PART_LEGEND;
+  square->a = sign->foot - sign->top < 1 ? 0 : 2;
+  if (sign->letter[0] == '\0')
+    return;
+  letter = ana_layout_text (self, ANA_PART_LEGEND, x + SIGN_PX / 2, y + (SIGN_PX - ANA_LAYOUT_LINE_PX) / 2, 0.5, 0, ANA_SLOT_TEXT, sign->letter);
+  letter->on_ink = TRUE;
+  letter->ink = ink;
 }
 
 /* Leaves the room under the legend to what comes. */
@@ -44,7 +60,14 @@ take_top (AnaLayout *self, double px)
 void
 ana_layout_legend (AnaLayout *self, const char *const *names, guint n, const AnaInk *inks)
 {
-  double x = self->x, y = self->y, room = self->w - SWATCH_PX - TEXT_GAP_PX;
+  ana_layout_signs (self, names, n, inks, NULL);
+}
+
+/* The same with @signs (nullable) for what is told apart by more than its colour. */
+void
+ana_layout_signs (AnaLayout *self, const char *const *names, guint n, const AnaInk *inks, const AnaSign *signs)
+{
+  double swatch = signs != NULL ? SIGN_PX : SWATCH_PX, x = self->x, y = self->y, room = self->w - swatch - TEXT_GAP_PX;
   guint n_rows = 1, max_rows = (guint) CLAMP (self->h / ROOM_PX, 1, MAX_ROWS);
 
   if (n < 2 || self->h < 80 || room < 20)
@@ -53,7 +76,7 @@ ana_layout_legend (AnaLayout *self, const char *const *names, guint n, const Ana
     {
       double width = fmin (ana_layout_text_px (names[i]), room);
 
-      if (x > self->x && x + SWATCH_PX + TEXT_GAP_PX + width > self->x + self->w)
+      if (x > self->x && x + swatch + TEXT_GAP_PX + width > self->x + self->w)
         {
           if (n_rows == max_rows)
             break;
@@ -61,8 +84,11 @@ ana_layout_legend (AnaLayout *self, const char *const *names, guint n, const Ana
           y += ROW_PX;
           n_rows++;
         }
-      draw_swatch (self, x, y + (ANA_LAYOUT_LINE_PX - SWATCH_PX) / 2, SWATCH_PX, inks != NULL ? inks[i] : ana_ink_series (i));
-      x += SWATCH_PX + TEXT_GAP_PX;
+      if (signs != NULL)
+        draw_sign (self, x, y + (ANA_LAYOUT_LINE_PX - SIGN_PX) / 2, inks != NULL ? inks[i] : ana_ink_series (i), &signs[i]);
+      else
+        draw_swatch (self, x, y + (ANA_LAYOUT_LINE_PX - SWATCH_PX) / 2, SWATCH_PX, inks != NULL ? inks[i] : ana_ink_series (i));
+      x += swatch + TEXT_GAP_PX;
       ana_layout_text (self, ANA_PART_LEGEND, x, y, 0, width + 2, ANA_SLOT_TEXT, names[i]);
       x += width + GAP_PX;
     }

@@ -198,7 +198,7 @@ typedef struct {
 static Box
 box_of (const AnaShape *shape)
 {
-  double scale = shape->letters == ANA_LETTERS_BIG ? 2 : shape->letters == ANA_LETTERS_BODY ? 1.25 : 1;
+  double scale = (shape->letters == ANA_LETTERS_BIG ? 2 : shape->letters == ANA_LETTERS_BODY ? 1.25 : 1) * (shape->h > 0 ? (double) shape->h : 1);
   double width = ana_layout_text_px (shape->text) * scale;
 
   if (shape->w > 0)

@@ -100,7 +100,7 @@ group_of_text (const AnaShapes *self, const AnaShape *shape)
 {
   const AnaPlotChannel *colour = ana_plot_get (self->plot, ANA_PLOT_COLOUR);
 
-  if (shape->part != ANA_PART_LEGEND || shape->kind != ANA_SHAPE_TEXT || ana_plot_get_n_groups (self->plot) < 2)
+  if (shape->part != ANA_PART_LEGEND || shape->kind != ANA_SHAPE_TEXT || shape->on_ink || ana_plot_get_n_groups (self->plot) < 2)
     return G_MAXUINT;
   for (guint i = 0; i < colour->n_names; i++)
     if (strcmp (colour->names[i], shape->text) == 0)

@@ -13,7 +13,7 @@
 static gboolean
 is_map (const AnaPlot *plot)
 {
-  return strcmp (plot->mark->name, "geoshape") == 0;
+  return strcmp (plot->mark->name, "geoshape") == 0 || strcmp (plot->mark->name, "geopoint") == 0;
 }
 
 /* Pictures of pictures are mirrored one by one. */

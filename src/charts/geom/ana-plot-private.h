@@ -120,7 +120,7 @@ AnaShape *ana_layout_arc    (AnaLayout *self, guint datum, double x, double y, d
 AnaShape *ana_layout_line   (AnaLayout *self, guint datum, const AnaPoint *points, guint n, double width_px, AnaInk ink);
 AnaShape *ana_layout_segment (AnaLayout *self, guint datum, double x0, double y0, double x1, double y1, double width_px, AnaInk ink);
 AnaShape *ana_layout_path   (AnaLayout *self, guint datum, const AnaPoint *points, guint n, AnaInk ink);
-/* Stands where it is put. */
+/* Stands where it is put. With a height (h) its letters are so many times as large, and max_px is the room of the large ones. */
 AnaShape *ana_layout_text   (AnaLayout *self, AnaShapePart part, double x, double y, double align, double max_px, AnaColourSlot slot, const char *text);
 /* Is left out when a heavier label stands there, or when it would leave the room. */
 AnaShape *ana_layout_label  (AnaLayout *self, double weight, double x, double y, double align, double max_px, AnaColourSlot slot, const char *text);
@@ -154,6 +154,10 @@ guint                *ana_plot_order_rows (const AnaPlot *self, AnaPlotChannelId
 
 /* --- legends, on top of the room --- */
 void      ana_layout_legend     (AnaLayout *self, const char *const *names, guint n, const AnaInk *inks /* (nullable): series */);
+/* What tells a colour apart without it: a letter, or which part of a square is filled, from its top (0) to its foot (1). */
+typedef struct { char letter[8]; double top, foot; } AnaSign;
+
+void      ana_layout_signs      (AnaLayout *self, const char *const *names, guint n, const AnaInk *inks /* (nullable): series */, const AnaSign *signs /* (nullable) */);
 /* Squares of steps from @lo to @hi, with their ranges. */
 gboolean  ana_layout_steps      (AnaLayout *self, const char *const *texts, guint n, const char *title);
 void      ana_layout_ramp       (AnaLayout *self, double lo, double hi, gboolean diverging, const char *title);

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "ana-joined.h"
 #include "ana-plot-private.h"
 
 #include <string.h>
@@ -123,6 +124,27 @@ ana_shapes_list_rows (const AnaShapes *self, guint datum, guint *n)
     if (datum != ANA_NO_DATUM && datum_of_row[i] == datum)
       rows[(*n)++] = i;
   return rows;
+}
+
+/**
+ * ana_shapes_is_joined:
+ * @self: shapes
+ * @datum: a datum
+ * @other: another one
+ *
+ * Returns: whether one of them is a node and the other a link that leads from it or to it; of marks without nodes never
+ */
+gboolean
+ana_shapes_is_joined (const AnaShapes *self, guint datum, guint other)
+{
+  guint node = datum, link = other;
+
+  if (!self->plot->channel[ANA_PLOT_SOURCE].present || !self->plot->channel[ANA_PLOT_TARGET].present || datum >= self->data->len || other >= self->data->len)
+    return FALSE;
+  if (isnan (ana_shapes_get_cell (self, node, 0)))
+    node = other, link = datum;
+  /* the columns of what has links: its node, from where, to where */
+  return ana_shapes_get_cell (self, node, 0) == ana_shapes_get_cell (self, link, 1) || ana_shapes_get_cell (self, node, 0) == ana_shapes_get_cell (self, link, 2);
 }
 
 /**

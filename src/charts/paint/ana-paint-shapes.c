@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "ana-joined.h"
 #include "ana-paint-private.h"
 
 #include <math.h>
@@ -12,6 +13,7 @@
 #define MANY_ALIKE   100
 #define MANY_GROUNDS 60
 #define GROUND_ALPHA 0.72
+#define JOINED_ALPHA 0.8
 #define CLOSE_PX     0.5 /* parts beside each other: a line in the card's colour parts them on high contrast */
 
 static void
@@ -120,6 +122,15 @@ paint_text (cairo_t *cr, const AnaShape *s, const AnaTheme *theme, gboolean many
   };
   AnaColour colour = s->on_ink ? ana_theme_get_letters (theme, s->ink) : ana_theme_get_ink (theme, s->ink);
 
+  if (s->h > 0)
+    {
+      cairo_save (cr);
+      cairo_translate (cr, s->x, s->y);
+      cairo_scale (cr, s->h, s->h);
+      ana_paint_text (cr, theme, styles[s->letters], colour, 0, 0, s->a, s->w / s->h, s->text);
+      cairo_restore (cr);
+      return;
+    }
   if (s->halo)
     (many ? paint_ground : paint_outlines) (cr, s, theme, styles[s->letters]);
   if (s->b == 0)
@@ -290,6 +301,34 @@ ana_paint_shapes (cairo_t *cr, const AnaShapes *shapes, const AnaTheme *theme)
   cairo_restore (cr);
 }
 
+/* What is joined with a datum stands out from the rest: the flow is traced. */
+static void
+paint_joined (cairo_t *cr, const AnaShapes *shapes, const AnaTheme *theme, guint datum)
+{
+  guint n;
+  const AnaShape *all = ana_shapes_get (shapes, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      AnaInk ink = all[i].ink;
+
+      if (all[i].part != ANA_PART_MARK || all[i].kind == ANA_SHAPE_TEXT || all[i].datum == datum || !ana_shapes_is_joined (shapes, datum, all[i].datum))
+        continue;
+      add_outline (cr, shapes, &all[i]);
+      ink.alpha *= JOINED_ALPHA;
+      if (all[i].stroke_px <= 0)
+        {
+          AnaColour colour = ana_theme_get_ink (theme, ink);
+
+          ana_paint_set_colour (cr, colour, 1);
+          cairo_fill_preserve (cr);
+        }
+      ana_paint_set_colour (cr, theme->text, theme->high_contrast ? 1 : 0.45);
+      cairo_set_line_width (cr, fmax (all[i].stroke_px, 1));
+      cairo_stroke (cr);
+    }
+}
+
 /**
  * ana_paint_datum:
  * @cr: where
@@ -298,7 +337,8 @@ ana_paint_shapes (cairo_t *cr, const AnaShapes *shapes, const AnaTheme *theme)
  * @datum: which; %ANA_NO_DATUM paints nothing
  * @keyboard: whether the keyboard's cursor stands there
  *
- * Draws round the marks of a datum; one without marks gets a ring at its middle.
+ * Draws round the marks of a datum; one without marks gets a ring at its middle. What is joined with it (ana_shapes_is_joined())
+ * is painted once more and has an edge.
  */
 void
 ana_paint_datum (cairo_t *cr, const AnaShapes *shapes, const AnaTheme *theme, guint datum, gboolean keyboard)
@@ -311,6 +351,7 @@ ana_paint_datum (cairo_t *cr, const AnaShapes *shapes, const AnaTheme *theme, gu
     return;
   cairo_save (cr);
   cairo_new_path (cr);
+  paint_joined (cr, shapes, theme, datum);
   for (guint i = 0; data[datum].drawn && i < n; i++)
     if (all[i].datum == datum && all[i].kind != ANA_SHAPE_TEXT)
       add_outline (cr, shapes, &all[i]);

@@ -178,6 +178,15 @@ report (AnaSpecBuild *build, const AnaUnit *unit, guint n_rows, const gboolean *
       ana_spec_warn (build, unit->channel[i].path, NULL, "is not drawn by \"%s\"", ana_mark_get_name (unit->shapes));
 }
 
+/* Areas are nothing without a map; places lie on one when there is one. */
+static gboolean
+needs_map (const AnaSpecBuild *build, const AnaUnit *unit)
+{
+  const char *name = ana_mark_get_name (unit->shapes);
+
+  return strcmp (name, "geoshape") == 0 || (strcmp (name, "geopoint") == 0 && build->geojson != NULL);
+}
+
 gboolean
 ana_spec_draw_plot (AnaSpecBuild *build, AnaUnit *unit, GError **error)
 {
@@ -192,7 +201,7 @@ ana_spec_draw_plot (AnaSpecBuild *build, AnaUnit *unit, GError **error)
     }
   if (!read_channels (build, unit, plot, used, error))
     return FALSE;
-  if (strcmp (ana_mark_get_name (unit->shapes), "geoshape") == 0 && !ana_spec_read_geojson (plot, build->geojson, error))
+  if (needs_map (build, unit) && !ana_spec_read_geojson (plot, build->geojson, error))
     return FALSE;
   share_names (plot, unit);
   for (guint i = 0; i < ANA_PLOT_MAX_OPTIONS; i++)

@@ -243,6 +243,23 @@ read_mark_member (AnaSpecBuild *build, const char *path, const char *name, JsonN
     ana_spec_warn (build, path, name, "is not drawn");
 }
 
+/* Vega-Lite's circles and rules by longitude and latitude: places and ways on a map. */
+static void
+take_places (JsonObject *unit, AnaUnit *out)
+{
+  static const char *const names[] = { "circle", "point", "square", "rule", "geoshape", NULL };
+  JsonNode *encoding = json_object_get_member (unit, "encoding"), *mark = json_object_get_member (unit, "mark");
+
+  if (JSON_NODE_HOLDS_OBJECT (mark))
+    mark = json_object_get_member (json_node_get_object (mark), "type");
+  if (encoding == NULL || !JSON_NODE_HOLDS_OBJECT (encoding) || !json_object_has_member (json_node_get_object (encoding), "longitude")
+      || !g_strv_contains (names, json_node_get_string (mark)))
+    return;
+  out->shapes = ana_mark_find ("geopoint");
+  out->xy = ANA_XY_NONE;
+  out->only_xy = FALSE;
+}
+
 static gboolean
 read_mark (AnaSpecBuild *build, JsonObject *object, const char *unit_path, AnaUnit *out, GError **error)
 {
@@ -250,17 +267,25 @@ read_mark (AnaSpecBuild *build, JsonObject *object, const char *unit_path, AnaUn
   g_autofree char *path = g_strconcat (unit_path, "/mark", NULL), *type_path = g_strconcat (path, "/type", NULL);
   g_autoptr (GList) members = NULL;
   gboolean wants_shapes;
+  JsonObject *unit;
 
   if (node == NULL)
     return ana_spec_fail (error, path, NULL, "is missing");
   if (!JSON_NODE_HOLDS_OBJECT (node))
-    return find_mark (node, path, needs_shapes (object), out, error);
+    {
+      if (!find_mark (node, path, needs_shapes (object), out, error))
+        return FALSE;
+      take_places (object, out);
+      return TRUE;
+    }
   wants_shapes = needs_shapes (object);
+  unit = object;
   object = json_node_get_object (node);
   if (!json_object_has_member (object, "type"))
     return ana_spec_fail (error, type_path, NULL, "is missing");
   if (!find_mark (json_object_get_member (object, "type"), type_path, wants_shapes, out, error))
     return FALSE;
+  take_places (unit, out);
   members = json_object_get_members (object);
   for (GList *l = members; l != NULL; l = l->next)
     read_mark_member (build, path, l->data, json_object_get_member (object, l->data), out);
@@ -269,9 +294,17 @@ read_mark (AnaSpecBuild *build, JsonObject *object, const char *unit_path, AnaUn
 
 /* --- encoding --- */
 
+/* Vega-Lite has names of its own for the two axes of a map. */
 static int
-find_channel (const char *name)
+find_channel (const AnaUnit *unit, const char *name)
 {
+  static const struct { const char *name; AnaPlotChannelId id; } of_maps[] = {
+    { "longitude", ANA_PLOT_X }, { "latitude", ANA_PLOT_Y }, { "longitude2", ANA_PLOT_X2 }, { "latitude2", ANA_PLOT_Y2 },
+  };
+
+  for (guint i = 0; unit->shapes == ana_mark_find ("geopoint") && i < G_N_ELEMENTS (of_maps); i++)
+    if (strcmp (of_maps[i].name, name) == 0)
+      return (int) of_maps[i].id;
   for (guint i = 0; i < ANA_N_CHANNELS; i++)
     if (strcmp (ana_plot_channel_name (i), name) == 0)
       return (int) i;
@@ -291,7 +324,7 @@ read_encoding (AnaSpecBuild *build, JsonNode *node, const char *unit_path, AnaUn
     {
       const char *name = l->data;
       g_autofree char *channel_path = g_strconcat (path, "/", name, NULL);
-      int i = find_channel (name);
+      int i = find_channel (out, name);
 
       if (strcmp (name, "detail") == 0 && JSON_NODE_HOLDS_OBJECT (json_object_get_member (json_node_get_object (node), name)))
         {

@@ -4,75 +4,10 @@
  */
 #include "config.h"
 
+#include "ana-map.h"
 #include "ana-marks.h"
 
 #include <stdlib.h>
-
-#define CLOSE_PX 0.4 /* points of an outline nearer than this are one */
-
-/* A flat map: degrees of longitude are as long as they are in the middle of what is shown. Degrees of the whole earth
- * are not far enough apart for its kind of map to matter to colours. */
-typedef struct { double x0, y0, scale, narrow, px, py; } Projection;
-
-static Projection
-project (const AnaLayout *self)
-{
-  double lo_x = INFINITY, hi_x = -INFINITY, lo_y = INFINITY, hi_y = -INFINITY;
-  Projection p = { 0, 0, 1, 1, self->x + self->w / 2, self->y + self->h / 2 };
-
-  for (guint o = 0; self->plot->outlines != NULL && o < self->plot->outlines->len; o++)
-    {
-      const AnaOutline *outline = &g_array_index (self->plot->outlines, AnaOutline, o);
-
-      for (guint i = 0; i < outline->n_points; i++)
-        if (!isnan (outline->points[i].x))
-          {
-            lo_x = fmin (lo_x, (double) outline->points[i].x);
-            hi_x = fmax (hi_x, (double) outline->points[i].x);
-            lo_y = fmin (lo_y, (double) outline->points[i].y);
-            hi_y = fmax (hi_y, (double) outline->points[i].y);
-          }
-    }
-  if (!(lo_x <= hi_x))
-    return p;
-  p.x0 = (lo_x + hi_x) / 2;
-  p.y0 = (lo_y + hi_y) / 2;
-  p.narrow = fmax (cos (CLAMP (p.y0, -85, 85) * G_PI / 180), 0.05);
-  p.scale = fmin ((self->w - 2) / fmax ((hi_x - lo_x) * p.narrow, 1e-9), (self->h - 2) / fmax (hi_y - lo_y, 1e-9));
-  p.scale = fmax (p.scale, 0);
-  return p;
-}
-
-static AnaPoint
-place (const Projection *p, AnaPoint at)
-{
-  return (AnaPoint) { (float) (p->px + (at.x - p->x0) * p->narrow * p->scale), (float) (p->py - (at.y - p->y0) * p->scale) };
-}
-
-static GArray *
-project_outline (const Projection *p, const AnaOutline *outline)
-{
-  GArray *points = g_array_new (FALSE, FALSE, sizeof (AnaPoint));
-  AnaPoint last = { NAN, NAN };
-
-  for (guint i = 0; i < outline->n_points; i++)
-    {
-      AnaPoint at = outline->points[i];
-
-      if (isnan (at.x))
-        {
-          last = at;
-          g_array_append_val (points, at);
-          continue;
-        }
-      at = place (p, at);
-      if (hypot (at.x - last.x, at.y - last.y) < CLOSE_PX)
-        continue;
-      last = at;
-      g_array_append_val (points, at);
-    }
-  return points;
-}
 
 static int
 compare_floats (gconstpointer a, gconstpointer b)
@@ -161,9 +96,9 @@ value_of (const AnaPlot *plot, guint row)
 }
 
 static void
-draw_outline (AnaLayout *self, const Projection *p, const AnaOutline *outline, guint name, Area *area, double lo, double hi)
+draw_outline (AnaLayout *self, const AnaProjection *p, const AnaOutline *outline, guint name, Area *area, double lo, double hi)
 {
-  g_autoptr (GArray) points = project_outline (p, outline);
+  g_autoptr (GArray) points = ana_map_project_outline (p, outline);
   AnaInk ink = ana_ink_slot (ANA_SLOT_TEXT, 0.08);
   double room;
   AnaPoint middle = middle_of (points, &room);
@@ -202,7 +137,8 @@ lay_out (AnaLayout *self)
   g_autofree Area *areas = g_new0 (Area, key->n_names + 1);
   g_autoptr (GHashTable) by_name = g_hash_table_new (g_str_hash, g_str_equal);
   double lo = INFINITY, hi = -INFINITY;
-  Projection p;
+  AnaProjection p;
+  AnaMapExtent extent;
 
   ana_layout_add_channel_column (self, ANA_PLOT_KEY, NC_ ("chart", "Area"));
   ana_layout_add_channel_column (self, ANA_PLOT_COLOUR, NC_ ("chart", "Rows"));
@@ -227,7 +163,8 @@ lay_out (AnaLayout *self)
         hi = fmax (hi, areas[i].sum);
       }
   ana_layout_ramp (self, lo, hi, FALSE, colour != NULL ? colour->title : ana_plot_word (self->plot, NC_ ("chart", "Rows")));
-  p = project (self);
+  extent = ana_map_extent_of_outlines (plot);
+  p = ana_map_project (self, &extent);
   for (guint o = 0; plot->outlines != NULL && o < plot->outlines->len; o++)
     {
       const AnaOutline *outline = &g_array_index (plot->outlines, AnaOutline, o);

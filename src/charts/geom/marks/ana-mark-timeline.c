@@ -178,15 +178,16 @@ lay_out_events (AnaLayout *self)
 }
 
 /* Of times the first and the last say what the least and the greatest say of values. */
-static void
-say_span (const AnaLayout *self, guint from_column, guint to_column, GString *out)
+void
+ana_layout_say_span (const AnaLayout *self, guint from_column, guint to_column, GString *out)
 {
   double lo = INFINITY, hi = -INFINITY;
+  guint shift = self->plot->channel[ANA_PLOT_FACET].present ? 1 : 0; /* small pictures have a column of their own before the others */
 
   for (guint i = 0; i < self->out->data->len; i++)
     {
-      lo = fmin (lo, ana_shapes_get_cell (self->out, i, from_column));
-      hi = fmax (hi, ana_shapes_get_cell (self->out, i, to_column));
+      lo = fmin (lo, ana_shapes_get_cell (self->out, i, from_column + shift));
+      hi = fmax (hi, ana_shapes_get_cell (self->out, i, to_column + shift));
     }
   if (lo <= hi)
     {
@@ -199,13 +200,13 @@ say_span (const AnaLayout *self, guint from_column, guint to_column, GString *ou
 static void
 say_events (const AnaLayout *self, GString *out)
 {
-  say_span (self, 0, 0, out);
+  ana_layout_say_span (self, 0, 0, out);
 }
 
 static void
 say_states (const AnaLayout *self, GString *out)
 {
-  say_span (self, 1, 2, out);
+  ana_layout_say_span (self, 1, 2, out);
 }
 
 const AnaMark ana_mark_event = {

@@ -16,6 +16,7 @@ extern const AnaMark ana_mark_boxplot;
 extern const AnaMark ana_mark_bullet;
 extern const AnaMark ana_mark_calendar;
 extern const AnaMark ana_mark_candlestick;
+extern const AnaMark ana_mark_chord;
 extern const AnaMark ana_mark_circle;
 extern const AnaMark ana_mark_cohort;
 extern const AnaMark ana_mark_control;
@@ -27,6 +28,7 @@ extern const AnaMark ana_mark_ecdf;
 extern const AnaMark ana_mark_event;
 extern const AnaMark ana_mark_funnel;
 extern const AnaMark ana_mark_gauge;
+extern const AnaMark ana_mark_geopoint;
 extern const AnaMark ana_mark_geoshape;
 extern const AnaMark ana_mark_hexbin;
 extern const AnaMark ana_mark_histogram;
@@ -42,6 +44,7 @@ extern const AnaMark ana_mark_qq;
 extern const AnaMark ana_mark_radar;
 extern const AnaMark ana_mark_rect;
 extern const AnaMark ana_mark_sankey;
+extern const AnaMark ana_mark_status;
 extern const AnaMark ana_mark_sunburst;
 extern const AnaMark ana_mark_table;
 extern const AnaMark ana_mark_tick;
@@ -51,10 +54,13 @@ extern const AnaMark ana_mark_tree;
 extern const AnaMark ana_mark_treemap;
 extern const AnaMark ana_mark_violin;
 extern const AnaMark ana_mark_waterfall;
+extern const AnaMark ana_mark_wordcloud;
 
 /* --- shared by several marks --- */
 /* Hexagons of rows; the colour is how many. */
 double ana_normal_quantile (double p);
+/* " From 1 Jan to 3 Jan.", by two columns of the table. */
+void ana_layout_say_span (const AnaLayout *self, guint from_column, guint to_column, GString *out);
 /* Dots, or hexagons of a crowd. */
 void ana_layout_scatter (AnaLayout *self);
 void ana_layout_hexbin (AnaLayout *self, const AnaAxes *axes, double radius_px);
