@@ -86,6 +86,21 @@ is_held (const AnaLayer *layer)
          && layer->mark != ANA_MARK_POINT;
 }
 
+/**
+ * ana_chart_find_held:
+ * @chart: a chart
+ *
+ * Returns: (transfer none) (nullable): the first of its series that is held against itself
+ */
+const AnaSeries *
+ana_chart_find_held (AnaChart *chart)
+{
+  for (guint i = 0; i < ana_chart_get_n_layers (chart); i++)
+    if (is_held (ana_chart_get_layer (chart, i)))
+      return ana_chart_get_layer (chart, i)->series;
+  return NULL;
+}
+
 static void
 add_before (AnaChart *to, const AnaLayer *layer, const AnaDuration *back, const AnaZone *zone)
 {

@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 
 AnaChart *ana_chart_with_before (AnaChart   *chart,
                                  const char *compare);   /* "none", "P1Y" */
+const AnaSeries *ana_chart_find_held (AnaChart *chart);  /* (nullable) */
 
 G_END_DECLS

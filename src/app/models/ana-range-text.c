@@ -141,6 +141,8 @@ ana_duration_in_words (const AnaDuration *duration)
     return g_strdup_printf (ngettext ("%d week", "%d weeks", duration->days / 7), duration->days / 7);
   if (duration->days != 0)
     return g_strdup_printf (ngettext ("%d day", "%d days", duration->days), duration->days);
+  if (duration->usec % ANA_USEC_PER_MIN != 0)
+    return g_strdup_printf (ngettext ("%d second", "%d seconds", (gulong) (duration->usec / ANA_USEC_PER_SEC)), (int) (duration->usec / ANA_USEC_PER_SEC));
   if (n_minutes % 60 == 0)
     return g_strdup_printf (ngettext ("%d hour", "%d hours", (gulong) (n_minutes / 60)), (int) (n_minutes / 60));
   return g_strdup_printf (ngettext ("%d minute", "%d minutes", (gulong) n_minutes), (int) n_minutes);

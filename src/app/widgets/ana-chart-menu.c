@@ -6,6 +6,7 @@
 
 #include "ana-chart-view-private.h"
 
+#include "ana-chart-match.h"
 #include "ana-chart-table.h"
 #include "ana-chart-twin.h"
 #include "ana-offset-dialog.h"
@@ -171,6 +172,59 @@ compare_other_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* --- to where it ran alike --- */
+
+typedef struct { char *compare; double likeness; } Match;
+
+static void
+match_free (gpointer data)
+{
+  g_free (((Match *) data)->compare);
+  g_free (data);
+}
+
+static void
+find_cb (GTask *task, gpointer source, gpointer match, GCancellable *cancellable)
+{
+  Match *found = g_new0 (Match, 1);
+
+  found->compare = ana_match_find (match, &found->likeness);
+  g_task_return_pointer (task, found, match_free);
+}
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  AnaChartView *self = ANA_CHART_VIEW (source);
+  Match *found = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autofree char *text = NULL;
+
+  if (found->compare != NULL)
+    {
+      text = g_strdup_printf (_("The best match: a correlation of %.2f"), found->likeness);
+      ana_chart_view_set_compare (self, found->compare);
+    }
+  say (self, text != NULL ? text : _("Nothing earlier runs like what is shown"));
+  match_free (found);
+}
+
+static void
+match_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AnaChartView *self = ANA_CHART_VIEW (widget);
+  AnaMatch *match = self->given != NULL && ana_chart_get_plot (self->given) == NULL ? ana_match_new (self->given, self->lo, self->hi) : NULL;
+  g_autoptr (GTask) task = NULL;
+
+  if (match == NULL)
+    {
+      say (self, _("Nothing earlier runs like what is shown"));
+      return;
+    }
+  task = g_task_new (self, NULL, found_cb, NULL); /* long ones take a tenth of a second */
+  g_task_set_task_data (task, match, (GDestroyNotify) ana_match_free);
+  g_task_run_in_thread (task, find_cb);
+}
+
 /* A page that has a table of its own goes there; else the chart's opens. */
 void
 ana_chart_view_show_table (AnaChartView *self)
@@ -288,6 +342,25 @@ make_transform_menu (AnaChartView *self)
   return menu;
 }
 
+/* So far back that an event lies on the last one. */
+static void
+add_events (AnaChartView *self, GMenu *menu)
+{
+  g_autoptr (GArray) events = self->given != NULL ? ana_match_list_events (self->given, self->hi) : NULL;
+  g_autoptr (GMenu) list = g_menu_new ();
+
+  for (guint i = 0; events != NULL && i < events->len; i++)
+    {
+      const AnaMatchEvent *event = &g_array_index (events, AnaMatchEvent, i);
+      g_auto (GStrv) parts = g_strsplit (event->label, "_", -1);
+      g_autofree char *label = g_strjoinv ("__", parts);
+
+      add_item (list, label, "plot.compare", event->compare);
+    }
+  if (g_menu_model_get_n_items (G_MENU_MODEL (list)) > 0)
+    g_menu_append_submenu (menu, _("Align by _Event"), G_MENU_MODEL (list));
+}
+
 /* An offset of the user's own stands among the others while it is on. */
 static GMenu *
 make_compare_menu (AnaChartView *self)
@@ -309,6 +382,8 @@ make_compare_menu (AnaChartView *self)
     add_item (menu, _("_Previous Period"), "plot.compare", before);
   if (!listed && g_strcmp0 (before, self->compare) != 0)
     add_item (menu, self->compare, "plot.compare", self->compare);
+  add_item (menu, _("_Best Match"), "plot.match", NULL);
+  add_events (self, menu);
   add_item (menu, _("_Other…"), "plot.compare-other", NULL);
   return menu;
 }
@@ -447,6 +522,7 @@ ana_chart_view_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "plot.keep-form", NULL, keep_form_action);
   gtk_widget_class_install_property_action (widget_class, "plot.compare", "compare");
   gtk_widget_class_install_action (widget_class, "plot.compare-other", NULL, compare_other_action);
+  gtk_widget_class_install_action (widget_class, "plot.match", NULL, match_action);
   gtk_widget_class_install_property_action (widget_class, "plot.brush", "brushing");
   gtk_widget_class_install_action (widget_class, "plot.annotate", NULL, annotate_action);
   gtk_widget_class_install_action (widget_class, "plot.edit-note", "s", edit_note_action);
