@@ -150,13 +150,14 @@ find_boxes (const AnaShapes *shapes, const AnaTheme *theme)
 
   for (guint i = 0; i < n; i++)
     {
-      double width = all[i].kind == ANA_SHAPE_TEXT ? ana_text_width_px (theme, styles[all[i].letters], all[i].text) : 0;
+      double scale = all[i].h > 0 ? (double) all[i].h : 1;
+      double width = all[i].kind == ANA_SHAPE_TEXT ? ana_text_width_px (theme, styles[all[i].letters], all[i].text) * scale : 0;
       Box box;
 
       if (width <= 0 || all[i].b != 0)
         continue;
       width = all[i].w > 0 ? fmin (width, all[i].w) : width;
-      box = (Box) { all[i].x - all[i].a * width, all[i].y, all[i].x + (1 - all[i].a) * width, all[i].y + ana_text_line_px (theme, styles[all[i].letters]), all[i].text };
+      box = (Box) { all[i].x - all[i].a * width, all[i].y, all[i].x + (1 - all[i].a) * width, all[i].y + ana_text_line_px (theme, styles[all[i].letters]) * scale, all[i].text };
       g_array_append_val (boxes, box);
     }
   return boxes;

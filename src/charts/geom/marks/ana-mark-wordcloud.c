@@ -20,8 +20,8 @@
 #define LEAST_SCALE  0.85  /* letters of nine pixels */
 #define MOST_SCALE   6.0
 #define LARGE_SCALE  1.56  /* from here on letters are read in any colour of a series; smaller words have a line of it under them */
-#define FILL         0.75  /* of the room, to begin with */
-#define LINE_PX      14.0  /* of a word of scale 1: its letters with what hangs under the line */
+#define FILL         0.85  /* of the room, to begin with */
+#define LINE_PX      ANA_LAYOUT_LINE_PX /* of a word of scale 1: its letters with what hangs under the line */
 #define BETWEEN_PX   2.0
 #define TURN_RAD     2.39996322972865332 /* the golden angle: no two of them begin in one direction */
 #define CELL_PX      32.0
@@ -276,7 +276,7 @@ draw_word (AnaLayout *layout, const Cloud *self, const Word *word)
   if (has_colour && word->scale >= LARGE_SCALE)
     text->ink = ana_ink_series (word->group);
   else if (has_colour)
-    ana_layout_rect (layout, datum, word->x - wide / 2, word->y + high / 2 - 1.5, wide, 1.5, ana_ink_series (word->group));
+    ana_layout_rect (layout, datum, word->x - wide / 2, word->y + high / 2 - 2.5, wide, 1.5, ana_ink_series (word->group));
 }
 
 static void
