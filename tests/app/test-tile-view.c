@@ -687,6 +687,100 @@ test_head (Fixture *self, gconstpointer data)
   g_assert_false (ana_tile_age_is_whole (self->tile->age));
 }
 
+/* --- what is heard, and walked over, of tiles that are no charts --- */
+
+static void
+assert_called (GtkWidget *widget, const char *words)
+{
+  g_autofree char *wrong = NULL;
+
+  g_assert_nonnull (widget);
+  wrong = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, words);
+  g_assert_cmpstr (wrong, ==, NULL);
+}
+
+static void
+opened_cb (AnaTileView *tile, const char *code, char **opened)
+{
+  g_free (*opened);
+  *opened = g_strdup (code);
+}
+
+static gboolean
+is_set (gpointer text)
+{
+  return *(char **) text != NULL;
+}
+
+/* A card says all that it shows, and is opened by the keyboard. */
+static void
+test_card_words (Fixture *self, gconstpointer data)
+{
+  g_autofree char *opened = NULL;
+  GtkWidget *card;
+
+  fill (self, "'type':'kpi','kpi':{'code':'COM.ORDERS','period':'day','dim':''}", "{}");
+  card = find_type (self, ANA_TYPE_KPI_CARD);
+  g_assert_true (g_str_has_prefix (ana_tile_view_get_data (self->tile)->card->a11y_text, "Orders"));
+  assert_called (card, ana_tile_view_get_data (self->tile)->card->a11y_text);
+  g_signal_connect (self->tile, "open-kpi", G_CALLBACK (opened_cb), &opened);
+  gtk_window_set_focus (GTK_WINDOW (self->window), NULL);
+  g_assert_true (gtk_widget_child_focus (GTK_WIDGET (self->tile), GTK_DIR_TAB_FORWARD));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (self->window)) == card);
+  gtk_widget_activate (card);
+  g_assert_true (hands_spin_until (is_set, &opened));
+  g_assert_cmpstr (opened, ==, "COM.ORDERS");
+}
+
+/* Letters without their marks; they can be gone through and copied. */
+static void
+test_text_words (Fixture *self, gconstpointer data)
+{
+  GtkWidget *label;
+
+  fill (self, "'type':'text','title':'Note','markdown':'# Heading\\n\\nSome **bold** words'", "{}");
+  label = search (GTK_WIDGET (self->tile), has_text, "Some bold words");
+  g_assert_nonnull (label);
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (label)), "Heading"));
+  g_assert_null (strpbrk (gtk_label_get_text (GTK_LABEL (label)), "#*"));
+  g_assert_true (gtk_label_get_selectable (GTK_LABEL (label)));
+  gtk_widget_grab_focus (label);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (self->window)) == label);
+}
+
+/* A picture is called as its tile is. */
+static void
+test_picture_words (Fixture *self, gconstpointer data)
+{
+  g_autofree char *small = write_png (40, 20, FALSE), *tile = g_strdup_printf ("'title':'Plan of the hall',%s", small);
+  GtkWidget *picture;
+
+  fill (self, tile, "{}");
+  g_assert_true (hands_spin_until (has_picture, find_type (self, ANA_TYPE_TILE_PICTURE)));
+  picture = find_type (self, GTK_TYPE_PICTURE);
+  g_assert_cmpint (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (picture)), ==, GTK_ACCESSIBLE_ROLE_IMG);
+  assert_called (picture, "Plan of the hall");
+}
+
+/* Down goes from row to row, each once and in their order. */
+static void
+test_list_walk (Fixture *self, gconstpointer data)
+{
+  GtkWidget *list;
+
+  fill (self, "'type':'list'," QUERY, "{}");
+  list = find_type (self, GTK_TYPE_LIST_VIEW);
+  gtk_window_set_focus (GTK_WINDOW (self->window), NULL);
+  for (int row = 1; row <= 4; row++)
+    {
+      GtkWidget *focus;
+
+      g_assert_true (gtk_widget_child_focus (list, GTK_DIR_DOWN));
+      focus = gtk_window_get_focus (GTK_WINDOW (self->window));
+      g_assert_cmpint (GPOINTER_TO_INT (g_object_get_data (G_OBJECT (gtk_widget_get_first_child (focus)), "row")), ==, row);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -694,6 +788,10 @@ main (int argc, char *argv[])
   adw_init ();
 #define ADD(name, func) g_test_add ("/tile-view/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("head", test_head);
+  ADD ("card-words", test_card_words);
+  ADD ("text-words", test_text_words);
+  ADD ("picture-words", test_picture_words);
+  ADD ("list-walk", test_list_walk);
   ADD ("open-mark", test_open_mark);
   ADD ("one-menu", test_one_menu);
   ADD ("table-menu", test_table_menu);

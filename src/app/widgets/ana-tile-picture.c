@@ -133,6 +133,7 @@ void
 ana_tile_picture_set (AnaTilePicture *self, GBytes *bytes, const char *title)
 {
   gtk_picture_set_alternative_text (self->picture, title);
+  ana_ui_set_a11y_label (GTK_WIDGET (self->picture), title); /* which GTK 4.8 takes for a description alone */
   if (self->bytes != NULL && g_bytes_equal (self->bytes, bytes))
     return;
   g_clear_pointer (&self->bytes, g_bytes_unref);
