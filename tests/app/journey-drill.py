@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 
-from uidriver import Program, activate, describe, find, focused, gone, key, look, press, shoot, until, walk
+from uidriver import Program, activate, chips, describe, find, gone, key, look, press, shoot, tab_to, until, walk
 
 window, cli, fill = sys.argv[1:4]
 steps = []
@@ -37,20 +37,6 @@ def step(name):
 
 def chart(root, name):
     return until(lambda: look(root, name, "image") or look(root, name, "graphic"), f"the chart “{name}”")
-
-
-def focus(root, name):
-    """By Tab, round the window if need be."""
-    for _ in range(80):
-        node = focused(root)
-        if node is not None and node.name.startswith(name):
-            return
-        key("Tab")
-    raise AssertionError(f"Tab does not lead to “{name}”")
-
-
-def chips(root):
-    return [node.name for node in walk(root) if node.name.startswith("Remove the filter")]
 
 
 def menu_items(root):
@@ -83,7 +69,7 @@ with tempfile.TemporaryDirectory() as home:
             step("markup in titles and names of tabs is letters")
             shoot("drill-board")
 
-            focus(root, "By category")
+            tab_to(root, "By category")
             key("Home")
             key("Menu")
             find(root, "Show the Rows", "menu item")
@@ -103,7 +89,7 @@ with tempfile.TemporaryDirectory() as home:
             gone(root, "No hub: the rows behind")
             step("Enter shows them at once")
 
-            focus(root, "By category")
+            tab_to(root, "By category")
             key("Home")
             key("Menu")
             choose(root, only)
@@ -119,7 +105,7 @@ with tempfile.TemporaryDirectory() as home:
             gone(root, chip)
             step("a chip takes its filter away")
 
-            focus(root, "By category")
+            tab_to(root, "By category")
             key("b")
             key("Home")
             key("space")
@@ -130,11 +116,11 @@ with tempfile.TemporaryDirectory() as home:
             step("a brush filters, and lets go")
             key("Escape")
 
-            focus(root, "Alone")
+            tab_to(root, "Alone")
             key("b")
             key("Home")
             key("space")
-            focus(root, "By category")
+            tab_to(root, "By category")
             key("b")
             key("Home")
             key("space")

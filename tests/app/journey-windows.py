@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 
-from uidriver import Program, activate, describe, find, focused, gone, key, look, until, walk
+from uidriver import Program, activate, describe, find, focused, gone, key, look, n_frames, until, walk
 
 window, fill = sys.argv[1:3]
 steps = []
@@ -19,15 +19,6 @@ steps = []
 def step(name):
     steps.append(name)
     print(f"ok {len(steps)} - {name}", flush=True)
-
-
-def frames(root):
-    """The windows of the program that are on screen, in the order in which they were made."""
-    return [child for child in next(walk(root)).children if child.is_shown()]
-
-
-def n_frames(root, n):
-    return until(lambda: (lambda list: list if len(list) == n else None)(frames(root)), f"{n} windows")
 
 
 def open_files(program):
@@ -43,6 +34,7 @@ def open_files(program):
 
 
 def tab_to(root, name):
+    """To the tile itself: its chart is called the same, and more."""
     for _ in range(60):
         node = focused(root)
         if node is not None and node.name == name:

@@ -161,6 +161,30 @@ def focused_words(root):
     return words_of(node) if node is not None else ""
 
 
+def frames(root):
+    """The windows of the program that are on screen, in the order in which they were made."""
+    return [child for child in next(walk(root)).children if child.is_shown()]
+
+
+def n_frames(root, n):
+    return until(lambda: (lambda list: list if len(list) == n else None)(frames(root)), f"{n} windows")
+
+
+def tab_to(root, name, role=None):
+    """By Tab, round the window if need be."""
+    for _ in range(80):
+        node = focused(root)
+        if node is not None and words_of(node).startswith(name) and role in (None, node.role):
+            return node
+        key("Tab")
+    raise AssertionError(f"Tab does not come to “{name}”")
+
+
+def chips(root):
+    """What a board is filtered by, as its chips say it."""
+    return [node.name for node in walk(root) if node.name.startswith("Remove the filter")]
+
+
 def press(node, action="click"):
     if action not in node.actions():
         raise AssertionError(f"{node.name} has no action {action}")

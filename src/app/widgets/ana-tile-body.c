@@ -369,11 +369,29 @@ fill_image (AnaTileView *self)
 
 /* --- a filter --- */
 
+/* The keyboard is on the button within the menu, which would be called by its type: it says the field, and what is chosen. */
+static void
+name_menu (AnaTileView *self)
+{
+  GtkDropDown *menu = GTK_DROP_DOWN (self->body);
+  GtkStringObject *chosen = gtk_drop_down_get_selected_item (menu);
+  const char *field;
+  g_autofree char *spoken = NULL;
+
+  if (self->data == NULL || chosen == NULL)
+    return;
+  field = self->data->title[0] != '\0' ? self->data->title : self->data->field;
+  spoken = g_strdup_printf ("%s: %s", field, gtk_string_object_get_string (chosen));
+  ana_ui_set_a11y_label (GTK_WIDGET (menu), field);
+  ana_ui_set_a11y_label (gtk_widget_get_first_child (GTK_WIDGET (menu)), spoken);
+}
+
 static void
 chosen_cb (GtkDropDown *menu, GParamSpec *spec, AnaTileView *self)
 {
   guint at = gtk_drop_down_get_selected (menu);
 
+  name_menu (self);
   if (at == 0 || at == GTK_INVALID_LIST_POSITION)
     ana_tile_view_choose (self, NULL);
   else if (self->data != NULL && at - 1 < g_strv_length (self->data->choices))
@@ -437,11 +455,12 @@ fill_filter (AnaTileView *self)
 
   for (char **choice = self->data->choices; *choice != NULL; choice++)
     gtk_string_list_take (names, ana_text_to_line (*choice, MAX_CHOICE_CHARS));
-  ana_ui_set_a11y_label (GTK_WIDGET (menu), self->data->title[0] != '\0' ? self->data->title : self->data->field);
-  if (has_names (gtk_drop_down_get_model (menu), names))
-    return;
-  gtk_drop_down_set_model (menu, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (menu, find_name (names, chosen));
+  if (!has_names (gtk_drop_down_get_model (menu), names))
+    {
+      gtk_drop_down_set_model (menu, G_LIST_MODEL (names));
+      gtk_drop_down_set_selected (menu, find_name (names, chosen));
+    }
+  name_menu (self);
 }
 
 /**
