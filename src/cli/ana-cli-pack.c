@@ -12,6 +12,7 @@
 #include "ana-file.h"
 #include "ana-pack-identity.h"
 #include "ana-store-documents.h"
+#include "ana-template.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -111,15 +112,16 @@ say_pack (AnaCli *cli, const AnaPack *pack, AnaPackTrust trust)
   ana_cli_printf (cli, "\n");
 }
 
-/* In the place of the board of that name, for everybody who has it. */
+/* In the place of the board of that name, for everybody who has it; what was begun of that one and not saved waits on upon it. */
 gboolean
 ana_cli_keep_board (AnaStore *store, const char *id, const char *text, GError **error)
 {
   g_autofree char *held = ana_store_get_document (store, "board", id, NULL);
-  AnaDocumentEdit edit = { "board", id, held, text, NULL };
+  g_autofree char *template = held == NULL && ana_template_is (id) ? ana_template_load (id, NULL) : NULL;
+  AnaDocumentEdit edit = { "board", id, held != NULL ? held : template, text, NULL };
 
   ana_store_set_document_func (store, ana_board_format);
-  return ana_store_edit_document (store, &edit, NULL, error);
+  return ana_store_edit_beside_draft (store, &edit, NULL, error);
 }
 
 /**

@@ -51,6 +51,8 @@ gboolean    ana_store_drop_draft     (AnaStore            *self,     /* with its
 
 /* --- versions --- */
 
+#define ANA_STORE_NOTE_DRAFT "draft"  /* of a version: it was being edited, and could not stand upon what the document became */
+
 typedef struct {
   gint64 num;
   gint64 at_usec;
@@ -186,6 +188,7 @@ typedef struct {
 
 void        ana_store_set_document_func (AnaStore *self, AnaDocumentFunc func);  /* before anything is merged; NULL: any object is a document */
 gboolean    ana_store_edit_document  (AnaStore *self, const AnaDocumentEdit *edit, char **out_body, GError **error); /* @out_body: (nullable) what it is now */
+gboolean    ana_store_edit_beside_draft (AnaStore *self, const AnaDocumentEdit *edit, char **out_body, GError **error); /* the draft waits on, upon it */
 gboolean    ana_store_bring_back     (AnaStore *self, const char *kind, const char *id, GError **error);             /* from the bin */
 gboolean    ana_store_drop_parked    (AnaStore *self, gint64 mut, GError **error);    /* the user gives a refused change up */
 gboolean    ana_store_retry_parked   (AnaStore *self, gint64 mut, GError **error);

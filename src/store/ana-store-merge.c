@@ -215,32 +215,56 @@ keep_document (AnaDb *db, const char *kind, const char *id, const char *text, co
          ana_bin_table_forget (db, kind, id, error);
 }
 
-/* What was being edited when the document changed under it is put upon the new one; what does not fit is a conflict. */
+/* A document under which a draft lies. */
+typedef struct {
+  AnaStore   *store;
+  const char *kind, *id;
+  const char *before;     /* (nullable) what it was when the draft was begun */
+  const char *after;      /* what it is now */
+  gint64      now_usec;
+} Under;
+
+/* @draft's edits upon the new document; %NULL without an error: they cannot stand there. */
+static char *
+put_upon (const Under *under, const char *draft, const char *hlc, GPtrArray *conflicts)
+{
+  g_autoptr (JsonNode) old = under->before != NULL ? ana_document_parse (under->before, NULL) : NULL;
+  g_autoptr (JsonNode) edited = ana_document_parse (draft, NULL);
+  g_autoptr (JsonNode) after = ana_document_parse (under->after, NULL);
+  g_autoptr (JsonNode) patch = NULL;
+  g_autoptr (JsonNode) body = NULL;
+
+  if (old == NULL || edited == NULL || after == NULL)
+    return NULL;
+  patch = ana_merge_diff (old, edited);
+  body = ana_merge_apply (under->kind, after, patch, hlc, NULL, conflicts);
+  return ana_document_to_text (under->store, under->kind, under->id, body, NULL);
+}
+
+/* What was being edited when the document changed under it is put upon the new one; what does not fit is a conflict. A draft
+ * that cannot stand there at all becomes a version: of what somebody has begun nothing is thrown away. */
 static gboolean
-move_draft (AnaDb *db, const char *kind, const char *id, const char *before, JsonNode *after, gint64 now_usec, GError **error)
+move_draft (AnaDb *db, const Under *under, GError **error)
 {
   g_autofree char *draft = NULL;
   g_autofree char *moved = NULL;
   g_autofree char *hlc = NULL;
-  g_autoptr (JsonNode) old = before != NULL ? ana_json_parse (before, -1, NULL, NULL) : NULL;
-  g_autoptr (JsonNode) edited = NULL;
-  g_autoptr (JsonNode) patch = NULL;
-  g_autoptr (JsonNode) body = NULL;
   g_autoptr (GPtrArray) conflicts = ana_merge_conflicts_new ();
   gint64 at_usec;
 
-  if (!ana_draft_table_get (db, kind, id, &draft, &at_usec, error))
+  if (!ana_draft_table_get (db, under->kind, under->id, &draft, &at_usec, error))
     return FALSE;
-  edited = draft != NULL ? ana_json_parse (draft, -1, NULL, NULL) : NULL;
-  if (edited == NULL || old == NULL)
+  if (draft == NULL)
     return TRUE;
-  hlc = ana_clock_tick (db, now_usec, error);
+  hlc = ana_clock_tick (db, under->now_usec, error);
   if (hlc == NULL)
     return FALSE;
-  patch = ana_merge_diff (old, edited);
-  body = ana_merge_apply (kind, after, patch, hlc, NULL, conflicts);
-  moved = write_node (body);
-  return ana_conflicts_keep (db, kind, id, conflicts, now_usec, error) && ana_draft_table_put (db, kind, id, moved, now_usec, error);
+  moved = put_upon (under, draft, hlc, conflicts);
+  if (moved == NULL)
+    return ana_version_table_add (db, under->kind, under->id, draft, ANA_STORE_NOTE_DRAFT, under->now_usec, error) &&
+           ana_draft_table_delete (db, under->kind, under->id, error);
+  return ana_conflicts_keep (db, under->kind, under->id, conflicts, under->now_usec, error) &&
+         ana_draft_table_put (db, under->kind, under->id, moved, under->now_usec, error);
 }
 
 /* A document that is no more goes to the bin. */
@@ -285,7 +309,7 @@ ana_document_replay (AnaDb *db, AnaStore *store, const char *kind, const char *i
         return ana_document_table_put (db, kind, id, text, now_usec, error);
       *out_change = g_new0 (AnaDocumentChange, 1);
       **out_change = (AnaDocumentChange) { g_strdup (kind), g_strdup (id), FALSE, 0 };
-      return move_draft (db, kind, id, held, shown, now_usec, error) && keep_document (db, kind, id, text, NULL, now_usec, error);
+      return move_draft (db, &(Under) { store, kind, id, held, text, now_usec }, error) && keep_document (db, kind, id, text, NULL, now_usec, error);
     }
   return FALSE;
 }
@@ -297,6 +321,7 @@ typedef struct {
   const AnaDocumentEdit *edit;
   JsonNode   *base;       /* (nullable) */
   JsonNode   *body;       /* (nullable) */
+  gboolean    beside;     /* the draft waits on */
   char       *out_body;   /* (owned) (nullable) */
   /* Within the transaction */
   AnaDb      *db;
@@ -419,6 +444,15 @@ queue_put (Edit *self, const AnaPlay *play, JsonNode *patch, GArray *stages, GEr
           ana_outbox_put (self->db, self->edit->kind, self->edit->id, "put", whole, self->synced->rev, self->now_usec, error));
 }
 
+/* A draft that was saved is done with. */
+static gboolean
+leave_draft (Edit *self, GError **error)
+{
+  const Under under = { self->store, self->edit->kind, self->edit->id, self->held != NULL ? self->held : self->edit->base, self->out_body, self->now_usec };
+
+  return self->beside ? move_draft (self->db, &under, error) : ana_draft_table_delete (self->db, under.kind, under.id, error);
+}
+
 static gboolean
 put_cb (AnaDb *db, gint64 now_usec, gpointer data, GError **error)
 {
@@ -444,7 +478,7 @@ put_cb (AnaDb *db, gint64 now_usec, gpointer data, GError **error)
   self->out_body = ana_document_to_text (self->store, kind, id, play.body, error);
   if (self->out_body == NULL || !queue_put (self, &play, patch, stages, error))
     return FALSE;
-  return keep_document (db, kind, id, self->out_body, self->edit->note, now_usec, error) && ana_draft_table_delete (db, kind, id, error);
+  return leave_draft (self, error) && keep_document (db, kind, id, self->out_body, self->edit->note, now_usec, error);
 }
 
 /* What the hub never heard of it need not hear that it is gone. */
@@ -459,6 +493,31 @@ bin_cb (AnaDb *db, gint64 now_usec, gpointer data, GError **error)
   if (self->synced->rev == 0 && self->n_sent == 0)
     return drop_rows (db, self->rows, 0, error);
   return ana_outbox_put (db, kind, id, "delete", NULL, self->synced->rev, now_usec, error);
+}
+
+static gboolean
+run_edit (AnaStore *self, const AnaDocumentEdit *edit, gboolean beside, char **out_body, GError **error)
+{
+  g_auto (Edit) state = { .store = self, .edit = edit, .beside = beside };
+  g_autoptr (JsonNode) base = NULL;
+  g_autoptr (JsonNode) body = NULL;
+
+  if (out_body != NULL)
+    *out_body = NULL;
+  if ((edit->base != NULL && (base = ana_document_parse (edit->base, error)) == NULL) ||
+      (edit->body != NULL && (body = ana_document_parse (edit->body, error)) == NULL))
+    return FALSE;
+  state.base = base;
+  state.body = body;
+  if (!ana_store_edit_outbox (self, body != NULL ? put_cb : bin_cb, &state, error))
+    {
+      g_free (state.out_body);
+      return FALSE;
+    }
+  if (out_body != NULL)
+    *out_body = g_steal_pointer (&state.out_body);
+  g_free (state.out_body);
+  return TRUE;
 }
 
 /**
@@ -478,27 +537,28 @@ bin_cb (AnaDb *db, gint64 now_usec, gpointer data, GError **error)
 gboolean
 ana_store_edit_document (AnaStore *self, const AnaDocumentEdit *edit, char **out_body, GError **error)
 {
-  g_auto (Edit) state = { .store = self, .edit = edit };
-  g_autoptr (JsonNode) base = NULL;
-  g_autoptr (JsonNode) body = NULL;
-
   g_return_val_if_fail (ANA_IS_STORE (self), FALSE);
-  if (out_body != NULL)
-    *out_body = NULL;
-  if ((edit->base != NULL && (base = ana_document_parse (edit->base, error)) == NULL) ||
-      (edit->body != NULL && (body = ana_document_parse (edit->body, error)) == NULL))
-    return FALSE;
-  state.base = base;
-  state.body = body;
-  if (!ana_store_edit_outbox (self, body != NULL ? put_cb : bin_cb, &state, error))
-    {
-      g_free (state.out_body);
-      return FALSE;
-    }
-  if (out_body != NULL)
-    *out_body = g_steal_pointer (&state.out_body);
-  g_free (state.out_body);
-  return TRUE;
+  return run_edit (self, edit, FALSE, out_body, error);
+}
+
+/**
+ * ana_store_edit_beside_draft:
+ * @self: a store
+ * @edit: what was edited: from what, to what
+ * @out_body: (out) (optional) (nullable): as of ana_store_edit_document()
+ * @error: return location
+ *
+ * As ana_store_edit_document(), of an edit that is not the draft's: the draft waits on, upon the document as it is now, in
+ * the same transaction. A field that both changed is a conflict, which keeps the draft's value; a draft that cannot stand upon
+ * the new document becomes a version, %ANA_STORE_NOTE_DRAFT.
+ *
+ * Returns: as ana_store_edit_document()
+ */
+gboolean
+ana_store_edit_beside_draft (AnaStore *self, const AnaDocumentEdit *edit, char **out_body, GError **error)
+{
+  g_return_val_if_fail (ANA_IS_STORE (self), FALSE);
+  return run_edit (self, edit, TRUE, out_body, error);
 }
 
 /* --- back from the bin --- */

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The contract of the command line (DESIGN.md section 10): exit codes, JSON, and that reading makes nothing."""
+import contextlib
 import json
 import os
 import re
@@ -129,6 +130,27 @@ class Contract(unittest.TestCase):
         self.assertEqual(self.board("export", "b1", "--out", out).returncode, 0)
         with open(out, encoding="utf-8") as file:
             self.assertEqual(json.load(file), document)
+
+    def test_an_import_leaves_the_draft(self):
+        path = os.path.join(self.tmp.name, "b.adash")
+        tile = {"tab": "main", "x": 0, "y": 0, "w": 3, "h": 3, "type": "text", "markdown": "one"}
+        document = {"format": "adash", "version": 1, "id": "b1", "title": "B", "tabs": [{"id": "main", "title": "M"}], "tiles": {"a": tile}}
+        begun = {**document, "tiles": {"a": {**tile, "markdown": "begun"}}}
+
+        def take(board):
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump(board, file)
+            got = self.board("import", path)
+            self.assertEqual(got.returncode, 0, got.stderr)
+
+        take(document)
+        with contextlib.closing(sqlite3.connect(os.path.join(self.work, "user.db"))) as user, user:
+            user.execute("INSERT INTO draft (kind, id, body, updated) VALUES ('board', 'b1', ?, 1)", (json.dumps(begun),))
+        take({**document, "title": "C"})
+        with contextlib.closing(sqlite3.connect(os.path.join(self.work, "user.db"))) as user:
+            draft = json.loads(user.execute("SELECT body FROM draft WHERE id = 'b1'").fetchone()[0])
+        self.assertEqual((draft["title"], draft["tiles"]["a"]["markdown"]), ("C", "begun"))
+        self.assertEqual(json.loads(self.board("export", "b1").stdout)["tiles"]["a"]["markdown"], "one")
 
     def test_bad_board_says_where(self):
         path = os.path.join(self.tmp.name, "bad.adash")

@@ -112,6 +112,96 @@ test_versions (void)
   remove_tree (dir);
 }
 
+/* --- an edit that is not the draft's --- */
+
+/* No document of its kind when it says so. */
+static char *
+refuse_bad (const char *kind, const char *id, JsonNode *document, GError **error)
+{
+  g_autofree char *text = json_to_string (document, FALSE);
+
+  if (strstr (text, "spoilt") == NULL || strstr (text, "theirs") == NULL)
+    return g_steal_pointer (&text);
+  g_set_error_literal (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "spoilt");
+  return NULL;
+}
+
+static const struct {
+  const char *name, *held, *base, *draft, *body;
+  const char *after;    /* the draft then; NULL: none */
+  const char *conflict; /* (nullable) what of the draft was kept aside */
+  const char *version;  /* (nullable) the draft, kept as one */
+} besides[] = {
+  { "no draft", "{\"n\":1}", "{\"n\":1}", NULL, "{\"n\":2}", NULL, NULL, NULL },
+  { "another field", "{\"n\":1,\"m\":1}", "{\"n\":1,\"m\":1}", "{\"n\":1,\"m\":7}", "{\"n\":2,\"m\":1}", "{\"n\":2,\"m\":7}", NULL, NULL },
+  { "the same field", "{\"n\":1}", "{\"n\":1}", "{\"n\":7}", "{\"n\":2}", "{\"n\":2}", "7", NULL },
+  { "the same to the same", "{\"n\":1}", "{\"n\":1}", "{\"n\":2}", "{\"n\":2}", "{\"n\":2}", NULL, NULL },
+  { "upon a template", NULL, "{\"n\":1,\"m\":1}", "{\"n\":1,\"m\":7}", "{\"n\":2,\"m\":1}", "{\"n\":2,\"m\":7}", NULL, NULL },
+  { "upon nothing known", NULL, NULL, "{\"n\":7}", "{\"n\":2}", NULL, NULL, "{\"n\":7}" },
+  { "no document together", "{\"n\":1}", "{\"n\":1}", "{\"n\":1,\"m\":\"spoilt\"}", "{\"n\":\"theirs\"}", NULL, NULL, "{\"n\":1,\"m\":\"spoilt\"}" },
+  { "no JSON", "{\"n\":1}", "{\"n\":1}", "{\"n\":", "{\"n\":2}", NULL, NULL, "{\"n\":" },
+};
+
+static void
+assert_conflict (AnaStore *store, const char *mine)
+{
+  g_autoptr (GPtrArray) list = ana_store_list_conflicts (store, NULL);
+
+  g_assert_cmpuint (list->len, ==, mine != NULL);
+  if (mine != NULL)
+    g_assert_cmpstr (((AnaConflict *) list->pdata[0])->mine, ==, mine);
+}
+
+/* The version that was the draft: the last before the document of now. */
+static void
+assert_kept_version (AnaStore *store, const char *body)
+{
+  g_autoptr (GPtrArray) list = ana_store_list_versions (store, KIND, "a", NULL);
+  const AnaVersion *last = list->len > 1 ? list->pdata[1] : NULL;
+  g_autofree char *is = NULL;
+
+  if (body == NULL)
+    {
+      for (guint i = 0; i < list->len; i++)
+        g_assert_null (((AnaVersion *) list->pdata[i])->note);
+      return;
+    }
+  g_assert_cmpstr (last->note, ==, ANA_STORE_NOTE_DRAFT);
+  is = ana_store_get_version (store, KIND, "a", last->num, NULL);
+  g_assert_cmpstr (is, ==, body);
+}
+
+/* What somebody has begun is neither saved by the way nor thrown away. */
+static void
+test_beside_draft (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  g_autofree char *dir = make_dir ();
+  AnaStore *store = open_store (dir);
+  AnaDocumentEdit first = { KIND, "a", NULL, besides[i].held, NULL }, edit = { KIND, "a", besides[i].base, besides[i].body, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnaDraft) draft = NULL;
+  g_autofree char *is = NULL;
+
+  ana_store_set_document_func (store, refuse_bad);
+  if (besides[i].held != NULL)
+    g_assert_true (ana_store_edit_document (store, &first, NULL, NULL));
+  if (besides[i].draft != NULL)
+    keep (store, "a", besides[i].draft, 1, 0, 0, STEPS ("s1"));
+  g_assert_true (ana_store_edit_beside_draft (store, &edit, NULL, &error));
+  g_assert_no_error (error);
+  is = ana_store_get_document (store, KIND, "a", NULL);
+  g_assert_cmpstr (is, ==, besides[i].body);
+  draft = ana_store_get_draft (store, KIND, "a", NULL);
+  g_assert_cmpstr (draft != NULL ? draft->body : NULL, ==, besides[i].after);
+  if (besides[i].draft != NULL)
+    g_assert_cmpstr (draft->steps[0], ==, "s1"); /* what can be taken back stays */
+  assert_conflict (store, besides[i].conflict);
+  assert_kept_version (store, besides[i].version);
+  close_store (store);
+  remove_tree (dir);
+}
+
 static void
 assert_binned (AnaStore *store, guint n)
 {
@@ -502,6 +592,12 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/documents/kills", test_kills); /* first: no thread lives when it forks */
   g_test_add_func ("/store/documents/draft", test_draft);
+  for (guint i = 0; i < G_N_ELEMENTS (besides); i++)
+    {
+      g_autofree char *path = g_strconcat ("/store/documents/beside-draft/", besides[i].name, NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_beside_draft);
+    }
   g_test_add_func ("/store/documents/versions", test_versions);
   g_test_add_func ("/store/documents/bin", test_bin);
   g_test_add_func ("/store/documents/marks", test_marks);

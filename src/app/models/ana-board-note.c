@@ -18,7 +18,6 @@ typedef struct {
   char          *board;  /* (owned) id */
   AnaBoardNote  *note;   /* (owned) */
   char          *base, *body; /* (owned) (nullable) of a document that is written alone */
-  AnaBoardDraft *draft;  /* (owned) (nullable) with other edits, which stands upon that document afterwards */
   gpointer       who;    /* only compared */
 } Noting;
 
@@ -56,7 +55,6 @@ noting_free (gpointer data)
 
   g_object_unref (noting->shelf);
   g_clear_object (&noting->store);
-  g_clear_object (&noting->draft);
   g_clear_pointer (&noting->note, ana_board_note_free);
   g_free (noting->board);
   g_free (noting->base);
@@ -94,7 +92,7 @@ write_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   AnaDocumentEdit edit = { ANA_BOARD_KIND, noting->board, noting->base, noting->body, NULL };
   GError *error = NULL;
 
-  if (noting->store == NULL || ana_store_edit_document (noting->store, &edit, NULL, &error))
+  if (noting->store == NULL || ana_store_edit_beside_draft (noting->store, &edit, NULL, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -106,10 +104,8 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   Noting *noting = g_task_get_task_data (task);
   GError *error = NULL;
-  guint n_conflicts;
 
-  /* the store lets a draft go when its document is saved: this one was not */
-  if (g_task_propagate_boolean (G_TASK (result), &error) && (noting->draft == NULL || ana_board_draft_rebase (noting->draft, noting->body, &n_conflicts, &error)))
+  if (g_task_propagate_boolean (G_TASK (result), &error))
     done (task);
   else
     g_task_return_error (task, error);
@@ -162,7 +158,6 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, error);
   else if (ana_board_draft_is_changed (draft))
     {
-      noting->draft = g_object_ref (draft);
       write_alone (task, ana_board_draft_get_saved (draft), step);
       ana_step_free (step);
     }
