@@ -153,6 +153,78 @@ test_edges (void)
     }
 }
 
+/* --- what was said --- */
+
+static const struct {
+  const char *chain;
+  double      point;     /* where the point lies that was said of France on the fourth day; NAN: it is a moment */
+  gboolean    places;    /* the range and the moment are there */
+  double      threshold; /* NAN: not shown */
+  guint       n_hidden;
+} saids[] = {
+  { "none", 4.1, TRUE, 5, 0 },
+  { "mean2", 3.5, TRUE, 5, 0 },
+  { "mean7", NAN, TRUE, 5, 0 }, /* the fourth day has no mean of seven */
+  { "cumulative", 10, TRUE, NAN, 1 },
+  { "derivative", 1, TRUE, NAN, 1 },
+  { "mean2,cumulative", 7.5, TRUE, NAN, 1 },
+  { "cumulative,cumulative", 20, TRUE, NAN, 1 },
+  { "[{\"how\":\"cumulative\",\"series\":\"Spain\"}]", 4.1, TRUE, 5, 0 },
+  { "[{\"how\":\"cumulative\",\"series\":\"France\"}]", 10, TRUE, 5, 0 },
+  { "[{\"how\":\"mean2\",\"series\":\"France\"},\"cumulative\"]", 7.5, TRUE, NAN, 1 },
+  { "spectrum", NAN, FALSE, NAN, 4 },
+  { "cumulative,spectrum", NAN, FALSE, NAN, 4 },
+};
+
+static void
+assert_said (AnaChart *chart, guint i)
+{
+  const AnaAnnotation *point = ana_chart_find_annotation (chart, "p"), *limit = ana_chart_find_annotation (chart, "t");
+  g_autofree char *hidden = g_strdup_printf ("Of the original scale, not shown: %u", saids[i].n_hidden);
+  guint n_signs = 0;
+
+  g_assert_true (saids[i].places == (point != NULL));
+  if (point != NULL)
+    g_assert_cmpfloat (point->x, ==, 3 * DAY);
+  if (point != NULL && isnan (saids[i].point))
+    g_assert_cmpint (ana_annotation_get_kind (point), ==, ANA_ANNOTATION_MOMENT);
+  else if (point != NULL)
+    g_assert_cmpfloat_with_epsilon (point->y, saids[i].point, 1e-9);
+  g_assert_true (saids[i].places == (ana_chart_find_annotation (chart, "r") != NULL));
+  g_assert_true (saids[i].places == (ana_chart_find_annotation (chart, "m") != NULL));
+  g_assert_true (isnan (saids[i].threshold) == (limit == NULL));
+  if (limit != NULL)
+    g_assert_cmpfloat (limit->y, ==, saids[i].threshold);
+  g_assert_nonnull (ana_chart_find_annotation (chart, "w"));
+  for (guint k = 0; k < ana_chart_get_n_annotations (chart); k++)
+    n_signs += strcmp (ana_chart_get_annotation (chart, k)->text, hidden) == 0;
+  g_assert_cmpuint (n_signs, ==, saids[i].n_hidden > 0);
+  g_assert_cmpuint (ana_chart_get_n_annotations (chart), ==, 5 - saids[i].n_hidden + n_signs);
+}
+
+/* A place is the same place, a point goes with its series, a value is one of its own scale or is counted: where it is drawn too. */
+static void
+test_said (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  g_autoptr (AnaChart) chart = make_chart (12), out = NULL;
+  g_autoptr (GArray) chain = ana_transform_chain_parse (saids[i].chain, NULL);
+  g_autoptr (AnaGeom) geom = NULL;
+
+  ana_chart_annotate_as (chart, "p", 3 * DAY, NAN, 4.1, ANA_SLOT_ANNOTATION, "Point"); /* Spain is at 8 */
+  ana_chart_annotate_as (chart, "r", DAY, 2 * DAY, NAN, ANA_SLOT_ANNOTATION, "Range");
+  ana_chart_annotate_as (chart, "m", DAY, NAN, NAN, ANA_SLOT_ANNOTATION, "Moment");
+  ana_chart_annotate_as (chart, "t", NAN, NAN, 5, ANA_SLOT_ANNOTATION, "Limit");
+  ana_chart_annotate_as (chart, "w", NAN, NAN, NAN, ANA_SLOT_ANNOTATION, "Words");
+  out = ana_transform_chain_apply (chain, chart);
+  assert_said (out, i);
+  geom = ana_geom_new (out, 600, 300, ANA_INSETS_CHART);
+  for (guint k = 0; k < geom->n_annotations; k++)
+    if (geom->annotations[k].kind == ANA_ANNOTATION_POINT)
+      g_assert_cmpfloat_with_epsilon (ana_geom_y_value (geom, geom->annotations[k].y_px), saids[i].point, 0.1);
+  g_assert_cmpuint (geom->n_annotations + geom->n_notes, ==, ana_chart_get_n_annotations (out));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -162,5 +234,11 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/transform-chain/order", test_order);
   g_test_add_func ("/charts/transform-chain/one", test_one);
   g_test_add_func ("/charts/transform-chain/edges", test_edges);
+  for (guint i = 0; i < G_N_ELEMENTS (saids); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/charts/transform-chain/said/%u", i);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_said);
+    }
   return g_test_run ();
 }

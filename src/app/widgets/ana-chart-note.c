@@ -206,7 +206,8 @@ read_move (AnaChartView *self, AnaChartNote *note)
     note->x = shift (&geom->x_scale, said->x, along);
   if (near_hi)
     note->x2 = shift (&geom->x_scale, said->x2, along);
-  note->y = shift (&geom->y_scale, said->y, geom->horizontal ? dx : dy);
+  if (keeps_values (self)) /* where a transform shows it is no value of the data */
+    note->y = shift (&geom->y_scale, said->y, geom->horizontal ? dx : dy);
   return TRUE;
 }
 
@@ -253,14 +254,17 @@ void
 ana_chart_view_paint_move (AnaChartView *self, cairo_t *cr, const AnaTheme *theme)
 {
   const AnaGeom *geom = self->geom;
+  const AnaAnnotation *shown;
   AnaChartNote note;
-  double x, x2, y;
+  double x, x2, y, value;
 
   if (!read_move (self, &note))
     return;
   x = isnan (note.x) ? (double) NAN : ana_geom_x_px (geom, note.x);
   x2 = isnan (note.x2) ? (double) NAN : ana_geom_x_px (geom, note.x2);
-  y = isnan (note.y) ? (double) NAN : ana_geom_y_px (geom, note.y);
+  shown = ana_chart_find_annotation (self->chart, self->note_id);
+  value = keeps_values (self) || shown == NULL ? note.y : shown->y;
+  y = isnan (value) ? (double) NAN : ana_geom_y_px (geom, value);
   cairo_set_source_rgb (cr, theme->accent.r, theme->accent.g, theme->accent.b);
   cairo_set_line_width (cr, 2);
   if (!isnan (x) && !isnan (y))

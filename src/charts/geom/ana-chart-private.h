@@ -21,6 +21,7 @@ struct _AnaChart {
   GPtrArray      *layers;     /* of AnaLayer, g_rc_box */
   GArray         *notes;      /* of AnaNote, ascending in x */
   GArray         *annotations; /* of AnaAnnotation */
+  guint           n_off_scale; /* annotations that a transform has left out: the last one says how many */
   AnaChartField   field[ANA_PLOT_N_CHANNELS]; /* name NULL: not known */
   char           *title;      /* (nullable) */
   char           *x_title;    /* (nullable) */

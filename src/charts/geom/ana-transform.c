@@ -258,16 +258,101 @@ copy_frame (AnaChart *to, AnaChart *from, AnaTransform how)
     ana_chart_add_note (to, g_array_index (from->notes, AnaNote, i).x, g_array_index (from->notes, AnaNote, i).text);
 }
 
-/* What was said about a place is still true there; what was said about a value was said about another one. */
-static void
-copy_said (AnaChart *to, AnaChart *from)
+/* --- what was said --- */
+
+/* A place means the same on what the series become, but along frequencies; a value alone means it only where they are still on
+ * the scale that it was said of, which a mean is. */
+static gboolean
+still_means (const AnaAnnotation *said, AnaTransform how)
 {
-  for (guint i = 0; i < from->annotations->len; i++)
+  switch (ana_annotation_get_kind (said))
+    {
+    case ANA_ANNOTATION_TEXT:
+      return TRUE;
+    case ANA_ANNOTATION_THRESHOLD:
+      return how == ANA_TRANSFORM_NONE || how == ANA_TRANSFORM_MOVING_MEAN;
+    case ANA_ANNOTATION_MOMENT:
+    case ANA_ANNOTATION_RANGE:
+    case ANA_ANNOTATION_POINT:
+    default:
+      return how != ANA_TRANSFORM_SPECTRUM;
+    }
+}
+
+/* What is not drawn any more is counted on the chart, in one text, which stands last. */
+static void
+copy_said (AnaChart *to, AnaChart *from, AnaTransform how)
+{
+  guint n = from->annotations->len - (from->n_off_scale > 0);
+
+  to->n_off_scale = from->n_off_scale;
+  for (guint i = 0; i < n; i++)
     {
       const AnaAnnotation *a = &g_array_index (from->annotations, AnaAnnotation, i);
 
-      if (!isnan (a->x) || isnan (a->y))
-        ana_chart_annotate_as (to, a->id, a->x, a->x2, NAN, a->slot, a->text);
+      if (still_means (a, how))
+        ana_chart_annotate_as (to, a->id, a->x, a->x2, a->y, a->slot, a->text);
+      else
+        to->n_off_scale++;
+    }
+  if (to->n_off_scale > 0)
+    {
+      /* Translators: how many annotations of a chart are of the values before they were transformed */
+      g_autofree char *text = g_strdup_printf (ana_chart_word (to, NC_ ("chart", "Of the original scale, not shown: %u")), to->n_off_scale);
+
+      ana_chart_annotate (to, NAN, NAN, NAN, ANA_SLOT_ANNOTATION, text);
+    }
+}
+
+/* What @series is at the place that it has nearest to @x; NAN: nothing. */
+static double
+read_near (const AnaSeries *series, double x)
+{
+  return series != NULL && ana_series_get_n (series) > 0 ? ana_series_get_y (series)[ana_series_nearest (series, x)] : (double) NAN;
+}
+
+/* The layer that a point was said of: the nearest at its place; G_MAXUINT: it is no point, or none is there. */
+static guint
+find_layer (const AnaChart *chart, const AnaAnnotation *said)
+{
+  guint nearest = G_MAXUINT;
+  double best = INFINITY;
+
+  for (guint i = 0; i < chart->layers->len && ana_annotation_get_kind (said) == ANA_ANNOTATION_POINT; i++)
+    {
+      const AnaLayer *layer = g_ptr_array_index (chart->layers, i);
+      double away = layer->mark != ANA_MARK_RULE ? fabs (read_near (layer->series, said->x) - said->y) : (double) NAN;
+
+      if (away < best)
+        {
+          best = away;
+          nearest = i;
+        }
+    }
+  return nearest;
+}
+
+/* Of each annotation of @to, which are still where they were said, the layer of @from. */
+static guint *
+find_layers (const AnaChart *to, const AnaChart *from)
+{
+  guint *of = g_new (guint, MAX (to->annotations->len, 1));
+
+  for (guint i = 0; i < to->annotations->len; i++)
+    of[i] = find_layer (from, &g_array_index (to->annotations, AnaAnnotation, i));
+  return of;
+}
+
+/* A point goes with its series, and is a moment where that has become nothing. */
+static void
+move_points (AnaChart *to, const guint *of, guint layer, const AnaSeries *becomes)
+{
+  for (guint i = 0; i < to->annotations->len; i++)
+    {
+      AnaAnnotation *a = &g_array_index (to->annotations, AnaAnnotation, i);
+
+      if (of[i] == layer && ana_annotation_get_kind (a) == ANA_ANNOTATION_POINT)
+        a->y = read_near (becomes, a->x);
     }
 }
 
@@ -296,6 +381,7 @@ ana_chart_copy_empty (AnaChart *chart)
 
       ana_chart_annotate_as (out, a->id, a->x, a->x2, a->y, a->slot, a->text);
     }
+  out->n_off_scale = chart->n_off_scale;
   return out;
 }
 
@@ -327,8 +413,9 @@ ana_chart_copy_layers (AnaChart *to, AnaChart *from)
  * @how: what becomes of them
  * @window: points of a moving mean
  *
- * Makes a chart of what the series become: lines, but for bars of categories; without rules and thresholds, which were
- * of other values; of a spectrum along frequencies. Units of time are ana_transform_unit() of each series. Later changes
+ * Makes a chart of what the series become: lines, but for bars of categories; without rules, which were of other values.
+ * Annotations stay at their places, points on the series that they were nearest to; thresholds stay on a mean alone, since
+ * nothing else has the scale of the values, and a text says how many are not shown. Of a spectrum along frequencies. Units of time are ana_transform_unit() of each series. Later changes
  * of @chart do not come into it.
  *
  * Returns: (transfer full): the chart; it keeps @chart, for its words
@@ -357,11 +444,13 @@ ana_chart_transform_of (AnaChart *chart, AnaTransform how, guint window, const c
 {
   gboolean of_all = label == NULL || how == ANA_TRANSFORM_SPECTRUM;
   AnaChart *out = of_all ? ana_chart_new () : ana_chart_copy_empty (chart);
+  g_autofree guint *of = NULL;
 
   if (of_all)
     copy_frame (out, chart, how);
-  if (of_all && how != ANA_TRANSFORM_SPECTRUM)
-    copy_said (out, chart);
+  if (of_all)
+    copy_said (out, chart, how);
+  of = find_layers (out, chart);
   for (guint i = 0; i < chart->layers->len; i++)
     {
       const AnaLayer *layer = g_ptr_array_index (chart->layers, i);
@@ -370,7 +459,12 @@ ana_chart_transform_of (AnaChart *chart, AnaTransform how, guint window, const c
       if (!is_meant)
         copy_layer (out, layer);
       else if (layer->series != NULL && layer->mark != ANA_MARK_RULE && !is_drawn_before (chart, i))
-        add_layer (out, chart, layer, how, window);
+        {
+          add_layer (out, chart, layer, how, window);
+          move_points (out, of, i, ((AnaLayer *) g_ptr_array_index (out->layers, out->layers->len - 1))->series);
+        }
     }
+  if (of_all)
+    move_points (out, of, G_MAXUINT, NULL); /* of no series that is there */
   return out;
 }
