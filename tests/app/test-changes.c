@@ -11,7 +11,8 @@
 #include <string.h>
 
 #define BOARD(title, text) "{\"format\":\"adash\",\"version\":1,\"id\":\"b\",\"title\":\"" title "\",\"tabs\":[{\"id\":\"main\",\"title\":\"M\"}]," \
-  "\"tiles\":{\"t\":{\"tab\":\"main\",\"x\":0,\"y\":0,\"w\":3,\"h\":4,\"type\":\"text\",\"title\":\"Sums\",\"text\":\"" text "\"}}}"
+  "\"tiles\":{\"t\":{\"tab\":\"main\",\"x\":0,\"y\":0,\"w\":3,\"h\":4,\"type\":\"text\",\"title\":\"Sums\",\"text\":\"" text "\"}," \
+  "\"n\":{\"tab\":\"main\",\"x\":3,\"y\":0,\"w\":3,\"h\":4,\"type\":\"text\",\"markdown\":\"# Read this\\n\"}}}"
 
 typedef struct {
   AnaStore   *store;
@@ -47,7 +48,7 @@ set_up (Fixture *f, gconstpointer data)
   f->store = ana_store_open (NULL, ANA_STORE_READ_WRITE, &error);
   g_assert_no_error (error);
   ana_store_set_document_func (f->store, ana_board_format);
-  f->changes = ana_changes_new (f->store);
+  f->changes = ana_changes_new (f->store, NULL);
   g_signal_connect_swapped (f->changes, "changed", G_CALLBACK (count_cb), &f->n_changed);
   g_signal_connect (f->changes, "resolved", G_CALLBACK (resolved_cb), f);
   g_signal_connect (f->changes, "fault", G_CALLBACK (fault_cb), f);
@@ -141,7 +142,8 @@ static const struct {
     "COM.ORDERS · hour" },
   { "more than plain", "/tiles/t/spec", "{\"mark\":{\"type\":\"bar\"}}", "null", "Tile “Sums”: chart", ANA_KEEP_MINE, "\"bar\"",
     "{\n  \"mark\" : {\n    \"type\" : \"bar\"\n  }\n}" },
-  { "a tile that is gone", "/tiles/gone/text", "\"my text\"", "\"a\"", "Tile “gone”: text", ANA_KEEP_MINE, NULL },
+  { "a tile without a title", "/tiles/n/markdown", "\"mine\"", "\"theirs\"", "Tile “Read this”: text", ANA_KEEP_MINE, "\"mine\"" },
+  { "a tile that is gone", "/tiles/gone/text", "\"my text\"", "\"a\"", "A tile that is gone: text", ANA_KEEP_MINE, NULL },
 };
 
 static void
@@ -170,6 +172,38 @@ test_conflict (Fixture *f, gconstpointer data)
   UI_WAIT (ana_changes_get_n_conflicts (f->changes) == 0);
   assert_has (f, rows[i].after);
   UI_WAIT (rows[i].choice == ANA_KEEP_THEIRS || f->n_resolved == 1);
+}
+
+static gboolean
+has_draft (gpointer data)
+{
+  g_autoptr (AnaDraft) draft = ana_store_get_draft (((Fixture *) data)->store, "board", "b", NULL);
+
+  return draft != NULL && draft->body != NULL;
+}
+
+/* A side is chosen while the board is being edited: what was begun waits on, upon the choice. */
+static void
+test_beside_draft (Fixture *f, gconstpointer data)
+{
+  static const char *const no_steps[] = { NULL };
+  AnaDraftEdit begun = { BOARD ("Hub", "begun"), 0, 0, 0, no_steps };
+  const AnaConflictItem *item;
+  g_autoptr (AnaDraft) draft = NULL;
+
+  save (f, NULL, BOARD ("One", "a"));
+  answer (f, 1, BOARD ("Hub", "a"), "[{\"path\":\"/title\",\"mine\":\"Mine\",\"theirs\":\"Hub\"}]", FALSE);
+  ana_store_keep_draft (f->store, "board", "b", &begun, NULL, NULL);
+  UI_WAIT (ana_changes_get_n_conflicts (f->changes) == 1);
+  UI_WAIT (has_draft (f));
+  item = ana_changes_get_conflicts (f->changes)->pdata[0];
+  ana_changes_resolve (f->changes, item->num, ANA_KEEP_MINE);
+  UI_WAIT (f->n_resolved == 1);
+  assert_has (f, "\"title\":\"Mine\"");
+  draft = ana_store_get_draft (f->store, "board", "b", NULL);
+  g_assert_nonnull (draft->body);
+  g_assert_nonnull (strstr (draft->body, "\"title\":\"Mine\""));
+  g_assert_nonnull (strstr (draft->body, "\"text\":\"begun\""));
 }
 
 /* What the hub refuses can be tried again, or given up: then the board is as the hub has it. */
@@ -205,6 +239,7 @@ main (int argc, char **argv)
 
       g_test_add (path, Fixture, GUINT_TO_POINTER (i), set_up, test_conflict, tear_down);
     }
+  g_test_add ("/app/changes/beside-draft", Fixture, NULL, set_up, test_beside_draft, tear_down);
   g_test_add ("/app/changes/refused", Fixture, NULL, set_up, test_refused, tear_down);
   return g_test_run ();
 }

@@ -11,6 +11,8 @@
 #include "ana-board.h"
 #include "ana-card.h"
 #include "ana-error.h"
+#include "ana-profile.h"
+#include "ana-tile-name.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -27,6 +29,7 @@ typedef struct {
 struct _AnaChanges {
   GObject   parent_instance;
   AnaStore *store;       /* (owned) */
+  AnaCatalogue *catalogue; /* (owned) (nullable) */
   Reading  *reading;     /* (owned) */
   gboolean  is_reading, again;
 };
@@ -121,40 +124,28 @@ join_words (char **names)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* A tile is known by its title, one without by the KPI that it shows. */
-static const char *
-name_tile (JsonNode *tile)
-{
-  const char *title = get_title (tile);
-  JsonNode *node = NULL;
-
-  if (title != NULL && *title != '\0')
-    return title;
-  if (tile != NULL && JSON_NODE_HOLDS_OBJECT (tile))
-    node = json_object_get_member (json_node_get_object (tile), "kpi");
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? ana_json_get_string (json_node_get_object (node), "", "code", NULL, NULL) : NULL;
-}
-
 /* What a path means on this board. */
 static char *
-describe_place (JsonNode *board, const char *path)
+describe_place (const AnaBoard *board, const AnaCatalogue *catalogue, const char *path)
 {
   g_auto (GStrv) names = ana_json_path_split (path);
-  g_autofree char *words = NULL;
-  g_autofree char *tile_path = NULL;
-  const char *tile;
+  g_autofree char *words = NULL, *name = NULL;
+  const AnaTile *tile;
 
   if (g_strv_length (names) < 2 || strcmp (names[0], "tiles") != 0)
     return join_words (names);
-  tile_path = ana_json_path_join ("/tiles", names[1]);
-  tile = name_tile (board != NULL ? ana_json_path_get (board, tile_path) : NULL);
-  if (tile == NULL || *tile == '\0')
-    tile = names[1];
-  if (names[2] == NULL)
-    return g_strdup_printf (_("Tile “%s”"), tile);
+  tile = board != NULL ? ana_board_find_tile (board, names[1]) : NULL;
+  name = tile != NULL ? ana_tile_dup_name (tile, catalogue, ana_locale ()) : NULL;
   words = join_words (names + 2);
+  if (name == NULL && *words == '\0')
+    return g_strdup (_("A tile that is gone"));
+  if (name == NULL)
+    /* Translators: which part of it: "A tile that is gone: title" */
+    return g_strdup_printf (_("A tile that is gone: %s"), words);
+  if (*words == '\0')
+    return g_strdup_printf (_("Tile “%s”"), name);
   /* Translators: which part of which tile: "Tile “Revenue”: title" */
-  return g_strdup_printf (_("Tile “%s”: %s"), tile, words);
+  return g_strdup_printf (_("Tile “%s”: %s"), name, words);
 }
 
 /* Of an object of plain values these, e.g. "COM.ORDERS · hour"; %NULL: there is more in it. */
@@ -207,26 +198,35 @@ describe_value (const char *json)
 
 /* --- reading (on the thread) --- */
 
-static JsonNode *
+/* %NULL: it is in the bin, or nothing that can be read. */
+static AnaBoard *
 load_board (AnaStore *store, const char *id)
 {
   g_autofree char *text = ana_store_get_document (store, "board", id, NULL);
 
-  return text != NULL ? ana_json_parse (text, -1, NULL, NULL) : NULL;
+  return text != NULL ? ana_board_load (NULL, text, -1, NULL) : NULL;
+}
+
+/* What people call it: its title, or that it has none. */
+static char *
+name_board (const AnaBoard *board)
+{
+  const char *title = board != NULL ? ana_board_get_title (board) : "";
+
+  return g_strdup (*title != '\0' ? title : _("Board without a name"));
 }
 
 static AnaConflictItem *
-read_conflict (AnaStore *store, const AnaConflict *conflict)
+read_conflict (AnaStore *store, const AnaCatalogue *catalogue, const AnaConflict *conflict)
 {
   AnaConflictItem *item = g_new0 (AnaConflictItem, 1);
-  g_autoptr (JsonNode) board = load_board (store, conflict->id);
+  g_autoptr (AnaBoard) board = load_board (store, conflict->id);
   g_autoptr (JsonNode) mine = conflict->mine != NULL ? ana_json_parse (conflict->mine, -1, NULL, NULL) : NULL;
   g_autoptr (JsonNode) theirs = conflict->theirs != NULL ? ana_json_parse (conflict->theirs, -1, NULL, NULL) : NULL;
-  const char *title = get_title (board);
 
   *item = (AnaConflictItem) {
-    .num = conflict->num, .id = g_strdup (conflict->id), .board = g_strdup (title != NULL ? title : conflict->id),
-    .place = describe_place (board, conflict->path), .mine = describe_value (conflict->mine), .theirs = describe_value (conflict->theirs),
+    .num = conflict->num, .id = g_strdup (conflict->id), .board = name_board (board),
+    .place = describe_place (board, catalogue, conflict->path), .mine = describe_value (conflict->mine), .theirs = describe_value (conflict->theirs),
     .can_both = board != NULL && ana_board_can_keep_both (conflict->path, mine, theirs), .at_usec = conflict->at_usec,
   };
   return item;
@@ -273,20 +273,20 @@ read_refused (AnaStore *store, Reading *reading, GError **error)
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
       const AnaOutboxRow *row = rows->pdata[i];
-      g_autoptr (JsonNode) board = row->state == ANA_OUTBOX_PARKED ? load_board (store, row->id) : NULL;
+      g_autoptr (AnaBoard) board = row->state == ANA_OUTBOX_PARKED ? load_board (store, row->id) : NULL;
       AnaRefusedChange *change;
 
       if (row->state != ANA_OUTBOX_PARKED)
         continue;
       change = g_new0 (AnaRefusedChange, 1);
-      *change = (AnaRefusedChange) { row->mut, g_strdup (get_title (board) != NULL ? get_title (board) : row->id), g_strdup (row->err), write_change (row) };
+      *change = (AnaRefusedChange) { row->mut, name_board (board), g_strdup (row->err), write_change (row) };
       g_ptr_array_add (reading->refused, change);
     }
   return rows != NULL;
 }
 
 static gboolean
-read_all (AnaStore *store, Reading *reading, GError **error)
+read_all (AnaStore *store, const AnaCatalogue *catalogue, Reading *reading, GError **error)
 {
   g_autoptr (GPtrArray) conflicts = NULL;
 
@@ -294,7 +294,7 @@ read_all (AnaStore *store, Reading *reading, GError **error)
     return FALSE;
   conflicts = ana_store_list_conflicts (store, error);
   for (guint i = 0; conflicts != NULL && i < conflicts->len; i++)
-    g_ptr_array_add (reading->conflicts, read_conflict (store, conflicts->pdata[i]));
+    g_ptr_array_add (reading->conflicts, read_conflict (store, catalogue, conflicts->pdata[i]));
   return conflicts != NULL;
 }
 
@@ -320,13 +320,30 @@ take_self (gpointer data)
   return self;
 }
 
+/* What a reading needs. */
+typedef struct {
+  AnaStore     *store;     /* (owned) */
+  AnaCatalogue *catalogue; /* (owned) (nullable) */
+} Asked;
+
+static void
+asked_free (gpointer data)
+{
+  Asked *asked = data;
+
+  g_object_unref (asked->store);
+  g_clear_pointer (&asked->catalogue, ana_catalogue_unref);
+  g_free (asked);
+}
+
 static void
 read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  const Asked *asked = data;
   Reading *reading = reading_new ();
   GError *error = NULL;
 
-  if (read_all (data, reading, &error))
+  if (read_all (asked->store, asked->catalogue, reading, &error))
     {
       g_task_return_pointer (task, reading, reading_free);
       return;
@@ -365,13 +382,16 @@ void
 ana_changes_refresh (AnaChanges *self)
 {
   g_autoptr (GTask) task = NULL;
+  Asked *asked;
 
   self->again = self->is_reading;
   if (self->is_reading)
     return;
   self->is_reading = TRUE;
   task = task_new (self, read_cb);
-  g_task_set_task_data (task, g_object_ref (self->store), g_object_unref);
+  asked = g_new0 (Asked, 1);
+  *asked = (Asked) { g_object_ref (self->store), self->catalogue != NULL ? ana_catalogue_ref (self->catalogue) : NULL };
+  g_task_set_task_data (task, asked, asked_free);
   g_task_run_in_thread (task, read_thread);
 }
 
@@ -426,7 +446,7 @@ keep_choice (Deed *deed, const AnaConflict *conflict, GError **error)
     return FALSE;
   edit.body = body;
   deed->id = g_strdup (conflict->id);
-  return ana_store_edit_document (deed->store, &edit, NULL, error);
+  return ana_store_edit_beside_draft (deed->store, &edit, NULL, error);
 }
 
 static gboolean
@@ -583,6 +603,7 @@ ana_changes_dispose (GObject *object)
   if (self->store != NULL)
     g_signal_handlers_disconnect_by_data (self->store, self);
   g_clear_object (&self->store);
+  g_clear_pointer (&self->catalogue, ana_catalogue_unref);
   G_OBJECT_CLASS (ana_changes_parent_class)->dispose (object);
 }
 
@@ -616,15 +637,17 @@ ana_changes_init (AnaChanges *self)
 /**
  * ana_changes_new:
  * @store: of the profile
+ * @catalogue: (nullable): by which tiles without a title are called
  *
  * Returns: (transfer full): nothing known yet; "changed" follows
  */
 AnaChanges *
-ana_changes_new (AnaStore *store)
+ana_changes_new (AnaStore *store, AnaCatalogue *catalogue)
 {
   AnaChanges *self = g_object_new (ANA_TYPE_CHANGES, NULL);
 
   self->store = g_object_ref (store);
+  self->catalogue = catalogue != NULL ? ana_catalogue_ref (catalogue) : NULL;
   g_signal_connect_swapped (store, "outbox-changed", G_CALLBACK (ana_changes_refresh), self);
   ana_changes_refresh (self);
   return self;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ana-board-conflict.h"
+#include "ana-catalogue.h"
 #include "ana-store-documents.h"
 
 G_BEGIN_DECLS
@@ -32,7 +33,8 @@ typedef struct {
 } AnaRefusedChange;
 
 /* Signals, on the main thread: "changed"; "resolved" (const char *id): a board is not what it was; "fault" (const char *text) */
-AnaChanges *ana_changes_new            (AnaStore         *store);
+AnaChanges *ana_changes_new            (AnaStore         *store,
+                                        AnaCatalogue     *catalogue); /* (nullable) */
 guint       ana_changes_get_n_waiting  (AnaChanges       *self);
 guint       ana_changes_get_n_refused  (AnaChanges       *self);
 guint       ana_changes_get_n_conflicts (AnaChanges      *self);

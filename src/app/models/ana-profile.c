@@ -365,7 +365,7 @@ ana_profile_get_changes (AnaProfile *self)
 {
   if (self->changes != NULL || self->store == NULL || self->holder != NULL)
     return self->changes;
-  self->changes = ana_changes_new (self->store);
+  self->changes = ana_changes_new (self->store, self->catalogue);
   g_signal_connect_swapped (self->changes, "changed", G_CALLBACK (ana_profile_note_status), self);
   g_signal_connect (self->changes, "resolved", G_CALLBACK (resolved_cb), self);
   return self->changes;

@@ -6,6 +6,8 @@
 
 #include "ana-board-canvas-private.h"
 #include "ana-place-dialog.h"
+#include "ana-profile.h"
+#include "ana-tile-name.h"
 #include "ana-tile-view.h"
 #include "ana-ui.h"
 
@@ -144,8 +146,10 @@ ask_place (AnaBoardCanvas *self, gboolean size)
 {
   const AnaTile *tile = get_primary_tile (self);
 
+  g_autofree char *name = tile != NULL ? ana_tile_dup_name (tile, self->catalogue, ana_locale ()) : NULL;
+
   if (tile != NULL)
-    ana_place_dialog_show (GTK_WIDGET (self), tile, size, placed_cb, self);
+    ana_place_dialog_show (GTK_WIDGET (self), tile, name, size, placed_cb, self);
 }
 
 static void

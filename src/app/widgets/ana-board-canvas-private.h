@@ -35,6 +35,7 @@ struct _AnaBoardCanvas {
   GHashTable     *slots;        /* key -> AnaBoardSlot, of all tabs */
   GArray         *places;       /* of AnaCanvasPlace, in reading order */
   GtkAdjustment  *adjustment[2]; /* by GtkOrientation; (nullable) */
+  AnaCatalogue   *catalogue;    /* (nullable) what KPIs are called */
   /* Of the maker */
   AnaTileMaker    make;
   AnaTileFiller   fill;

@@ -115,7 +115,7 @@ lay_out (AnaBoardCanvas *self, int width)
 static AnaBoardSlot *
 make_slot (AnaBoardCanvas *self, AnaCanvasPlace *place)
 {
-  GtkWidget *slot = ana_board_slot_new (place->tile);
+  GtkWidget *slot = ana_board_slot_new (place->tile, self->catalogue);
 
   gtk_widget_set_child_visible (slot, FALSE);
   gtk_widget_set_parent (slot, GTK_WIDGET (self));
@@ -496,6 +496,7 @@ ana_board_canvas_finalize (GObject *object)
   g_array_unref (self->places);
   g_hash_table_unref (self->slots);
   g_clear_pointer (&self->board, ana_board_unref);
+  g_clear_pointer (&self->catalogue, ana_catalogue_unref);
   g_free (self->tab);
   g_ptr_array_unref (self->selected);
   g_free (self->spoken);
@@ -576,6 +577,16 @@ ana_board_canvas_set_maker (AnaBoardCanvas *self, AnaTileMaker make, AnaTileFill
   self->fill = fill;
   self->data = data;
   self->destroy = destroy;
+}
+
+/* By which tiles that have no title are called; of tiles that are made from now on. */
+void
+ana_board_canvas_set_catalogue (AnaBoardCanvas *self, AnaCatalogue *catalogue)
+{
+  AnaCatalogue *was = self->catalogue;
+
+  self->catalogue = catalogue != NULL ? ana_catalogue_ref (catalogue) : NULL;
+  g_clear_pointer (&was, ana_catalogue_unref);
 }
 
 static gboolean

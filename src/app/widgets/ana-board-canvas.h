@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ana-board-draft.h"
+#include "ana-catalogue.h"
 #include "ana-palette-entry.h"
 
 #include <gtk/gtk.h>
@@ -26,6 +27,8 @@ void            ana_board_canvas_set_maker  (AnaBoardCanvas *self,
                                              AnaTileFiller   fill,     /* (nullable): it is made anew */
                                              gpointer        data,
                                              GDestroyNotify  destroy); /* (nullable) */
+void            ana_board_canvas_set_catalogue (AnaBoardCanvas *self,
+                                             AnaCatalogue   *catalogue); /* (nullable) */
 void            ana_board_canvas_set_board  (AnaBoardCanvas *self,
                                              const AnaBoard *board,    /* (nullable) */
                                              const char     *tab);     /* (nullable): the first */

@@ -461,7 +461,7 @@ make_middle (AnaBoardEdit *self)
   gtk_widget_set_visible (self->empty, FALSE);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), self->scrolled);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->empty);
-  self->order = ana_board_order_new (self->draft);
+  self->order = ana_board_order_new (self->draft, self->show.catalogue);
   self->stack = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), overlay, "canvas");
   gtk_stack_add_named (GTK_STACK (self->stack), self->order, "order");

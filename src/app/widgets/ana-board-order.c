@@ -6,7 +6,8 @@
 
 #include "ana-board-order.h"
 
-#include "ana-board-slot.h"
+#include "ana-profile.h"
+#include "ana-tile-name.h"
 #include "ana-ui.h"
 
 #include <glib/gi18n.h>
@@ -15,6 +16,7 @@ struct _AnaBoardOrder {
   GtkWidget      parent_instance;
   GtkWidget     *list;
   AnaBoardDraft *draft; /* (owned) */
+  AnaCatalogue  *catalogue; /* (owned) (nullable) */
   char          *tab;   /* (owned) */
 };
 
@@ -101,7 +103,7 @@ static GtkWidget *
 make_row (AnaBoardOrder *self, const AnaTile *tile, gboolean first, gboolean last)
 {
   GtkWidget *row = adw_action_row_new (), *up, *down;
-  g_autofree char *title = ana_board_slot_name_tile (tile);
+  g_autofree char *title = ana_tile_dup_name (tile, self->catalogue, ana_locale ());
   g_autofree char *escaped = g_markup_escape_text (title, -1);
 
   up = make_button (self, "ana-up-symbolic", _("Move up"), title, tile->key, G_CALLBACK (up_cb));
@@ -121,6 +123,7 @@ static void
 ana_board_order_dispose (GObject *object)
 {
   g_clear_object (&ANA_BOARD_ORDER (object)->draft);
+  g_clear_pointer (&ANA_BOARD_ORDER (object)->catalogue, ana_catalogue_unref);
   ana_ui_unparent_children (GTK_WIDGET (object));
   G_OBJECT_CLASS (ana_board_order_parent_class)->dispose (object);
 }
@@ -157,11 +160,12 @@ ana_board_order_init (AnaBoardOrder *self)
 }
 
 GtkWidget *
-ana_board_order_new (AnaBoardDraft *draft)
+ana_board_order_new (AnaBoardDraft *draft, AnaCatalogue *catalogue)
 {
   AnaBoardOrder *self = g_object_new (ANA_TYPE_BOARD_ORDER, NULL);
 
   self->draft = g_object_ref (draft);
+  self->catalogue = catalogue != NULL ? ana_catalogue_ref (catalogue) : NULL;
   return GTK_WIDGET (self);
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ana-board-draft.h"
+#include "ana-catalogue.h"
 
 #include <gtk/gtk.h>
 
@@ -13,7 +14,8 @@ G_BEGIN_DECLS
 #define ANA_TYPE_BOARD_ORDER (ana_board_order_get_type ())
 G_DECLARE_FINAL_TYPE (AnaBoardOrder, ana_board_order, ANA, BOARD_ORDER, GtkWidget)
 
-GtkWidget *ana_board_order_new       (AnaBoardDraft  *draft);
+GtkWidget *ana_board_order_new       (AnaBoardDraft  *draft,
+                                      AnaCatalogue   *catalogue); /* (nullable) */
 void       ana_board_order_set_board (AnaBoardOrder  *self,
                                       const AnaBoard *board,
                                       const char     *tab);

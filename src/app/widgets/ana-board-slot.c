@@ -8,15 +8,16 @@
 
 #include "ana-board-slot.h"
 
+#include "ana-profile.h"
+#include "ana-tile-name.h"
 #include "ana-ui.h"
-
-#include <glib/gi18n.h>
 
 struct _AnaBoardSlot {
   GtkWidget   parent_instance;
   /* Owned */
   char       *key;
   JsonObject *json;  /* as the tile stood when it was shown last */
+  AnaCatalogue *catalogue; /* (nullable) */
   /* Borrowed */
   GtkWidget  *child; /* (nullable) */
 };
@@ -62,6 +63,7 @@ ana_board_slot_finalize (GObject *object)
 
   g_free (self->key);
   json_object_unref (self->json);
+  g_clear_pointer (&self->catalogue, ana_catalogue_unref);
   G_OBJECT_CLASS (ana_board_slot_parent_class)->finalize (object);
 }
 
@@ -84,37 +86,23 @@ ana_board_slot_init (AnaBoardSlot *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
-/* What a tile is called: its title, the KPI it shows, or its kind. */
-char *
-ana_board_slot_name_tile (const AnaTile *tile)
-{
-  static const char *const kinds[] = {
-    [ANA_TILE_KPI] = NC_ ("tile", "KPI"),     [ANA_TILE_CHART] = NC_ ("tile", "Chart"), [ANA_TILE_TABLE] = NC_ ("tile", "Table"),
-    [ANA_TILE_TEXT] = NC_ ("tile", "Text"),   [ANA_TILE_IMAGE] = NC_ ("tile", "Image"), [ANA_TILE_FILTER] = NC_ ("tile", "Filter"),
-    [ANA_TILE_LIST] = NC_ ("tile", "List"),
-  };
-
-  if (*tile->title != '\0')
-    return g_strdup (tile->title);
-  return g_strdup (tile->kpi_code != NULL ? tile->kpi_code : g_dpgettext2 (NULL, "tile", kinds[tile->type]));
-}
-
 static void
 name_slot (AnaBoardSlot *self, const AnaTile *tile)
 {
-  g_autofree char *name = ana_board_slot_name_tile (tile);
+  g_autofree char *name = ana_tile_dup_name (tile, self->catalogue, ana_locale ());
 
   ana_ui_set_a11y_label (GTK_WIDGET (self), name);
 }
 
-/* @tile: copied as far as it is needed. */
+/* @tile: copied as far as it is needed. @catalogue: (nullable): its KPIs are called so. */
 GtkWidget *
-ana_board_slot_new (const AnaTile *tile)
+ana_board_slot_new (const AnaTile *tile, AnaCatalogue *catalogue)
 {
   AnaBoardSlot *self = g_object_new (ANA_TYPE_BOARD_SLOT, NULL);
 
   self->key = g_strdup (tile->key);
   self->json = json_object_ref (tile->json);
+  self->catalogue = catalogue != NULL ? ana_catalogue_ref (catalogue) : NULL;
   name_slot (self, tile);
   return GTK_WIDGET (self);
 }
@@ -181,7 +169,7 @@ ana_board_slot_set_tile (AnaBoardSlot *self, const AnaTile *tile)
   differs = !says_all_of (was, tile->json) || !says_all_of (tile->json, was);
   self->json = json_object_ref (tile->json);
   json_object_unref (was);
-  if (differs)
+  if (differs || *tile->title == '\0') /* one without a title may be known by its place */
     name_slot (self, tile);
   return differs;
 }

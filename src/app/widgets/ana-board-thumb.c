@@ -9,9 +9,9 @@
 #include "ana-board-thumb.h"
 
 #include "ana-board-paint.h"
-#include "ana-board-slot.h"
 #include "ana-edit.h"
 #include "ana-profile.h"
+#include "ana-tile-name.h"
 #include "ana-ui.h"
 
 #include <glib/gi18n.h>
@@ -24,6 +24,7 @@ struct _AnaBoardThumb {
   GtkWidget parent_instance;
   AnaBoard     *board;    /* (owned) */
   char         *tab;      /* (owned) */
+  AnaCatalogue *catalogue; /* (owned) (nullable) */
   AnaBoardData *data;     /* (owned) (nullable): not read yet */
   gint64        now_usec; /* of it */
   AnaBoard     *other;    /* (owned) (nullable): what it is held against */
@@ -101,7 +102,7 @@ static void
 outline_tile (AnaBoardThumb *self, cairo_t *cr, const AnaTile *tile, AnaGridRect rect, const GdkRGBA *ink, const GdkRGBA *accent)
 {
   double x = rect.x, y = rect.y, width = rect.width, height = rect.height;
-  g_autofree char *title = ana_board_slot_name_tile (tile);
+  g_autofree char *title = ana_tile_dup_name (tile, self->catalogue, ana_locale ());
 
   ana_ui_path_round (cr, x + 0.5, y + 0.5, width - 1, height - 1, 4);
   cairo_set_source_rgba (cr, ink->red, ink->green, ink->blue, 0.06);
@@ -189,6 +190,7 @@ ana_board_thumb_finalize (GObject *object)
   g_clear_pointer (&self->board, ana_board_unref);
   g_clear_pointer (&self->other, ana_board_unref);
   g_clear_pointer (&self->data, ana_board_data_unref);
+  g_clear_pointer (&self->catalogue, ana_catalogue_unref);
   g_free (self->tab);
   G_OBJECT_CLASS (ana_board_thumb_parent_class)->finalize (object);
 }
@@ -219,7 +221,7 @@ describe (AnaBoardThumb *self)
     {
       const AnaTile *tile = ana_board_find_tile (self->board, grid->keys->pdata[i]);
       const char *formats[] = { [AS_THERE] = "%s", [CHANGED] = _("%s (changed)"), [ONLY_HERE] = _("%s (only here)") };
-      g_autofree char *title = ana_board_slot_name_tile (tile);
+      g_autofree char *title = ana_tile_dup_name (tile, self->catalogue, ana_locale ());
 
       g_string_append (text, i > 0 ? ", " : ": ");
       g_string_append_printf (text, formats[compare (self, tile)], title);
@@ -240,15 +242,17 @@ update (AnaBoardThumb *self)
  * ana_board_thumb_new:
  * @board: a state of a board
  * @tab: (nullable): id of the tab that is shown; %NULL, or one that it has not: the first
+ * @catalogue: (nullable): by which tiles without a title are called
  *
  * Returns: its picture, until ana_board_thumb_set_data() with no more than places and titles
  */
 GtkWidget *
-ana_board_thumb_new (const AnaBoard *board, const char *tab)
+ana_board_thumb_new (const AnaBoard *board, const char *tab, AnaCatalogue *catalogue)
 {
   AnaBoardThumb *self = g_object_new (ANA_TYPE_BOARD_THUMB, NULL);
 
   self->board = ana_board_ref ((AnaBoard *) board);
+  self->catalogue = catalogue != NULL ? ana_catalogue_ref (catalogue) : NULL;
   for (guint i = 0; tab != NULL && i < ana_board_get_n_tabs (board) && self->tab == NULL; i++)
     if (g_str_equal (ana_board_get_tab (board, i)->id, tab))
       self->tab = g_strdup (tab);

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AnaBoardThumb, ana_board_thumb, ANA, BOARD_THUMB, GtkWidget)
 
 GtkWidget *ana_board_thumb_new       (const AnaBoard *board,
-                                      const char     *tab);    /* (nullable): the first */
+                                      const char     *tab,        /* (nullable): the first */
+                                      AnaCatalogue   *catalogue); /* (nullable) */
 const char *ana_board_thumb_get_tab  (AnaBoardThumb  *self);
 void       ana_board_thumb_set_data  (AnaBoardThumb  *self,
                                       AnaBoardData   *data,

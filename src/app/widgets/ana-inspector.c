@@ -8,8 +8,9 @@
 
 #include "ana-inspector-private.h"
 
-#include "ana-board-slot.h"
 #include "ana-palette-entry.h"
+#include "ana-profile.h"
+#include "ana-tile-name.h"
 #include "ana-ui.h"
 
 #include <glib/gi18n.h>
@@ -212,7 +213,7 @@ show_kind (AnaInspector *self, const AnaTile *tile)
 {
   g_autoptr (GPtrArray) entries = ana_palette_entry_list ();
   AnaPaletteEntry *entry = find_entry (entries, tile);
-  g_autofree char *name = ana_board_slot_name_tile (tile);
+  g_autofree char *name = ana_tile_dup_name (tile, self->show->catalogue, ana_locale ());
 
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), entry != NULL ? ana_palette_entry_get_icon (entry) : "ana-cards-symbolic");
   gtk_label_set_label (GTK_LABEL (self->kind), entry != NULL ? ana_palette_entry_get_title (entry) : name);

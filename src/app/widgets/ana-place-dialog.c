@@ -6,7 +6,6 @@
 
 #include "ana-place-dialog.h"
 
-#include "ana-board-slot.h"
 #include "ana-ui.h"
 
 #include <glib/gi18n.h>
@@ -70,6 +69,7 @@ add_number (GtkGrid *grid, int row, const char *title, int value, int highest)
  * ana_place_dialog_show:
  * @parent: a widget in a window
  * @tile: the tile; looked at now
+ * @name: what it is called
  * @size: whether its width and height are asked, else its column and row
  * @func: is given the new place, if the user wants one
  * @data: (type GObject): for @func
@@ -77,10 +77,9 @@ add_number (GtkGrid *grid, int row, const char *title, int value, int highest)
  * Returns: (transfer none): the dialog, on screen
  */
 GtkWidget *
-ana_place_dialog_show (GtkWidget *parent, const AnaTile *tile, gboolean size, AnaPlaceFunc func, gpointer data)
+ana_place_dialog_show (GtkWidget *parent, const AnaTile *tile, const char *name, gboolean size, AnaPlaceFunc func, gpointer data)
 {
   GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (parent));
-  g_autofree char *name = ana_board_slot_name_tile (tile);
   GtkWidget *dialog = adw_message_dialog_new (window, size ? _("Size") : _("Move to"), name);
   GtkWidget *grid = gtk_grid_new ();
   Asked *asked = g_new0 (Asked, 1);

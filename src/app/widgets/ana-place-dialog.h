@@ -14,6 +14,7 @@ typedef void (*AnaPlaceFunc) (const AnaGridCell *cell, gpointer data);
 
 GtkWidget *ana_place_dialog_show (GtkWidget     *parent,
                                   const AnaTile *tile,
+                                  const char    *name,
                                   gboolean       size,    /* its size, not its place */
                                   AnaPlaceFunc   func,
                                   gpointer       data);   /* a GObject; held until the dialog is gone */

@@ -6,9 +6,9 @@
 
 #include "ana-board-edit-private.h"
 
-#include "ana-board-slot.h"
 #include "ana-board-thumb.h"
 #include "ana-latest.h"
+#include "ana-tile-name.h"
 #include "ana-ui.h"
 
 #include <glib/gi18n.h>
@@ -72,7 +72,7 @@ show_picture (Versions *self, Side *side, const AnaBoard *board)
   const char *tab = ana_board_canvas_get_tab (self->edit->canvas);
   AnaReading *reading = self->edit->show.make_reading != NULL ? self->edit->show.make_reading (self->edit->show.data) : NULL;
 
-  adw_bin_set_child (ADW_BIN (side->frame), ana_board_thumb_new (board, tab));
+  adw_bin_set_child (ADW_BIN (side->frame), ana_board_thumb_new (board, tab, self->edit->show.catalogue));
   if (reading == NULL)
     return;
   if (side->reading == NULL)
@@ -157,7 +157,7 @@ list_tiles (Versions *self)
   for (guint i = 0; i < ana_board_get_n_tiles (self->board); i++)
     {
       const AnaTile *tile = ana_board_get_tile (self->board, i);
-      g_autofree char *title = ana_board_slot_name_tile (tile);
+      g_autofree char *title = ana_tile_dup_name (tile, self->edit->show.catalogue, ana_locale ());
       g_autofree char *escaped = g_markup_escape_text (title, -1);
       g_autofree char *name = g_strdup_printf (_("Restore the tile %s"), title);
       GtkWidget *button = gtk_button_new_with_label (C_("version", "Restore"));
@@ -262,6 +262,8 @@ say_version (const AnaVersion *version)
 {
   g_autofree char *time = ana_ui_format_time (version->at_usec, ana_zone_local (), "%x %H:%M");
 
+  if (g_strcmp0 (version->note, ANA_STORE_NOTE_DRAFT) == 0)
+    return g_strdup_printf ("%s · %s", time, C_("version", "what was being edited"));
   return version->note != NULL ? g_strdup_printf ("%s · %s", time, version->note) : g_steal_pointer (&time);
 }
 
