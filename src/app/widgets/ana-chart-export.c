@@ -390,6 +390,7 @@ typedef struct {
   AnaChart  *chart;    /* (owned) (nullable) */
   AnaFrame  *frame;    /* (owned) (nullable) */
   char      *title;    /* (owned) (nullable) of the frame */
+  char      *text;     /* (owned) (nullable) in place of both */
   gboolean   is_cut;   /* there are more rows */
   char     **endings;  /* (owned) of the formats there are */
   char      *path;     /* (owned) (nullable): where it goes */
@@ -404,6 +405,7 @@ save_free (gpointer data)
   g_clear_pointer (&save->chart, ana_chart_unref);
   g_clear_pointer (&save->frame, ana_frame_unref);
   g_free (save->title);
+  g_free (save->text);
   g_strfreev (save->endings);
   g_free (save->path);
   g_free (save);
@@ -494,6 +496,12 @@ write_rows (const Save *save, GError **error)
 }
 
 static char *
+write_text (const Save *save, GError **error)
+{
+  return ana_file_write_atomic (save->path, save->text, strlen (save->text), 0644, error) ? g_strdup (_("Saved")) : NULL;
+}
+
+static char *
 write_picture (const Save *save, GError **error)
 {
   return ana_paint_to_file (save->path, PICTURE_WIDTH_PX, PICTURE_HEIGHT_PX, PICTURE_SCALE, paint_picture, save->chart, error) ? g_strdup (_("Saved")) : NULL;
@@ -505,7 +513,7 @@ write_on_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
 {
   const Save *save = data;
   GError *error = NULL;
-  char *said = save->chart != NULL ? write_picture (save, &error) : write_rows (save, &error);
+  char *said = save->chart != NULL ? write_picture (save, &error) : save->text != NULL ? write_text (save, &error) : write_rows (save, &error);
 
   if (said != NULL)
     g_task_return_pointer (task, said, g_free);
@@ -693,4 +701,24 @@ ana_table_save (GtkWidget *widget, const char *title, const char *format, const 
   g_autoptr (AnaFrame) frame = ana_data_table_to_frame (table);
 
   ana_frame_save (widget, title, format, frame, FALSE);
+}
+
+/**
+ * ana_text_save:
+ * @widget: who asks; "win.toast" says what came of it
+ * @title: the file is named after it
+ * @format: its ending, such as json
+ * @text: what is written, copied
+ *
+ * Asks where to, and writes on a thread.
+ */
+void
+ana_text_save (GtkWidget *widget, const char *title, const char *format, const char *text)
+{
+  Save *save = g_new0 (Save, 1);
+  g_autofree char *ending = g_strconcat (".", format, NULL);
+
+  save->widget = g_object_ref (widget);
+  save->text = g_strdup (text);
+  choose (save, title, (const char *const[]) { ending, NULL });
 }

@@ -46,6 +46,10 @@ void  ana_frame_save         (GtkWidget          *widget,
                               const char         *format,
                               AnaFrame           *frame,
                               gboolean            is_cut);
+void  ana_text_save          (GtkWidget          *widget,
+                              const char         *title,
+                              const char         *format,   /* its ending */
+                              const char         *text);
 AnaFrame *ana_data_table_to_frame (const AnaDataTable *table);
 GdkContentProvider *ana_chart_provide (AnaChart           *chart);   /* png svg */
 gboolean  ana_chart_write_file (AnaChart           *chart,       /* at once; the ending says the format */

@@ -6,6 +6,7 @@
 
 #include "ana-conflicts-dialog.h"
 
+#include "ana-chart-export.h"
 #include "ana-ui.h"
 
 #include <glib/gi18n.h>
@@ -23,7 +24,7 @@ struct _AnaConflictsDialog {
   /* Template */
   GtkStack   *stack;
   GtkBox     *list;
-  GtkLabel   *fault;
+  GtkLabel   *said;
 };
 
 G_DEFINE_FINAL_TYPE (AnaConflictsDialog, ana_conflicts_dialog, ADW_TYPE_WINDOW)
@@ -184,12 +185,21 @@ copy_cb (GtkButton *button, AnaConflictsDialog *self)
   ana_ui_copy_text (GTK_WIDGET (button), g_object_get_data (G_OBJECT (button), "json"));
 }
 
-static GtkWidget *
-copy_button_new (AnaConflictsDialog *self, const AnaRefusedChange *change)
+/* What was refused leaves the program whole: it can be looked at, or sent to who runs the hub. */
+static void
+save_cb (GtkButton *button, AnaConflictsDialog *self)
 {
-  GtkWidget *button = button_new (self, _("Copy as _JSON"), change->board, change->mut, G_CALLBACK (copy_cb), 0);
+  ana_text_save (GTK_WIDGET (self), g_object_get_data (G_OBJECT (button), "file"), "json", g_object_get_data (G_OBJECT (button), "json"));
+}
+
+static GtkWidget *
+json_button_new (AnaConflictsDialog *self, const char *label, const AnaRefusedChange *change, GCallback callback)
+{
+  GtkWidget *button = button_new (self, label, change->board, change->mut, callback, 0);
 
   g_object_set_data_full (G_OBJECT (button), "json", g_strdup (change->json), g_free);
+  /* Translators: the name of a file: "Sales, refused change" */
+  g_object_set_data_full (G_OBJECT (button), "file", g_strdup_printf (_("%s, refused change"), change->board), g_free);
   return button;
 }
 
@@ -198,9 +208,10 @@ refused_new (AnaConflictsDialog *self, const AnaRefusedChange *change)
 {
   g_autofree char *heading = g_strdup_printf (_("%s · the hub refused a change"), change->board);
   GtkWidget *tile = tile_new (heading, change->why != NULL ? change->why : "");
-  GtkWidget *flow = row_new (3);
+  GtkWidget *flow = row_new (4);
 
-  add (flow, copy_button_new (self, change));
+  add (flow, json_button_new (self, _("Copy as _JSON"), change, G_CALLBACK (copy_cb)));
+  add (flow, json_button_new (self, _("_Save as File…"), change, G_CALLBACK (save_cb)));
   add (flow, button_new (self, _("_Try Again"), change->board, change->mut, G_CALLBACK (refused_cb), 0));
   add (flow, button_new (self, _("_Discard Change"), change->board, change->mut, G_CALLBACK (refused_cb), 1));
   append (tile, flow);
@@ -236,10 +247,24 @@ fill (AnaConflictsDialog *self)
 }
 
 static void
+say (AnaConflictsDialog *self, const char *text, gboolean is_fault)
+{
+  (is_fault ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (GTK_WIDGET (self->said), "error");
+  ana_ui_set_text (self->said, text);
+  gtk_widget_show (GTK_WIDGET (self->said));
+}
+
+static void
 fault_cb (AnaChanges *changes, const char *text, AnaConflictsDialog *self)
 {
-  ana_ui_set_text (self->fault, text);
-  gtk_widget_show (GTK_WIDGET (self->fault));
+  say (self, text, TRUE);
+}
+
+/* What would be a toast of a window is said here, where it is seen. */
+static void
+toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  say (ANA_CONFLICTS_DIALOG (widget), g_variant_get_string (parameter, NULL), FALSE);
 }
 
 static void
@@ -259,11 +284,12 @@ ana_conflicts_dialog_class_init (AnaConflictsDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ana_conflicts_dialog_dispose;
+  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class, ANA_RESOURCE "ana-conflicts-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AnaConflictsDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, AnaConflictsDialog, list);
-  gtk_widget_class_bind_template_child (widget_class, AnaConflictsDialog, fault);
+  gtk_widget_class_bind_template_child (widget_class, AnaConflictsDialog, said);
 }
 
 static void
