@@ -13,6 +13,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <stdio.h>
 
 #define PAINT_SCALE 2 /* of PNG files whose size nobody named: sharp on today's screens */
 
@@ -160,6 +161,23 @@ ana_cli_parse_board (AnaStore *store, const char *id, GError **error)
   if (text == NULL)
     text = ana_template_load (id, error);
   return text != NULL ? ana_board_load (id, text, -1, error) : NULL;
+}
+
+/**
+ * ana_cli_tell_faults:
+ * @board: a board
+ * @name: what it is called by: a file, or its id
+ *
+ * Says on stderr what it is used with all the same: members that nobody knows, tiles that cannot be shown, each by its path.
+ */
+void
+ana_cli_tell_faults (const AnaBoard *board, const char *name)
+{
+  for (const char *const *warning = ana_board_get_warnings (board); *warning != NULL; warning++)
+    fprintf (stderr, "analytics: %s: %s\n", name, *warning);
+  for (guint i = 0; i < ana_board_get_n_tiles (board); i++)
+    if (ana_board_get_tile (board, i)->problem != NULL)
+      fprintf (stderr, "analytics: %s: %s\n", name, ana_board_get_tile (board, i)->problem);
 }
 
 /* A board is painted in the period of its first figure: days, if it has none. */

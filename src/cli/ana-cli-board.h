@@ -23,6 +23,8 @@ char        *ana_cli_load_board     (AnaStore               *store,
 AnaBoard    *ana_cli_parse_board    (AnaStore               *store,
                                      const char             *id,
                                      GError                **error);
+void         ana_cli_tell_faults    (const AnaBoard         *board,
+                                     const char             *name);
 AnaPointSource ana_cli_get_point_source (AnaStore           *store);
 gboolean       ana_cli_find_trouble     (AnaStore           *store,
                                          const char         *stream,

@@ -151,6 +151,7 @@ ana_cli_take_pack (AnaCli *cli, AnaStore *store, const char *path, gboolean acce
   if (!ana_store_put_document (store, "pack", ana_board_get_id (pack->board), parts, error) ||
       !ana_cli_keep_board (store, ana_board_get_id (pack->board), body, error))
     return FALSE;
+  ana_cli_tell_faults (pack->board, path);
   say_pack (cli, pack, trust);
   return TRUE;
 }

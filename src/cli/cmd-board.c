@@ -4,7 +4,6 @@
  */
 #include "config.h"
 
-#include "ana-cli.h"
 #include "ana-cli-board.h"
 #include "ana-cli-pack.h"
 #include "ana-cli-report.h"
@@ -17,7 +16,6 @@
 #include "ana-template.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
 #include <string.h>
 
 /**
@@ -123,18 +121,24 @@ export (AnaCli *cli, AnaStore *store, const char *id, const char *out, const Ana
   g_autofree char *text = ana_cli_load_board (store, id, error);
   g_autofree char *written = NULL, *name = NULL;
   g_autoptr (AnaBoard) board = NULL;
+  g_autoptr (GError) problem = NULL;
 
   if (text == NULL)
     return FALSE;
   g_strchomp (text);
+  board = ana_board_load (id, text, -1, &problem);
+  if (board != NULL)
+    ana_cli_tell_faults (board, id);
   if (out == NULL && !report->pdf)
     {
       ana_cli_printf (cli, "%s\n", text);
       return TRUE;
     }
-  board = ana_board_load (id, text, -1, error);
   if (board == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
+    }
   name = out != NULL ? g_strdup (out) : make_pdf_name (board);
   out = name;
   if (g_str_has_suffix (out, ".adpack"))
@@ -143,17 +147,6 @@ export (AnaCli *cli, AnaStore *store, const char *id, const char *out, const Ana
     return store != NULL ? ana_cli_write_report (cli, store, board, report, out, error) : tell_no_store (cli, error);
   written = ana_board_to_text (board);
   return ana_file_write_atomic (out, written, strlen (written), 0644, error);
-}
-
-/* What a board is taken in with all the same: members that nobody knows, tiles that cannot be shown. */
-static void
-tell_faults (const AnaBoard *board, const char *path)
-{
-  for (const char *const *warning = ana_board_get_warnings (board); *warning != NULL; warning++)
-    fprintf (stderr, "analytics: %s: %s\n", path, *warning);
-  for (guint i = 0; i < ana_board_get_n_tiles (board); i++)
-    if (ana_board_get_tile (board, i)->problem != NULL)
-      fprintf (stderr, "analytics: %s: %s\n", path, ana_board_get_tile (board, i)->problem);
 }
 
 static gboolean
@@ -167,7 +160,7 @@ import (AnaCli *cli, AnaStore *store, const char *path, gboolean accept_key, GEr
   board = ana_board_load_file (path, error);
   if (board == NULL)
     return FALSE;
-  tell_faults (board, path);
+  ana_cli_tell_faults (board, path);
   text = ana_board_to_text (board);
   if (!ana_cli_keep_board (store, ana_board_get_id (board), text, error))
     return FALSE;

@@ -72,6 +72,7 @@ paint (AnaCli *cli, AnaStore *store, AnaCatalogue *catalogue, const HubOptions *
   board = ana_cli_parse_board (store, id, error);
   if (board == NULL)
     return FALSE;
+  ana_cli_tell_faults (board, id);
   *data = ana_cli_build_board (store, catalogue, sync, board, options->locale, FALSE, &now_usec);
   return ana_cli_paint_board (board, *data, now_usec, options, out, error);
 }

@@ -152,6 +152,23 @@ class Contract(unittest.TestCase):
         self.assertEqual((draft["title"], draft["tiles"]["a"]["markdown"]), ("C", "begun"))
         self.assertEqual(json.loads(self.board("export", "b1").stdout)["tiles"]["a"]["markdown"], "one")
 
+    def test_what_nobody_understands_is_told_once(self):
+        path, out = os.path.join(self.tmp.name, "b.adash"), os.path.join(self.tmp.name, "b.png")
+        document = {"format": "adash", "version": 1, "id": "b1", "title": "B", "later": 1,
+                    "tiles": {"a": {"x": 0, "y": 0, "w": 3, "h": 3, "type": "text", "markdown": "Words", "spin": True}}}
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(document, file)
+        again = os.path.join(self.tmp.name, "c.adash")
+        for args in (("board", "import", path), ("board", "export", "b1"), ("board", "export", "b1", "--out", again),
+                     ("snapshot", "b1", "--out", out), ("snapshot", path, "--out", out)):
+            with self.subTest(args=args):
+                got = run("--workspace", self.work, *args)
+                self.assertEqual(got.returncode, 0, got.stderr)
+                lines = [line.split(": ", 2)[2] for line in got.stderr.splitlines()]
+                self.assertEqual(sorted(lines), ["/later: unknown member", "/tiles/a/spin: unknown member"])
+        got = run("--workspace", self.work, "board", "export", "overview")
+        self.assertEqual((got.returncode, got.stderr), (0, ""))
+
     def test_bad_board_says_where(self):
         path = os.path.join(self.tmp.name, "bad.adash")
         with open(path, "w", encoding="utf-8") as file:

@@ -49,6 +49,7 @@ struct _AnaBoardPage {
   AnaBoardCanvas  *canvas;
   GtkWidget       *single;    /* (nullable) the one tile, in place of the canvas */
   AnaBanner       *sign;      /* that there is a draft */
+  AnaBanner       *unknown;   /* that something of the board is not understood */
   gboolean         on_wall;
   GtkWidget       *box;       /* all of them */
   GtkWidget       *scroller;  /* of the canvas */
@@ -81,6 +82,12 @@ void       ana_board_page_push_filters  (AnaBoardPage      *self);
 GtkWidget *ana_board_page_make_sign     (AnaBoardPage      *self);
 void       ana_board_page_install_sign  (GtkWidgetClass    *widget_class);
 void       ana_board_page_forget_draft  (AnaBoardPage      *self);
+
+/* ana-board-page-unknown.c */
+GtkWidget *ana_board_page_make_unknown  (AnaBoardPage      *self);
+void       ana_board_page_install_unknown (GtkWidgetClass  *widget_class);
+void       ana_board_page_tell_unknown  (AnaBoardPage      *self);
+void       ana_board_page_forget_unknown (AnaBoardPage     *self);
 
 /* ana-board-page-marks.c */
 void       ana_board_page_rows_cb       (AnaTileView       *tile,

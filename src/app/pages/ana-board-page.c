@@ -274,6 +274,7 @@ has_tab (AnaBoard *board, const char *id)
 static void
 drop_board (AnaBoardPage *self)
 {
+  ana_board_page_forget_unknown (self);
   ana_banner_set_shown (self->sent, FALSE);
   self->token++;
   g_clear_handle_id (&self->rows_id, g_source_remove);
@@ -323,7 +324,10 @@ show_board (AnaBoardPage *self)
   if (self->only != NULL)
     ana_board_page_show_single (self);
   else if (self->editor == NULL) /* an editor shows its draft there */
-    ana_board_canvas_set_board (self->canvas, self->board, self->tab);
+    {
+      ana_board_canvas_set_catalogue (self->canvas, ana_session_get_catalogue (SESSION (self)));
+      ana_board_canvas_set_board (self->canvas, self->board, self->tab);
+    }
   if (ana_board_get_n_tiles (self->board) == 0 && self->only == NULL)
     tell_blank (self);
   else if (ana_board_get_n_tiles (self->board) > 0)
@@ -356,6 +360,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->filters = self->given != NULL ? g_steal_pointer (&self->given) : ana_board_filters_new (ana_board_get_filters (board));
   ana_board_page_set_board (self, board);
   ana_board_page_look_for_draft (self);
+  ana_board_page_tell_unknown (self);
 }
 
 /* Another state of the board that is open: what it shows stays until it was read anew. */
@@ -371,6 +376,7 @@ reloaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   ana_board_page_set_board (self, board);
   ana_board_page_look_for_draft (self);
+  ana_board_page_tell_unknown (self);
 }
 
 void
@@ -664,6 +670,7 @@ ana_board_page_class_init (AnaBoardPageClass *klass)
   changed_signal = g_signal_new ("board-changed", ANA_TYPE_BOARD_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   ana_board_page_install_bar (widget_class);
   ana_board_page_install_sign (widget_class);
+  ana_board_page_install_unknown (widget_class);
   ana_board_page_install_notes (widget_class);
   g_signal_new ("tear-off", ANA_TYPE_BOARD_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_install_action (widget_class, "board.run", NULL, run_action);
@@ -686,6 +693,7 @@ ana_board_page_init (AnaBoardPage *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->sent));
   gtk_box_append (GTK_BOX (box), self->bar);
   gtk_box_append (GTK_BOX (box), ana_board_page_make_sign (self));
+  gtk_box_append (GTK_BOX (box), ana_board_page_make_unknown (self));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->states));
   gtk_widget_set_parent (box, GTK_WIDGET (self));
   self->box = box;

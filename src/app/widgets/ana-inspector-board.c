@@ -134,6 +134,17 @@ differs (AnaInspector *self, const char *range, const char *filters)
   return (filters != NULL && g_strcmp0 (filters, kept) != 0) || (wanted != NULL && g_strcmp0 (wanted, time) != 0);
 }
 
+/* What of the document is kept and not understood, by its place. */
+static void
+read_unknown (AnaInspector *self)
+{
+  const char *const *warnings = ana_board_get_warnings (get_board (self));
+  g_autofree char *lines = g_strjoinv ("\n", (char **) warnings), *text = g_strdup_printf ("%s\n%s", _("Not understood, and kept:"), lines);
+
+  ana_ui_set_text (GTK_LABEL (self->unknown), text);
+  gtk_widget_set_visible (self->unknown, warnings[0] != NULL);
+}
+
 void
 ana_inspector_read_board (AnaInspector *self)
 {
@@ -145,6 +156,7 @@ ana_inspector_read_board (AnaInspector *self)
   ana_choice_set (ANA_CHOICE (self->zone), zone != NULL ? zone : OWN_ZONE);
   ana_choice_set (ANA_CHOICE (self->compare), compare);
   read_range (self);
+  read_unknown (self);
   if (self->show->dup_filters != NULL)
     filters = self->show->dup_filters (&range, self->show->data);
   gtk_widget_set_visible (self->keep, filters != NULL && differs (self, range, filters));
@@ -271,6 +283,13 @@ ana_inspector_make_board (AnaInspector *self)
   gtk_label_set_wrap (GTK_LABEL (hint), TRUE);
   gtk_label_set_width_chars (GTK_LABEL (hint), ANA_UI_WRAP_CHARS);
   gtk_box_append (GTK_BOX (box), hint);
+  self->unknown = ana_ui_label_new ("", "caption ana-dim", 0);
+  gtk_label_set_wrap (GTK_LABEL (self->unknown), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->unknown), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_ellipsize (GTK_LABEL (self->unknown), PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_width_chars (GTK_LABEL (self->unknown), ANA_UI_WRAP_CHARS);
+  gtk_label_set_selectable (GTK_LABEL (self->unknown), TRUE);
+  gtk_box_append (GTK_BOX (box), self->unknown);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
   return scrolled;

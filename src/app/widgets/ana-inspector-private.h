@@ -17,7 +17,7 @@ struct _AnaInspector {
   GtkWidget          *icon, *kind, *stack, *none, *all, *menu;
   GtkWidget          *page[4];   /* boxes: data, style, thresholds, spec */
   GtkWidget          *no_spec, *spec_frame, *spec, *problem, *warnings; /* of a chart: its text, and what is wrong with it */
-  GtkWidget          *board_title, *zone, *range, *compare, *keep;   /* of the board, while no tile is selected */
+  GtkWidget          *board_title, *zone, *range, *compare, *keep, *unknown;   /* of the board, while no tile is selected */
   /* Owned */
   AnaBoardDraft      *draft;
   char               *key;       /* (nullable): of the tile */
