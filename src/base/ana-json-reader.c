@@ -7,6 +7,7 @@
 #include "ana-json.h"
 
 #include "ana-error.h"
+#include "ana-locale.h"
 
 #include <math.h>
 #include <string.h>
@@ -105,7 +106,7 @@ ana_json_reader_load (AnaJsonReader *self, const char *data, gsize len)
   self->problem = NULL;
   if (len > self->limits.max_bytes)
     {
-      self->problem = "the text is longer than allowed";
+      self->problem = N_("the text is longer than allowed");
       self->problem_at = data;
     }
 }
@@ -170,12 +171,12 @@ read_unicode_escape (AnaJsonReader *self, const char *p)
 
   if (!read_hex4 (p, self->end, &c))
     {
-      fail (self, p, "four hex digits must follow \\u");
+      fail (self, p, N_("four hex digits must follow \\u"));
       return NULL;
     }
   if (c == 0)
     {
-      fail (self, p, "the character NUL is not allowed");
+      fail (self, p, N_("the character NUL is not allowed"));
       return NULL;
     }
   if (c >= 0xd800 && c <= 0xdfff)
@@ -183,7 +184,7 @@ read_unicode_escape (AnaJsonReader *self, const char *p)
       if (c >= 0xdc00 || self->end - p < 10 || p[4] != '\\' || p[5] != 'u' || !read_hex4 (p + 6, self->end, &low)
           || low < 0xdc00 || low > 0xdfff)
         {
-          fail (self, p, "half of a surrogate pair");
+          fail (self, p, N_("half of a surrogate pair"));
           return NULL;
         }
       c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
@@ -203,7 +204,7 @@ read_escape (AnaJsonReader *self, const char *p)
 
   if (self->end - p < 2)
     {
-      fail (self, p, "the string has no end");
+      fail (self, p, N_("the string has no end"));
       return NULL;
     }
   if (p[1] == 'u')
@@ -211,7 +212,7 @@ read_escape (AnaJsonReader *self, const char *p)
   found = p[1] != '\0' ? strchr (from, p[1]) : NULL;
   if (found == NULL)
     {
-      fail (self, p, "unknown escape");
+      fail (self, p, N_("unknown escape"));
       return NULL;
     }
   g_string_append_c (self->scratch, to[found - from]);
@@ -232,7 +233,7 @@ read_string (AnaJsonReader *self, const char *p)
         p++;
       if (p >= self->end)
         {
-          fail (self, opening, "the string has no end");
+          fail (self, opening, N_("the string has no end"));
           return FALSE;
         }
       if (*p == '"')
@@ -253,7 +254,7 @@ read_string (AnaJsonReader *self, const char *p)
 
           if (len == 0)
             {
-              fail (self, p, (guint8) *p < 0x20 ? "a control character in a string" : "invalid UTF-8");
+              fail (self, p, (guint8) *p < 0x20 ? N_("a control character in a string") : N_("invalid UTF-8"));
               return FALSE;
             }
           p += len;
@@ -284,7 +285,7 @@ slow_double (AnaJsonReader *self, const char *start, const char *p)
     }
   self->double_value = g_ascii_strtod (long_text != NULL ? long_text : buffer, NULL);
   if (!isfinite (self->double_value))
-    return fail (self, start, "the number is beyond the range of a double");
+    return fail (self, start, N_("the number is beyond the range of a double"));
   self->p = p;
   return ANA_JSON_DOUBLE;
 }
@@ -321,7 +322,7 @@ read_exponent (AnaJsonReader *self, const char *p, int *exponent)
       value = value * 10 + (*p - '0');
   if (p == digits)
     {
-      fail (self, p, "digits must follow the exponent");
+      fail (self, p, N_("digits must follow the exponent"));
       return NULL;
     }
   *exponent += negative ? -value : value;
@@ -334,7 +335,7 @@ finish_int (AnaJsonReader *self, const char *start, const char *p, gboolean nega
   guint64 limit = (guint64) G_MAXINT64 + negative;
 
   if (n_digits > 19 || mantissa > limit)
-    return fail (self, start, "the integer is beyond the range of int64");
+    return fail (self, start, N_("the integer is beyond the range of int64"));
   self->int_value = negative ? (gint64) (0 - mantissa) : (gint64) mantissa;
   self->double_value = (double) self->int_value;
   self->p = p;
@@ -356,9 +357,9 @@ read_number (AnaJsonReader *self, const char *start)
   digits = p;
   p = read_digits (p, end, &mantissa, &n_digits);
   if (p == digits)
-    return fail (self, p, "digits must follow the sign");
+    return fail (self, p, N_("digits must follow the sign"));
   if (*digits == '0' && p - digits > 1)
-    return fail (self, start, "a number may not begin with 0");
+    return fail (self, start, N_("a number may not begin with 0"));
   if (p >= end || (*p != '.' && *p != 'e' && *p != 'E'))
     return finish_int (self, start, p, negative, mantissa, n_digits);
 
@@ -367,7 +368,7 @@ read_number (AnaJsonReader *self, const char *start)
       digits = ++p;
       p = read_digits (p, end, &mantissa, &n_digits);
       if (p == digits)
-        return fail (self, p, "digits must follow the point");
+        return fail (self, p, N_("digits must follow the point"));
       exponent -= (int) MIN (p - digits, 100000);
     }
   if (p < end && (*p == 'e' || *p == 'E'))
@@ -404,7 +405,7 @@ static AnaJsonToken
 begin (AnaJsonReader *self, const char *p, gboolean object)
 {
   if (self->depth >= self->limits.max_depth)
-    return fail (self, p, "nested deeper than allowed");
+    return fail (self, p, N_("nested deeper than allowed"));
   self->depth++;
   if (object)
     self->is_object[self->depth >> 3] |= (guint8) (1 << (self->depth & 7));
@@ -428,7 +429,7 @@ static AnaJsonToken
 read_word (AnaJsonReader *self, const char *p, const char *word, gsize len, AnaJsonToken token)
 {
   if ((gsize) (self->end - p) < len || memcmp (p, word, len) != 0)
-    return fail (self, p, "unknown word");
+    return fail (self, p, N_("unknown word"));
   self->p = p + len;
   return token;
 }
@@ -463,7 +464,7 @@ read_value (AnaJsonReader *self, const char *p)
       token = read_word (self, p, "null", 4, ANA_JSON_NULL);
       break;
     default:
-      return fail (self, p, "a value must stand here");
+      return fail (self, p, N_("a value must stand here"));
     }
   after_value (self);
   return token;
@@ -481,12 +482,12 @@ static AnaJsonToken
 read_key (AnaJsonReader *self, const char *p)
 {
   if (*p != '"')
-    return fail (self, p, "a key in double quotes must stand here");
+    return fail (self, p, N_("a key in double quotes must stand here"));
   if (!read_string (self, p + 1))
     return ANA_JSON_ERROR;
   p = skip_space (self->p, self->end);
   if (p >= self->end || *p != ':')
-    return fail (self, p, "a colon must follow the key");
+    return fail (self, p, N_("a colon must follow the key"));
   self->p = p + 1;
   self->expect = EXPECT_VALUE;
   return ANA_JSON_KEY;
@@ -500,12 +501,12 @@ read_after_separator (AnaJsonReader *self, const char *p)
   if (*p == (object ? '}' : ']'))
     return finish (self, p, object);
   if (*p != ',')
-    return fail (self, p, object ? "a comma or } must stand here" : "a comma or ] must stand here");
+    return fail (self, p, object ? N_("a comma or } must stand here") : N_("a comma or ] must stand here"));
   p = skip_space (p + 1, self->end);
   self->p = p;
   self->expect = object ? EXPECT_KEY : EXPECT_VALUE;
   if (p >= self->end)
-    return fail (self, p, "the text ends too early");
+    return fail (self, p, N_("the text ends too early"));
   return object ? read_key (self, p) : read_value (self, p);
 }
 
@@ -527,7 +528,7 @@ ana_json_reader_next (AnaJsonReader *self)
   p = skip_space (self->p, self->end);
   if (G_UNLIKELY (p >= self->end))
     return self->expect == EXPECT_NOTHING ? ANA_JSON_END
-                                          : fail (self, p, p == self->start ? "the text is empty" : "the text ends too early");
+                                          : fail (self, p, p == self->start ? N_("the text is empty") : N_("the text ends too early"));
 
   switch (self->expect)
     {
@@ -547,7 +548,7 @@ ana_json_reader_next (AnaJsonReader *self)
       return read_value (self, p);
     case EXPECT_NOTHING:
     default:
-      return fail (self, p, "text after the end of the value");
+      return fail (self, p, N_("text after the end of the value"));
     }
 }
 
@@ -675,7 +676,7 @@ ana_json_reader_get_error (AnaJsonReader *self, GError **error)
       else if ((*p & 0xc0) != 0x80)
         column++;
     }
-  ana_error_set_at (error, NULL, line, column, "%s", self->problem);
+  ana_error_set_at (error, NULL, line, column, "%s", ana_locale_word (self->problem));
   return TRUE;
 }
 

@@ -7,6 +7,7 @@
 #include "ana-json.h"
 
 #include "ana-error.h"
+#include "ana-locale.h"
 
 #include <string.h>
 
@@ -180,7 +181,7 @@ scan (AnaJsonReader *reader, KeySet *set, const char *data, gsize len)
           text = ana_json_reader_get_text (reader, &text_len);
           if (!add_key (set, text, text_len, text >= data && text < data + len))
             {
-              ana_json_reader_fail (reader, "the key stands twice in one object");
+              ana_json_reader_fail (reader, N_("the key stands twice in one object"));
               return FALSE;
             }
           break;

@@ -85,3 +85,18 @@ ana_locale_begin (const char *domain)
   bind_textdomain_codeset (domain, "UTF-8");
   textdomain (domain);
 }
+
+/**
+ * ana_locale_word:
+ * @english: a text that is marked: given here as it stands, or N_() before; may be a format
+ *
+ * For rooms without a language of their own that speak to people all the same: what is wrong with a document or a spec.
+ *
+ * Returns: (transfer none): it in the language of the program; @english in a program that ana_locale_begin() was not called in
+ *   (the hub: others read what it says), and where nobody has translated it
+ */
+const char *
+ana_locale_word (const char *english)
+{
+  return gettext (english);
+}

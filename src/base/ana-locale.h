@@ -8,6 +8,10 @@
 
 G_BEGIN_DECLS
 
-void ana_locale_begin (const char *domain);
+/* Marks a text that ana_locale_word() is given later. */
+#define N_(String) (String)
+
+void        ana_locale_begin (const char *domain);
+const char *ana_locale_word  (const char *english) G_GNUC_FORMAT (1);
 
 G_END_DECLS

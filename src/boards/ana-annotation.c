@@ -258,13 +258,13 @@ ana_annotation_format (JsonNode *document, GError **error)
 
   if (kpi == NULL || *kpi == '\0')
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "/kpi: the code of a KPI is wanted");
+      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, _("/kpi: the code of a KPI is wanted"));
       return NULL;
     }
   text = ana_json_canonical (document, NULL);
   if (strlen (text) <= MAX_NOTE_BYTES)
     return g_steal_pointer (&text);
-  g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, "an annotation has no more than %u bytes", MAX_NOTE_BYTES);
+  g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, _("an annotation has no more than %u bytes"), MAX_NOTE_BYTES);
   return NULL;
 }
 

@@ -9,6 +9,7 @@
 #include "ana-chart-spec.h"
 #include "ana-text.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Members that fetch something from elsewhere: a board is whole in itself, and opening one asks nobody for anything. */
@@ -32,7 +33,7 @@ find_in_member (const char *name, JsonNode *member)
   if (strcmp (name, "values") == 0 || strcmp (name, "geojson") == 0)
     return NULL; /* what rows and areas say is shown, never followed */
   if (g_strv_contains (outside, name) && JSON_NODE_HOLDS_VALUE (member))
-    return put_before (name, g_strdup (": nothing is fetched from elsewhere"));
+    return put_before (name, g_strconcat (": ", _("nothing is fetched from elsewhere"), NULL));
   return put_before (name, find_outside (member));
 }
 
@@ -89,6 +90,7 @@ static char *
 check_mark (JsonObject *spec, const char *path)
 {
   JsonNode *mark = json_object_get_member (spec, "mark");
+  g_autofree char *words = NULL;
   const char *name = NULL;
   g_autofree char *shown = NULL;
 
@@ -97,12 +99,13 @@ check_mark (JsonObject *spec, const char *path)
   if (mark == NULL)
     return NULL; /* layers, facets */
   if (!is_text (mark))
-    return g_strdup_printf ("%s/mark: a name is wanted", path);
+    return g_strdup_printf ("%s/mark: %s", path, _("a name is wanted"));
   name = json_node_get_string (mark);
   if (ana_chart_spec_has_mark (name))
     return NULL;
   shown = ana_text_to_line (name, ANA_NAME_CHARS);
-  return g_strdup_printf ("%s/mark: unknown mark \"%s\"", path, shown);
+  words = g_strdup_printf (_("unknown mark \"%s\""), shown);
+  return g_strdup_printf ("%s/mark: %s", path, words);
 }
 
 /**
@@ -128,7 +131,7 @@ ana_tile_check_content (JsonObject *tile, const char *path)
       if (node == NULL || JSON_NODE_HOLDS_NULL (node))
         continue;
       if (!JSON_NODE_HOLDS_OBJECT (node))
-        problem = g_strdup_printf ("%s: an object is wanted", below);
+        problem = g_strdup_printf ("%s: %s", below, _("an object is wanted"));
       else
         problem = i == 0 ? check_mark (json_node_get_object (node), below) : NULL;
       if (problem == NULL)

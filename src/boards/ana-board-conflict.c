@@ -8,6 +8,7 @@
 
 #include "ana-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_COPIES 1000
@@ -82,7 +83,7 @@ add_tile (JsonNode *document, const char *path, const char *key, JsonNode *mine,
     return ana_json_path_with (document, to, mine, -1, error);
   if (tile == NULL)
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_NOT_FOUND, "%s: the tile is gone", from);
+      g_set_error (error, ANA_ERROR, ANA_ERROR_NOT_FOUND, _("%s: the tile is gone"), from);
       return NULL;
     }
   copied = ana_json_path_with (document, to, tile, -1, error);
@@ -117,6 +118,6 @@ ana_board_resolve_conflict (JsonNode *document, const char *path, JsonNode *mine
       joined = join_texts (theirs, mine);
       return ana_json_path_with (document, path, joined, -1, error);
     }
-  g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "%s: only one can stand there", path);
+  g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, _("%s: only one can stand there"), path);
   return NULL;
 }

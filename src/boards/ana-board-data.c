@@ -237,7 +237,7 @@ read_rows (const TileBuild *build, const AnaTile *tile, AnaTileData *data, GErro
     }
   if (tile->kpi_code == NULL)
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "/tiles/%s: a query, a kpi or rows in the spec are wanted", tile->key);
+      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, _("/tiles/%s: a query, a kpi or rows in the spec are wanted"), tile->key);
       return NULL;
     }
   return wants_breakdown (tile) ? ana_kpi_rows_breakdown (build, tile, data, error) : ana_kpi_rows_series (build, tile, data, error);
@@ -368,7 +368,7 @@ build_filter (const TileBuild *build, const AnaTile *tile, AnaTileData *data)
   data->state = ANA_TILE_READY;
   if (field == NULL)
     {
-      g_autofree char *message = g_strdup_printf ("/tiles/%s/filter: a field is wanted", tile->key);
+      g_autofree char *message = g_strdup_printf (_("/tiles/%s/filter: a field is wanted"), tile->key);
 
       set_state (data, ANA_TILE_ERROR, message);
       return;

@@ -10,6 +10,7 @@
 #include "ana-text.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_WARNINGS 100
@@ -100,7 +101,7 @@ warn_unknown (Reading *r, JsonObject *object, const char *path, const char *cons
   json_object_iter_init_ordered (&iter, object);
   while (json_object_iter_next_ordered (&iter, &name, NULL))
     if (!g_strv_contains (known, name))
-      warn (r, path, name, "unknown member");
+      warn (r, path, name, _("unknown member"));
 }
 
 /* --- members --- */
@@ -123,10 +124,10 @@ get_text (Reading *r, JsonObject *object, const char *path, const char *member, 
   if (node == NULL || JSON_NODE_HOLDS_NULL (node))
     return TRUE;
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
-    return fail (r, ANA_ERROR_BAD_INPUT, path, member, "a text is wanted");
+    return fail (r, ANA_ERROR_BAD_INPUT, path, member, _("a text is wanted"));
   *out = json_node_get_string (node);
   if (g_utf8_strlen (*out, -1) > max_chars)
-    return fail (r, ANA_ERROR_LIMIT, path, member, "over %ld characters", max_chars);
+    return fail (r, ANA_ERROR_LIMIT, path, member, _("over %ld characters"), max_chars);
   return TRUE;
 }
 
@@ -138,7 +139,7 @@ get_place (Reading *r, JsonObject *object, const char *path, const char *member,
                                                                                                              : G_MININT64;
 
   if (value < lowest || value > highest)
-    return fail (r, ANA_ERROR_BAD_INPUT, path, member, "a whole number from %d to %d is wanted", lowest, highest);
+    return fail (r, ANA_ERROR_BAD_INPUT, path, member, _("a whole number from %d to %d is wanted"), lowest, highest);
   *out = (int) value;
   return TRUE;
 }
@@ -152,7 +153,7 @@ get_object (Reading *r, JsonObject *object, const char *path, const char *member
   if (node == NULL)
     return TRUE;
   if (!JSON_NODE_HOLDS_OBJECT (node))
-    return fail (r, ANA_ERROR_BAD_INPUT, path, member, "an object is wanted");
+    return fail (r, ANA_ERROR_BAD_INPUT, path, member, _("an object is wanted"));
   *out = json_node_get_object (node);
   return TRUE;
 }
@@ -170,7 +171,7 @@ read_type (Reading *r, JsonObject *object, const char *path, AnaTileType *out)
   if (ana_tile_type_from_string (text, out))
     return TRUE;
   shown = ana_text_to_line (text, ANA_NAME_CHARS);
-  return fail (r, ANA_ERROR_BAD_INPUT, path, "type", "unknown type \"%s\"; it is kept as it is", shown);
+  return fail (r, ANA_ERROR_BAD_INPUT, path, "type", _("unknown type \"%s\"; it is kept as it is"), shown);
 }
 
 static gboolean
@@ -183,12 +184,12 @@ read_kpi (Reading *r, AnaTile *tile, const char *path)
   if (!get_object (r, tile->json, path, "kpi", &kpi))
     return FALSE;
   if (kpi == NULL)
-    return tile->type != ANA_TILE_KPI || fail (r, ANA_ERROR_BAD_INPUT, path, "kpi", "an object with a code is wanted");
+    return tile->type != ANA_TILE_KPI || fail (r, ANA_ERROR_BAD_INPUT, path, "kpi", _("an object with a code is wanted"));
   if (!get_text (r, kpi, kpi_path, "code", ANA_BOARD_MAX_TITLE, &code) ||
       !get_text (r, kpi, kpi_path, "period", ANA_BOARD_MAX_TITLE, &period) || !get_text (r, kpi, kpi_path, "dim", ANA_BOARD_MAX_TEXT, &dim))
     return FALSE;
   if (code == NULL)
-    return fail (r, ANA_ERROR_BAD_INPUT, kpi_path, "code", "is missing");
+    return fail (r, ANA_ERROR_BAD_INPUT, kpi_path, "code", _("is missing"));
   tile->kpi_code = g_strdup (code);
   tile->kpi_period = g_strdup (period);
   tile->kpi_dim = g_strdup (dim);
@@ -210,7 +211,7 @@ read_tab_of (Reading *r, AnaTile *tile, const char *path)
         return TRUE;
       }
   if (json_object_has_member (tile->json, "tab"))
-    warn (r, path, "tab", "there is no such tab; shown on the first");
+    warn (r, path, "tab", _("there is no such tab; shown on the first"));
   tile->tab = g_strdup (((AnaTab *) r->board->tabs->pdata[0])->id);
   return TRUE;
 }
@@ -225,7 +226,7 @@ read_words (Reading *r, AnaTile *tile, const char *path)
       !get_text (r, tile->json, path, "title", ANA_BOARD_MAX_TITLE, &title))
     return FALSE;
   if (locked != NULL && (!JSON_NODE_HOLDS_VALUE (locked) || json_node_get_value_type (locked) != G_TYPE_BOOLEAN))
-    return fail (r, ANA_ERROR_BAD_INPUT, path, "locked", "true or false is wanted");
+    return fail (r, ANA_ERROR_BAD_INPUT, path, "locked", _("true or false is wanted"));
   tile->title = g_strdup (title);
   tile->locked = locked != NULL && json_node_get_boolean (locked);
   return TRUE;
@@ -238,7 +239,7 @@ read_place (Reading *r, AnaTile *tile, const char *path)
   if (!get_place (r, tile->json, path, "x", 0, ANA_GRID_COLUMNS - 1, &tile->x) || !get_place (r, tile->json, path, "y", 0, ANA_GRID_MAX_ROW, &tile->y)
       || !get_place (r, tile->json, path, "w", 1, ANA_GRID_COLUMNS, &tile->w) || !get_place (r, tile->json, path, "h", 1, ANA_GRID_MAX_ROW, &tile->h))
     return FALSE;
-  return tile->x + tile->w <= ANA_GRID_COLUMNS || fail (r, ANA_ERROR_BAD_INPUT, path, NULL, "x + w is over %d", ANA_GRID_COLUMNS);
+  return tile->x + tile->w <= ANA_GRID_COLUMNS || fail (r, ANA_ERROR_BAD_INPUT, path, NULL, _("x + w is over %d"), ANA_GRID_COLUMNS);
 }
 
 /* Below all that stand on its tab. */
@@ -272,7 +273,7 @@ read_tile (Reading *r, const char *key, JsonNode *node)
 
   if (!is_key (key))
     {
-      warn (r, "/tiles", key, "a key is 1 to 63 of A-Z a-z 0-9 _ -; left out");
+      warn (r, "/tiles", key, _("a key is 1 to 63 of A-Z a-z 0-9 _ -; left out"));
       return;
     }
   tile = g_new0 (AnaTile, 1);
@@ -282,7 +283,7 @@ read_tile (Reading *r, const char *key, JsonNode *node)
   g_ptr_array_add (r->board->tiles, tile);
   r->tile = tile;
   if (!is_object)
-    fail (r, ANA_ERROR_BAD_INPUT, path, NULL, "a tile is an object");
+    fail (r, ANA_ERROR_BAD_INPUT, path, NULL, _("a tile is an object"));
   warn_unknown (r, tile->json, path, known);
   if (!read_tab_of (r, tile, path))
     tile->tab = g_strdup (((AnaTab *) r->board->tabs->pdata[0])->id);
@@ -318,9 +319,9 @@ read_tiles (Reading *r, JsonObject *root)
   if (!get_object (r, root, "", "tiles", &tiles))
     return FALSE;
   if (tiles == NULL)
-    return fail (r, ANA_ERROR_BAD_INPUT, "", "tiles", "an object is wanted");
+    return fail (r, ANA_ERROR_BAD_INPUT, "", "tiles", _("an object is wanted"));
   if (json_object_get_size (tiles) > ANA_BOARD_MAX_TILES)
-    return fail (r, ANA_ERROR_LIMIT, "", "tiles", "%u tiles, at most %d", json_object_get_size (tiles), ANA_BOARD_MAX_TILES);
+    return fail (r, ANA_ERROR_LIMIT, "", "tiles", _("%u tiles, at most %d"), json_object_get_size (tiles), ANA_BOARD_MAX_TILES);
   json_object_iter_init_ordered (&iter, tiles);
   while (json_object_iter_next_ordered (&iter, &key, &node))
     read_tile (r, key, node);
@@ -342,14 +343,14 @@ read_tab (Reading *r, JsonNode *node, const char *path)
   AnaTab *tab;
 
   if (object == NULL)
-    return fail (r, ANA_ERROR_BAD_INPUT, path, NULL, "an object with an id is wanted");
+    return fail (r, ANA_ERROR_BAD_INPUT, path, NULL, _("an object with an id is wanted"));
   if (!get_text (r, object, path, "id", 63, &id) || !get_text (r, object, path, "title", ANA_BOARD_MAX_TITLE, &title))
     return FALSE;
   if (!is_key (id))
-    return fail (r, ANA_ERROR_BAD_INPUT, path, "id", "an id is 1 to 63 of A-Z a-z 0-9 _ -");
+    return fail (r, ANA_ERROR_BAD_INPUT, path, "id", _("an id is 1 to 63 of A-Z a-z 0-9 _ -"));
   for (guint i = 0; i < r->board->tabs->len; i++)
     if (strcmp (((AnaTab *) r->board->tabs->pdata[i])->id, id) == 0)
-      return fail (r, ANA_ERROR_BAD_INPUT, path, "id", "\"%s\" is there twice", id);
+      return fail (r, ANA_ERROR_BAD_INPUT, path, "id", _("\"%s\" is there twice"), id);
   warn_unknown (r, object, path, known);
   tab = g_new0 (AnaTab, 1);
   tab->id = g_strdup (id);
@@ -366,7 +367,7 @@ read_tabs (Reading *r, JsonObject *root)
   AnaTab *tab;
 
   if (node != NULL && (array == NULL || json_array_get_length (array) > ANA_BOARD_MAX_TABS))
-    return fail (r, ANA_ERROR_LIMIT, "", "tabs", "an array of at most %d is wanted", ANA_BOARD_MAX_TABS);
+    return fail (r, ANA_ERROR_LIMIT, "", "tabs", _("an array of at most %d is wanted"), ANA_BOARD_MAX_TABS);
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
       g_autofree char *path = g_strdup_printf ("/tabs/%u", i);
@@ -400,7 +401,7 @@ read_map (Reading *r, JsonObject *root, const char *name)
   json_object_iter_init_ordered (&iter, map);
   while (json_object_iter_next_ordered (&iter, &key, &node))
     if (!is_key (key) || !JSON_NODE_HOLDS_OBJECT (node))
-      return fail (r, ANA_ERROR_BAD_INPUT, path, key, "an object is wanted, its key 1 to 63 of A-Z a-z 0-9 _ -");
+      return fail (r, ANA_ERROR_BAD_INPUT, path, key, _("an object is wanted, its key 1 to 63 of A-Z a-z 0-9 _ -"));
   return TRUE;
 }
 
@@ -416,17 +417,17 @@ read_head (Reading *r, JsonObject *root)
   if (!get_text (r, root, "", "format", ANA_BOARD_MAX_TITLE, &format))
     return FALSE;
   if (strcmp (format, "adash") != 0)
-    return fail (r, ANA_ERROR_BAD_INPUT, "", "format", "\"adash\" is wanted");
+    return fail (r, ANA_ERROR_BAD_INPUT, "", "format", _("\"adash\" is wanted"));
   if (!get_place (r, root, "", "version", 1, G_MAXINT, &version))
     return FALSE;
   if (version > 1)
-    return fail (r, ANA_ERROR_TOO_NEW, "", "version", "%d was written by a newer program", version);
+    return fail (r, ANA_ERROR_TOO_NEW, "", "version", _("%d was written by a newer program"), version);
   if (!get_text (r, root, "", "id", ANA_BOARD_MAX_TITLE, &id) || !get_text (r, root, "", "title", ANA_BOARD_MAX_TITLE, &title) ||
       !get_text (r, root, "", "zone", ANA_BOARD_MAX_TITLE, &zone) || !get_text (r, root, "", "compare", ANA_BOARD_MAX_TITLE, &compare) ||
       !get_object (r, root, "", "time", &time))
     return FALSE;
   if (!is_key (id))
-    return fail (r, ANA_ERROR_BAD_INPUT, "", "id", "an id is 1 to 63 of A-Z a-z 0-9 _ -");
+    return fail (r, ANA_ERROR_BAD_INPUT, "", "id", _("an id is 1 to 63 of A-Z a-z 0-9 _ -"));
   r->board->id = g_strdup (id);
   r->board->title = g_strdup (title);
   r->board->zone = g_strdup (zone);
@@ -445,7 +446,7 @@ ana_board_read (AnaBoard *self, char **place, GError **error)
   self->tiles = g_ptr_array_new_with_free_func ((GDestroyNotify) tile_free);
   self->warnings = g_ptr_array_new_with_free_func (g_free);
   if (!JSON_NODE_HOLDS_OBJECT (self->json))
-    ok = fail (&r, ANA_ERROR_BAD_INPUT, "", NULL, "a board is a JSON object");
+    ok = fail (&r, ANA_ERROR_BAD_INPUT, "", NULL, _("a board is a JSON object"));
   else
     {
       root = json_node_get_object (self->json);
@@ -453,7 +454,7 @@ ana_board_read (AnaBoard *self, char **place, GError **error)
            read_tiles (&r, root);
     }
   if (r.n_left_out > 0)
-    g_ptr_array_add (self->warnings, g_strdup_printf ("and %u more", r.n_left_out));
+    g_ptr_array_add (self->warnings, g_strdup_printf (_("and %u more"), r.n_left_out));
   g_ptr_array_add (self->warnings, NULL);
   *place = r.place;
   return ok;
@@ -520,8 +521,9 @@ ana_board_load (const char *file, const char *text, gssize len, GError **error)
 
   if (n > ANA_BOARD_MAX_BYTES)
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, "%s%s1:1: %" G_GSIZE_FORMAT " bytes, a board has at most %d", file != NULL ? file : "",
-                   file != NULL ? ":" : "", n, ANA_BOARD_MAX_BYTES);
+      g_autofree char *words = g_strdup_printf (_("%lu bytes, a board has at most %d"), (gulong) n, ANA_BOARD_MAX_BYTES);
+
+      g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, "%s%s1:1: %s", file != NULL ? file : "", file != NULL ? ":" : "", words);
       return NULL;
     }
   node = ana_json_parse (text, (gssize) n, &limits, &problem);

@@ -10,6 +10,7 @@
 
 #include "ana-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* The least sizes that a drag leaves, by type: below them a tile has nothing to say. A document may say less. */
@@ -368,7 +369,7 @@ ana_board_format (const char *kind, const char *id, JsonNode *document, GError *
     return ana_annotation_format (document, error);
   if (strcmp (kind, "board") != 0)
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "no documents of kind \"%s\" are kept", kind);
+      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, _("no documents of kind \"%s\" are kept"), kind);
       return NULL;
     }
   settled = ana_board_settle (document);
@@ -377,7 +378,7 @@ ana_board_format (const char *kind, const char *id, JsonNode *document, GError *
     return NULL;
   if (strcmp (ana_board_get_id (board), id) == 0)
     return ana_board_to_text (board);
-  g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "/id: the board \"%s\" calls itself \"%s\"", id, ana_board_get_id (board));
+  g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, _("/id: the board \"%s\" calls itself \"%s\""), id, ana_board_get_id (board));
   return NULL;
 }
 

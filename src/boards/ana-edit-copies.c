@@ -8,6 +8,7 @@
 
 #include "ana-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /**
@@ -130,7 +131,7 @@ ana_edit_duplicate (const AnaBoard *board, const char *const *keys, GError **err
 
       if (tile == NULL)
         {
-          g_set_error (error, ANA_ERROR, ANA_ERROR_NOT_FOUND, "/tiles/%s: there is no such tile", keys[i]);
+          g_set_error (error, ANA_ERROR, ANA_ERROR_NOT_FOUND, _("/tiles/%s: there is no such tile"), keys[i]);
           return NULL;
         }
       if (!ana_edit_insert_begin (&insert, board, tile->tab, "duplicate", error))
@@ -188,7 +189,7 @@ ana_edit_restore_tile (const AnaBoard *board, const AnaBoard *version, const cha
 
   if (old == NULL)
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_NOT_FOUND, "/tiles/%s: that version has no such tile", key);
+      g_set_error (error, ANA_ERROR, ANA_ERROR_NOT_FOUND, _("/tiles/%s: that version has no such tile"), key);
       return NULL;
     }
   if (today != NULL)

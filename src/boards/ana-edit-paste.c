@@ -10,6 +10,7 @@
 #include "ana-chart-spec.h"
 #include "ana-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* --- chart specs --- */
@@ -128,7 +129,7 @@ check_head (GPtrArray *head, GError **error)
   for (guint i = 0; i < head->len; i++)
     if (*(char *) head->pdata[i] == '\0' || !g_hash_table_add (seen, head->pdata[i]))
       {
-        g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "1: column %u: a name is wanted in the first line, each once", i + 1);
+        g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, _("1: column %u: a name is wanted in the first line, each once"), i + 1);
         return FALSE;
       }
   return TRUE;
@@ -138,9 +139,9 @@ static gboolean
 check_row (GPtrArray *cells, GPtrArray *head, guint n_rows, GError **error)
 {
   if (n_rows == ANA_SPEC_MAX_VALUES)
-    g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, "a pasted table has at most %d rows: give more as a file", ANA_SPEC_MAX_VALUES);
+    g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, _("a pasted table has at most %d rows: give more as a file"), ANA_SPEC_MAX_VALUES);
   else if (cells->len > head->len)
-    g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "row %u: %u cells, the first line has %u names", n_rows + 2, cells->len, head->len);
+    g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, _("row %u: %u cells, the first line has %u names"), n_rows + 2, cells->len, head->len);
   else
     return TRUE;
   return FALSE;
@@ -183,7 +184,7 @@ read_table (const char *text, GError **error)
 
   if (text[head] == '\0' || memchr (text, mark, head) == NULL)
     {
-      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "these are no tiles, no chart spec and no table");
+      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, _("these are no tiles, no chart spec and no table"));
       return NULL;
     }
   rows = read_rows (text, mark, error);
@@ -227,7 +228,7 @@ read_json (const char *text, GError **error)
     return json_node_copy (json_object_get_member (root, "tiles"));
   if (!ana_chart_spec_is (node))
     {
-      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "these are no tiles, and no chart spec: one has a mark, a layer, a facet or a repeat");
+      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, _("these are no tiles, and no chart spec: one has a mark, a layer, a facet or a repeat"));
       return NULL;
     }
   tile = read_spec (node, text, error);
@@ -247,7 +248,7 @@ read_text (const char *text, GError **error)
     return read_json (text, error);
   if (strlen (text) > ANA_BOARD_MAX_BYTES)
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, "what is pasted has at most %d bytes", ANA_BOARD_MAX_BYTES);
+      g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, _("what is pasted has at most %d bytes"), ANA_BOARD_MAX_BYTES);
       return NULL;
     }
   tile = read_table (text, error);

@@ -8,6 +8,7 @@
 
 #include "ana-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static int
@@ -16,7 +17,7 @@ find_tab (const AnaBoard *board, const char *id, GError **error)
   for (guint i = 0; i < ana_board_get_n_tabs (board); i++)
     if (strcmp (ana_board_get_tab (board, i)->id, id) == 0)
       return (int) i;
-  g_set_error (error, ANA_ERROR, ANA_ERROR_NOT_FOUND, "/tabs: there is no tab \"%s\"", id);
+  g_set_error (error, ANA_ERROR, ANA_ERROR_NOT_FOUND, _("/tabs: there is no tab \"%s\""), id);
   return -1;
 }
 
@@ -82,7 +83,7 @@ ana_edit_add_tab (const AnaBoard *board, const char *title, char **id, GError **
 
   if (list->len >= ANA_BOARD_MAX_TABS)
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, "/tabs: at most %d", ANA_BOARD_MAX_TABS);
+      g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, _("/tabs: at most %d"), ANA_BOARD_MAX_TABS);
       return NULL;
     }
   for (guint i = 0; i < ana_board_get_n_tabs (board); i++)
@@ -107,7 +108,7 @@ ana_edit_remove_tab (const AnaBoard *board, const char *id, GError **error)
     return NULL;
   if (list->len == 1)
     {
-      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_LIMIT, "/tabs: the last tab stays");
+      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_LIMIT, _("/tabs: the last tab stays"));
       return NULL;
     }
   step = ana_step_new ("tabs");

@@ -9,6 +9,7 @@
 #include "ana-error.h"
 #include "ana-random.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* --- the grid of a tab --- */
@@ -117,7 +118,7 @@ find_tile (const AnaBoard *board, const char *key, GError **error)
   const AnaTile *tile = ana_board_find_tile (board, key);
 
   if (tile == NULL)
-    g_set_error (error, ANA_ERROR, ANA_ERROR_NOT_FOUND, "/tiles/%s: there is no such tile", key);
+    g_set_error (error, ANA_ERROR, ANA_ERROR_NOT_FOUND, _("/tiles/%s: there is no such tile"), key);
   return tile;
 }
 
@@ -126,7 +127,7 @@ check_tab (const AnaBoard *board, const char *tab, GError **error)
 {
   if (ana_edit_has_tab (board, tab))
     return TRUE;
-  g_set_error (error, ANA_ERROR, ANA_ERROR_NOT_FOUND, "/tabs: there is no tab \"%s\"", tab);
+  g_set_error (error, ANA_ERROR, ANA_ERROR_NOT_FOUND, _("/tabs: there is no tab \"%s\""), tab);
   return FALSE;
 }
 
@@ -479,7 +480,7 @@ ana_edit_set (const AnaBoard *board, const char *pointer, JsonNode *value, GErro
 
   if (pointer[0] != '/' || strcmp (pointer, "/tiles") == 0)
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "%s: is no property", pointer);
+      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, _("%s: is no property"), pointer);
       return NULL;
     }
   step = ana_step_new ("set");

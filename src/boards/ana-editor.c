@@ -8,6 +8,7 @@
 
 #include "ana-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 struct _AnaEditor {
@@ -174,7 +175,7 @@ ana_editor_do (AnaEditor *self, const AnaStep *step, GError **error)
   text = ana_board_to_text (after);
   if (strlen (text) > ANA_BOARD_MAX_BYTES)
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, "a board has at most %d bytes", ANA_BOARD_MAX_BYTES);
+      g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, _("a board has at most %d bytes"), ANA_BOARD_MAX_BYTES);
       return FALSE;
     }
   if (!ana_json_scan (text, strlen (text), &limits, error))

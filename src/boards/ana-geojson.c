@@ -10,6 +10,7 @@
 
 #include "ana-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -520,7 +521,7 @@ make_map (Reading *r, GError **error)
 
   if (keys->len == 0)
     {
-      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "/features: no property and no id tells the areas apart");
+      g_set_error_literal (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, _("/features: no property and no id tells the areas apart"));
       return NULL;
     }
   for (guint n_steps = 4000; n_steps >= 125; n_steps /= 2)
@@ -532,7 +533,7 @@ make_map (Reading *r, GError **error)
       if (node != NULL)
         return node;
     }
-  g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, "/features: %u areas are more than a board can keep (%d KiB): give fewer", r->areas->len,
+  g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, _("/features: %u areas are more than a board can keep (%d KiB): give fewer"), r->areas->len,
                ANA_GEOJSON_MAX_KEPT / 1024);
   return NULL;
 }

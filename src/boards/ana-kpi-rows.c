@@ -300,7 +300,7 @@ read_period (JsonNode *model, AnaPeriod *out, GError **error)
   *out = ANA_PERIOD_DAY;
   if (periods[0] == NULL || (ana_period_from_string (periods[0], out) && *out < ANA_N_KPI_PERIODS))
     return TRUE;
-  g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "/query/filter: period is minute, hour or day, not \"%s\"", periods[0]);
+  g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, _("/query/filter: period is minute, hour or day, not \"%s\""), periods[0]);
   return FALSE;
 }
 
@@ -331,7 +331,7 @@ ana_kpi_rows_read (const TileBuild *build, JsonNode *model, JsonNode *spec, AnaT
     return NULL;
   if (codes[0] == NULL || g_strv_length (codes) > MAX_CODES)
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "/query/filter: 1 to %d codes are wanted: {\"field\":\"code\",\"oneOf\":[…]}", MAX_CODES);
+      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, _("/query/filter: 1 to %d codes are wanted: {\"field\":\"code\",\"oneOf\":[…]}"), MAX_CODES);
       return NULL;
     }
   names = find_names (build, codes, model, spec);

@@ -654,6 +654,53 @@ test_rename (Fixture *self, gconstpointer tab)
   g_assert_true (ui_data_spin_until (is_clean, self));
 }
 
+/* --- what is not understood --- */
+
+static void
+write_board (Fixture *self, const char *member)
+{
+  g_autoptr (GString) text = g_string_new (TILES ("Line", "line"));
+  AnaDocumentEdit edit = { ANA_BOARD_KIND, ID, NULL, NULL, NULL };
+  g_autofree char *with = g_strconcat ("\"filters\":{},", member, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_string_replace (text, "\"filters\":{},", with, 1);
+  edit.body = text->str;
+  g_assert_true (ana_store_edit_document (ana_session_get_store (self->session), &edit, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static gboolean
+tells_later (gpointer data)
+{
+  return says (GTK_WIDGET (((Fixture *) data)->page), "/later");
+}
+
+static gboolean
+tells_both (gpointer data)
+{
+  return says (GTK_WIDGET (((Fixture *) data)->page), "2 entries of this board are not understood here, and kept: /later, /newer");
+}
+
+/* Said once, when it first comes; again only when there is more. */
+static void
+test_unknown (Fixture *self, gconstpointer tab)
+{
+  write_board (self, "\"later\":1,");
+  ana_board_page_open (self->page, ID);
+  g_assert_true (ui_data_spin_until (tells_later, self));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->page), "board.dismiss-unknown", NULL));
+  ui_data_settle (200 * 1000);
+  g_assert_false (tells_later (self));
+  ana_board_page_open (self->page, ID);
+  g_assert_true (ui_data_spin_until (has_data, self->page));
+  ui_data_settle (200 * 1000);
+  g_assert_false (tells_later (self));
+  write_board (self, "\"later\":1,\"newer\":[],");
+  ana_board_page_open (self->page, ID);
+  g_assert_true (ui_data_spin_until (tells_both, self));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -670,6 +717,7 @@ main (int argc, char **argv)
   g_test_add ("/app/board-page/draft", Fixture, NULL, set_up, test_draft, tear_down);
   g_test_add ("/app/board-page/annotate", Fixture, "two", set_up, test_annotate, tear_down);
   g_test_add ("/app/board-page/annotate-beside-draft", Fixture, "two", set_up, test_annotate_beside_draft, tear_down);
+  g_test_add ("/app/board-page/unknown", Fixture, NULL, set_up, test_unknown, tear_down);
   g_test_add ("/app/board-page/rename", Fixture, NULL, set_up, test_rename, tear_down);
   g_test_add ("/app/board-page/rename-beside-draft", Fixture, NULL, set_up, test_rename_beside_draft, tear_down);
   g_test_add ("/app/board-page/draft-elsewhere", Fixture, NULL, set_up, test_draft_elsewhere, tear_down);

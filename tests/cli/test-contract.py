@@ -178,6 +178,22 @@ class Contract(unittest.TestCase):
         self.assertIn(path + ":2:19: /tabs: ", got.stderr)
         self.assertNotIn("b", self.board("list").stdout.split())
 
+    def test_what_is_wrong_is_said_in_the_readers_language(self):
+        path, rows = os.path.join(self.tmp.name, "b.adash"), os.path.join(self.tmp.name, "s.json")
+        good = {"format": "adash", "version": 1, "id": "b", "later": 1, "tiles": {}}
+        spec = {"mark": "lines", "data": {"values": [{"a": 1}]}, "encoding": {"x": {"field": "a"}}}
+        for language, words in (("es", ("miembro desconocido", "se espera un objeto", "aquí debe haber una coma o }", "marca desconocida «lines»")),
+                                ("fr", ("membre inconnu", "un objet est attendu", "une virgule ou } est attendue ici", "marque inconnue « lines »"))):
+            env = {**os.environ, "LANGUAGE": language}
+            for text, word in ((json.dumps(good), words[0]), (json.dumps({**good, "tiles": 7}), words[1]), ('{"format":"adash" "x"}', words[2])):
+                with self.subTest(language=language, word=word):
+                    with open(path, "w", encoding="utf-8") as file:
+                        file.write(text)
+                    self.assertIn(word, run("--workspace", self.work, "board", "import", path, env=env).stderr)
+            with open(rows, "w", encoding="utf-8") as file:
+                json.dump(spec, file)
+            self.assertIn("/mark: " + words[3], run("chart", "--spec", rows, "--out", os.path.join(self.tmp.name, "c.png"), env=env).stderr)
+
     def test_bad_tile_is_told_and_kept(self):
         path = os.path.join(self.tmp.name, "bad.adash")
         document = {"format": "adash", "version": 1, "id": "b", "tiles": {"a": {"x": 0, "y": 0, "w": 3, "h": 3, "type": "hologram"}}}

@@ -12,7 +12,7 @@ po = top / "po"
 listed = {line for line in (po / "POTFILES").read_text().splitlines() if line and not line.startswith("#")}
 faults = []
 
-marked = re.compile(r'\b(?:_|N_|C_|NC_|Q_)\s*\(\s*"|\bdngettext\s*\(|translatable="(?:yes|true)"')
+marked = re.compile(r'\b(?:_|N_|C_|NC_|Q_|ana_locale_word)\s*\(\s*"|\bana_spec_(?:fail|warn) \([^;]*"|\bdngettext\s*\(|translatable="(?:yes|true)"')
 for path in sorted([*(top / "src").rglob("*.c"), *(top / "ui").rglob("*.ui")]):
     name = str(path.relative_to(top))
     if marked.search(path.read_text()) and name not in listed:
@@ -25,7 +25,7 @@ with tempfile.TemporaryDirectory() as tmp:
     pot = pathlib.Path(tmp) / "all.pot"
     sources = [name for name in sorted(listed) if (top / name).is_file()]
     subprocess.run(["xgettext", "--from-code=UTF-8", "--add-comments", "--keyword=_", "--keyword=N_", "--keyword=C_:1c,2",
-                    "--keyword=NC_:1c,2", "--keyword=g_dngettext:2,3", "--keyword=dngettext:2,3", "--keyword=ngettext:1,2",
+                    "--keyword=NC_:1c,2", "--keyword=ana_locale_word", "--keyword=ana_spec_fail:4", "--keyword=ana_spec_warn:4", "--keyword=g_dngettext:2,3", "--keyword=dngettext:2,3", "--keyword=ngettext:1,2",
                     "-o", str(pot), *sources], cwd=top, check=True, stderr=subprocess.DEVNULL)
     for language in ("es", "fr"):
         text = po / f"{language}.po"

@@ -8,6 +8,7 @@
 #include "ana-spec-private.h"
 
 #include "ana-error.h"
+#include "ana-locale.h"
 
 #include <math.h>
 #include <string.h>
@@ -38,7 +39,7 @@ point_to (const char *path, const char *member)
 static char *
 join_words (const char *path, const char *member, const char *format, va_list args)
 {
-  g_autofree char *pointer = point_to (path, member), *words = g_strdup_vprintf (format, args);
+  g_autofree char *pointer = point_to (path, member), *words = g_strdup_vprintf (ana_locale_word (format), args);
 
   return g_strdup_printf ("%s: %s", pointer, words);
 }
@@ -63,6 +64,13 @@ ana_spec_fail (GError **error, const char *path, const char *member, const char 
   text = join_words (path, member, format, args);
   va_end (args);
   g_set_error_literal (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, text);
+  return FALSE;
+}
+
+gboolean
+ana_spec_fail_empty (GError **error)
+{
+  g_set_error (error, ANA_ERROR, ANA_ERROR_NO_DATA, "/data: %s", ana_locale_word ("there are no rows to draw"));
   return FALSE;
 }
 

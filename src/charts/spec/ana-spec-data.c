@@ -176,7 +176,7 @@ find_field (AnaSpecBuild *build, const AnaChannel *channel, GError **error)
     }
   if (build->frame == NULL)
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_NO_DATA, "/data: there are no rows to draw");
+      ana_spec_fail_empty (error);
       return -1;
     }
   col = ana_frame_find (build->frame, channel->field);

@@ -6,6 +6,8 @@
 
 #include "ana-spec-private.h"
 
+#include "ana-locale.h"
+
 #include <string.h>
 
 #define MAX_NESTING 60
@@ -54,7 +56,7 @@ read_quoted (Translation *self, const char *p)
     }
   if (*p == '\0')
     {
-      self->problem = "a text has no end";
+      self->problem = N_("a text has no end");
       return p;
     }
   push (self, TOKEN_TEXT, text->str, -1);
@@ -98,7 +100,7 @@ read_column (Translation *self, const char *p)
           return end + 1;
         }
     }
-  self->problem = "\"datum\" is followed by .name or ['name']";
+  self->problem = N_("\"datum\" is followed by .name or ['name']");
   return p;
 }
 
@@ -113,7 +115,7 @@ read_sign (Translation *self, const char *p)
         push (self, TOKEN_SIGN, signs[i], -1);
         return p + strlen (signs[i]);
       }
-  self->problem = "a sign is not known";
+  self->problem = N_("a sign is not known");
   return p;
 }
 
@@ -323,7 +325,7 @@ put_one (Translation *self, GString *out, guint i, guint to)
     {
       close = find_close (self, i + 1, to);
       if (close == to)
-        self->problem = "a parenthesis has no end";
+        self->problem = N_("a parenthesis has no end");
       else
         put_call (self, out, token->text, i + 2, close);
       return close - i + 1;
@@ -334,7 +336,7 @@ put_one (Translation *self, GString *out, guint i, guint to)
     {
       close = find_close (self, i, to);
       if (close == to)
-        self->problem = "a parenthesis has no end";
+        self->problem = N_("a parenthesis has no end");
       g_string_append_c (out, '(');
       translate (self, out, i + 1, close);
       g_string_append_c (out, ')');
@@ -365,7 +367,7 @@ translate (Translation *self, GString *out, guint from, guint to)
 
   if (self->problem != NULL || ++self->depth > MAX_NESTING)
     {
-      self->problem = self->problem != NULL ? self->problem : "is nested too deeply";
+      self->problem = self->problem != NULL ? self->problem : N_("is nested too deeply");
       return;
     }
   if (at < to && (colon = find_colon (self, at, to)) < to)

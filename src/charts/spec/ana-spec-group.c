@@ -599,7 +599,7 @@ ana_spec_group_unit (AnaSpecBuild *build, AnaUnit *unit, GError **error)
     return TRUE;
   if (build->frame == NULL)
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_NO_DATA, "/data: there are no rows to draw");
+      ana_spec_fail_empty (error);
       return FALSE;
     }
   take_frame (unit, ana_frame_ref (build->frame));

@@ -196,7 +196,7 @@ ana_spec_draw_plot (AnaSpecBuild *build, AnaUnit *unit, GError **error)
 
   if (build->frame == NULL)
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_NO_DATA, "/data: there are no rows to draw");
+      ana_spec_fail_empty (error);
       return FALSE;
     }
   if (!read_channels (build, unit, plot, used, error))

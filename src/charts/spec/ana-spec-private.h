@@ -103,6 +103,7 @@ gboolean  ana_spec_fail        (GError       **error,
                                 const char    *member,
                                 const char    *format,
                                 ...) G_GNUC_PRINTF (4, 5);  /* FALSE */
+gboolean  ana_spec_fail_empty  (GError       **error);   /* FALSE: there are no rows */
 
 /* ana-spec-read.c */
 gboolean  ana_spec_read_unit   (AnaSpecBuild  *build,

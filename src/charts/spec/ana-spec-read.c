@@ -339,8 +339,10 @@ read_encoding (AnaSpecBuild *build, JsonNode *node, const char *unit_path, AnaUn
         }
       else if (g_str_equal (name, "row") || g_str_equal (name, "column") || g_str_equal (name, "facet") || g_str_equal (name, "x2"))
         return ana_spec_fail (error, path, name, "is not drawn");
+      else if (g_strv_contains (quiet_channels, name))
+        ana_spec_warn (build, path, name, "is not drawn");
       else
-        ana_spec_warn (build, path, name, "%s", g_strv_contains (quiet_channels, name) ? "is not drawn" : "unknown channel");
+        ana_spec_warn (build, path, name, "unknown channel");
     }
   return TRUE;
 }

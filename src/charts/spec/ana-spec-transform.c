@@ -9,6 +9,7 @@
 
 #include "ana-clock.h"
 #include "ana-error.h"
+#include "ana-locale.h"
 #include "ana-query.h"
 
 #include <string.h>
@@ -161,7 +162,7 @@ translate (AnaSpecBuild *build, const char *text, const char *path, const char *
   char *formula = ana_spec_translate_expression (text, build->params, &problem);
 
   if (formula == NULL)
-    ana_spec_fail (error, path, member, "%s", problem);
+    ana_spec_fail (error, path, member, "%s", ana_locale_word (problem));
   return formula;
 }
 
@@ -358,7 +359,7 @@ prepare_predicate (Filter *self, JsonNode *node, const char *path, guint depth, 
     return prepare_expression (self, json_node_get_string (node), path, error);
   if (object == NULL || depth > 20)
     {
-      ana_spec_fail (error, path, NULL, object == NULL ? "is no predicate" : "is nested too deeply");
+      ana_spec_fail (error, path, NULL, object == NULL ? N_("is no predicate") : N_("is nested too deeply"));
       return NULL;
     }
   for (guint i = 0; i < G_N_ELEMENTS (combiners); i++)
@@ -685,10 +686,10 @@ ana_spec_transform (AnaSpecBuild *build, JsonNode *node, const char *path, GErro
   if (node == NULL)
     return TRUE;
   if (list == NULL || json_array_get_length (list) > MAX_STEPS)
-    return ana_spec_fail (error, path, NULL, list == NULL ? "is no list" : "has more than %d steps", MAX_STEPS);
+    return list == NULL ? ana_spec_fail (error, path, NULL, "is no list") : ana_spec_fail (error, path, NULL, "has more than %d steps", MAX_STEPS);
   if (json_array_get_length (list) > 0 && build->frame == NULL)
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_NO_DATA, "/data: there are no rows to draw");
+      ana_spec_fail_empty (error);
       return FALSE;
     }
   for (guint i = 0; i < json_array_get_length (list); i++)

@@ -7,6 +7,8 @@
 
 #include "ana-spec-private.h"
 
+#include "ana-locale.h"
+
 #include <string.h>
 
 #define MAX_PARTS 60
@@ -39,7 +41,7 @@ make_part (AnaSpecBuild *build, JsonNode *node, const char *path, guint depth, G
 
   if (!JSON_NODE_HOLDS_OBJECT (node) || depth > MAX_DEPTH)
     {
-      ana_spec_fail (error, path, NULL, JSON_NODE_HOLDS_OBJECT (node) ? "lies in too many others" : "is no object");
+      ana_spec_fail (error, path, NULL, JSON_NODE_HOLDS_OBJECT (node) ? N_("lies in too many others") : N_("is no object"));
       return NULL;
     }
   part.chart = ana_chart_new ();

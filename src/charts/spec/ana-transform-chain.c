@@ -12,6 +12,7 @@
 
 #include "ana-error.h"
 #include "ana-json.h"
+#include "ana-locale.h"
 #include "ana-text.h"
 #include "ana-chart-private.h"
 
@@ -71,12 +72,12 @@ add_id (GArray *chain, const char *id, const char *series, GError **error)
     {
       g_autofree char *shown = ana_text_to_line (id, ANA_NAME_CHARS);
 
-      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "unknown transform \"%s\"", shown);
+      g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, ana_locale_word ("unknown transform \"%s\""), shown);
       return FALSE;
     }
   if (chain->len == ANA_TRANSFORM_MAX_STEPS)
     {
-      g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, "more than %u transforms", ANA_TRANSFORM_MAX_STEPS);
+      g_set_error (error, ANA_ERROR, ANA_ERROR_LIMIT, ana_locale_word ("more than %u transforms"), ANA_TRANSFORM_MAX_STEPS);
       return FALSE;
     }
   step.series = series != NULL && step.how != ANA_TRANSFORM_SPECTRUM ? g_strdup (series) : NULL;
@@ -94,7 +95,7 @@ add_node (GArray *chain, JsonNode *node, GError **error)
     return add_id (chain, json_node_get_string (node), NULL, error);
   if (how != NULL)
     return add_id (chain, how, ana_json_get_string (object, "", "series", NULL, NULL), error);
-  g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, "a transform is a text, or an object with \"how\"");
+  g_set_error (error, ANA_ERROR, ANA_ERROR_BAD_INPUT, ana_locale_word ("a transform is a text, or an object with \"how\""));
   return FALSE;
 }
 
