@@ -10,8 +10,10 @@
 #include "ana-inspector.h"
 #include "ana-tile-fields.h"
 #include "ana-tile-view.h"
+#include "ana-transform-chain.h"
 #include "frames.h"
 #include "ui-data.h"
+#include "ui-widgets.h"
 
 #include <adwaita.h>
 #include <glib/gstdio.h>
@@ -362,6 +364,136 @@ test_picture (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (get_state (fixture, key), ==, ANA_TILE_READY);
 }
 
+/* --- what the series become --- */
+
+#define LINES "{\"data\":{\"values\":[{\"d\":\"2026-01-01\",\"v\":1,\"c\":\"France\"},{\"d\":\"2026-01-02\",\"v\":2,\"c\":\"France\"}," \
+  "{\"d\":\"2026-01-01\",\"v\":3,\"c\":\"Spain\"},{\"d\":\"2026-01-02\",\"v\":4,\"c\":\"Spain\"}]},\"mark\":\"line\"," \
+  "\"encoding\":{\"x\":{\"field\":\"d\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\"},\"color\":{\"field\":\"c\"}}}"
+
+static void
+find_steps_cb (GtkWidget *widget, gpointer found)
+{
+  if (gtk_widget_has_css_class (widget, "ana-steps"))
+    *(GtkWidget **) found = widget;
+}
+
+static GtkListBox *
+find_steps (Fixture *fixture)
+{
+  GtkWidget *found = NULL;
+
+  ui_walk (fixture->window, find_steps_cb, &found);
+  g_assert_nonnull (found);
+  return GTK_LIST_BOX (found);
+}
+
+static GtkWidget *
+get_part (Fixture *fixture, int i, const char *part)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (find_steps (fixture), i);
+
+  return row != NULL ? g_object_get_data (G_OBJECT (row), part) : NULL;
+}
+
+static void
+add_step (Fixture *fixture)
+{
+  g_signal_emit_by_name (gtk_widget_get_next_sibling (GTK_WIDGET (find_steps (fixture))), "clicked");
+}
+
+/* The board has it, the list shows as many, and it is what is drawn. */
+static void
+assert_chain (Fixture *fixture, const char *want)
+{
+  const AnaTile *tile = ana_board_find_tile (get_board (fixture), ana_board_canvas_get_selected (fixture->canvas));
+  g_autoptr (JsonNode) root = json_node_init_object (json_node_alloc (), tile->json);
+  g_autoptr (GArray) chain = ana_transform_chain_read (ana_json_path_get (root, "/style/transform"), NULL);
+  g_autofree char *text = NULL;
+
+  g_assert_nonnull (chain);
+  text = ana_transform_chain_to_text (chain);
+  g_assert_cmpstr (text, ==, want);
+  g_assert_null (gtk_list_box_get_row_at_index (find_steps (fixture), (int) chain->len));
+  g_assert_true (chain->len == 0 || gtk_list_box_get_row_at_index (find_steps (fixture), (int) chain->len - 1) != NULL);
+}
+
+static gboolean
+press (Fixture *fixture, int i, guint key, GdkModifierType state)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (find_steps (fixture)));
+  gboolean handled = FALSE;
+
+  gtk_window_set_focus (GTK_WINDOW (fixture->window), GTK_WIDGET (gtk_list_box_get_row_at_index (find_steps (fixture), i)));
+  for (guint k = 0; k < g_list_model_get_n_items (controllers); k++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, k);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller) && !handled && gtk_event_controller_get_name (controller) != NULL)
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, state, &handled);
+    }
+  return handled;
+}
+
+/* Added, chosen, put in order by buttons and keys, taken away; each is a step to undo. */
+static void
+test_steps (Fixture *fixture, gconstpointer data)
+{
+  static const struct { const char *chain; } undone[] = {
+    { "[\"mean7\",{\"how\":\"cumulative\",\"series\":\"Spain\"}]" }, { "[{\"how\":\"cumulative\",\"series\":\"Spain\"},\"mean7\"]" },
+    { "[\"mean7\",{\"how\":\"cumulative\",\"series\":\"Spain\"}]" }, { "[\"mean7\",\"cumulative\"]" }, { "[\"mean7\",\"mean7\"]" }, { "mean7" }, { "none" },
+  };
+
+  paste (fixture, LINES);
+  pass_frames (fixture->window, 5);
+  ana_inspector_refresh (ANA_INSPECTOR (find_type (fixture->window, ANA_TYPE_INSPECTOR))); /* its rows are read */
+  assert_chain (fixture, "none");
+  add_step (fixture);
+  assert_chain (fixture, "mean7");
+  g_assert_false (gtk_widget_is_sensitive (get_part (fixture, 0, "up")));
+  add_step (fixture);
+  g_signal_emit_by_name (get_part (fixture, 1, "kind"), "picked", "cumulative");
+  assert_chain (fixture, "[\"mean7\",\"cumulative\"]");
+  g_assert_null (get_part (fixture, 1, "window"));
+  g_signal_emit_by_name (get_part (fixture, 1, "series"), "picked", "Spain");
+  g_signal_emit_by_name (get_part (fixture, 1, "up"), "clicked");
+  assert_chain (fixture, "[{\"how\":\"cumulative\",\"series\":\"Spain\"},\"mean7\"]");
+  g_assert_true (press (fixture, 0, GDK_KEY_Down, GDK_ALT_MASK));
+  assert_chain (fixture, "[\"mean7\",{\"how\":\"cumulative\",\"series\":\"Spain\"}]");
+  g_assert_false (press (fixture, 1, GDK_KEY_Down, GDK_SHIFT_MASK));
+  g_assert_true (press (fixture, 0, GDK_KEY_Delete, 0));
+  assert_chain (fixture, "[{\"how\":\"cumulative\",\"series\":\"Spain\"}]");
+  for (guint i = 0; i < G_N_ELEMENTS (undone); i++)
+    {
+      ana_board_draft_undo (fixture->draft);
+      assert_chain (fixture, undone[i].chain);
+    }
+}
+
+/* Numbers that are typed are one step, and the field stays; a spectrum is of all series. */
+static void
+test_step_numbers (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *spin;
+
+  paste (fixture, LINES);
+  pass_frames (fixture->window, 5);
+  add_step (fixture);
+  spin = get_part (fixture, 0, "window");
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), 14);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), 30);
+  assert_chain (fixture, "mean30");
+  g_assert_true (get_part (fixture, 0, "window") == spin);
+  ana_board_draft_undo (fixture->draft);
+  assert_chain (fixture, "mean7");
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (get_part (fixture, 0, "window"))), ==, 7);
+  for (guint i = 1; i < ANA_TRANSFORM_MAX_STEPS; i++)
+    add_step (fixture);
+  g_assert_false (gtk_widget_is_sensitive (gtk_widget_get_next_sibling (GTK_WIDGET (find_steps (fixture)))));
+  g_signal_emit_by_name (get_part (fixture, 7, "kind"), "picked", "spectrum");
+  g_assert_null (get_part (fixture, 7, "series"));
+  g_assert_null (get_part (fixture, 7, "window"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -379,5 +511,7 @@ main (int argc, char **argv)
   ADD ("warnings", test_warnings);
   ADD ("map", test_map);
   ADD ("picture", test_picture);
+  ADD ("steps", test_steps);
+  ADD ("step-numbers", test_step_numbers);
   return g_test_run ();
 }

@@ -102,7 +102,6 @@ static void
 written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  Noting *noting = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (g_task_propagate_boolean (G_TASK (result), &error))

@@ -95,6 +95,9 @@ void           ana_inspector_build_style (AnaInspector     *self,
 void           ana_inspector_build_thresholds (AnaInspector *self,
                                           const AnaTile    *tile);
 
+/* ana-inspector-steps.c */
+void           ana_inspector_build_steps (AnaInspector     *self);
+
 /* ana-inspector-file.c */
 void           ana_inspector_build_file  (AnaInspector     *self,
                                           const AnaTile    *tile);

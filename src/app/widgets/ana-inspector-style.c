@@ -7,7 +7,6 @@
 #include "ana-inspector-private.h"
 
 #include "ana-annotation.h"
-#include "ana-transform-chain.h"
 
 #include "ana-palette-entry.h"
 #include "ana-ui.h"
@@ -230,62 +229,36 @@ build_scale (AnaInspector *self)
 
 /* --- what its series become --- */
 
-static const struct { const char *id, *title; } transforms[] = {
-  { "none", NC_("style", "As they are") }, { "mean7", NC_("style", "Mean of 7") }, { "mean30", NC_("style", "Mean of 30") },
-  { "cumulative", NC_("style", "Running total") }, { "derivative", NC_("style", "Change") }, { "integral", NC_("style", "Integral") },
-  { "rate", NC_("style", "Rate of a counter") }, { "spectrum", NC_("style", "Spectrum") },
-};
-
 static const struct { const char *id, *title; } overlays[] = {
   { "none", NC_("style", "Nothing") }, { "P1D", NC_("style", "A day earlier") }, { "P7D", NC_("style", "A week earlier") },
   { "P1M", NC_("style", "A month earlier") }, { "P1Y", NC_("style", "A year earlier") },
 };
 
 static void
-read_form (AnaInspector *self, const AnaTile *tile, GtkWidget *choice, const char *member)
+read_overlay (AnaInspector *self, const AnaTile *tile, GtkWidget *choice, const char *member)
 {
-  const char *form = ana_inspector_get_text (tile, member);
-  JsonNode *node = ana_inspector_get (tile, member);
-  g_autoptr (GArray) chain = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? ana_transform_chain_read (node, NULL) : NULL;
-  g_autofree char *text = chain != NULL ? ana_transform_chain_to_text (chain) : NULL;
+  const char *overlay = ana_inspector_get_text (tile, member);
 
-  if (text != NULL) /* chosen in the menu of the chart, and kept from there */
-    {
-      ana_choice_add (ANA_CHOICE (choice), text, C_("style", "Several steps"), NULL);
-      form = text;
-    }
-  ana_choice_set (ANA_CHOICE (choice), *form != '\0' ? form : "none");
+  ana_choice_set (ANA_CHOICE (choice), *overlay != '\0' ? overlay : "none");
 }
 
 static void
-form_cb (AnaChoice *choice, const char *id, AnaInspector *self)
+overlay_cb (AnaChoice *choice, const char *id, AnaInspector *self)
 {
-  ana_inspector_set (self, g_object_get_data (G_OBJECT (choice), "member"),
-                     g_str_equal (id, "none") ? NULL : id[0] == '[' ? json_from_string (id, NULL) : json_node_init_string (json_node_alloc (), id));
-}
-
-static GtkWidget *
-add_form (AnaInspector *self, const char *title, const char *member)
-{
-  GtkWidget *choice = ana_choice_new (title);
-
-  g_object_set_data (G_OBJECT (choice), "member", (gpointer) member);
-  g_signal_connect (choice, "picked", G_CALLBACK (form_cb), self);
-  ana_inspector_add_row (self, STYLE, title, choice, read_form, member);
-  return choice;
+  ana_inspector_set (self, "style/compare", g_str_equal (id, "none") ? NULL : json_node_init_string (json_node_alloc (), id));
 }
 
 /* The same as in the menu of a chart, but kept with the board. */
 static void
 build_forms (AnaInspector *self)
 {
-  GtkWidget *transform = add_form (self, C_("style", "Transform"), "style/transform");
-  GtkWidget *overlay = add_form (self, C_("style", "Overlay"), "style/compare");
+  GtkWidget *overlay = ana_choice_new (C_("style", "Overlay"));
 
-  for (guint i = 0; i < G_N_ELEMENTS (transforms); i++)
-    ana_choice_add (ANA_CHOICE (transform), transforms[i].id, g_dpgettext2 (NULL, "style", transforms[i].title), NULL);
   for (guint i = 0; i < G_N_ELEMENTS (overlays); i++)
     ana_choice_add (ANA_CHOICE (overlay), overlays[i].id, g_dpgettext2 (NULL, "style", overlays[i].title), NULL);
+  g_signal_connect (overlay, "picked", G_CALLBACK (overlay_cb), self);
+  ana_inspector_add_row (self, STYLE, C_("style", "Overlay"), overlay, read_overlay, "style/compare");
+  ana_inspector_build_steps (self);
 }
 
 static gboolean
