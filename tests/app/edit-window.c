@@ -7,9 +7,9 @@
 
 #include "ana-application.h"
 #include "ana-board-edit.h"
-#include "ana-board-slot.h"
 #include "ana-data.h"
 #include "ana-tile-data.h"
+#include "ana-tile-name.h"
 
 #include <adwaita.h>
 #include <stdlib.h>
@@ -36,7 +36,7 @@ static GtkWidget *
 make_cb (const AnaTile *tile, gpointer data)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *label;
-  g_autofree char *title = ana_board_slot_name_tile (tile);
+  g_autofree char *title = ana_tile_dup_name (tile, NULL, NULL);
 
   label = gtk_label_new (title);
   gtk_widget_add_css_class (box, "ana-tile");

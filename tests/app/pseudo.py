@@ -11,7 +11,8 @@ files = [line for line in (top / "po/POTFILES").read_text().splitlines() if line
 folder = out / "he/LC_MESSAGES"
 folder.mkdir(parents=True, exist_ok=True)
 pot = out / "all.pot"
-subprocess.run(["xgettext", "--from-code=UTF-8", "--keyword=_", "--keyword=N_", "--keyword=C_:1c,2", "--keyword=NC_:1c,2",
+subprocess.run(["xgettext", "--from-code=UTF-8", "--keyword=_", "--keyword=N_", "--keyword=C_:1c,2", "--keyword=NC_:1c,2", "--keyword=ana_locale_word",
+                "--keyword=ana_spec_fail:4", "--keyword=ana_spec_warn:4",
                 "--keyword=ngettext:1,2", "--keyword=dngettext:2,3", "-o", str(pot), *files], cwd=top, check=True, stderr=subprocess.DEVNULL)
 po = out / "he.po"
 subprocess.run(["msgen", "-o", str(po), str(pot)], check=True)

@@ -267,12 +267,52 @@ test_fling (void)
   hands_free (hands); /* while it runs */
 }
 
+/* --- what was said --- */
+
+static void
+annotate_cb (AnaChartView *view, const AnaChartNote *note, AnaChartNote *out)
+{
+  *out = *note;
+  out->id = g_intern_string (note->id);
+}
+
+/* On what the series have become a point moves along: its value is of the data, and stays. */
+static void
+test_drag_note (void)
+{
+  Hands *hands = hands_new ();
+  g_autoptr (AnaChart) line = make_line ();
+  g_autoptr (AnaGeom) geom = NULL;
+  const double *at = ana_series_get_x (ana_chart_get_layer (line, 0)->series);
+  AnaChartNote got = { NULL, NAN, NAN, NAN, FALSE };
+  gpointer drag;
+  double x, y, to;
+
+  ana_chart_annotate_as (line, "p", at[2], NAN, 15, ANA_SLOT_ANNOTATION, "Low");
+  hands_show (hands, line);
+  ana_chart_view_set_transform (hands->view, "cumulative");
+  g_signal_connect (hands->view, "annotate-wanted", G_CALLBACK (annotate_cb), &got);
+  geom = hands_geom (hands);
+  x = ana_geom_x_px (geom, at[2]);
+  y = ana_geom_y_px (geom, 45); /* 10 + 20 + 15 */
+  to = ana_geom_x_px (geom, at[3]);
+  drag = hands_controller (hands, GTK_TYPE_GESTURE_DRAG);
+  ana_chart_view_begin_drag (hands->view, x, y, GDK_CONTROL_MASK, FALSE);
+  g_signal_emit_by_name (drag, "drag-update", to - x, -30.0);
+  g_signal_emit_by_name (drag, "drag-end", to - x, -30.0);
+  g_assert_cmpstr (got.id, ==, "p");
+  g_assert_cmpfloat_with_epsilon ((got.x - at[3]) / (at[3] - at[2]), 0, 0.05);
+  g_assert_cmpfloat (got.y, ==, 15);
+  hands_free (hands);
+}
+
 int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/app/chart-view/transform", test_transform);
+  g_test_add_func ("/app/chart-view/drag-note", test_drag_note);
   g_test_add_func ("/app/chart-view/transform-steps", test_transform_steps);
   g_test_add_func ("/app/chart-view/transform-live", test_transform_live);
   g_test_add_func ("/app/chart-view/transform-heavy", test_transform_heavy);

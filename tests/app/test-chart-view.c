@@ -663,31 +663,6 @@ test_annotate_drag (void)
   hands_free (hands);
 }
 
-/* On what the series have become a point moves along: its value is of the data, and stays. */
-static void
-test_annotate_drag_transformed (void)
-{
-  Hands *hands = hands_new ();
-  g_autoptr (AnaChart) line = make_line ();
-  g_autoptr (AnaGeom) geom = NULL;
-  Noted got = { "" };
-  double x, y, day_px;
-
-  ana_chart_annotate_as (line, "p", FIRST_DAY + 2 * DAY, NAN, 15, ANA_SLOT_ANNOTATION, "Low");
-  hands_show (hands, line);
-  ana_chart_view_set_transform (hands->view, "cumulative");
-  g_signal_connect (hands->view, "annotate-wanted", G_CALLBACK (annotate_cb), &got);
-  geom = hands_geom (hands);
-  x = ana_geom_x_px (geom, FIRST_DAY + 2 * DAY);
-  y = ana_geom_y_px (geom, 45); /* 10 + 20 + 15 */
-  day_px = ana_geom_x_px (geom, FIRST_DAY + DAY) - ana_geom_x_px (geom, FIRST_DAY);
-  drag_with (hands, GDK_CONTROL_MASK, x, y, x + day_px, y - 30);
-  g_assert_cmpstr (got.id, ==, "p");
-  g_assert_cmpfloat_with_epsilon ((got.x - FIRST_DAY) / DAY, 3, 0.05);
-  g_assert_cmpfloat (got.y, ==, 15);
-  hands_free (hands);
-}
-
 static guint
 count_items (Hands *hands, const char *action)
 {
@@ -1005,7 +980,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/chart-view/annotate", test_annotate);
   g_test_add_func ("/app/chart-view/annotate-table", test_annotate_table);
   g_test_add_func ("/app/chart-view/annotate-drag", test_annotate_drag);
-  g_test_add_func ("/app/chart-view/annotate-drag-transformed", test_annotate_drag_transformed);
   g_test_add_func ("/app/chart-view/annotate-menu", test_annotate_menu);
   g_test_add_func ("/app/chart-view/delta", test_delta);
   g_test_add_func ("/app/chart-view/table", test_table);

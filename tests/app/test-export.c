@@ -8,6 +8,7 @@
 #include "ana-board-page.h"
 #include "ana-chart-export.h"
 #include "ana-chart-view.h"
+#include "ana-conflicts-dialog.h"
 #include "ana-data.h"
 #include "ana-file.h"
 #include "ana-pack-identity.h"
@@ -383,6 +384,98 @@ test_save_board (Fixture *self, gconstpointer name)
   g_assert_cmpint (g_chdir (before), ==, 0);
 }
 
+/* --- what the hub refused --- */
+
+/* The hub answers the one change that waits. */
+static void
+refuse (AnaStore *store)
+{
+  g_autofree char *client = NULL;
+  g_autoptr (GPtrArray) rows = ana_store_take_outbox (store, FALSE, &client, NULL);
+  const AnaOutboxRow *row = rows->pdata[0];
+  g_autofree char *text = g_strdup_printf ("{\"last\":%d,\"results\":[{\"n\":%d,\"status\":\"refused\",\"error\":\"too large\",\"rev\":0,\"conflicts\":[]}],"
+                                           "\"objects\":[]}", (int) row->n, (int) row->n);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnaMutationAnswer) said = ana_mutation_answer_parse (text, -1, &error);
+  g_autoptr (GPtrArray) changes = ana_document_changes_new ();
+  AnaHubNews news = { .answer = said, .muts = &row->mut, .ns = &row->n, .n_sent = 1 };
+
+  g_assert_true (ana_store_take_news (store, &news, changes, &error));
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_refused (gpointer changes)
+{
+  return ana_changes_get_n_refused (changes) == 1;
+}
+
+typedef struct { const char *words; GtkWidget *found; } Wanted;
+
+static void
+find_words_cb (GtkWidget *widget, gpointer data)
+{
+  Wanted *wanted = data;
+  const char *words = GTK_IS_BUTTON (widget) ? gtk_button_get_label (GTK_BUTTON (widget)) : GTK_IS_LABEL (widget) ? gtk_label_get_label (GTK_LABEL (widget)) : NULL;
+
+  if (wanted->found == NULL && gtk_widget_get_mapped (widget) && g_strcmp0 (words, wanted->words) == 0)
+    wanted->found = widget;
+}
+
+static GtkWidget *
+find_words (GtkWidget *root, const char *words)
+{
+  Wanted wanted = { words, NULL };
+
+  ui_walk (root, find_words_cb, &wanted);
+  return wanted.found;
+}
+
+static gboolean
+says_saved (gpointer dialog)
+{
+  return find_words (dialog, "Saved") != NULL;
+}
+
+/* All of the change, in a file whose name is no path; the dialog says so. */
+static void
+test_refused (Fixture *self, gconstpointer name)
+{
+  g_autoptr (GError) error = NULL;
+  AnaStore *store = ana_store_open (NULL, ANA_STORE_READ_WRITE, &error);
+  AnaDocumentEdit edit = { ANA_BOARD_KIND, ID, NULL, BOARD, NULL };
+  g_autofree char *before = g_get_current_dir (), *path = g_build_filename (self->out, "refused.json", NULL), *proposed = NULL, *text = NULL;
+  g_autoptr (AnaChanges) changes = NULL;
+  GtkWidget *dialog;
+  gsize n_bytes = 0;
+
+  g_assert_no_error (error);
+  g_assert_true (ana_store_edit_document (store, &edit, NULL, &error));
+  refuse (store);
+  changes = ana_changes_new (store, NULL);
+  g_assert_true (ui_data_spin_until (is_refused, changes));
+  dialog = ana_conflicts_dialog_new (self->session, changes);
+  gtk_window_present (GTK_WINDOW (dialog));
+  g_assert_cmpint (g_chdir (self->out), ==, 0);
+  g_signal_emit_by_name (find_words (dialog, "_Save as File…"), "clicked");
+  g_assert_true (ui_data_spin_until (is_asked, NULL));
+  proposed = gtk_file_chooser_get_current_name (GTK_FILE_CHOOSER (find_chooser ()));
+  g_test_message ("proposed: %s", proposed);
+  g_assert_true (g_str_has_suffix (proposed, "2026, refused change.json"));
+  g_assert_null (strchr (proposed, '/'));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (find_chooser ()), "refused.json");
+  g_assert_true (ui_data_spin_until (is_chosen, path));
+  gtk_dialog_response (find_chooser (), GTK_RESPONSE_ACCEPT);
+  g_assert_true (ui_data_spin_until (says_saved, dialog));
+  text = read_file (path, &n_bytes);
+  g_assert_cmpstr (text, ==, ((AnaRefusedChange *) ana_changes_get_refused (changes)->pdata[0])->json);
+  g_assert_cmpint (g_chdir (before), ==, 0);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  g_assert_finalize_object (g_steal_pointer (&changes));
+  ana_store_close (store);
+  g_object_unref (store);
+}
+
 /* --- packs --- */
 
 static gboolean
@@ -728,6 +821,7 @@ main (int argc, char **argv)
   ADD ("print-dialog", test_print_dialog);
   ADD ("save-chart", test_save_chart);
   ADD ("save-board", test_save_board);
+  ADD ("refused", test_refused);
   ADD ("pack", test_pack);
   ADD ("no-board", test_no_board);
   ADD ("round", test_round);

@@ -234,7 +234,7 @@ test_marks_with_axes (void)
   g_assert_cmpuint (n_with, >=, 20);
 }
 
-/* What lies has its places down the side; what was transformed keeps what was said about places alone. */
+/* What lies has its places down the side; what was transformed keeps what was said about places, and points with it. */
 static void
 test_lying (void)
 {
@@ -261,10 +261,11 @@ test_lying (void)
   g_assert_true (geom->annotations[2].stands);
   g_assert_cmpuint (geom->n_notes, ==, 0);
   sums = ana_chart_transform (chart, ANA_TRANSFORM_CUMULATIVE, 0);
-  g_assert_cmpuint (ana_chart_get_n_annotations (sums), ==, 3); /* 6 is another value there */
-  g_assert_true (isnan (ana_chart_find_annotation (sums, "p")->y));
+  g_assert_cmpuint (ana_chart_get_n_annotations (sums), ==, 4); /* 6 is another value there: counted in a text */
+  g_assert_null (ana_chart_find_annotation (sums, "t"));
+  g_assert_cmpfloat (ana_chart_find_annotation (sums, "p")->y, ==, 18);
   waves = ana_chart_transform (chart, ANA_TRANSFORM_SPECTRUM, 0);
-  g_assert_cmpuint (ana_chart_get_n_annotations (waves), ==, 0);
+  g_assert_cmpuint (ana_chart_get_n_annotations (waves), ==, 1);
 }
 
 int
