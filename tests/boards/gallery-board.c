@@ -390,7 +390,7 @@ static const struct { const char *type, *name; } types[] = {
   { "line", "line" }, { "step", "step" }, { "smooth line", "smooth" }, { "area", "area" }, { "stacked area", "stacked-area" }, { "100 %", "hundred-percent" },
   { "band", "band" }, { "sparkline", "kpi" }, { "horizon", "horizon" }, { "dual axis", "dual-axis" }, { "bar", "lying-bars" }, { "column", "column" },
   { "grouped", "grouped" }, { "stacked", "stacked-bars" }, { "diverging", "diverging" }, { "lollipop", "lollipop" }, { "bullet", "bullet" }, { "Pareto", "pareto" },
-  { "scatter", "scatter" }, { "bubble", "bubble" }, { "connected", "trail" }, { "hexbin", "hexbin" }, { "density", "density" }, { "histogram", "histogram" },
+  { "logarithmic around zero", "symlog" }, { "scatter", "scatter" }, { "bubble", "bubble" }, { "connected", "trail" }, { "hexbin", "hexbin" }, { "density", "density" }, { "histogram", "histogram" },
   { "ECDF", "ecdf" }, { "box", "box" }, { "violin", "violin" }, { "strip", "strip" }, { "Q-Q", "qq" }, { "matrix", "matrix" }, { "calendar", "calendar" },
   { "hour by weekday", "hours" }, { "cohort", "cohort" }, { "correlation", "correlation" }, { "pie", "pie" }, { "donut", "donut" }, { "gauge", "gauge" },
   { "bar gauge", "bar-gauge" }, { "radar", "radar" }, { "funnel", "funnel" }, { "sankey", "sankey" }, { "waterfall", "waterfall" }, { "network", "network" }, { "chord", "chord" },

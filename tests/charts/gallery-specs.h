@@ -49,6 +49,9 @@ typedef struct {
 static const GallerySpec gallery_specs[] = {
   { "line", gallery_load, "{'title':'Lines','mark':'line','encoding':{'x':{'field':'time','title':null},'y':{'field':'load','title':null},'color':{'field':'server'}}}" },
   { "area", gallery_sales, "{'title':'Area','mark':'area','encoding':{'x':{'field':'day','title':null},'y':{'aggregate':'sum','field':'revenue','title':null}}}" },
+  { "symlog", gallery_waits, "{'title':'Hours against the mean, logarithmic around zero','mark':'circle','transform':[{'joinaggregate':[{'op':'mean','field':'hours','as':'mean'}]},"
+                             "{'calculate':'(datum.hours - datum.mean) * (datum.hours - datum.mean) * (datum.hours - datum.mean)','as':'off'}],'encoding':{'x':{'field':'score','title':'Score','scale':{'reverse':true}},"
+                             "'y':{'field':'off','title':'Off the mean, cubed','scale':{'type':'symlog'}},'color':{'field':'team'}}}" },
   { "band", gallery_sales, "{'title':'From the lowest to the highest','encoding':{'x':{'field':'day','title':null}},'layer':[{'mark':'band','encoding':{'y':{'aggregate':'min',"
                            "'field':'revenue','title':'Lowest to highest'},'y2':{'aggregate':'max','field':'revenue'}}},{'mark':'line','encoding':{'y':{'aggregate':'mean','field':'revenue','title':'Mean'}}}]}" },
   { "stacked-bars", gallery_sales, "{'title':'On top of each other','mark':'bar','encoding':{'x':{'field':'month','title':null},'y':{'field':'revenue','title':null},"

@@ -175,7 +175,44 @@ check_log (const AnaGeom *geom)
   check_points (geom, layer_of (geom, 0, ANA_MARK_LINE, 4)->points, 4, x, y);
 }
 
+/* The sign times the logarithm of one and the size: 100 of it are twice as far out as 10. */
+static void
+check_symlog (const AnaGeom *geom)
+{
+  static const double x[] = { 0, .25, .5, 1 }, y[] = { 0, .5, .75, 1 };
+
+  check_points (geom, layer_of (geom, 0, ANA_MARK_LINE, 4)->points, 4, x, y);
+}
+
+static void
+check_root (const AnaGeom *geom)
+{
+  static const double x[] = { 0, .25, .5, 1 }, y[] = { 0, .5, 1, .2 };
+
+  check_points (geom, layer_of (geom, 0, ANA_MARK_LINE, 4)->points, 4, x, y);
+}
+
+static void
+check_turned (const AnaGeom *geom)
+{
+  static const double x[] = { 1, .75, .5, 0 }, y[] = { .8, .2, .6, .4 };
+
+  check_points (geom, layer_of (geom, 0, ANA_MARK_LINE, 4)->points, 4, x, y);
+}
+
 static const MatrixRow rows[] = {
+  { "symlog axis", "{'title':'T','mark':'line','data':{'values':[{'x':0,'y':-99},{'x':1,'y':0},{'x':2,'y':9},{'x':4,'y':99}]},'encoding':{" X ",'y':{'field':'y','scale':{'type':'symlog','domain':[-99,99]}}}}",
+    check_symlog, 1, "s1",
+    "x,y\n0,-99\n1,0\n2,9\n4,99\n",
+    "T. Line chart: 4 points from 0 to 4. y: lowest \342\210\22299 at 0, highest 99 at 4, last 99." },
+  { "square root axis", "{'title':'T','mark':'line','data':{'values':[{'x':0,'y':0},{'x':1,'y':25},{'x':2,'y':100},{'x':4,'y':4}]},'encoding':{" X ",'y':{'field':'y','scale':{'type':'sqrt','domain':[0,100]}}}}",
+    check_root, 1, "s1",
+    "x,y\n0,0\n1,25\n2,100\n4,4\n",
+    "T. Line chart: 4 points from 0 to 4. y: lowest 0 at 0, highest 100 at 2, last 4." },
+  { "turned axes", "{'title':'T','mark':'line'," DATA ",'encoding':{'x':{'field':'x','type':'quantitative','scale':{'reverse':true}},'y':{'field':'y','scale':{'domain':[0,10],'reverse':true}}}}",
+    check_turned, 1, "s1",
+    "x,y\n0,2\n1,8\n2,4\n4,6\n",
+    "T. Line chart: 4 points from 0 to 4. y: lowest 2 at 0, highest 8 at 1, last 6." },
   { "log axis", "{'title':'T','mark':'line','data':{'values':[{'x':0,'y':1},{'x':1,'y':100},{'x':2,'y':10},{'x':4,'y':1000}]},'encoding':{" X ",'y':{'field':'y','scale':{'type':'log','domain':[1,10000]}}}}",
     check_log, 1, "s1",
     "x,y\n0,1\n1,100\n2,10\n4,1000\n",

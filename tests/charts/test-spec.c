@@ -245,8 +245,8 @@ static const struct { const char *spec, *want; } refused[] = {
   { "{" ROWS ",\"mark\":\"line\",\"encoding\":{\"x\":{},\"y\":{\"field\":\"v\"}}}", "/encoding/x: has no field" },
   { "{" ROWS ",\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"m\",\"type\":\"time\"},\"y\":{\"field\":\"v\"}}}",
     "/encoding/x/type: is one of quantitative, temporal, nominal, ordinal" },
-  { "{" ROWS ",\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"m\"},\"y\":{\"field\":\"v\",\"scale\":{\"type\":\"sqrt\"}}}}",
-    "/encoding/y/scale/type: unknown scale \"sqrt\"" },
+  { "{" ROWS ",\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"m\"},\"y\":{\"field\":\"v\",\"scale\":{\"type\":\"quantile\"}}}}",
+    "/encoding/y/scale/type: unknown scale \"quantile\"" },
   { "{" ROWS ",\"transform\":[{\"density\":\"v\"}],\"mark\":\"line\",\"encoding\":{" XY "}}", "/transform/0/density: is no transform that is known here" },
   { "{" ROWS ",\"mark\":\"band\",\"encoding\":{" XY "}}", "/encoding: a band has y and y2" },
   { "{" ROWS ",\"layer\":[]}", "/layer: has 1 to 16 layers" },
@@ -284,6 +284,12 @@ static const struct { const char *spec, *want; } warned[] = {
     "/encoding/y/scale/domain: x and y take a domain, of two numbers" },
   { "{" ROWS ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"c\",\"scale\":{\"domain\":[0,1]}},\"y\":{\"field\":\"v\"}}}",
     "/encoding/x/scale: categories take no domain" },
+  { "{" ROWS ",\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"m\"},\"y\":{\"field\":\"v\",\"scale\":{\"type\":\"log\",\"constant\":3}}}}",
+    "/encoding/y/scale/constant: is not used by the scale \"log\"" },
+  { "{" ROWS ",\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"m\"},\"y\":{\"field\":\"v\",\"scale\":{\"type\":\"symlog\",\"constant\":-1}}}}",
+    "/encoding/y/scale/constant: is a number from 1e-100 to 1e+100" },
+  { "{" ROWS ",\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"m\"},\"y\":{\"field\":\"v\",\"scale\":{\"exponent\":2,\"type\":\"sqrt\"}}}}",
+    "/encoding/y/scale/exponent: is not used by the scale \"sqrt\"" },
   { "{" ROWS ",\"mark\":\"line\",\"encoding\":{" XY "},\"width\":\"container\"}", "/width: is no number of pixels from 1 to 16384" },
 };
 

@@ -211,6 +211,61 @@ test_log (void)
   g_array_unref (wide.values);
 }
 
+/* --- around zero --- */
+
+static void
+test_symlog (void)
+{
+  static const struct { const char *name; double lo, hi, bend; guint n; const char *want; } cases[] = {
+    { "both sides", -1000, 1000, 1, 6, M "1" T "k " M "100 " M "10 0 10 100 1" T "k" },
+    { "zero is an end", 0, 1e6, 1, 6, "0 10 100 1" T "k 10" T "k 100" T "k 1" T "M" },
+    { "more on one side", -10, 1e6, 1, 6, M "10 0 10 100 1" T "k 10" T "k 100" T "k 1" T "M" },
+    { "straight", -2, 2, 1, 5, M "2 " M "1 0 1 2" },
+    { "one side, under a decade", 20, 80, 1, 4, "20 40 60 80" },
+    { "one side", -1e5, -10, 1, 4, M "100" T "k " M "10" T "k " M "1" T "k " M "100 " M "10" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *got = join_ticks (ana_ticks_symlog (cases[i].lo, cases[i].hi, cases[i].bend, cases[i].n));
+
+      g_test_message ("%s", cases[i].name);
+      g_assert_cmpstr (got, ==, cases[i].want);
+    }
+}
+
+/* Within the domain, apart from each other, the same on both sides, and zero where it is. */
+static void
+test_symlog_random (void)
+{
+  AnaRandom random;
+
+  ana_random_init (&random, 28);
+  for (guint k = 0; k < 20000; k++)
+    {
+      double a = pow (10, ana_random_double (&random) * 600 - 300), b = pow (10, ana_random_double (&random) * 600 - 300);
+      double bend = pow (10, ana_random_double (&random) * 200 - 100), lo = k % 3 == 0 ? -a : k % 3 == 1 ? 0 : fmin (a, b), hi = k % 3 == 2 ? fmax (a, b) * 1.01 : b;
+      guint n = 2 + k % 11;
+      AnaScale scale = ana_scale_make_bent (ANA_SCALE_SYMLOG, bend, lo, hi, 0, 1);
+      AnaTickPlan plan = ana_ticks_symlog (scale.lo, scale.hi, bend, n);
+      gboolean has_zero = FALSE;
+
+      g_assert_cmpuint (plan.values->len, <=, 64);
+      for (guint i = 0; i < plan.values->len; i++)
+        {
+          double tick = g_array_index (plan.values, double, i), before = i > 0 ? g_array_index (plan.values, double, i - 1) : -INFINITY;
+
+          g_assert_true (tick >= scale.lo && tick <= scale.hi && tick > before);
+          if (plan.step == 0 && i > 0)
+            g_assert_cmpfloat (ana_scale_to_px (&scale, tick) - ana_scale_to_px (&scale, before), >=, 0.4 / n - 1e-9);
+          has_zero = has_zero || tick == 0;
+        }
+      g_assert_true (plan.step > 0 || has_zero == (scale.lo <= 0 && scale.hi >= 0));
+      g_assert_cmpuint (plan.values->len, >=, 1);
+      g_array_unref (plan.values);
+    }
+}
+
 /* --- time --- */
 
 static gint64
@@ -322,6 +377,8 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/ticks/extreme", test_extreme);
   g_test_add_func ("/charts/ticks/search", test_search);
   g_test_add_func ("/charts/ticks/log", test_log);
+  g_test_add_func ("/charts/ticks/symlog", test_symlog);
+  g_test_add_func ("/charts/ticks/symlog-random", test_symlog_random);
   g_test_add_func ("/charts/ticks/calendar", test_calendar);
   g_test_add_func ("/charts/ticks/calendar-random", test_calendar_random);
   g_test_add_func ("/charts/ticks/calendar-ends", test_calendar_ends);

@@ -217,12 +217,15 @@ build_scale (AnaInspector *self)
 
   ana_choice_add (ANA_CHOICE (choice), "linear", C_("style", "Linear"), NULL);
   ana_choice_add (ANA_CHOICE (choice), "log", C_("style", "Logarithmic"), NULL);
+  ana_choice_add (ANA_CHOICE (choice), "symlog", C_("style", "Logarithmic around zero"), NULL);
+  ana_choice_add (ANA_CHOICE (choice), "sqrt", C_("style", "Square root"), NULL);
   g_signal_connect (choice, "picked", G_CALLBACK (scale_cb), self);
   ana_inspector_add_row (self, STYLE, C_("style", "Scale"), choice, read_scale, "spec/encoding/y/scale/type");
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_widget_add_css_class (list, "ana-switches");
   ana_inspector_add_switch (self, list, C_("style", "Begin at zero"), "spec/encoding/y/scale/zero", FALSE);
+  ana_inspector_add_switch (self, list, C_("style", "Upside down"), "spec/encoding/y/scale/reverse", FALSE);
   gtk_box_append (GTK_BOX (self->page[STYLE]), list);
   ana_inspector_add_entry (self, STYLE, C_("style", "Axis title"), "spec/encoding/y/axis/title");
 }

@@ -27,6 +27,8 @@ struct _AnaChart {
   char           *x_title;    /* (nullable) */
   char           *y_title;    /* (nullable) */
   AnaScaleType    x_type, y_type;
+  double          x_bend, y_bend; /* of SYMLOG and POW; 0: their own */
+  gboolean        x_turned, y_turned;
   const AnaZone  *zone;
   gboolean        include_zero;
   gboolean        horizontal; /* only with a BAND of x */

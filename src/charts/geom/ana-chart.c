@@ -299,7 +299,7 @@ ana_chart_set_titles (AnaChart *self, const char *x_title, const char *y_title)
 /**
  * ana_chart_set_x_scale:
  * @self: a chart
- * @type: LINEAR, LOG, TIME (x in UTC microseconds) or BAND (x is the number of a category)
+ * @type: LINEAR, LOG, SYMLOG, POW, TIME (x in UTC microseconds) or BAND (x is the number of a category)
  * @zone: (nullable): whose calendar the ticks of TIME follow; %NULL is UTC
  */
 void
@@ -313,15 +313,30 @@ ana_chart_set_x_scale (AnaChart *self, AnaScaleType type, const AnaZone *zone)
 /**
  * ana_chart_set_y_scale:
  * @self: a chart
- * @type: LINEAR or LOG
+ * @type: LINEAR, LOG, SYMLOG or POW
  * @include_zero: whether zero is always in view (LINEAR); bars and areas force it
  */
 void
 ana_chart_set_y_scale (AnaChart *self, AnaScaleType type, gboolean include_zero)
 {
-  g_return_if_fail (type == ANA_SCALE_LINEAR || type == ANA_SCALE_LOG);
+  g_return_if_fail (type != ANA_SCALE_TIME && type != ANA_SCALE_BAND);
   self->y_type = type;
   self->include_zero = include_zero;
+  self->version++;
+}
+
+/**
+ * ana_chart_bend_axis:
+ * @self: a chart of series
+ * @of_y: the axis of values, and the right one with it; else that of places
+ * @bend: as of ana_scale_make_bent(); 0: what is usual
+ * @turned: whether it runs the other way: down, or to the left
+ */
+void
+ana_chart_bend_axis (AnaChart *self, gboolean of_y, double bend, gboolean turned)
+{
+  *(of_y ? &self->y_bend : &self->x_bend) = bend;
+  *(of_y ? &self->y_turned : &self->x_turned) = turned;
   self->version++;
 }
 

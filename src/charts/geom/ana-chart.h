@@ -96,6 +96,7 @@ const char *const *ana_chart_get_categories (AnaChart *self);                   
 void        ana_chart_set_title      (AnaChart *self, const char *title);
 void        ana_chart_set_x_scale    (AnaChart *self, AnaScaleType type, const AnaZone *zone);
 void        ana_chart_set_y_scale    (AnaChart *self, AnaScaleType type, gboolean include_zero);
+void        ana_chart_bend_axis      (AnaChart *self, gboolean of_y, double bend, gboolean turned);
 void        ana_chart_set_y_format   (AnaChart *self, char *(*format) (double value, gpointer data), gpointer data, GDestroyNotify destroy);
 gboolean    ana_chart_has_y_format   (AnaChart *self);                                 /* its values say what they are: percent */
 void        ana_chart_set_categories (AnaChart *self, const char *const *names);       /* BAND */

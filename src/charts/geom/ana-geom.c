@@ -9,6 +9,7 @@
 #include "ana-series-private.h"
 #include "ana-ticks.h"
 
+#include <float.h>
 #include <math.h>
 
 #define SIDE_GAP_PX     12.0
@@ -56,11 +57,13 @@ pad_for_bars (const AnaChart *chart, double *lo, double *hi)
   *hi += step * BAR_PAD_STEPS;
 }
 
-/* Names that stand side by side begin at the right. */
+/* Names that stand side by side begin at the right where it is read from there; an axis that was turned runs the other way. */
 static gboolean
 runs_left (const AnaChart *chart)
 {
-  return chart->mirrored && chart->x_type == ANA_SCALE_BAND && !chart->horizontal;
+  gboolean reads_left = chart->mirrored && chart->x_type == ANA_SCALE_BAND && !chart->horizontal;
+
+  return reads_left != chart->x_turned;
 }
 
 static AnaScale
@@ -74,8 +77,6 @@ make_x_scale (AnaChart *chart, float x0, float width)
       guint n = chart->categories != NULL ? g_strv_length (chart->categories) : 0;
 
       scale = ana_scale_make (ANA_SCALE_BAND, 0, n > 0 ? n - 1 : 0, x0, x0 + width);
-      if (runs_left (chart))
-        scale.p0 = x0 + width, scale.p1 = x0;
     }
   else
     {
@@ -85,10 +86,10 @@ make_x_scale (AnaChart *chart, float x0, float width)
           if (has_bars (chart) && chart->x_type != ANA_SCALE_LOG)
             pad_for_bars (chart, &lo, &hi);
         }
-      scale = ana_scale_make (chart->x_type, lo, hi, x0, x0 + width);
+      scale = ana_scale_make_bent (chart->x_type, chart->x_bend, lo, hi, x0, x0 + width);
     }
   scale.zone = chart->zone;
-  return scale;
+  return runs_left (chart) ? ana_scale_turn (&scale) : scale;
 }
 
 typedef struct { double lo, hi; gboolean any; gboolean zero; } Reach;
@@ -166,15 +167,28 @@ measure_y (const AnaChart *chart, const AnaScale *x, gboolean right, guint64 *n_
   return reach;
 }
 
+/* A little more than the data, as it looks. */
+static AnaScale
+add_headroom (AnaScale scale)
+{
+  AnaScale wider = scale;
+
+  if (scale.hi != 0)
+    wider.hi = fmin (ana_scale_beyond (&scale, 1 + HEADROOM), DBL_MAX);
+  if (scale.lo != 0)
+    wider.lo = scale.lo > 0 ? fmax (ana_scale_beyond (&scale, -HEADROOM), 0) : fmax (ana_scale_beyond (&scale, -HEADROOM), -DBL_MAX);
+  return wider;
+}
+
 static AnaScale
 make_y_scale (const AnaChart *chart, Reach reach, gboolean right, float p0, float p1)
 {
   double lo = reach.lo, hi = reach.hi, room, view_lo = right ? chart->right_lo : chart->y_view_lo, view_hi = right ? chart->right_hi : chart->y_view_hi;
 
   if (view_lo < view_hi && (chart->y_type != ANA_SCALE_LOG || view_lo > 0))
-    return ana_scale_make (chart->y_type, view_lo, view_hi, p0, p1);
+    return ana_scale_make_bent (chart->y_type, chart->y_bend, view_lo, view_hi, p0, p1);
   if (!(lo <= hi))
-    return ana_scale_make (chart->y_type, NAN, NAN, p0, p1);
+    return ana_scale_make_bent (chart->y_type, chart->y_bend, NAN, NAN, p0, p1);
   if (chart->y_type == ANA_SCALE_LOG)
     {
       AnaScale scale = ana_scale_make (ANA_SCALE_LOG, lo, hi, p0, p1);
@@ -187,6 +201,8 @@ make_y_scale (const AnaChart *chart, Reach reach, gboolean right, float p0, floa
       lo = fmin (lo, 0);
       hi = fmax (hi, 0);
     }
+  if (chart->y_type != ANA_SCALE_LINEAR)
+    return add_headroom (ana_scale_make_bent (chart->y_type, chart->y_bend, lo, hi, p0, p1));
   room = (hi / 2 - lo / 2) * 2 * HEADROOM;
   if (!(room >= 1e-290))
     return ana_scale_make (ANA_SCALE_LINEAR, lo, hi, p0, p1);
@@ -237,6 +253,8 @@ thin_labels (AnaTick *ticks, guint n)
 static void
 turn_ticks (AnaTick *ticks, guint n)
 {
+  if (n < 2 || ticks[0].pos_px <= ticks[n - 1].pos_px)
+    return;
   for (guint i = 0; i < n / 2; i++)
     {
       AnaTick tick = ticks[i];
@@ -250,8 +268,7 @@ static void
 make_y_ticks (AnaGeom *geom, const AnaChart *chart)
 {
   guint n_wanted = geom->horizontal ? (guint) CLAMP (geom->plot_w / 80, 2, 12) : (guint) CLAMP (geom->plot_h / Y_STEP_PX + 0.5, 2, 6);
-  AnaTickPlan plan = chart->y_type == ANA_SCALE_LOG ? ana_ticks_log (geom->y_lo, geom->y_hi, n_wanted)
-                                                    : ana_ticks_linear (geom->y_lo, geom->y_hi, n_wanted);
+  AnaTickPlan plan = ana_ticks_of_scale (&geom->y_scale, n_wanted);
   double last_px = INFINITY;
 
   geom->y_ticks = alloc_ticks (plan.values->len);
@@ -267,10 +284,11 @@ make_y_ticks (AnaGeom *geom, const AnaChart *chart)
       last_px = px;
       geom->n_y_ticks++;
     }
-  if (geom->horizontal && geom->mirrored)
-    turn_ticks (geom->y_ticks, geom->n_y_ticks);
   if (geom->horizontal)
-    thin_labels (geom->y_ticks, geom->n_y_ticks);
+    {
+      turn_ticks (geom->y_ticks, geom->n_y_ticks);
+      thin_labels (geom->y_ticks, geom->n_y_ticks);
+    }
   g_array_unref (plan.values);
 }
 
@@ -294,8 +312,9 @@ make_right_axis (AnaGeom *geom, AnaChart *chart, float inset)
   double widest = 0, last_px = INFINITY;
 
   geom->right_scale = make_y_scale (chart, reach, TRUE, geom->plot_y + geom->plot_h, geom->plot_y);
-  plan = chart->y_type == ANA_SCALE_LOG ? ana_ticks_log (geom->right_scale.lo, geom->right_scale.hi, (guint) CLAMP (geom->plot_h / Y_STEP_PX + 0.5, 2, 6))
-                                        : ana_ticks_linear (geom->right_scale.lo, geom->right_scale.hi, (guint) CLAMP (geom->plot_h / Y_STEP_PX + 0.5, 2, 6));
+  if (chart->y_turned)
+    geom->right_scale = ana_scale_turn (&geom->right_scale);
+  plan = ana_ticks_of_scale (&geom->right_scale, (guint) CLAMP (geom->plot_h / Y_STEP_PX + 0.5, 2, 6));
   geom->right_ticks = alloc_ticks (plan.values->len);
   for (guint i = 0; i < plan.values->len; i++)
     {
@@ -358,16 +377,13 @@ make_x_ticks (AnaGeom *geom, const AnaChart *chart)
   if (chart->x_type == ANA_SCALE_BAND)
     {
       make_band_ticks (geom, chart);
-      if (runs_left (chart))
-        turn_ticks (geom->x_ticks, geom->n_x_ticks);
+      turn_ticks (geom->x_ticks, geom->n_x_ticks);
       return;
     }
   if (chart->x_type == ANA_SCALE_TIME)
     plan = ana_ticks_time (chart->zone, geom->x_lo, geom->x_hi, (guint) CLAMP (geom->plot_w / 68, 1, 40));
-  else if (chart->x_type == ANA_SCALE_LOG)
-    plan = ana_ticks_log (geom->x_lo, geom->x_hi, (guint) CLAMP (geom->plot_w / 80, 2, 12));
   else
-    plan = ana_ticks_linear (geom->x_lo, geom->x_hi, (guint) CLAMP (geom->plot_w / 80, 2, 12));
+    plan = ana_ticks_of_scale (&geom->x_scale, (guint) CLAMP (geom->plot_w / 80, 2, 12));
   geom->x_ticks = alloc_ticks (plan.values->len);
   for (guint i = 0; i < plan.values->len; i++)
     {
@@ -378,6 +394,7 @@ make_x_ticks (AnaGeom *geom, const AnaChart *chart)
                     ? ana_tick_format_time (chart->zone, value, plan.kind, (const char *const *) chart->month_names)
                     : ana_tick_format_number (value, plan.step));
     }
+  turn_ticks (geom->x_ticks, geom->n_x_ticks);
   thin_labels (geom->x_ticks, geom->n_x_ticks);
   g_array_unref (plan.values);
 }
@@ -410,10 +427,37 @@ base_of (const AnaScale *y)
   return (float) (isnan (zero) ? y->p0 : CLAMP (zero, fmin (y->p0, y->p1), fmax (y->p0, y->p1)));
 }
 
+/* What was put down from left to right stands from right to left. */
+static void
+turn_layer (const AnaGeom *geom, AnaGeomLayer *layer)
+{
+  float sum = 2 * geom->plot_x + geom->plot_w;
+
+  for (guint i = 0; i < layer->n_points; i++)
+    {
+      layer->points[i].x = sum - layer->points[i].x;
+      if (layer->points2 != NULL)
+        layer->points2[i].x = sum - layer->points2[i].x;
+    }
+  for (guint i = 0; i < layer->n_rects; i++)
+    layer->rects[i].x = sum - layer->rects[i].x - layer->rects[i].w;
+  for (guint i = 0; i < layer->n_columns; i++)
+    layer->columns[i].x = sum - layer->columns[i].x - 1;
+  for (guint i = 0; i < layer->n_columns / 2; i++)
+    {
+      AnaColumn column = layer->columns[i];
+
+      layer->columns[i] = layer->columns[layer->n_columns - 1 - i];
+      layer->columns[layer->n_columns - 1 - i] = column;
+    }
+}
+
 static void
 make_layers (AnaGeom *geom, AnaChart *chart)
 {
-  AnaDecimator d = { &geom->x_scale, &geom->y_scale, geom->horizontal ? geom->plot_y : geom->plot_x,
+  gboolean turned = geom->x_scale.type != ANA_SCALE_BAND && geom->x_scale.p0 > geom->x_scale.p1;
+  AnaScale x = turned ? ana_scale_turn (&geom->x_scale) : geom->x_scale;
+  AnaDecimator d = { &x, &geom->y_scale, geom->horizontal ? geom->plot_y : geom->plot_x,
                      geom->horizontal ? geom->plot_h : geom->plot_w, geom->horizontal, &geom->n_visited };
 
   geom->layers = g_new0 (AnaGeomLayer, MAX (chart->layers->len, 1));
@@ -430,6 +474,8 @@ make_layers (AnaGeom *geom, AnaChart *chart)
       else if (out->layer->series != NULL && ana_series_get_n (out->layer->series) > 0)
         ana_decimate_layer (&d, chart, out);
       ana_interpolate_layer (out);
+      if (turned && out->layer->mark != ANA_MARK_RULE)
+        turn_layer (geom, out);
     }
 }
 
@@ -530,6 +576,8 @@ ana_geom_new (AnaChart *chart, float width_px, float height_px, AnaInsets insets
   geom->y_scale = geom->horizontal ? make_y_scale (chart, reach, FALSE, geom->mirrored ? geom->plot_x + geom->plot_w : geom->plot_x,
                                                    geom->mirrored ? geom->plot_x : geom->plot_x + geom->plot_w)
                                    : make_y_scale (chart, reach, FALSE, geom->plot_y + geom->plot_h, geom->plot_y);
+  if (chart->y_turned)
+    geom->y_scale = ana_scale_turn (&geom->y_scale);
   geom->x_lo = geom->x_scale.lo;
   geom->x_hi = geom->x_scale.hi;
   geom->y_lo = geom->y_scale.lo;

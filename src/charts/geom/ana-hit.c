@@ -100,7 +100,7 @@ ana_geom_runs_left (const AnaGeom *geom)
   const AnaShapesAxis *axis = geom->shapes != NULL ? ana_shapes_get_axis (geom->shapes, FALSE) : NULL;
   const AnaScale *x = geom->shapes == NULL ? &geom->x_scale : axis != NULL ? &axis->scale : NULL;
 
-  return geom->mirrored && !geom->horizontal && (x == NULL || x->p0 > x->p1);
+  return !geom->horizontal && (x == NULL ? geom->mirrored : x->p0 > x->p1);
 }
 
 /**

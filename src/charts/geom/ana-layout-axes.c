@@ -6,6 +6,8 @@
 
 #include "ana-plot-private.h"
 
+#include <float.h>
+
 #define HEADROOM      0.05
 #define TICK_GAP_PX   8.0
 #define LABEL_GAP_PX  10.0
@@ -29,6 +31,7 @@ ana_axis_of_channel (const AnaPlot *plot, AnaPlotChannelId id)
     return axis;
   axis.title = channel->title;
   axis.channel = channel;
+  axis.turned = channel->turned;
   if (channel->kind == ANA_KIND_NAME)
     {
       axis.type = ANA_SCALE_BAND;
@@ -36,7 +39,8 @@ ana_axis_of_channel (const AnaPlot *plot, AnaPlotChannelId id)
       axis.n_names = channel->n_names;
       return axis;
     }
-  axis.type = channel->kind == ANA_KIND_TIME ? ANA_SCALE_TIME : channel->scale == ANA_SCALE_LOG ? ANA_SCALE_LOG : ANA_SCALE_LINEAR;
+  axis.type = channel->kind == ANA_KIND_TIME ? ANA_SCALE_TIME : channel->scale;
+  axis.bend = channel->bend;
   if (!ana_plot_extent (plot, id, &axis.lo, &axis.hi))
     axis.lo = axis.hi = NAN;
   return axis;
@@ -89,15 +93,33 @@ reach (AnaAxis *axis, double lo, double hi)
   axis->hi = fmax (axis->hi, hi);
 }
 
+/* The same of a scale that bends, as far beyond the data as it looks. */
+static void
+add_bent_headroom (const AnaAxis *axis, double *lo, double *hi)
+{
+  AnaScale scale = ana_scale_make_bent (axis->type, axis->bend, *lo, *hi, 0, 1);
+
+  if (*hi != 0)
+    *hi = *hi < 0 ? fmin (ana_scale_beyond (&scale, 1 + HEADROOM), 0) : fmin (ana_scale_beyond (&scale, 1 + HEADROOM), DBL_MAX);
+  if (*lo != 0)
+    *lo = *lo > 0 ? fmax (ana_scale_beyond (&scale, -HEADROOM), 0) : fmax (ana_scale_beyond (&scale, -HEADROOM), -DBL_MAX);
+}
+
+static gboolean
+is_bent (const AnaAxis *axis)
+{
+  return axis->type == ANA_SCALE_SYMLOG || axis->type == ANA_SCALE_POW;
+}
+
 static AnaScale
-make_scale (const AnaAxis *axis, const AnaZone *zone, double p0, double p1)
+scale_of (const AnaAxis *axis, const AnaZone *zone, double p0, double p1)
 {
   double lo = axis->lo, hi = axis->hi;
   AnaScale scale;
 
   if (axis->zoomed)
     {
-      scale = ana_scale_make (axis->type, lo, hi, p0, p1);
+      scale = ana_scale_make_bent (axis->type, axis->bend, lo, hi, p0, p1);
       if (axis->type == ANA_SCALE_BAND) /* part of a band is one too */
         scale.lo = lo, scale.hi = hi;
       scale.zone = zone;
@@ -111,23 +133,33 @@ make_scale (const AnaAxis *axis, const AnaZone *zone, double p0, double p1)
     }
   if (axis->channel != NULL && !isnan (axis->channel->domain_lo))
     {
-      scale = ana_scale_make (axis->type, axis->channel->domain_lo, axis->channel->domain_hi, p0, p1);
+      scale = ana_scale_make_bent (axis->type, axis->bend, axis->channel->domain_lo, axis->channel->domain_hi, p0, p1);
       scale.zone = zone;
       return scale;
     }
-  if (axis->type == ANA_SCALE_LINEAR && isfinite (lo))
+  if ((axis->type == ANA_SCALE_LINEAR || is_bent (axis)) && isfinite (lo))
     {
       if (axis->channel != NULL && axis->channel->zero >= 0 ? axis->channel->zero > 0 : axis->zero)
         {
           lo = fmin (lo, 0);
           hi = fmax (hi, 0);
         }
-      if (!axis->snug)
+      if (!axis->snug && is_bent (axis))
+        add_bent_headroom (axis, &lo, &hi);
+      else if (!axis->snug)
         add_headroom (&lo, &hi);
     }
-  scale = ana_scale_make (axis->type, lo, hi, p0, p1);
+  scale = ana_scale_make_bent (axis->type, axis->bend, lo, hi, p0, p1);
   scale.zone = zone;
   return scale;
+}
+
+static AnaScale
+make_scale (const AnaAxis *axis, const AnaZone *zone, double p0, double p1)
+{
+  AnaScale scale = scale_of (axis, zone, p0, p1);
+
+  return axis->turned ? ana_scale_turn (&scale) : scale;
 }
 
 /* --- ticks --- */
@@ -187,10 +219,8 @@ make_ticks (const AnaLayout *self, const AnaAxis *axis, const AnaScale *scale, d
     }
   if (axis->type == ANA_SCALE_TIME)
     plan = ana_ticks_time (self->plot->zone, scale->lo, scale->hi, (guint) CLAMP (length / step_px, 1, 40));
-  else if (axis->type == ANA_SCALE_LOG)
-    plan = ana_ticks_log (scale->lo, scale->hi, n_wanted);
   else
-    plan = ana_ticks_linear (scale->lo, scale->hi, n_wanted);
+    plan = ana_ticks_of_scale (scale, n_wanted);
   for (guint i = 0; i < plan.values->len; i++)
     {
       double value = g_array_index (plan.values, double, i);
@@ -244,7 +274,7 @@ draw_foot (AnaLayout *self, const AnaAxis *axis, const GArray *ticks, double ste
     }
   for (guint i = 0; i < ticks->len; i += every)
     {
-      const Tick *tick = &g_array_index (ticks, Tick, i);
+      const Tick *tick = &g_array_index (ticks, Tick, axis->turned ? ticks->len - 1 - i : i); /* from left to right */
       double half = ana_layout_text_px (tick->text) / 2, px;
 
       half = room > 0 ? fmin (half, room / 2) : half;

@@ -173,6 +173,8 @@ typedef struct {
   const char *const *names;       /* of BAND */
   guint              n_names;
   const char        *title;       /* (nullable) */
+  double             bend;        /* of SYMLOG and POW */
+  gboolean           turned;      /* down, or to the left; names up */
   gboolean           hidden;      /* no texts, no lines */
   gboolean           zoomed;      /* lo and hi are to the pixel */
   const AnaPlotChannel *channel;  /* (nullable): whose domain and zero count */

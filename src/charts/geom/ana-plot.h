@@ -30,7 +30,9 @@ typedef struct {
   char       **names;      /* (owned) (nullable) of NAME */
   guint        n_names;
   char        *title;      /* (owned) (nullable) */
-  AnaScaleType scale;      /* LINEAR or LOG */
+  AnaScaleType scale;      /* LINEAR, LOG, SYMLOG or POW */
+  double       bend;       /* of SYMLOG and POW; 0: their own */
+  gboolean     turned;     /* its axis runs the other way */
   int          zero;       /* -1 unsaid, 0, 1 */
   double       domain_lo, domain_hi; /* NAN: that of the data */
 } AnaPlotChannel;

@@ -217,6 +217,109 @@ ana_ticks_log (double lo, double hi, guint n_wanted)
   return plan;
 }
 
+/* --- around zero --- */
+
+#define CLOSE_PART 0.4 /* of the distance that was wanted: nearer to each other none stand */
+
+/* Powers of ten, or 1, 2 and 5 of them, on both sides of zero, from it outwards; zero itself stands last. */
+static GArray *
+list_powers (double lo, double hi, double least, gboolean finely, int every)
+{
+  static const int digits[] = { 1, 2, 5 };
+  GArray *all = g_array_new (FALSE, FALSE, sizeof (double));
+  int first = (int) floor (log10 (least)), last = (int) ceil (log10 (fmax (fabs (lo), fabs (hi))));
+  double zero = 0;
+
+  for (int e = first; e <= last; e++)
+    for (guint i = 0; e % every == 0 && i < (finely ? G_N_ELEMENTS (digits) : 1); i++)
+      {
+        double up = digits[i] * pow (10, e), down = -up;
+
+        if (up >= lo && up <= hi)
+          g_array_append_val (all, up);
+        if (down >= lo && down <= hi)
+          g_array_append_val (all, down);
+      }
+  if (lo <= 0 && hi >= 0)
+    g_array_append_val (all, zero);
+  return all;
+}
+
+static int
+compare_values (gconstpointer a, gconstpointer b)
+{
+  const double *x = a, *y = b;
+
+  return (*x > *y) - (*x < *y);
+}
+
+/* Zero first, then from the outside in, as far as they keep apart. */
+static void
+keep_apart (AnaTickPlan *plan, const AnaScale *scale, const GArray *all, double least)
+{
+  for (guint i = all->len; i-- > 0;)
+    {
+      double value = g_array_index (all, double, i);
+      gboolean fits = TRUE;
+
+      for (guint k = 0; fits && k < plan->values->len; k++)
+        fits = fabs (ana_scale_to_px (scale, value) - ana_scale_to_px (scale, g_array_index (plan->values, double, k))) >= least;
+      if (fits)
+        add_value (plan, value);
+    }
+  g_array_sort (plan->values, compare_values);
+}
+
+/**
+ * ana_ticks_symlog:
+ * @lo: low end
+ * @hi: high end, > @lo
+ * @bend: how far from zero the scale is straight, > 0
+ * @n_wanted: about how many
+ *
+ * Zero and powers of ten on both sides of it, the same ones; fewer when they would be too many, 1, 2 and 5 of each when
+ * they are few. Where the scale is straight, or of one side and under one decade: plain nice numbers.
+ *
+ * Returns: the plan; its values are (transfer full)
+ */
+AnaTickPlan
+ana_ticks_symlog (double lo, double hi, double bend, guint n_wanted)
+{
+  AnaScale scale = ana_scale_make_bent (ANA_SCALE_SYMLOG, bend, lo, hi, 0, 1);
+  double far = fmax (fabs (lo), fabs (hi)), near = lo > 0 ? lo : hi < 0 ? -hi : 0, least = fmax (near, bend);
+  double n_decades = log10 (far / least) * (lo < 0 && hi > 0 ? 1 + log1p (fmin (-lo, hi) / bend) / log1p (far / bend) : 1);
+  AnaTickPlan plan = { NULL, ANA_TICK_NUMBER, 0 };
+
+  n_wanted = MAX (n_wanted, 2);
+  if (far < 3 * bend || (near > 0 && far < 10 * near))
+    return ana_ticks_linear (lo, hi, n_wanted);
+  plan.values = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) all = list_powers (lo, hi, least, n_decades * 2 <= n_wanted, MAX ((int) ceil ((n_decades + 1) / (n_wanted * 2.0)), 1));
+
+  keep_apart (&plan, &scale, all, CLOSE_PART / n_wanted);
+  if (plan.values->len >= 2)
+    return plan;
+  g_array_unref (plan.values);
+  return ana_ticks_linear (lo, hi, n_wanted);
+}
+
+/**
+ * ana_ticks_of_scale:
+ * @scale: of numbers
+ * @n_wanted: about how many
+ *
+ * Returns: where it is marked: of LOG and SYMLOG by their powers, of others by plain nice numbers; its values are (transfer full)
+ */
+AnaTickPlan
+ana_ticks_of_scale (const AnaScale *scale, guint n_wanted)
+{
+  if (scale->type == ANA_SCALE_LOG)
+    return ana_ticks_log (scale->lo, scale->hi, n_wanted);
+  if (scale->type == ANA_SCALE_SYMLOG)
+    return ana_ticks_symlog (scale->lo, scale->hi, scale->bend, n_wanted);
+  return ana_ticks_linear (scale->lo, scale->hi, n_wanted);
+}
+
 static int
 n_decimals_of (double step)
 {

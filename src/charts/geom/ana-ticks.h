@@ -21,7 +21,7 @@ typedef enum {
 typedef struct {
   GArray     *values; /* of double, ascending, all within the domain */
   AnaTickKind kind;
-  double      step;   /* NUMBER: distance of two; log: 0 */
+  double      step;   /* NUMBER: distance of two; powers: 0 */
 } AnaTickPlan;
 
 AnaTickPlan ana_ticks_linear     (double           lo,
@@ -29,6 +29,13 @@ AnaTickPlan ana_ticks_linear     (double           lo,
                                   guint            n_wanted);
 AnaTickPlan ana_ticks_log        (double           lo,
                                   double           hi,
+                                  guint            n_wanted);
+AnaTickPlan ana_ticks_symlog     (double           lo,
+                                  double           hi,
+                                  double           bend,
+                                  guint            n_wanted);
+/* Those of a scale of numbers, whichever it is. */
+AnaTickPlan ana_ticks_of_scale   (const AnaScale  *scale,
                                   guint            n_wanted);
 /* The finest calendar step with at most @n_max ticks. */
 AnaTickPlan ana_ticks_time       (const AnaZone   *zone,

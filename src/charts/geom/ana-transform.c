@@ -241,6 +241,8 @@ copy_frame (AnaChart *to, AnaChart *from, AnaTransform how)
   ana_chart_set_title (to, from->title);
   ana_chart_set_x_scale (to, keeps_x ? from->x_type : ANA_SCALE_LINEAR, from->zone);
   ana_chart_set_y_scale (to, ANA_SCALE_LINEAR, FALSE);
+  if (keeps_x)
+    ana_chart_bend_axis (to, FALSE, from->x_bend, from->x_turned);
   ana_chart_set_y_format (to, format_y_cb, ana_chart_ref (from), (GDestroyNotify) ana_chart_unref);
   ana_chart_set_month_names (to, (const char *const *) from->month_names);
   ana_chart_set_mirrored (to, from->mirrored);
@@ -369,6 +371,7 @@ ana_chart_copy_empty (AnaChart *chart)
 
   copy_frame (out, chart, ANA_TRANSFORM_NONE);
   ana_chart_set_y_scale (out, chart->y_type, chart->include_zero);
+  ana_chart_bend_axis (out, TRUE, chart->y_bend, chart->y_turned);
   ana_chart_set_titles (out, chart->x_title, chart->y_title);
   ana_chart_set_x_view (out, chart->view_lo, chart->view_hi);
   ana_chart_set_y_view (out, chart->y_view_lo, chart->y_view_hi);

@@ -51,7 +51,7 @@ set_thin (cairo_t *cr, AnaColour colour, double alpha)
 static double
 base_line_px (const AnaGeom *geom)
 {
-  if (geom->y_scale.type != ANA_SCALE_LINEAR || !(geom->y_lo <= 0 && geom->y_hi >= 0))
+  if (geom->y_scale.type == ANA_SCALE_LOG || !(geom->y_lo <= 0 && geom->y_hi >= 0))
     return geom->y_scale.p0;
   return ana_geom_y_px (geom, 0);
 }

@@ -160,13 +160,20 @@ read_axis (AnaSpecBuild *build, JsonNode *node, AnaChannel *out)
 static gboolean
 read_scale_type (AnaSpecBuild *build, const char *path, JsonNode *node, AnaChannel *out, GError **error)
 {
+  static const struct { const char *name; AnaScaleType type; } types[] = {
+    { "log", ANA_SCALE_LOG }, { "symlog", ANA_SCALE_SYMLOG }, { "sqrt", ANA_SCALE_POW }, { "pow", ANA_SCALE_POW },
+  };
   static const char *const plain[] = { "linear", "time", "utc", "band", "point", "ordinal", NULL };
 
   if (!is_text (node))
     return ana_spec_fail (error, path, "type", "is no name of a scale");
-  if (strcmp (json_node_get_string (node), "log") == 0)
-    out->scale = ANA_SCALE_LOG;
-  else if (!g_strv_contains (plain, json_node_get_string (node)))
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (strcmp (json_node_get_string (node), types[i].name) == 0)
+      {
+        out->scale = types[i].type;
+        return TRUE;
+      }
+  if (!g_strv_contains (plain, json_node_get_string (node)))
     return ana_spec_fail (error, path, "type", "unknown scale \"%s\"", json_node_get_string (node));
   return TRUE;
 }
@@ -177,6 +184,34 @@ read_domain (AnaSpecBuild *build, const char *path, JsonNode *node, AnaChannel *
   if ((g_str_has_suffix (out->path, "/x") || g_str_has_suffix (out->path, "/y")) && ana_spec_pair_of (node, &out->domain_lo, &out->domain_hi))
     return;
   ana_spec_warn (build, path, "domain", "x and y take a domain, of two numbers");
+}
+
+/* The constant of a symlog and the exponent of a power: each of its own type alone. A power without one is none, as in Vega. */
+static void
+read_bend (AnaSpecBuild *build, const char *path, JsonObject *scale, AnaChannel *out)
+{
+  const char *type = ana_spec_text_of (scale, "type", ""), *member = out->scale == ANA_SCALE_SYMLOG ? "constant" : "exponent";
+  gboolean of_power = strcmp (type, "pow") == 0, takes = of_power || out->scale == ANA_SCALE_SYMLOG;
+  double lo = of_power ? ANA_SCALE_MIN_POW : ANA_SCALE_MIN_BEND, hi = of_power ? ANA_SCALE_MAX_POW : ANA_SCALE_MAX_BEND;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      const char *name = i == 0 ? "constant" : "exponent";
+
+      if (!json_object_has_member (scale, name))
+        continue;
+      if (takes && strcmp (name, member) == 0)
+        out->bend = ana_spec_number_of (scale, name, NAN);
+      else
+        ana_spec_warn (build, path, name, "is not used by the scale \"%s\"", type);
+    }
+  if (out->bend != 0 && !(out->bend >= lo && out->bend <= hi))
+    {
+      ana_spec_warn (build, path, member, "is a number from %g to %g", lo, hi);
+      out->bend = 0;
+    }
+  if (of_power && out->bend == 0)
+    out->bend = 1;
 }
 
 static gboolean
@@ -206,9 +241,12 @@ read_scale (AnaSpecBuild *build, JsonNode *node, AnaChannel *out, GError **error
         out->zero = json_node_get_boolean (value) ? 1 : 0;
       else if (strcmp (l->data, "domain") == 0)
         read_domain (build, path, value, out);
-      else
+      else if (strcmp (l->data, "reverse") == 0 && is_bool (value))
+        out->turned = json_node_get_boolean (value);
+      else if (strcmp (l->data, "constant") != 0 && strcmp (l->data, "exponent") != 0)
         ana_spec_warn (build, path, l->data, "is not used");
     }
+  read_bend (build, path, scale, out);
   return TRUE;
 }
 

@@ -105,6 +105,7 @@ set_x_scale (AnaSpecBuild *build, const AnaChannel *x, AnaSpecType type)
   AnaScaleType scale = type == ANA_SPEC_TEMPORAL ? ANA_SCALE_TIME : type == ANA_SPEC_NOMINAL ? ANA_SCALE_BAND : x->scale;
 
   ana_chart_set_x_scale (build->chart, scale, build->zone);
+  ana_chart_bend_axis (build->chart, FALSE, x->bend, x->turned);
   if (!isnan (x->domain_lo) && type == ANA_SPEC_NOMINAL)
     ana_spec_warn (build, x->path, "scale", "categories take no domain");
   else if (!isnan (x->domain_lo))
@@ -619,8 +620,12 @@ set_axes (AnaSpecBuild *build, const AnaUnit *unit)
   gboolean is_first = !build->has_axes;
 
   build->has_axes = TRUE;
-  if (is_first || value->scale == ANA_SCALE_LOG)
-    build->y_type = value->scale;
+  if (is_first || value->scale != ANA_SCALE_LINEAR)
+    {
+      build->y_type = value->scale;
+      build->y_bend = value->bend;
+    }
+  build->y_turned = build->y_turned || value->turned;
   if (is_first || value->zero >= 0)
     build->y_zero = value->zero;
   if (!isnan (value->domain_lo))
@@ -630,7 +635,8 @@ set_axes (AnaSpecBuild *build, const AnaUnit *unit)
   if (is_first || y->title != NULL || y->no_title)
     ana_set_text (&build->y_title, title_of (y));
   ana_chart_set_titles (build->chart, build->x_title, build->y_title);
-  ana_chart_set_y_scale (build->chart, build->y_type, build->y_type == ANA_SCALE_LINEAR && build->y_zero != 0);
+  ana_chart_set_y_scale (build->chart, build->y_type, build->y_type == ANA_SCALE_SYMLOG ? build->y_zero > 0 : build->y_type != ANA_SCALE_LOG && build->y_zero != 0);
+  ana_chart_bend_axis (build->chart, TRUE, build->y_bend, build->y_turned);
 }
 
 gboolean

@@ -616,8 +616,12 @@ fill_channel (Overlay *self, AnaPlot *plot, AnaPlotChannelId id, const AnaUnit *
       if (!is_titled && !from->no_title)
         channel->title = g_strdup (from->title != NULL ? from->title : from->field);
       is_titled = TRUE; /* the first says it, or that there is none */
-      if (from->scale == ANA_SCALE_LOG)
-        channel->scale = ANA_SCALE_LOG;
+      if (from->scale != ANA_SCALE_LINEAR)
+        {
+          channel->scale = from->scale;
+          channel->bend = from->bend;
+        }
+      channel->turned = channel->turned || from->turned;
       if (!isnan (from->domain_lo) && channel->kind != ANA_KIND_NAME)
         {
           channel->domain_lo = fmin (from->domain_lo, from->domain_hi) * unit;

@@ -70,6 +70,8 @@ read_channel (AnaSpecBuild *build, AnaPlot *plot, const AnaChannel *from, const 
 
   to->kind = kind_of (build, from, wanted->kinds);
   to->scale = from->scale;
+  to->bend = from->bend;
+  to->turned = from->turned;
   to->zero = from->zero;
   to->title = from->no_title ? NULL : g_strdup (from->title != NULL ? from->title : from->field);
   if (!isnan (from->domain_lo) && to->kind != ANA_KIND_NAME)

@@ -29,7 +29,9 @@ typedef struct {
   char        *title;     /* (owned) (nullable) */
   gboolean     no_title;
   char        *words;     /* (owned) (nullable) of a column that was computed: what it says, title or none */
-  AnaScaleType scale;     /* LINEAR or LOG */
+  AnaScaleType scale;     /* LINEAR, LOG, SYMLOG or POW */
+  double       bend;      /* of SYMLOG and POW; 0: their own */
+  gboolean     turned;
   int          zero;      /* -1 unsaid, 0, 1 */
   double       domain_lo, domain_hi;
   AnaSpecSort  sort;
@@ -84,6 +86,8 @@ typedef struct {
   gboolean       two_axes; /* measures after the first have the right one */
   gboolean       has_axes; /* what follows was said by a layer */
   AnaScaleType   y_type;
+  double         y_bend;
+  gboolean       y_turned;
   int            y_zero;
   char          *x_title, *y_title; /* (owned) (nullable) */
   GPtrArray     *y_fields; /* of char*: measures drawn so far */

@@ -71,7 +71,8 @@ draw_state (AnaLayout *self, const AnaAxes *axes, guint row, double end)
   const AnaPlot *plot = self->plot;
   guint lane = ana_plot_group (plot, ANA_PLOT_Y, row);
   double cells[] = { lane, ana_plot_value (plot, ANA_PLOT_X, row), fmax (end, ana_plot_value (plot, ANA_PLOT_X, row)), ana_plot_value (plot, ANA_PLOT_COLOUR, row) };
-  double x0 = ana_scale_to_px (&axes->x, cells[1]), x1 = ana_scale_to_px (&axes->x, cells[2]), y = ana_scale_to_px (&axes->y, lane);
+  double from = ana_scale_to_px (&axes->x, cells[1]), to = ana_scale_to_px (&axes->x, cells[2]), y = ana_scale_to_px (&axes->y, lane);
+  double x0 = fmin (from, to), x1 = fmax (from, to); /* where the axis is turned, it begins at its right */
   double high = fmax (axes->y_step * BAR_RATIO, 0.5);
   const char *name = ana_plot_name (plot, ANA_PLOT_COLOUR, row);
   AnaInk ink = ana_ink_series (ana_plot_group (plot, ANA_PLOT_COLOUR, row));
@@ -79,7 +80,7 @@ draw_state (AnaLayout *self, const AnaAxes *axes, guint row, double end)
 
   if (ana_plot_get (plot, ANA_PLOT_Y) == NULL)
     cells[0] = NAN;
-  if (lane == G_MAXUINT || isnan (x0) || x1 < self->out->plot_x || x0 > self->out->plot_x + self->out->plot_w)
+  if (lane == G_MAXUINT || isnan (from) || x1 < self->out->plot_x || x0 > self->out->plot_x + self->out->plot_w)
     return;
   x0 = fmax (x0, self->out->plot_x); /* what reaches into the view is cut there */
   x1 = fmin (x1, self->out->plot_x + self->out->plot_w);

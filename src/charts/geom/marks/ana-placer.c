@@ -22,7 +22,7 @@
 AnaPlacer
 ana_placer_make (const AnaPlot *plot, AnaPlotChannelId id, const AnaScale *scale, double origin)
 {
-  AnaPlacer self = { plot->channel[id].value, plot->n_drawn, *scale, scale->type != ANA_SCALE_LOG && isfinite (scale->hi - scale->lo), origin, NULL, 0, 0 };
+  AnaPlacer self = { plot->channel[id].value, plot->n_drawn, *scale, (scale->type == ANA_SCALE_LINEAR || scale->type == ANA_SCALE_TIME || scale->type == ANA_SCALE_BAND) && isfinite (scale->hi - scale->lo), origin, NULL, 0, 0 };
   const float *share = id == ANA_PLOT_X ? plot->share[0] : id == ANA_PLOT_Y ? plot->share[1] : NULL;
   double span = plot->extent[id].hi - plot->extent[id].lo, factor = (scale->p1 - scale->p0) / (scale->hi - scale->lo);
 
