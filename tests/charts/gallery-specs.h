@@ -90,6 +90,7 @@ static const GallerySpec gallery_specs[] = {
   { "facets", gallery_waits, "{'title':'Hours by team','mark':'histogram','encoding':{'x':{'field':'hours'},'facet':{'field':'team'}}}" },
   { "box", gallery_waits, "{'title':'Box','mark':'boxplot','encoding':{'x':{'field':'team','title':null},'y':{'field':'hours','title':'Hours'}}}" },
   { "violin", gallery_waits, "{'title':'Violin','mark':'violin','encoding':{'x':{'field':'team','title':null},'y':{'field':'hours','title':'Hours'}}}" },
+  { "ridgeline", gallery_waits, "{'title':'Ridges','mark':'ridgeline','encoding':{'y':{'field':'team','title':null},'x':{'field':'hours','title':'Hours'}}}" },
   { "strip", gallery_waits, "{'title':'Strip','mark':'tick','encoding':{'y':{'field':'team','title':null},'x':{'field':'hours','title':'Hours'}}}" },
   { "ecdf", gallery_waits, "{'title':'How many are answered','mark':'ecdf','encoding':{'x':{'field':'hours','title':'Hours'},'color':{'field':'team'}}}" },
   { "qq", gallery_waits, "{'title':'Against a normal law','mark':'qq','encoding':{'x':{'field':'hours','title':'Hours'}}}" },

@@ -184,6 +184,26 @@ check_violin (const AnaGeom *geom)
   g_assert_cmpfloat (widest_y, <, matrix_y (geom, 1 / 40.));
 }
 
+/* Of each the foot is that of its band; the tallest is two bands high, and half a row of it lies on each side of its median. */
+static void
+check_ridges (const AnaGeom *geom)
+{
+  double top = INFINITY;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      const AnaShape *s = matrix_shape (geom, i, 0);
+      const AnaPoint *points = matrix_points (geom, s);
+
+      g_assert_cmpint (s->kind, ==, ANA_SHAPE_PATH);
+      matrix_near (points[s->n_points - 1].y, matrix_y (geom, i == 0 ? 1 / 3. : 0));
+      matrix_at (geom, matrix_datum (geom, i)->x, matrix_datum (geom, i)->y, i == 0 ? .3 : .5, i == 0 ? 1 / 3. : 0);
+      for (guint p = 0; p < s->n_points; p++)
+        top = fmin (top, points[p].y);
+    }
+  g_assert_cmpfloat_with_epsilon (top, matrix_y (geom, 1), 0.3);
+}
+
 static void
 check_strip (const AnaGeom *geom)
 {
@@ -269,6 +289,11 @@ static const MatrixRow rows[] = {
   { "violin", "{'title':'T','mark':'violin'," NINE ",'encoding':{'y':{'field':'v','scale':{'domain':[0,40]}}}}", check_violin, 4, "s1*.35@20,0",
     "Lowest,Lower quarter,Median,Upper quarter,Highest,Rows\n1,3,5,7,30,9\n",
     "T. Violin plot: 1 distribution. Lowest: 1, Lower quarter: 3, Median: 5, Upper quarter: 7, Highest: 30, Rows: 9." },
+  { "ridgeline", "{'title':'T','mark':'ridgeline','data':{'values':[{'k':'a','v':2},{'k':'a','v':3},{'k':'a','v':4},{'k':'b','v':3},{'k':'b','v':5},{'k':'b','v':7}]},"
+                 "'encoding':{'y':{'field':'k'},'x':{'field':'v','scale':{'domain':[0,10]}}}}", check_ridges, 8, "s1",
+    "k,Lowest,Lower quarter,Median,Upper quarter,Highest,Rows\na,2,2.5,3,3.5,4,3\nb,3,4,5,6,7,3\n",
+    "T. Ridgeline plot: 2 distributions. Highest Median: k: b, Lowest: 3, Lower quarter: 4, Median: 5, Upper quarter: 6, Highest: 7, Rows: 3. "
+    "Lowest: k: a, Lowest: 2, Lower quarter: 2.5, Median: 3, Upper quarter: 3.5, Highest: 4, Rows: 3." },
   { "strip", "{'title':'T','mark':'tick','data':{'values':[{'v':2},{'v':8},{'v':5}]},'encoding':{'x':{'field':'v','scale':{'domain':[0,10]}}}}", check_strip, 3, "s1*.3",
     "v\n2\n8\n5\n",
     "T. Strip plot: 3 values. Highest v: v: 8. Lowest: v: 2." },

@@ -64,6 +64,65 @@ test_violin (void)
   g_string_free (text, TRUE);
 }
 
+/* Two groups of different sizes: each ridge is a plain kernel estimate, computed here value by value, of one scale. */
+static void
+test_ridgeline (void)
+{
+  GString *text = g_string_new ("{'mark':{'type':'ridgeline','overlap':0.5},'encoding':{'y':{'field':'k'},'x':{'field':'v','scale':{'domain':[-20,60]}}},'data':{'values':[");
+  double values[2][150], from[2], to[2], density[2][160], most = 0;
+  static const guint n[] = { 150, 60 };
+  g_autoptr (AnaShapes) shapes = NULL;
+  float x, y, w, h;
+
+  for (guint g = 0; g < 2; g++)
+    for (guint i = 0; i < n[g]; i++)
+      {
+        values[g][i] = g == 0 ? 5 + (i * 37 % 150) / 10.0 : 20 + (i * 53 % 60) / 4.0;
+        g_string_append_printf (text, "%s{'k':'%s','v':%.3f}", i + g > 0 ? "," : "", g == 0 ? "a" : "b", values[g][i]);
+      }
+  g_string_append (text, "]}}");
+  shapes = figures_lay (text->str);
+  ana_shapes_get_plot (shapes, &x, &y, &w, &h);
+  for (guint g = 0; g < 2; g++)
+    {
+      double mean = 0, sd = 0, width;
+
+      for (guint i = 0; i < n[g]; i++)
+        mean += values[g][i] / n[g];
+      for (guint i = 0; i < n[g]; i++)
+        sd += (values[g][i] - mean) * (values[g][i] - mean) / n[g];
+      qsort (values[g], n[g], sizeof (double), ana_compare_doubles);
+      width = 0.9 * fmin (sqrt (sd), (ana_quantile_sorted (values[g], n[g], 0.75) - ana_quantile_sorted (values[g], n[g], 0.25)) / 1.34) * pow (n[g], -0.2);
+      from[g] = values[g][0] - 3 * width;
+      to[g] = values[g][n[g] - 1] + 3 * width;
+      for (guint s = 0; s < 160; s++)
+        {
+          double at = from[g] + (to[g] - from[g]) * s / 159;
+
+          density[g][s] = 0;
+          for (guint i = 0; i < n[g]; i++)
+            density[g][s] += exp (-pow ((at - values[g][i]) / width, 2) / 2) / (n[g] * width * sqrt (2 * G_PI));
+          most = fmax (most, density[g][s]);
+        }
+    }
+  g_assert_cmpuint (figures_n (shapes), ==, 2);
+  for (guint g = 0; g < 2; g++)
+    {
+      const AnaPoint *points = ana_shapes_get_points (shapes, figures_shape (shapes, g, 0));
+      double band = h / 2.5, base = y + band * (0.5 + g + 1); /* half a band above the first, for what is higher than its own */
+
+      g_assert_cmpuint (figures_shape (shapes, g, 0)->n_points, ==, 162);
+      for (guint s = 0; s < 160; s++)
+        {
+          assert_near (points[s].x, x + w * (from[g] + (to[g] - from[g]) * s / 159 + 20) / 80, 0.01);
+          assert_near (points[s].y, base - 1.5 * band * density[g][s] / most, 0.6);
+        }
+      assert_near (ana_shapes_get_cell (shapes, g, 3), ana_quantile_sorted (values[g], n[g], 0.5), 1e-9);
+      assert_near (ana_shapes_get_cell (shapes, g, 6), n[g], 0);
+    }
+  g_string_free (text, TRUE);
+}
+
 static void
 test_histogram (void)
 {
@@ -283,6 +342,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/charts/marks-spread/box", test_box);
   g_test_add_func ("/charts/marks-spread/violin", test_violin);
+  g_test_add_func ("/charts/marks-spread/ridgeline", test_ridgeline);
   g_test_add_func ("/charts/marks-spread/histogram", test_histogram);
   g_test_add_func ("/charts/marks-spread/ecdf", test_ecdf);
   g_test_add_func ("/charts/marks-spread/normal", test_normal);

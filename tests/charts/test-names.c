@@ -30,6 +30,7 @@ static const Row rows[] = {
   { "waterfall", "{'mark':'waterfall','encoding':{" XY "}}" },
   { "matrix", "{'mark':'rect','encoding':{'x':{'field':'k'},'y':{'field':'g'},'color':{'field':'v'}}}" },
   { "box", BOX },
+  { "ridgeline", "{'mark':'ridgeline','encoding':{" YX "}}" },
   { "violin", "{'mark':'violin','encoding':{" XY "}}" },
   { "strip", "{'mark':'tick','encoding':{" YX "}}" },
   { "diverging", "{'mark':'diverging','encoding':{" YX ",'color':{'field':'g'}}}" },

@@ -4,16 +4,14 @@
  */
 #include "config.h"
 
+#include "ana-kernel.h"
 #include "ana-marks.h"
 #include "ana-places.h"
-
-#include <string.h>
 
 #define BOX_RATIO     0.5
 #define VIOLIN_RATIO  0.86
 #define FENCE         1.5
 #define MAX_OUTLIERS  300  /* dots of a place; those beyond lie on them */
-#define N_BINS        256
 #define N_STEPS       80
 
 typedef struct {
@@ -46,49 +44,6 @@ five_numbers (const double *sorted, guint n)
   return five;
 }
 
-/* The values of each place, sorted: @first[p] to @first[p + 1]. */
-typedef struct {
-  double *values;
-  guint  *first;
-  guint   n_places;
-} Heaps;
-
-static guint
-place_of (const AnaPlaces *places, const AnaPlot *plot, guint row)
-{
-  double place = ana_places_of_row (places, plot, row);
-
-  return isnan (place) || isnan (ana_plot_value (plot, places->value, row)) ? G_MAXUINT : (guint) place;
-}
-
-static Heaps
-make_heaps (const AnaPlot *plot, const AnaPlaces *places)
-{
-  Heaps heaps = { g_new (double, MAX (plot->n_drawn, 1)), NULL, places->has_place ? plot->channel[places->place].n_names : 1 };
-  g_autofree guint *next = g_new0 (guint, heaps.n_places + 1);
-
-  heaps.first = g_new0 (guint, heaps.n_places + 1);
-  for (guint i = 0; i < plot->n_drawn; i++)
-    if (place_of (places, plot, i) < heaps.n_places)
-      heaps.first[place_of (places, plot, i) + 1]++;
-  for (guint p = 0; p < heaps.n_places; p++)
-    heaps.first[p + 1] += heaps.first[p];
-  memcpy (next, heaps.first, sizeof *next * (heaps.n_places + 1));
-  for (guint i = 0; i < plot->n_drawn; i++)
-    if (place_of (places, plot, i) < heaps.n_places)
-      heaps.values[next[place_of (places, plot, i)]++] = ana_plot_value (plot, places->value, i);
-  for (guint p = 0; p < heaps.n_places; p++)
-    qsort (heaps.values + heaps.first[p], heaps.first[p + 1] - heaps.first[p], sizeof *heaps.values, ana_compare_doubles);
-  return heaps;
-}
-
-static void
-clear_heaps (Heaps *heaps)
-{
-  g_free (heaps->values);
-  g_free (heaps->first);
-}
-
 /* Places are names here, or one place for all. */
 static AnaPlaces
 find_places (const AnaPlot *plot)
@@ -98,21 +53,6 @@ find_places (const AnaPlot *plot)
   if (places.has_place && plot->channel[places.place].kind != ANA_KIND_NAME)
     places.has_place = FALSE;
   return places;
-}
-
-static void
-add_columns (AnaLayout *self, const AnaPlaces *places)
-{
-  ana_layout_add_channel_column (self, places->place, NC_ ("chart", "Place"));
-  if (!places->has_place)
-    self->out->column[0].kind = ANA_CELL_NUMBER;
-  ana_layout_add_column (self, NC_ ("chart", "Lowest"), ANA_CELL_NUMBER, NULL, 0);
-  ana_layout_add_column (self, NC_ ("chart", "Lower quarter"), ANA_CELL_NUMBER, NULL, 0);
-  ana_layout_add_column (self, NC_ ("chart", "Median"), ANA_CELL_NUMBER, NULL, 0);
-  ana_layout_add_column (self, NC_ ("chart", "Upper quarter"), ANA_CELL_NUMBER, NULL, 0);
-  ana_layout_add_column (self, NC_ ("chart", "Highest"), ANA_CELL_NUMBER, NULL, 0);
-  ana_layout_add_column (self, NC_ ("chart", "Rows"), ANA_CELL_NUMBER, NULL, 0);
-  self->value_column = 3;
 }
 
 static guint
@@ -146,11 +86,11 @@ lay_out_boxes (AnaLayout *self)
 {
   const AnaPlot *plot = self->plot;
   AnaPlaces places = find_places (plot);
-  Heaps heaps = make_heaps (plot, &places);
+  AnaHeaps heaps = ana_heaps_make (plot, &places);
   g_autofree guint *datum_of = g_new0 (guint, heaps.n_places + 1), *n_out = g_new0 (guint, heaps.n_places + 1);
   g_autofree Five *fives = g_new0 (Five, heaps.n_places + 1);
 
-  add_columns (self, &places);
+  ana_places_five_columns (self, &places);
   ana_layout_add_column (self, NC_ ("chart", "Far out"), ANA_CELL_NUMBER, NULL, 0);
   ana_places_axes (self, &places, ana_axis_of_channel (plot, places.value));
   for (guint p = 0; p < heaps.n_places; p++)
@@ -162,7 +102,7 @@ lay_out_boxes (AnaLayout *self)
       }
   for (guint i = 0; i < plot->n_drawn; i++)
     {
-      guint p = place_of (&places, plot, i);
+      guint p = ana_heaps_find (&places, plot, i);
       double value = ana_plot_value (plot, places.value, i), px = ana_places_value_px (&places, value);
       double cells[] = { places.has_place ? p : (double) NAN, NAN, NAN, NAN, NAN, NAN, NAN, value };
 
@@ -174,52 +114,15 @@ lay_out_boxes (AnaLayout *self)
         ana_places_circle (self, &places, ana_places_datum (self, &places, i, 1, ana_places_px (&places, p), px, cells), ana_places_px (&places, p), px,
                            2.5, ana_ink_series (0));
     }
-  clear_heaps (&heaps);
+  ana_heaps_clear (&heaps);
 }
 
 /* --- violin --- */
 
-/* Density by a normal kernel of Silverman's width, over binned values: a kernel for every value would cost n times the steps. */
-static void
-density_of (const double *sorted, guint n, double bandwidth, double lo, double hi, double out[N_STEPS])
-{
-  double bins[N_BINS] = { 0 }, width = (hi - lo) / N_BINS;
-
-  for (guint i = 0; i < n; i++)
-    bins[(guint) CLAMP ((sorted[i] - lo) / width, 0, N_BINS - 1)]++;
-  for (guint s = 0; s < N_STEPS; s++)
-    {
-      double at = lo + (hi - lo) * s / (N_STEPS - 1);
-
-      out[s] = 0;
-      for (guint b = 0; b < N_BINS; b++)
-        {
-          double z = (at - lo - (b + 0.5) * width) / bandwidth;
-
-          if (bins[b] > 0 && fabs (z) < 6)
-            out[s] += bins[b] * exp (-z * z / 2);
-        }
-    }
-}
-
-static double
-silverman (const double *sorted, guint n)
-{
-  double mean = 0, square = 0, sd, iqr = ana_quantile_sorted (sorted, n, 0.75) - ana_quantile_sorted (sorted, n, 0.25), width;
-
-  for (guint i = 0; i < n; i++)
-    mean += sorted[i] / n;
-  for (guint i = 0; i < n; i++)
-    square += (sorted[i] - mean) * (sorted[i] - mean) / n;
-  sd = sqrt (square);
-  width = 0.9 * (iqr > 0 ? fmin (sd, iqr / 1.34) : sd) * pow (n, -0.2);
-  return width > 0 && isfinite (width) ? width : 0;
-}
-
 static void
 draw_violin (AnaLayout *self, const AnaPlaces *places, guint datum, double p, const double *sorted, guint n)
 {
-  double bandwidth = silverman (sorted, n), lo = sorted[0], hi = sorted[n - 1], density[N_STEPS], most = 0;
+  double bandwidth = ana_kernel_width (sorted, n), lo = sorted[0], hi = sorted[n - 1], density[N_STEPS], most = 0;
   double wide = fmin (places->step * VIOLIN_RATIO, 90);
   AnaPoint ring[2 * N_STEPS];
   AnaInk ink = ana_ink_series (0);
@@ -227,7 +130,7 @@ draw_violin (AnaLayout *self, const AnaPlaces *places, guint datum, double p, co
   ink.alpha = 0.35f;
   if (!(bandwidth > 0) || !(hi - lo > 0) || !isfinite (hi - lo))
     return;
-  density_of (sorted, n, bandwidth, lo, hi, density);
+  ana_kernel_density (sorted, n, bandwidth, lo, hi, N_STEPS, density);
   for (guint s = 0; s < N_STEPS; s++)
     most = fmax (most, density[s]);
   for (guint s = 0; s < N_STEPS; s++)
@@ -247,10 +150,10 @@ lay_out_violins (AnaLayout *self)
 {
   const AnaPlot *plot = self->plot;
   AnaPlaces places = find_places (plot);
-  Heaps heaps = make_heaps (plot, &places);
+  AnaHeaps heaps = ana_heaps_make (plot, &places);
   g_autofree guint *datum_of = g_new0 (guint, heaps.n_places + 1);
 
-  add_columns (self, &places);
+  ana_places_five_columns (self, &places);
   ana_places_axes (self, &places, ana_axis_of_channel (plot, places.value));
   for (guint p = 0; p < heaps.n_places; p++)
     {
@@ -271,9 +174,9 @@ lay_out_violins (AnaLayout *self)
       ana_places_circle (self, &places, datum_of[p], px, ana_places_value_px (&places, five.median), 2.5, ana_ink_series (0));
     }
   for (guint i = 0; i < plot->n_drawn; i++)
-    if (place_of (&places, plot, i) < heaps.n_places)
-      ana_layout_claim_row (self, datum_of[place_of (&places, plot, i)], i);
-  clear_heaps (&heaps);
+    if (ana_heaps_find (&places, plot, i) < heaps.n_places)
+      ana_layout_claim_row (self, datum_of[ana_heaps_find (&places, plot, i)], i);
+  ana_heaps_clear (&heaps);
 }
 
 /* --- strip --- */

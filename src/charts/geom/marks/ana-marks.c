@@ -42,6 +42,7 @@ const AnaMark *const ana_marks[] = {
   &ana_mark_qq,
   &ana_mark_radar,
   &ana_mark_rect,
+  &ana_mark_ridgeline,
   &ana_mark_sankey,
   &ana_mark_status,
   &ana_mark_sunburst,

@@ -43,6 +43,7 @@ extern const AnaMark ana_mark_point;
 extern const AnaMark ana_mark_qq;
 extern const AnaMark ana_mark_radar;
 extern const AnaMark ana_mark_rect;
+extern const AnaMark ana_mark_ridgeline;
 extern const AnaMark ana_mark_sankey;
 extern const AnaMark ana_mark_status;
 extern const AnaMark ana_mark_sunburst;

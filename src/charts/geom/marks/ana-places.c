@@ -7,6 +7,7 @@
 #include "ana-places.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 AnaPlaces
 ana_places_find (const AnaPlot *plot)
@@ -162,4 +163,57 @@ ana_places_label (AnaLayout *self, const AnaPlaces *places, double weight, doubl
     ana_layout_label (self, weight, v + (beyond ? 5 : -5), p - ANA_LAYOUT_LINE_PX / 2, beyond ? 0 : 1, 0, ANA_SLOT_TEXT, text);
   else
     ana_layout_label (self, weight, p, beyond ? v - ANA_LAYOUT_LINE_PX - 1 : v + 2, 0.5, 0, ANA_SLOT_TEXT, text);
+}
+
+/* --- all values of a place --- */
+
+void
+ana_places_five_columns (AnaLayout *self, const AnaPlaces *places)
+{
+  ana_layout_add_channel_column (self, places->place, NC_ ("chart", "Place"));
+  if (!places->has_place)
+    self->out->column[0].kind = ANA_CELL_NUMBER;
+  ana_layout_add_column (self, NC_ ("chart", "Lowest"), ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_column (self, NC_ ("chart", "Lower quarter"), ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_column (self, NC_ ("chart", "Median"), ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_column (self, NC_ ("chart", "Upper quarter"), ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_column (self, NC_ ("chart", "Highest"), ANA_CELL_NUMBER, NULL, 0);
+  ana_layout_add_column (self, NC_ ("chart", "Rows"), ANA_CELL_NUMBER, NULL, 0);
+  self->value_column = 3;
+}
+
+guint
+ana_heaps_find (const AnaPlaces *places, const AnaPlot *plot, guint row)
+{
+  double place = ana_places_of_row (places, plot, row);
+
+  return isnan (place) || isnan (ana_plot_value (plot, places->value, row)) ? G_MAXUINT : (guint) place;
+}
+
+AnaHeaps
+ana_heaps_make (const AnaPlot *plot, const AnaPlaces *places)
+{
+  AnaHeaps heaps = { g_new (double, MAX (plot->n_drawn, 1)), NULL, places->has_place ? plot->channel[places->place].n_names : 1 };
+  g_autofree guint *next = g_new0 (guint, heaps.n_places + 1);
+
+  heaps.first = g_new0 (guint, heaps.n_places + 1);
+  for (guint i = 0; i < plot->n_drawn; i++)
+    if (ana_heaps_find (places, plot, i) < heaps.n_places)
+      heaps.first[ana_heaps_find (places, plot, i) + 1]++;
+  for (guint p = 0; p < heaps.n_places; p++)
+    heaps.first[p + 1] += heaps.first[p];
+  memcpy (next, heaps.first, sizeof *next * (heaps.n_places + 1));
+  for (guint i = 0; i < plot->n_drawn; i++)
+    if (ana_heaps_find (places, plot, i) < heaps.n_places)
+      heaps.values[next[ana_heaps_find (places, plot, i)]++] = ana_plot_value (plot, places->value, i);
+  for (guint p = 0; p < heaps.n_places; p++)
+    qsort (heaps.values + heaps.first[p], heaps.first[p + 1] - heaps.first[p], sizeof *heaps.values, ana_compare_doubles);
+  return heaps;
+}
+
+void
+ana_heaps_clear (AnaHeaps *self)
+{
+  g_free (self->values);
+  g_free (self->first);
 }

@@ -26,6 +26,18 @@ AnaShape *ana_places_rect    (AnaLayout *self, const AnaPlaces *places, guint da
 AnaShape *ana_places_segment (AnaLayout *self, const AnaPlaces *places, guint datum, double p0, double v0, double p1, double v1, double width_px, AnaInk ink);
 AnaShape *ana_places_circle  (AnaLayout *self, const AnaPlaces *places, guint datum, double p, double v, double r, AnaInk ink);
 guint     ana_places_datum   (AnaLayout *self, const AnaPlaces *places, guint row, guint series, double p, double v, const double *cells);
+/* The values of each place, sorted: @first[p] to @first[p + 1]. */
+typedef struct {
+  double *values;
+  guint  *first;
+  guint   n_places;
+} AnaHeaps;
+
+AnaHeaps  ana_heaps_make     (const AnaPlot *plot, const AnaPlaces *places);   /* to be cleared */
+void      ana_heaps_clear    (AnaHeaps *self);
+guint     ana_heaps_find     (const AnaPlaces *places, const AnaPlot *plot, guint row);      /* G_MAXUINT: no place that is a name, or no value */
+/* Columns of the table: the place, and the five figures of its values, of which the median is what the summary speaks of. */
+void      ana_places_five_columns (AnaLayout *self, const AnaPlaces *places);
 /* Columns of the table: the place, the value. */
 void      ana_places_columns (AnaLayout *self, const AnaPlaces *places);
 /* A value in words at the end of its bar, where there is room. */
