@@ -331,7 +331,7 @@ test_complete (void)
 {
   static const char *const wanted[] = {
     "line", "step", "smooth", "area", "stacked-area", "stacked", "hundred", "band", "sparkline-table", "horizon", "dual", "bar", "across", "grouped", "diverging",
-    "lollipop", "bullet", "pareto", "scatter", "bubble", "connected", "hexbin", "density", "histogram", "ecdf", "boxplot", "violin", "ridgeline", "strip", "qq", "heat",
+    "lollipop", "bullet", "pareto", "scatter", "bubble", "connected", "hexbin", "density", "histogram", "ecdf", "boxplot", "violin", "ridgeline", "parallel", "scatter-matrix", "strip", "qq", "heat",
     "calendar", "hours", "cohort", "correlation", "pie", "donut", "gauge", "bargauge", "radar", "funnel", "sankey", "chord", "waterfall", "network", "tree", "dag",
     "treemap", "sunburst", "icicle", "candlestick", "control", "gantt", "event", "small", "map", "heat-table", "pivot", "table", "text", "image", "list",
     "filter", "kpi", "wordcloud", "status", "places", "routes",

@@ -391,7 +391,7 @@ static const struct { const char *type, *name; } types[] = {
   { "band", "band" }, { "sparkline", "kpi" }, { "horizon", "horizon" }, { "dual axis", "dual-axis" }, { "bar", "lying-bars" }, { "column", "column" },
   { "grouped", "grouped" }, { "stacked", "stacked-bars" }, { "diverging", "diverging" }, { "lollipop", "lollipop" }, { "bullet", "bullet" }, { "Pareto", "pareto" },
   { "logarithmic around zero", "symlog" }, { "scatter", "scatter" }, { "bubble", "bubble" }, { "connected", "trail" }, { "hexbin", "hexbin" }, { "density", "density" }, { "histogram", "histogram" },
-  { "ECDF", "ecdf" }, { "box", "box" }, { "violin", "violin" }, { "ridgeline", "ridgeline" }, { "strip", "strip" }, { "Q-Q", "qq" }, { "matrix", "matrix" }, { "calendar", "calendar" },
+  { "ECDF", "ecdf" }, { "box", "box" }, { "violin", "violin" }, { "ridgeline", "ridgeline" }, { "parallel coordinates", "parallel" }, { "scatter matrix", "scatter-matrix" }, { "strip", "strip" }, { "Q-Q", "qq" }, { "matrix", "matrix" }, { "calendar", "calendar" },
   { "hour by weekday", "hours" }, { "cohort", "cohort" }, { "correlation", "correlation" }, { "pie", "pie" }, { "donut", "donut" }, { "gauge", "gauge" },
   { "bar gauge", "bar-gauge" }, { "radar", "radar" }, { "funnel", "funnel" }, { "sankey", "sankey" }, { "waterfall", "waterfall" }, { "network", "network" }, { "chord", "chord" },
   { "word cloud", "words" }, { "status history", "status" }, { "map of places", "places" }, { "map of routes", "routes" },

@@ -91,6 +91,10 @@ static const GallerySpec gallery_specs[] = {
   { "box", gallery_waits, "{'title':'Box','mark':'boxplot','encoding':{'x':{'field':'team','title':null},'y':{'field':'hours','title':'Hours'}}}" },
   { "violin", gallery_waits, "{'title':'Violin','mark':'violin','encoding':{'x':{'field':'team','title':null},'y':{'field':'hours','title':'Hours'}}}" },
   { "ridgeline", gallery_waits, "{'title':'Ridges','mark':'ridgeline','encoding':{'y':{'field':'team','title':null},'x':{'field':'hours','title':'Hours'}}}" },
+  { "parallel", gallery_sales, "{'title':'Each month and region','mark':'parallel','transform':[{'fold':['revenue','orders','margin']}],'encoding':{'x':{'field':'key'},"
+                               "'y':{'field':'value'},'color':{'field':'region'}}}" },
+  { "scatter-matrix", gallery_sales, "{'title':'Each against each','repeat':{'row':['revenue','orders','margin'],'column':['revenue','orders','margin']},"
+                                     "'spec':{'mark':'circle','encoding':{'x':{'field':{'repeat':'column'}},'y':{'field':{'repeat':'row'}},'color':{'field':'region'}}}}" },
   { "strip", gallery_waits, "{'title':'Strip','mark':'tick','encoding':{'y':{'field':'team','title':null},'x':{'field':'hours','title':'Hours'}}}" },
   { "ecdf", gallery_waits, "{'title':'How many are answered','mark':'ecdf','encoding':{'x':{'field':'hours','title':'Hours'},'color':{'field':'team'}}}" },
   { "qq", gallery_waits, "{'title':'Against a normal law','mark':'qq','encoding':{'x':{'field':'hours','title':'Hours'}}}" },

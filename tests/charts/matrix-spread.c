@@ -204,6 +204,30 @@ check_ridges (const AnaGeom *geom)
   g_assert_cmpfloat_with_epsilon (top, matrix_y (geom, 1), 0.3);
 }
 
+/* Each axis has its own scale: 2 is the least of a and the most of b. The third has no b: two dots beside the gap. */
+static void
+check_parallel (const AnaGeom *geom)
+{
+  static const double a[] = { 0, .5, 1 }, c[] = { 1, 0, .5 };
+  double foot = matrix_y (geom, 0) - 7, height = matrix_y (geom, 0) - matrix_y (geom, 1) - 14; /* a little of each axis lies beyond its ends */
+  guint n;
+  const AnaShapesRail *rails = ana_shapes_get_rails (geom->shapes, &n);
+
+  g_assert_cmpuint (n, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    matrix_near (rails[i].x_px, matrix_x (geom, (2 * i + 1) / 6.));
+  for (guint i = 0; i < 3; i++)
+    {
+      const AnaShape *s = matrix_shape (geom, i, 0);
+
+      g_assert_cmpint (s->kind, ==, i < 2 ? ANA_SHAPE_LINE : ANA_SHAPE_CIRCLE);
+      matrix_near (i < 2 ? matrix_points (geom, s)[0].y : s->y, foot - height * a[i]);
+      matrix_near (i < 2 ? matrix_points (geom, s)[2].y : matrix_shape (geom, i, 1)->y, foot - height * c[i]);
+    }
+  matrix_near (matrix_points (geom, matrix_shape (geom, 0, 0))[1].y, foot - height);
+  matrix_near (matrix_points (geom, matrix_shape (geom, 1, 0))[1].y, foot);
+}
+
 static void
 check_strip (const AnaGeom *geom)
 {
@@ -254,13 +278,21 @@ check_scatter_matrix (const AnaGeom *geom)
             g_assert_true (fabs (at) < 1e-3 || fabs (at - .25) < 1e-3 || fabs (at - 1) < 1e-3);
         }
     }
+  for (guint i = 0; i < 3; i++) /* they share their axes: under each other at one place, beside each other at one height */
+    {
+      static const guint beside[] = { 4, 3, 5 }; /* of a b c by the second measure: c, a, b */
+
+      matrix_near (data[i].x, data[6 + i].x);
+      matrix_near (data[3 + i].x, data[9 + i].x);
+      matrix_near (data[i].y, data[beside[i]].y);
+    }
 }
 
 static const MatrixRow rows[] = {
   { "scatter matrix", "{'title':'T'," XY ",'repeat':{'row':['x','y'],'column':['x','y']},'spec':{'mark':'circle','encoding':{'x':{'field':{'repeat':'column'},'type':'quantitative'},'y':{'field':{'repeat':'row'},'type':'quantitative'}}}}",
     check_scatter_matrix, 12, "s1*.7", NULL,
-    "T. Charts beside each other: 12 marks. Chart 1: Scatter plot: 3 points. Highest x: x: 8, x: 8. Lowest: x: 2, x: 2. Chart 2: Scatter plot: 3 points. Highest x: y: 9, x: 8. Lowest: y: 3, x: 2. "
-    "Chart 3: Scatter plot: 3 points. Highest y: x: 8, y: 9. Lowest: x: 5, y: 1. Chart 4: Scatter plot: 3 points. Highest y: y: 9, y: 9. Lowest: y: 1, y: 1." },
+    "T. Charts beside each other: 12 marks. x \303\227 x: Scatter plot: 3 points. Highest x: x: 8, x: 8. Lowest: x: 2, x: 2. y \303\227 x: Scatter plot: 3 points. Highest x: y: 9, x: 8. Lowest: y: 3, x: 2. "
+    "x \303\227 y: Scatter plot: 3 points. Highest y: x: 8, y: 9. Lowest: x: 5, y: 1. y \303\227 y: Scatter plot: 3 points. Highest y: y: 9, y: 9. Lowest: y: 1, y: 1." },
   { "scatter", "{'title':'T','mark':'circle'," XY ",'encoding':{" AXES "}}", check_scatter, 3, "s1*.7",
     "x,y\n2,3\n5,1\n8,9\n",
     "T. Scatter plot: 3 points. Highest y: x: 8, y: 9. Lowest: x: 5, y: 1." },
@@ -294,6 +326,10 @@ static const MatrixRow rows[] = {
     "k,Lowest,Lower quarter,Median,Upper quarter,Highest,Rows\na,2,2.5,3,3.5,4,3\nb,3,4,5,6,7,3\n",
     "T. Ridgeline plot: 2 distributions. Highest Median: k: b, Lowest: 3, Lower quarter: 4, Median: 5, Upper quarter: 6, Highest: 7, Rows: 3. "
     "Lowest: k: a, Lowest: 2, Lower quarter: 2.5, Median: 3, Upper quarter: 3.5, Highest: 4, Rows: 3." },
+  { "parallel coordinates", "{'title':'T','mark':'parallel','data':{'values':[{'a':2,'b':2,'c':30,'k':'u'},{'a':3,'b':1,'c':10,'k':'v'},{'a':4,'b':null,'c':20,'k':'u'}]},"
+                            "'transform':[{'fold':['a','b','c']}],'encoding':{'x':{'field':'key'},'y':{'field':'value'},'color':{'field':'k'}}}", check_parallel, 4, "s1*.8 s2*.8 s1*.8",
+    "k,a,b,c\nu,2,2,30\nv,3,1,10\nu,4,,20\n",
+    "T. Parallel coordinates: 3 lines. a: from 2 to 4. b: from 1 to 2. c: from 10 to 30. 1 of 9 rows are not drawn." },
   { "strip", "{'title':'T','mark':'tick','data':{'values':[{'v':2},{'v':8},{'v':5}]},'encoding':{'x':{'field':'v','scale':{'domain':[0,10]}}}}", check_strip, 3, "s1*.3",
     "v\n2\n8\n5\n",
     "T. Strip plot: 3 values. Highest v: v: 8. Lowest: v: 2." },

@@ -279,6 +279,99 @@ test_kinds (void)
   assert_text (ana_brush_of_rows (days, rows, 2, FALSE), "[{'field':'k','oneOf':['2026-01-02','2026-01-03']}]");
 }
 
+/* --- axes beside each other --- */
+
+#define RAILS "{'mark':'parallel','data':{'values':[{'a':2,'b':9,'c':30},{'a':3,'b':1,'c':10},{'a':4,'b':null,'c':20},{'a':2.5,'b':8,'c':12}]}," \
+              "'transform':[{'fold':['a','b','c']}],'encoding':{'x':{'field':'key'},'y':{'field':'value'}}}"
+
+/* The area goes from @lo to @hi of the axes @first to @last: the rows that are taken are those of which the predicates hold. */
+static void
+assert_rails (const Case *self, const AnaShapes *shapes, guint first, guint last, double lo, double hi, const char *want)
+{
+  guint n, n_data;
+  const AnaShapesRail *rails = ana_shapes_get_rails (shapes, &n);
+  gboolean taken[16] = { FALSE };
+  double top = ana_scale_to_px (&rails[first].scale, hi), bottom = ana_scale_to_px (&rails[first].scale, lo);
+  g_autoptr (JsonNode) got = ana_brush_of_rails (self->chart, shapes, rails[first].x_px - 3, (float) top, rails[last].x_px + 3, (float) bottom, taken);
+  JsonArray *predicates = json_node_get_array (got);
+
+  ana_shapes_get_data (shapes, &n_data);
+  g_assert_cmpuint (n_data, ==, json_array_get_length (self->values));
+  g_assert_cmpuint (json_array_get_length (predicates), ==, last - first + 1);
+  for (guint row = 0; row < n_data; row++)
+    {
+      gboolean all = TRUE;
+
+      for (guint i = 0; i < json_array_get_length (predicates); i++)
+        all = all && holds (json_array_get_object_element (predicates, i), json_array_get_object_element (self->values, row));
+      g_assert_cmpint (taken[row], ==, all);
+      g_assert_cmpint (all, ==, want[row] == 'x');
+    }
+}
+
+static void
+test_rails (void)
+{
+  g_auto (Case) self = read_case (RAILS, NULL);
+  g_autoptr (AnaShapes) shapes = ana_plot_lay_out (ana_chart_get_plot (self.chart), 0, 0, 400, 300);
+  g_autoptr (JsonNode) nearest = NULL;
+  gboolean taken[4];
+  guint n;
+  const AnaShapesRail *rails = ana_shapes_get_rails (shapes, &n);
+
+  assert_rails (&self, shapes, 0, 0, 1.9, 2.6, "x--x");
+  assert_rails (&self, shapes, 1, 1, 7.5, 9.5, "x--x"); /* what has no value there is not taken */
+  assert_rails (&self, shapes, 0, 2, 1.9, 4.1, "xx-x");
+  assert_rails (&self, shapes, 0, 1, 2.4, 4.1, "---x");
+  /* an area beside all axes is of the nearest */
+  nearest = ana_brush_of_rails (self.chart, shapes, rails[2].x_px + 5, 0, rails[2].x_px + 20, 300, taken);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (nearest)), ==, 1);
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (json_node_get_array (nearest), 0), "field"), ==, "c");
+  g_assert_true (taken[0] && taken[1] && taken[2] && taken[3]);
+}
+
+/* A crowd is counted: each axis has all rows, and a stretch of one takes what counts them. */
+static void
+test_rails_of_crowd (void)
+{
+  GString *text = g_string_new ("{'mark':'parallel','transform':[{'fold':['a','b']}],'encoding':{'x':{'field':'key'},'y':{'field':'value'}},'data':{'values':[");
+  guint n, n_rows = 0, n_axis[2] = { 0 }, least = G_MAXUINT;
+  g_autoptr (AnaShapes) shapes = NULL;
+  const AnaShapesRail *rails;
+  const AnaDatum *data;
+
+  for (guint i = 0; i < 3000; i++)
+    g_string_append_printf (text, "%s{'a':%u,'b':%u}", i > 0 ? "," : "", i, i * 7 % 3000);
+  g_string_append (text, "]}}");
+  g_auto (Case) self = read_case (text->str, NULL);
+
+  shapes = ana_plot_lay_out (ana_chart_get_plot (self.chart), 0, 0, 400, 300);
+  rails = ana_shapes_get_rails (shapes, &n);
+  g_assert_true (n == 2 && rails[0].counts);
+  data = ana_shapes_get_data (shapes, &n);
+  g_assert_cmpuint (n, ==, 40);
+  for (guint i = 0; i < n; i++)
+    {
+      n_rows += data[i].n_rows;
+      n_axis[(guint) ana_shapes_get_cell (shapes, i, 0)] += (guint) ana_shapes_get_cell (shapes, i, 3);
+      least = MIN (least, data[i].n_rows);
+    }
+  g_assert_cmpuint (n_rows, ==, 6000);
+  g_assert_true (n_axis[0] == 3000 && n_axis[1] == 3000);
+  g_assert_cmpuint (least, >=, 149); /* evenly spread: 150 in each of twenty */
+  {
+    g_autofree gboolean *taken = g_new0 (gboolean, n);
+    g_autoptr (JsonNode) got = ana_brush_of_rails (self.chart, shapes, rails[0].x_px - 2, (float) ana_scale_to_px (&rails[0].scale, 1499), rails[0].x_px + 2,
+                                                   (float) ana_scale_to_px (&rails[0].scale, 0), taken);
+    guint n_taken = 0;
+
+    for (guint i = 0; i < n; i++)
+      n_taken += taken[i] ? 1 : 0;
+    g_assert_cmpuint (n_taken, ==, 10);
+  }
+  g_string_free (text, TRUE);
+}
+
 /* A chart that was made by hand knows no columns. */
 static void
 test_unknown (void)
@@ -299,6 +392,8 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/brush/series-of-time", test_series_of_time);
   g_test_add_func ("/charts/brush/series-of-categories", test_series_of_categories);
   g_test_add_func ("/charts/brush/kinds", test_kinds);
+  g_test_add_func ("/charts/brush/rails", test_rails);
+  g_test_add_func ("/charts/brush/rails-of-crowd", test_rails_of_crowd);
   g_test_add_func ("/charts/brush/unknown", test_unknown);
   return g_test_run ();
 }

@@ -66,6 +66,8 @@ static const Row rows[] = {
   { "boxplot", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Box plot"), "boxplot quartiles", "ana-tile-box-symbolic", CHART, "boxplot", 6, 5, TRUE },
   { "violin", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Violin"), "shape of a distribution", "ana-tile-box-symbolic", CHART, "violin", 6, 5, TRUE },
   { "ridgeline", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Ridgeline"), "joy plot shapes of distributions behind each other", "ana-tile-area-symbolic", CHART, "ridgeline", 6, 6, TRUE },
+  { "parallel", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Parallel coordinates"), "many measures profile lines", "ana-tile-line-symbolic", CHART, "parallel", 8, 6, TRUE },
+  { "scatter-matrix", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Scatter matrix"), "splom each against each repeat", "ana-tile-scatter-symbolic", CHART, NULL, 8, 8, TRUE },
   { "strip", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Strip"), "ticks every value", "ana-tile-scatter-symbolic", CHART, "tick", 6, 4, TRUE },
   { "qq", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Q-Q"), "normal quantiles", "ana-tile-scatter-symbolic", CHART, "qq", 6, 5, TRUE },
   { "calendar", ANA_PALETTE_DISTRIBUTION, NC_ ("palette", "Calendar"), "days heat map", "ana-tile-heatmap-symbolic", CHART, "calendar", 12, 4, TRUE },

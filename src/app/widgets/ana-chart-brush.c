@@ -81,14 +81,10 @@ ana_chart_view_find_brushed (AnaChartView *self)
 
 /* --- shapes --- */
 
-/* @taken: (transfer full): one for each datum; @n_data of them */
+/* @taken: (transfer full): one for each datum; @n_data of them. What it is shown by until other data come in. */
 static void
-brush_data (AnaChartView *self, gboolean *taken, guint n_data, gboolean is_area)
+keep_data (AnaChartView *self, gboolean *taken, guint n_data, gboolean is_area)
 {
-  const AnaShapes *shapes = self->geom->shapes;
-  guint n_rows = ana_plot_get_n_rows (ana_chart_get_plot (self->chart)), n = 0;
-  g_autofree guint *rows = g_new (guint, MAX (n_rows, 1));
-
   forget (self);
   self->brush_keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < n_data; i++)
@@ -97,6 +93,19 @@ brush_data (AnaChartView *self, gboolean *taken, guint n_data, gboolean is_area)
         g_hash_table_add (self->brush_keys, ana_chart_view_dup_key (self, (int) i));
         self->brushed_one = is_area ? -1 : (int) i;
       }
+  self->brushed = taken;
+  self->has_brush = TRUE;
+}
+
+/* @taken: (transfer full) */
+static void
+brush_data (AnaChartView *self, gboolean *taken, guint n_data, gboolean is_area)
+{
+  const AnaShapes *shapes = self->geom->shapes;
+  guint n_rows = ana_plot_get_n_rows (ana_chart_get_plot (self->chart)), n = 0;
+  g_autofree guint *rows = g_new (guint, MAX (n_rows, 1));
+
+  keep_data (self, taken, n_data, is_area);
   for (guint i = 0; i < n_rows; i++)
     {
       guint datum = ana_shapes_get_datum_of_row (shapes, i);
@@ -104,9 +113,22 @@ brush_data (AnaChartView *self, gboolean *taken, guint n_data, gboolean is_area)
       if (datum != ANA_NO_DATUM && taken[datum])
         rows[n++] = i;
     }
-  self->brushed = taken;
-  self->has_brush = TRUE;
   tell (self, ana_brush_of_rows (self->chart, rows, n, is_area));
+}
+
+/* Along axes beside each other: what goes through the stretch of each that the area crosses. */
+static void
+brush_rails (AnaChartView *self, double left, double top, double right, double bottom)
+{
+  guint n;
+  g_autofree gboolean *taken = NULL;
+  g_autoptr (JsonNode) predicates = NULL;
+
+  ana_shapes_get_data (self->geom->shapes, &n);
+  taken = g_new0 (gboolean, MAX (n, 1));
+  predicates = ana_brush_of_rails (self->chart, self->geom->shapes, (float) left, (float) top, (float) right, (float) bottom, taken);
+  keep_data (self, g_steal_pointer (&taken), n, TRUE);
+  tell (self, g_steal_pointer (&predicates));
 }
 
 /* Those whose middle lies in the area. */
@@ -114,9 +136,16 @@ static void
 brush_shapes (AnaChartView *self, double left, double top, double right, double bottom)
 {
   guint n, n_inside = 0;
-  const AnaDatum *data = ana_shapes_get_data (self->geom->shapes, &n);
-  g_autofree gboolean *inside = g_new0 (gboolean, MAX (n, 1));
+  const AnaDatum *data;
+  g_autofree gboolean *inside = NULL;
 
+  if (ana_shapes_get_rails (self->geom->shapes, &n) != NULL)
+    {
+      brush_rails (self, left, top, right, bottom);
+      return;
+    }
+  data = ana_shapes_get_data (self->geom->shapes, &n);
+  inside = g_new0 (gboolean, MAX (n, 1));
   for (guint i = 0; i < n; i++)
     {
       inside[i] = data[i].drawn && data[i].x >= left && data[i].x <= right && data[i].y >= top && data[i].y <= bottom;

@@ -29,6 +29,7 @@ hide_groups (AnaChart *given, guint64 hidden)
       if (field != NULL)
         ana_chart_set_field (out, i, field->name, field->type, field->unit);
     }
+  ana_chart_copy_rails (out, given);
   ana_chart_set_title (out, ana_chart_get_title (given));
   ana_chart_set_x_scale (out, ANA_SCALE_LINEAR, ana_chart_get_zone (given));
   ana_chart_set_plot (out, plot);

@@ -23,6 +23,7 @@ struct _AnaChart {
   GArray         *annotations; /* of AnaAnnotation */
   guint           n_off_scale; /* annotations that a transform has left out: the last one says how many */
   AnaChartField   field[ANA_PLOT_N_CHANNELS]; /* name NULL: not known */
+  GArray         *rails;      /* (nullable) of AnaChartField: columns that have an axis of their own */
   char           *title;      /* (nullable) */
   char           *x_title;    /* (nullable) */
   char           *y_title;    /* (nullable) */

@@ -11,6 +11,7 @@
 #include "ana-ticks.h"
 
 #include <math.h>
+#include <string.h>
 
 static void
 clear_layer (gpointer data)
@@ -87,6 +88,7 @@ ana_chart_unref (AnaChart *self)
   g_array_unref (self->annotations);
   for (guint i = 0; i < G_N_ELEMENTS (self->field); i++)
     g_free (self->field[i].name);
+  g_clear_pointer (&self->rails, g_array_unref);
   g_free (self->title);
   g_free (self->x_title);
   g_free (self->y_title);
@@ -239,6 +241,46 @@ ana_chart_set_field_bucket (AnaChart *self, AnaPlotChannelId channel, AnaPeriod 
   self->field[channel].is_bucket = TRUE;
   self->field[channel].period = period;
   self->field[channel].zone = zone;
+}
+
+static void
+clear_rail (gpointer data)
+{
+  g_free (((AnaChartField *) data)->name);
+}
+
+void
+ana_chart_add_rail (AnaChart *self, const char *name, AnaType type, double unit)
+{
+  AnaChartField field = { .name = g_strdup (name), .type = type, .unit = unit };
+
+  if (self->rails == NULL)
+    {
+      self->rails = g_array_new (FALSE, FALSE, sizeof (AnaChartField));
+      g_array_set_clear_func (self->rails, clear_rail);
+    }
+  g_array_append_val (self->rails, field);
+}
+
+/* As when @self shows a part of what @from does. */
+void
+ana_chart_copy_rails (AnaChart *self, AnaChart *from)
+{
+  for (guint i = 0; from->rails != NULL && i < from->rails->len; i++)
+    {
+      const AnaChartField *field = &g_array_index (from->rails, AnaChartField, i);
+
+      ana_chart_add_rail (self, field->name, field->type, field->unit);
+    }
+}
+
+const AnaChartField *
+ana_chart_find_rail (AnaChart *self, const char *name)
+{
+  for (guint i = 0; self->rails != NULL && i < self->rails->len; i++)
+    if (strcmp (g_array_index (self->rails, AnaChartField, i).name, name) == 0)
+      return &g_array_index (self->rails, AnaChartField, i);
+  return NULL;
 }
 
 const AnaChartField *

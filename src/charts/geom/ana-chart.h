@@ -90,6 +90,10 @@ void        ana_chart_set_field      (AnaChart *self, AnaPlotChannelId channel, 
 void        ana_chart_set_field_bin  (AnaChart *self, AnaPlotChannelId channel, double before, double after);
 void        ana_chart_set_field_bucket (AnaChart *self, AnaPlotChannelId channel, AnaPeriod period, const AnaZone *zone);
 const AnaChartField *ana_chart_get_field (AnaChart *self, AnaPlotChannelId channel);   /* (nullable) */
+/* Of axes beside each other: the columns that they show, by name. */
+void        ana_chart_add_rail       (AnaChart *self, const char *name, AnaType type, double unit);
+void        ana_chart_copy_rails     (AnaChart *self, AnaChart *from);
+const AnaChartField *ana_chart_find_rail (AnaChart *self, const char *name);           /* (nullable) */
 const AnaZone *ana_chart_get_zone    (AnaChart *self);
 AnaScaleType ana_chart_get_x_type    (AnaChart *self);
 const char *const *ana_chart_get_categories (AnaChart *self);                          /* (nullable) */

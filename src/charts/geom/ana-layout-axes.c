@@ -322,6 +322,13 @@ make_room (AnaLayout *self, AnaAxis *x, AnaAxis *y)
   AnaShapes *out = self->out;
   double top = self->y, bottom = self->y + self->h;
 
+  if (self->plot->grid.on)
+    {
+      x->title = y->title = NULL; /* they stand beside the grid */
+      out->plot_y = (float) top;
+      out->plot_h = (float) fmax (self->h - (self->plot->grid.marks_x ? ANA_GRID_FOOT_PX : 0), 1);
+      return;
+    }
   if (self->h < TITLED_PX)
     x->title = y->title = NULL;
   if (self->h < 45)
@@ -377,6 +384,8 @@ ana_layout_axes (AnaLayout *self, AnaAxis x, AnaAxis y)
   y_ticks = make_ticks (self, &y, &axes.y, Y_STEP_PX);
   if (!y.hidden && self->w > 60)
     left = fmin (widest_px (y_ticks), y.type == ANA_SCALE_BAND ? self->w / 3 : self->w / 2) + TICK_GAP_PX;
+  if (self->plot->grid.on)
+    left = self->plot->grid.marks_y ? fmin (ANA_GRID_SIDE_PX, self->w / 2) : 0;
   out->plot_x = (float) (self->x + left);
   out->plot_w = (float) fmax (self->w - left, 1);
   axes.x = make_scale (&x, self->plot->zone, out->plot_x, out->plot_x + out->plot_w);
@@ -387,7 +396,7 @@ ana_layout_axes (AnaLayout *self, AnaAxis x, AnaAxis y)
     draw_grid (self, y_ticks, FALSE);
   if (y.type == ANA_SCALE_BAND && x.type != ANA_SCALE_BAND && !x.hidden)
     draw_grid (self, x_ticks, TRUE);
-  if (!x.hidden)
+  if (!x.hidden && (!self->plot->grid.on || self->plot->grid.marks_x))
     draw_foot (self, &x, x_ticks, axes.x_step);
   if (left > 0)
     draw_side (self, &y, y_ticks, left - TICK_GAP_PX);

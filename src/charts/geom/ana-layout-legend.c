@@ -70,7 +70,7 @@ ana_layout_signs (AnaLayout *self, const char *const *names, guint n, const AnaI
   double swatch = signs != NULL ? SIGN_PX : SWATCH_PX, x = self->x, y = self->y, room = self->w - swatch - TEXT_GAP_PX;
   guint n_rows = 1, max_rows = (guint) CLAMP (self->h / ROOM_PX, 1, MAX_ROWS);
 
-  if (n < 2 || self->h < 80 || room < 20)
+  if (n < 2 || self->h < 80 || room < 20 || self->plot->grid.on)
     return;
   for (guint i = 0; i < n; i++)
     {
@@ -155,7 +155,7 @@ ana_layout_ramp (AnaLayout *self, double lo, double hi, gboolean diverging, cons
   g_autofree char *last = ana_plot_dup_number (self->plot, round_end (hi, hi - lo));
   double x = self->x;
 
-  if (self->h < 80 || self->w < 120 || !isfinite (lo) || !isfinite (hi))
+  if (self->h < 80 || self->w < 120 || !isfinite (lo) || !isfinite (hi) || self->plot->grid.on)
     return;
   if (title != NULL)
     {

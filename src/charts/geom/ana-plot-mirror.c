@@ -89,6 +89,12 @@ turn_all (AnaShapes *out)
 
       datum->x = (float) (sum - datum->x);
     }
+  for (guint i = 0; out->rails != NULL && i < out->rails->len; i++)
+    {
+      AnaShapesRail *rail = &g_array_index (out->rails, AnaShapesRail, i);
+
+      rail->x_px = (float) (sum - rail->x_px);
+    }
   out->plot_x = (float) (sum - out->plot_x - out->plot_w);
   x->p0 = sum - x->p0;
   x->p1 = sum - x->p1;

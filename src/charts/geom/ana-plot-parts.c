@@ -10,6 +10,12 @@
 
 #define GAP_PX 14.0
 
+static gboolean
+is_grid (const AnaPlot *plot)
+{
+  return ((const AnaPlot *) g_ptr_array_index (plot->parts, 0))->grid.on;
+}
+
 /* A column of the whole's table that a part's column may share: of one title, and of numbers, times or the same names. */
 static int
 find_column (const AnaShapes *out, const AnaShapesColumn *column)
@@ -68,6 +74,44 @@ join_part (AnaLayout *self, AnaShapes *part, guint index, guint first_row, GStri
   g_string_append_printf (words, " %s: %s", self->plot->part_names[index], part->summary);
 }
 
+/* --- a grid --- */
+
+/* What they have in common is said once. */
+static void
+draw_shared_legend (AnaLayout *self)
+{
+  const AnaPlot *first = g_ptr_array_index (self->plot->parts, 0);
+  const AnaPlotChannel *colour = ana_plot_get (first, ANA_PLOT_COLOUR);
+  double lo, hi;
+
+  if (colour != NULL && colour->kind == ANA_KIND_NAME)
+    ana_layout_legend (self, (const char *const *) colour->names, colour->n_names, NULL);
+  else if (colour != NULL && ana_plot_extent (first, ANA_PLOT_COLOUR, &lo, &hi))
+    ana_layout_ramp (self, lo, hi, FALSE, colour->title);
+}
+
+/* The first of a row and the last of a column have the texts beside them, so that all plots are of one size. Above each row
+ * stands what goes up in it, under each column what runs along. */
+static AnaShapes *
+lay_in_grid (AnaLayout *self, guint index, guint n_columns)
+{
+  AnaPlot *part = g_ptr_array_index (self->plot->parts, index);
+  guint n_lines = self->plot->parts->len / n_columns, row = index / n_columns, column = index % n_columns;
+  double w = fmax ((self->w - ANA_GRID_SIDE_PX - (n_columns - 1) * GAP_PX) / n_columns, 1);
+  double h = fmax ((self->h - ANA_GRID_FOOT_PX - (n_lines + 1) * ANA_LAYOUT_LINE_PX - (n_lines - 1) * GAP_PX / 2) / n_lines, 1);
+  double x = self->x + (column > 0 ? ANA_GRID_SIDE_PX + column * (w + GAP_PX) : 0), y = self->y + ANA_LAYOUT_LINE_PX + row * (h + ANA_LAYOUT_LINE_PX + GAP_PX / 2);
+  const char *x_title = ana_plot_get_channel_title (part, ANA_PLOT_X), *y_title = ana_plot_get_channel_title (part, ANA_PLOT_Y);
+
+  x = fmin (x, self->x + self->w - 1);
+  y = fmin (y, self->y + self->h - 1);
+  if (column == 0 && y_title != NULL)
+    ana_layout_text (self, ANA_PART_AXIS, self->x, y - ANA_LAYOUT_LINE_PX - 2, 0, ANA_GRID_SIDE_PX + w, ANA_SLOT_DIM, y_title);
+  if (row + 1 == n_lines && x_title != NULL)
+    ana_layout_text (self, ANA_PART_AXIS, x + (column > 0 ? 0 : ANA_GRID_SIDE_PX) + w / 2, y + h + ANA_GRID_FOOT_PX, 0.5, w, ANA_SLOT_DIM, x_title);
+  return ana_plot_lay_out (part, (float) x, (float) y, (float) fmin (w + (column == 0 ? ANA_GRID_SIDE_PX : 0), self->x + self->w - x),
+                           (float) fmin (h + (row + 1 == n_lines ? ANA_GRID_FOOT_PX : 0), self->y + self->h - y));
+}
+
 static AnaShapes *
 lay_part (AnaLayout *self, guint index, guint n_columns)
 {
@@ -97,8 +141,10 @@ lay_out (AnaLayout *self)
 
   self->state = words;
   self->state_free = free_words;
+  if (is_grid (self->plot))
+    draw_shared_legend (self);
   for (guint i = 0; i < n; i++)
-    shapes[i] = lay_part (self, i, MAX (n_columns, 1));
+    shapes[i] = is_grid (self->plot) ? lay_in_grid (self, i, n_columns) : lay_part (self, i, MAX (n_columns, 1));
   add_columns (self, shapes, n);
   for (guint i = 0; i < n; i++)
     {
@@ -160,4 +206,43 @@ ana_plot_new_parts (AnaPlot *const *parts, guint n, guint n_columns, const AnaZo
       self->part_names[i] = parts[i]->title != NULL ? g_strdup (parts[i]->title) : g_strdup_printf ("Chart %u", i + 1);
     }
   return self;
+}
+
+static gboolean
+has_two_measures (const AnaPlot *part)
+{
+  const AnaPlotChannel *x = ana_plot_get (part, ANA_PLOT_X), *y = ana_plot_get (part, ANA_PLOT_Y);
+
+  return ana_mark_has_axes (part->mark) && x != NULL && y != NULL && x->kind == ANA_KIND_NUMBER && y->kind == ANA_KIND_NUMBER
+         && ana_plot_get (part, ANA_PLOT_FACET) == NULL;
+}
+
+/**
+ * ana_plot_share_axes:
+ * @self: a plot of parts that is being built
+ *
+ * Puts the axes' texts of a matrix of scatter plots at its left and at its foot alone, its legend above all, and calls each
+ * part by its measures. Nothing where a part is something else, or the rows are not full.
+ */
+void
+ana_plot_share_axes (AnaPlot *self)
+{
+  guint n_columns = (guint) self->option[0], n = self->parts->len;
+
+  if (n_columns == 0 || n % n_columns != 0)
+    return;
+  for (guint i = 0; i < n; i++)
+    if (!has_two_measures (g_ptr_array_index (self->parts, i)))
+      return;
+  for (guint i = 0; i < n; i++)
+    {
+      AnaPlot *part = g_ptr_array_index (self->parts, i);
+      const char *x = ana_plot_get_channel_title (part, ANA_PLOT_X), *y = ana_plot_get_channel_title (part, ANA_PLOT_Y);
+
+      part->grid = (AnaGridPlace) { TRUE, i + n_columns >= n, i % n_columns == 0 };
+      if (part->title != NULL || x == NULL || y == NULL)
+        continue;
+      g_free (self->part_names[i]);
+      self->part_names[i] = g_strdup_printf ("%s \303\227 %s", x, y);
+    }
 }

@@ -32,6 +32,14 @@ struct _AnaMark {
   const char     *item_name, *item_names;  /* "slice", "slices" */
 };
 
+/* One of several in a grid, whose axes are marked at its left and at its foot alone. */
+typedef struct {
+  gboolean on, marks_x, marks_y;
+} AnaGridPlace;
+
+#define ANA_GRID_SIDE_PX 52.0 /* for the texts at the left of the first of a row */
+#define ANA_GRID_FOOT_PX 22.0 /* and under the last of a column */
+
 struct _AnaPlot {
   gatomicrefcount ref_count;
   const AnaMark  *mark;
@@ -53,6 +61,7 @@ struct _AnaPlot {
   GArray         *outlines;    /* (nullable) of AnaOutline */
   GArray         *layers;      /* (nullable) of AnaPlotLayer */
   GPtrArray      *parts;       /* (nullable) of AnaPlot */
+  AnaGridPlace    grid;        /* of a part */
   char          **part_names;  /* (nullable) of the parts, for the table */
   struct { double lo, hi; gboolean known; } extent[ANA_PLOT_N_CHANNELS]; /* of many rows, measured once they are there */
   float          *share[2];    /* (owned) (nullable) of a crowd's x and y: where in the extent, 0 to 1; whole blocks, NAN behind the last */
@@ -74,6 +83,7 @@ struct _AnaShapes {
   AnaShapesAxis    axis[2];    /* x, y */
   gboolean         has_axes;
   GArray          *shapes, *points, *data, *cells;
+  GArray          *rails;      /* (nullable) of AnaShapesRail */
   AnaShapesColumn  column[ANA_SHAPES_MAX_COLUMNS];
   guint            n_columns;
   guint           *datum_of_row; /* (nullable): no row has one, or there is a crowd */

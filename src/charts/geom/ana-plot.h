@@ -131,6 +131,8 @@ AnaPlot              *ana_plot_new_parts    (AnaPlot *const  *parts,
                                              guint            n,
                                              guint            n_columns,    /* 0: as the room asks for */
                                              const AnaZone   *zone);
+/* Of parts in full rows, of two axes of numbers each: those of a column share x, those of a row y, and all their legend. */
+void                  ana_plot_share_axes   (AnaPlot         *self);
 /* What a map is drawn from: rings of longitude and latitude, x NAN between rings; @shape_of_name follows the names. */
 typedef struct { char *name; AnaPoint *points; guint n_points; } AnaOutline;
 void                  ana_plot_take_outlines (AnaPlot        *self,

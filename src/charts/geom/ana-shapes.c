@@ -20,6 +20,7 @@ ana_shapes_free (AnaShapes *self)
   g_array_unref (self->points);
   g_array_unref (self->data);
   g_array_unref (self->cells);
+  g_clear_pointer (&self->rails, g_array_unref);
   g_string_chunk_free (self->texts);
   g_free (self->datum_of_row);
   g_clear_pointer (&self->crowd, ana_crowd_free);
@@ -59,6 +60,13 @@ ana_shapes_get (const AnaShapes *self, guint *n)
 {
   *n = self->shapes->len;
   return (const AnaShape *) (const void *) self->shapes->data;
+}
+
+const AnaShapesRail *
+ana_shapes_get_rails (const AnaShapes *self, guint *n)
+{
+  *n = self->rails != NULL ? self->rails->len : 0;
+  return *n > 0 ? &g_array_index (self->rails, AnaShapesRail, 0) : NULL;
 }
 
 /**

@@ -86,6 +86,14 @@ typedef struct {
   guint              n_ticks;
 } AnaShapesAxis;
 
+/* One of several axes beside each other, each with a scale of its own. */
+typedef struct {
+  float       x_px;
+  AnaScale    scale;          /* up it */
+  const char *name;           /* the plot's: of what it measures */
+  gboolean    counts;         /* a datum is of this axis alone: it counts what lies somewhere on it */
+} AnaShapesRail;
+
 #define ANA_SHAPES_MAX_COLUMNS 8
 
 typedef struct _AnaShapes AnaShapes;
@@ -113,6 +121,9 @@ void                   ana_shapes_get_plot    (const AnaShapes *self,
 /* NULL: no axes, or several of small pictures. */
 const AnaShapesAxis   *ana_shapes_get_axis    (const AnaShapes *self,
                                                gboolean         of_y);
+/* Axes beside each other, from the first to the last; 0: it has none. */
+const AnaShapesRail   *ana_shapes_get_rails   (const AnaShapes *self,
+                                               guint           *n);
 guint                  ana_shapes_hit         (const AnaShapes *self,
                                                float            x_px,
                                                float            y_px);  /* ANA_NO_DATUM: none */

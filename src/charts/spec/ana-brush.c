@@ -354,6 +354,103 @@ ana_brush_of_rows (AnaChart *chart, const guint *rows, guint n_rows, gboolean is
   return end (&brush);
 }
 
+/* --- axes beside each other --- */
+
+typedef struct { const char *name; double lo, hi; } Stretch;
+
+static void
+add_stretch (GArray *out, const AnaShapesRail *rail, double top, double bottom)
+{
+  double a = ana_scale_from_px (&rail->scale, bottom), b = ana_scale_from_px (&rail->scale, top);
+  Stretch stretch = { rail->name, fmin (a, b), fmax (a, b) };
+
+  g_array_append_val (out, stretch);
+}
+
+static GArray *
+find_stretches (const AnaShapes *shapes, double left, double top, double right, double bottom)
+{
+  GArray *out = g_array_new (FALSE, FALSE, sizeof (Stretch));
+  guint n, nearest = 0;
+  const AnaShapesRail *rails = ana_shapes_get_rails (shapes, &n);
+  double middle = (left + right) / 2;
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (rails[i].x_px >= left && rails[i].x_px <= right)
+        add_stretch (out, &rails[i], top, bottom);
+      if (fabs (rails[i].x_px - middle) < fabs (rails[nearest].x_px - middle))
+        nearest = i;
+    }
+  if (out->len == 0 && n > 0)
+    add_stretch (out, &rails[nearest], top, bottom);
+  return out;
+}
+
+static const Stretch *
+find_stretch (const GArray *stretches, const char *name)
+{
+  for (guint i = 0; name != NULL && i < stretches->len; i++)
+    if (strcmp (g_array_index (stretches, Stretch, i).name, name) == 0)
+      return &g_array_index (stretches, Stretch, i);
+  return NULL;
+}
+
+/* A line that goes through all of them; of what counts a part of an axis, a part that has rows there. */
+static void
+take_through (const AnaShapes *shapes, const AnaPlot *plot, const GArray *stretches, guint n_wanted, gboolean *taken)
+{
+  guint n_data;
+  g_autofree guint *n_within = NULL;
+
+  ana_shapes_get_data (shapes, &n_data);
+  n_within = g_new0 (guint, MAX (n_data, 1));
+  for (guint i = 0; i < ana_plot_get_n_rows (plot); i++)
+    {
+      guint datum = ana_shapes_get_datum_of_row (shapes, i);
+      const Stretch *stretch = datum != ANA_NO_DATUM ? find_stretch (stretches, ana_plot_name (plot, ANA_PLOT_X, i)) : NULL;
+      double value = ana_plot_value (plot, ANA_PLOT_Y, i);
+
+      n_within[datum != ANA_NO_DATUM ? datum : 0] += stretch != NULL && value >= stretch->lo && value <= stretch->hi ? 1 : 0;
+    }
+  for (guint i = 0; i < n_data; i++)
+    taken[i] = n_within[i] >= n_wanted;
+}
+
+/**
+ * ana_brush_of_rails:
+ * @chart: a chart of shapes with axes beside each other
+ * @shapes: it, laid out
+ * @left: of the area that was drawn, in pixels
+ * @top: of it
+ * @right: of it
+ * @bottom: of it
+ * @taken: (out): for each datum whether it goes through all stretches
+ *
+ * Returns: (transfer full): a range for each axis in the area whose column is known
+ */
+JsonNode *
+ana_brush_of_rails (AnaChart *chart, const AnaShapes *shapes, float left, float top, float right, float bottom, gboolean *taken)
+{
+  g_autoptr (GArray) stretches = find_stretches (shapes, left, top, right, bottom);
+  guint n;
+  const AnaShapesRail *rails = ana_shapes_get_rails (shapes, &n);
+  Brush brush;
+
+  g_return_val_if_fail (n > 0, NULL);
+  take_through (shapes, ana_chart_get_plot (chart), stretches, rails[0].counts ? 1 : stretches->len, taken);
+  begin (&brush, chart);
+  for (guint i = 0; i < stretches->len; i++)
+    {
+      const Stretch *stretch = &g_array_index (stretches, Stretch, i);
+      const AnaChartField *field = ana_chart_find_rail (chart, stretch->name);
+
+      if (field != NULL)
+        put_range (&brush, field, stretch->lo, stretch->hi);
+    }
+  return end (&brush);
+}
+
 /* --- places of a chart of series --- */
 
 static void

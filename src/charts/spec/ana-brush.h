@@ -16,6 +16,14 @@ JsonNode *ana_brush_of_rows  (AnaChart    *chart,
                               const guint *rows,
                               guint        n_rows,
                               gboolean     is_area);
+/* Of axes beside each other: the stretches of those that the area crosses, else of the one that is nearest to it. */
+JsonNode *ana_brush_of_rails (AnaChart    *chart,
+                              const AnaShapes *shapes,
+                              float        left,
+                              float        top,
+                              float        right,
+                              float        bottom,
+                              gboolean    *taken);   /* (out): one for each datum */
 JsonNode *ana_brush_of_span  (AnaChart    *chart,
                               double       lo,
                               double       hi);

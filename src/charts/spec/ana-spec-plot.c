@@ -97,6 +97,28 @@ find_facet (const AnaUnit *unit)
 }
 
 static gboolean
+is_parallel (const AnaMark *mark)
+{
+  return strcmp (ana_mark_get_name (mark), "parallel") == 0;
+}
+
+/* Its axes are columns of the rows before they were folded, which stand beside the folded ones still. */
+static void
+note_rails (AnaSpecBuild *build, const AnaPlot *plot)
+{
+  const AnaPlotChannel *x = ana_plot_get_channel (plot, ANA_PLOT_X);
+
+  for (guint i = 0; i < x->n_names; i++)
+    {
+      int col = ana_frame_find (build->frame, x->names[i]);
+      const AnaField *field = col >= 0 ? ana_frame_get_field (build->frame, (guint) col) : NULL;
+
+      if (field != NULL && (field->type == ANA_TYPE_INT || field->type == ANA_TYPE_REAL || field->type == ANA_TYPE_MONEY))
+        ana_chart_add_rail (build->chart, field->name, field->type, ana_spec_unit_of (field));
+    }
+}
+
+static gboolean
 read_channels (AnaSpecBuild *build, AnaUnit *unit, AnaPlot *plot, gboolean *used, GError **error)
 {
   for (const AnaMarkChannel *wanted = ana_mark_get_channels (unit->shapes); wanted->kinds != 0; wanted++)
@@ -108,7 +130,8 @@ read_channels (AnaSpecBuild *build, AnaUnit *unit, AnaPlot *plot, gboolean *used
         return ana_spec_fail (error, unit->path, "encoding", "\"%s\" has no %s", ana_mark_get_name (unit->shapes), ana_plot_channel_name (wanted->id));
       if (from->present && !read_channel (build, plot, from, wanted, error))
         return FALSE;
-      ana_spec_note_field (build, from, wanted->id);
+      if (!is_parallel (unit->shapes) || (wanted->id != ANA_PLOT_X && wanted->id != ANA_PLOT_Y))
+        ana_spec_note_field (build, from, wanted->id);
     }
   return TRUE;
 }
@@ -206,6 +229,8 @@ ana_spec_draw_plot (AnaSpecBuild *build, AnaUnit *unit, GError **error)
   if (needs_map (build, unit) && !ana_spec_read_geojson (plot, build->geojson, error))
     return FALSE;
   share_names (plot, unit);
+  if (is_parallel (unit->shapes))
+    note_rails (build, plot);
   for (guint i = 0; i < ANA_PLOT_MAX_OPTIONS; i++)
     if (!isnan (unit->option[i]))
       ana_plot_set_option (plot, i, unit->option[i]);

@@ -63,10 +63,12 @@ make_part (AnaSpecBuild *build, JsonNode *node, const char *path, guint depth, G
 }
 
 static void
-take_parts (AnaSpecBuild *build, GPtrArray *parts, guint n_columns)
+take_parts (AnaSpecBuild *build, GPtrArray *parts, guint n_columns, gboolean is_grid)
 {
   g_autoptr (AnaPlot) plot = ana_plot_new_parts ((AnaPlot *const *) parts->pdata, parts->len, n_columns, build->zone);
 
+  if (is_grid)
+    ana_plot_share_axes (plot);
   ana_plot_set_title (plot, ana_chart_get_title (build->chart));
   ana_chart_set_plot (build->chart, plot);
 }
@@ -92,7 +94,7 @@ draw_concat (AnaSpecBuild *build, JsonObject *object, const char *member, const 
         return FALSE;
       g_ptr_array_add (parts, part);
     }
-  take_parts (build, parts, member[0] == 'h' ? n : member[0] == 'v' ? 1 : read_columns (object));
+  take_parts (build, parts, member[0] == 'h' ? n : member[0] == 'v' ? 1 : read_columns (object), FALSE);
   return TRUE;
 }
 
@@ -187,7 +189,7 @@ draw_repeated (AnaSpecBuild *build, JsonNode *spec, const char *path, char **row
           return FALSE;
         g_ptr_array_add (parts, part);
       }
-  take_parts (build, parts, n_columns);
+  take_parts (build, parts, n_columns, rows[0][0] != '\0' && columns[0][0] != '\0');
   return TRUE;
 }
 
@@ -274,7 +276,8 @@ draw_facet (AnaSpecBuild *build, JsonObject *object, JsonNode *spec, const char 
  * @depth: how many views it lies in
  * @error: return location
  *
- * Views beside each other have axes of their own, and rooms of one size; facets share their scales.
+ * Views beside each other have axes of their own, and rooms of one size; facets share their scales, and so do points that are
+ * repeated by row and column.
  *
  * Returns: FALSE: one of them cannot be drawn
  */

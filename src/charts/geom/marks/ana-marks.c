@@ -37,6 +37,7 @@ const AnaMark *const ana_marks[] = {
   &ana_mark_line,
   &ana_mark_lollipop,
   &ana_mark_network,
+  &ana_mark_parallel,
   &ana_mark_pareto,
   &ana_mark_point,
   &ana_mark_qq,

@@ -38,6 +38,7 @@ extern const AnaMark ana_mark_icicle;
 extern const AnaMark ana_mark_line;
 extern const AnaMark ana_mark_lollipop;
 extern const AnaMark ana_mark_network;
+extern const AnaMark ana_mark_parallel;
 extern const AnaMark ana_mark_pareto;
 extern const AnaMark ana_mark_point;
 extern const AnaMark ana_mark_qq;
