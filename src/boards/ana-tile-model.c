@@ -8,6 +8,7 @@
 
 #include "ana-board-time.h"
 #include "ana-error.h"
+#include "ana-filter.h"
 
 #include <string.h>
 
@@ -317,6 +318,18 @@ make_time_predicate (const TileBuild *build, const char *column)
   return take_object (object);
 }
 
+/* It says something, and the data have all that it speaks of. */
+static gboolean
+concerns (JsonObject *filter, const AnaSchema *schema)
+{
+  g_auto (GStrv) fields = ana_filter_list_fields (filter);
+
+  for (guint i = 0; fields[i] != NULL; i++)
+    if (ana_schema_find (schema, fields[i]) < 0)
+      return FALSE;
+  return fields[0] != NULL && (json_object_get_size (filter) > 1 || !json_object_has_member (filter, "field"));
+}
+
 static void
 add_filters (const TileBuild *build, const AnaSchema *schema, JsonArray *all)
 {
@@ -329,10 +342,7 @@ add_filters (const TileBuild *build, const AnaSchema *schema, JsonArray *all)
   json_object_iter_init_ordered (&iter, build->filters);
   while (json_object_iter_next_ordered (&iter, &id, &node))
     {
-      JsonObject *filter = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-      const char *field = filter != NULL ? ana_json_get_string (filter, "", "field", NULL, NULL) : NULL;
-
-      if (field != NULL && json_object_get_size (filter) > 1 && ana_schema_find (schema, field) >= 0)
+      if (JSON_NODE_HOLDS_OBJECT (node) && concerns (json_node_get_object (node), schema))
         json_array_add_element (all, json_node_copy (node));
     }
 }

@@ -7,6 +7,7 @@
 #include "ana-tile-behind.h"
 #include "ana-tile-private.h"
 
+#include "ana-filter.h"
 #include "ana-origins.h"
 
 #include <math.h>
@@ -489,6 +490,23 @@ read_span (JsonObject *predicate, const AnaZone *zone)
   return ana_range_to_text (&range);
 }
 
+/* As find_field(); what is of a KPI and no column of the rows is none. */
+static const char *
+rename_field (const char *column, gpointer data)
+{
+  return is_kpi_data (data) || is_own (data, column) ? NULL : find_field (data, column);
+}
+
+/* Drawn by hand: it speaks of several columns at once. */
+static void
+add_drawn (const AnaTileData *data, JsonNode *predicate, JsonArray *out)
+{
+  JsonNode *renamed = ana_filter_rename (predicate, rename_field, (gpointer) data);
+
+  if (renamed != NULL)
+    json_array_add_element (out, renamed);
+}
+
 /**
  * ana_tile_read_brush:
  * @data: of the tile whose chart was brushed
@@ -513,6 +531,8 @@ ana_tile_read_brush (const AnaTileData *data, JsonNode *predicates, const AnaZon
       int col = column != NULL && data->frame != NULL ? ana_frame_find (data->frame, column) : -1;
       AnaType type = col >= 0 ? ana_frame_get_field (data->frame, (guint) col)->type : ANA_TYPE_TEXT;
 
+      if (predicate != NULL && column == NULL)
+        add_drawn (data, node, out);
       if (field == NULL || is_own (data, column))
         continue;
       if ((type == ANA_TYPE_TIME || type == ANA_TYPE_DATE) && *range == NULL)

@@ -93,6 +93,25 @@ test_brush (void)
   ana_board_filters_free (self);
 }
 
+/* Drawn over two fields: one filter, whose place the next of the same fields takes, and which goes as a whole. */
+static void
+test_drawn (void)
+{
+  AnaBoardFilters *self = make (NULL);
+  g_autoptr (JsonNode) first = NULL, second = NULL;
+  g_autofree char *words = NULL;
+
+  g_assert_true (ana_board_filters_set_brush (self, NULL, read_list ("[{'or':[{'and':[{'field':'net_hours','range':[1,2]},{'field':'score','range':[3,4]}]},"
+                                                                     "{'and':[{'field':'net_hours','range':[5,6]},{'field':'score','range':[3,4]}]}]}]", &first)));
+  words = list_words (self);
+  g_assert_cmpstr (words, ==, "Net hours \303\227 score: drawn by hand");
+  g_assert_true (ana_board_filters_set_brush (self, NULL, read_list ("[{'or':[{'and':[{'field':'net_hours','range':[7,8]},{'field':'score','range':[3,4]}]}]}]", &second)));
+  assert_text (self, "{'f1':{'or':[{'and':[{'field':'net_hours','range':[7,8]},{'field':'score','range':[3,4]}]}]}}");
+  g_assert_true (ana_board_filters_set_value (self, "net_hours \303\227 score", NULL));
+  assert_text (self, "{}");
+  ana_board_filters_free (self);
+}
+
 /* --- the way back --- */
 
 /* Against a list of all that was said: back and forward walk along it, something else forgets what lay ahead. */
@@ -202,6 +221,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/board-filters/value", test_value);
   g_test_add_func ("/board-filters/brush", test_brush);
+  g_test_add_func ("/board-filters/drawn", test_drawn);
   g_test_add_func ("/board-filters/history", test_history);
   g_test_add_func ("/board-filters/range", test_range);
   g_test_add_func ("/board-filters/words", test_words);

@@ -527,6 +527,10 @@ test_brush (void)
 
   assert_brush (rows, "[{'field':'quantity','range':[2,4]},{'field':'amount','range':[100,2500]}]", "[{'field':'quantity','range':[2,4]},{'field':'amount','range':[100,2500]}]", NULL);
   assert_brush (rows, "[{'field':'quantity','gte':2,'lt':4}]", "[{'field':'quantity','gte':2,'lt':4}]", NULL);
+  /* drawn by hand: all of its columns are the dataset's, or it filters nothing */
+  assert_brush (rows, "[{'or':[{'and':[{'field':'quantity','range':[2,4]},{'field':'amount','range':[1,2]}]},{'and':[{'field':'quantity','range':[7,9]}]}]}]",
+                "[{'or':[{'and':[{'field':'quantity','range':[2,4]},{'field':'amount','range':[1,2]}]},{'and':[{'field':'quantity','range':[7,9]}]}]}]", NULL);
+  assert_brush (rows, "[{'or':[{'and':[{'field':'quantity','range':[2,4]},{'field':'twice','range':[1,2]}]}]}]", "[]", NULL);
   assert_brush (rows, "[{'field':'twice','range':[2,4]}]", "[]", NULL);              /* the tile's alone */
   assert_brush (rows, "[{'field':'@x','range':[2,4]}]", "[]", NULL);                 /* the spec's alone */
   assert_brush (groups, "[{'field':'n','range':[2,4]}]", "[]", NULL);                /* a measure is another value elsewhere */
@@ -556,6 +560,31 @@ test_brush_filters (void)
       g_assert_cmpint (ana_frame_get_int64s (frame, (guint) amount)[i], >=, 2000);
       g_assert_cmpint (ana_frame_get_int64s (frame, (guint) amount)[i], <, 4000);
     }
+}
+
+/* What was drawn by hand holds of the rows that it filters, and of no others; a dataset without one of its fields is not filtered. */
+static void
+test_drawn_filters (void)
+{
+  g_auto (Hub) hub = hub_new (), again = hub_new (), other = hub_new ();
+  static const char tile[] = "'type':'chart','query':{'source':'orders'},'spec':{'mark':'circle','encoding':{'x':{'field':'quantity'},'y':{'field':'amount'}}}";
+  g_autoptr (AnaBoardData) board = build_answered (&hub, tile, "{}");
+  g_autoptr (AnaBoardData) filtered = build_answered (&again, tile, "{'f':{'or':[{'and':[{'field':'quantity','range':[1,1]},{'field':'amount','range':[0,3000]}]},"
+                                                                    "{'and':[{'field':'quantity','range':[3,99]},{'field':'amount','range':[5000,1e9]}]}]}}");
+  g_autoptr (AnaBoardData) strange = build_answered (&other, tile, "{'f':{'or':[{'and':[{'field':'quantity','range':[1,1]},{'field':'elsewhere','range':[0,1]}]}]}}");
+  AnaFrame *all = ((AnaTileData *) board->tiles->pdata[0])->frame, *some = ((AnaTileData *) filtered->tiles->pdata[0])->frame;
+  guint amount = (guint) ana_frame_find (all, "amount"), quantity = (guint) ana_frame_find (all, "quantity"), n = 0;
+
+  for (guint i = 0; i < ana_frame_get_n_rows (all); i++)
+    {
+      gint64 a = ana_frame_get_int64s (all, amount)[i], q = ana_frame_get_int64s (all, quantity)[i];
+
+      n += (q == 1 && a >= 0 && a <= 3000) || (q >= 3 && q <= 99 && a >= 5000) ? 1 : 0;
+    }
+  g_assert_cmpuint (ana_frame_get_n_rows (some), ==, n);
+  g_assert_cmpuint (n, >, 0);
+  g_assert_cmpuint (n, <, ana_frame_get_n_rows (all));
+  g_assert_cmpuint (ana_frame_get_n_rows (((AnaTileData *) strange->tiles->pdata[0])->frame), ==, ana_frame_get_n_rows (all));
 }
 
 /* --- what is not done here --- */
@@ -592,6 +621,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/tile-rows/picked", test_picked);
   g_test_add_func ("/tile-rows/brush", test_brush);
   g_test_add_func ("/tile-rows/brush-filters", test_brush_filters);
+  g_test_add_func ("/tile-rows/drawn-filters", test_drawn_filters);
   g_test_add_func ("/tile-rows/work", test_work);
   return g_test_run ();
 }

@@ -63,9 +63,25 @@ is_one_of (JsonNode *value, JsonArray *list)
   return FALSE;
 }
 
+static gboolean holds (JsonObject *predicate, JsonObject *row);
+
+static gboolean
+holds_in (JsonArray *list, JsonObject *row, gboolean all)
+{
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    if (holds (json_array_get_object_element (list, i), row) != all)
+      return !all;
+  return all;
+}
+
 static gboolean
 holds (JsonObject *predicate, JsonObject *row)
 {
+  if (json_object_has_member (predicate, "or"))
+    return holds_in (json_object_get_array_member (predicate, "or"), row, FALSE);
+  if (json_object_has_member (predicate, "and"))
+    return holds_in (json_object_get_array_member (predicate, "and"), row, TRUE);
+
   JsonNode *value = json_object_get_member (row, json_object_get_string_member (predicate, "field"));
 
   if (value == NULL || JSON_NODE_HOLDS_NULL (value))
@@ -279,6 +295,65 @@ test_kinds (void)
   assert_text (ana_brush_of_rows (days, rows, 2, FALSE), "[{'field':'k','oneOf':['2026-01-02','2026-01-03']}]");
 }
 
+/* --- some of a cloud --- */
+
+/* Points here and there, of which those near a curve are taken: the predicate holds of what is taken, row by row, and nothing
+ * is lost. So few can be told apart by boxes: then it is exactly those. */
+static void
+test_cloud (void)
+{
+  for (guint k = 0; k < 40; k++)
+    {
+      guint n = k < 20 ? 60 : 4000, n_taken = 0, n_wanted = 0;
+      GString *text = g_string_new ("{'mark':'circle','encoding':{'x':{'field':'x'},'y':{'field':'y'}},'data':{'values':[");
+      g_autofree gboolean *wanted = g_new0 (gboolean, n), *taken = g_new0 (gboolean, n);
+      g_autoptr (JsonNode) got = NULL;
+
+      for (guint i = 0; i < n; i++)
+        {
+          double x = g_test_rand_double_range (0, 10), y = g_test_rand_double_range (-5, 5);
+
+          if (k % 4 == 3) /* many at the same places */
+            x = round (x), y = round (y);
+          wanted[i] = taken[i] = fabs (y - 3 * sin (x)) < 1;
+          n_wanted += wanted[i] ? 1 : 0;
+          g_string_append_printf (text, "%s{'x':%.9f,'y':%.9f}", i > 0 ? "," : "", x, y);
+        }
+      g_string_append (text, "]}}");
+      g_auto (Case) self = read_case (text->str, NULL);
+
+      g_string_free (text, TRUE);
+      got = ana_brush_of_cloud (self.chart, taken);
+      g_assert_nonnull (got);
+      for (guint i = 0; i < n; i++)
+        {
+          JsonArray *list = json_node_get_array (got);
+
+          g_assert_cmpint (json_array_get_length (list) > 0 && holds_in (list, json_array_get_object_element (self.values, i), TRUE), ==, taken[i]);
+          g_assert_true (taken[i] || !wanted[i]);
+          n_taken += taken[i] ? 1 : 0;
+        }
+      if (k < 20)
+        g_assert_cmpuint (n_taken, ==, n_wanted);
+      else
+        g_assert_cmpuint (n_taken, <, n * 3 / 4); /* the curve takes about a fifth of the plane, the box around it nearly all */
+    }
+}
+
+static void
+test_cloud_plain (void)
+{
+  static const char spec[] = "{'mark':'circle','encoding':{'x':{'field':'x'},'y':{'field':'y'}},'data':{'values':[{'x':1,'y':1},{'x':2,'y':5},{'x':3,'y':2},{'x':9,'y':9},{'x':null,'y':1}]}}";
+  g_auto (Case) self = read_case (spec, NULL), names = read_case ("{'mark':'bar','encoding':{'x':{'field':'c'},'y':{'field':'v'},'x2':{'field':'w'}},'data':{'values':[{'c':'a','v':1,'w':2}]}}", NULL);
+  gboolean three[] = { TRUE, TRUE, TRUE, FALSE, FALSE }, two[] = { TRUE, FALSE, FALSE, TRUE, FALSE }, none[] = { FALSE, FALSE, FALSE, FALSE, FALSE }, one[] = { TRUE };
+
+  assert_text (ana_brush_of_cloud (self.chart, three), "[{'field':'x','range':[1,3]},{'field':'y','range':[1,5]}]"); /* as any box */
+  assert_text (ana_brush_of_cloud (self.chart, two),
+               "[{'or':[{'and':[{'field':'x','range':[1,1]},{'field':'y','range':[1,1]}]},{'and':[{'field':'x','range':[9,9]},{'field':'y','range':[9,9]}]}]}]");
+  assert_text (ana_brush_of_cloud (self.chart, none), "[]");
+  g_assert_null (ana_brush_of_cloud (names.chart, one));
+}
+
 /* --- axes beside each other --- */
 
 #define RAILS "{'mark':'parallel','data':{'values':[{'a':2,'b':9,'c':30},{'a':3,'b':1,'c':10},{'a':4,'b':null,'c':20},{'a':2.5,'b':8,'c':12}]}," \
@@ -392,6 +467,8 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/brush/series-of-time", test_series_of_time);
   g_test_add_func ("/charts/brush/series-of-categories", test_series_of_categories);
   g_test_add_func ("/charts/brush/kinds", test_kinds);
+  g_test_add_func ("/charts/brush/cloud", test_cloud);
+  g_test_add_func ("/charts/brush/cloud-plain", test_cloud_plain);
   g_test_add_func ("/charts/brush/rails", test_rails);
   g_test_add_func ("/charts/brush/rails-of-crowd", test_rails_of_crowd);
   g_test_add_func ("/charts/brush/unknown", test_unknown);

@@ -9,6 +9,7 @@
 
 #include "ana-board-filters.h"
 
+#include "ana-filter.h"
 #include "ana-text.h"
 
 #include <glib/gi18n.h>
@@ -140,9 +141,9 @@ ana_board_filters_follow (AnaBoardFilters *self, AnaBoardFilters *other)
 
 /* --- by field --- */
 
-/* The filter on a field, if one is there. */
+/* The filter on a field, or on several that were drawn over by hand, if one is there. */
 static const char *
-find_id (JsonObject *filters, const char *field)
+find_id (JsonObject *filters, const char *subject)
 {
   JsonObjectIter iter;
   const char *id;
@@ -150,8 +151,12 @@ find_id (JsonObject *filters, const char *field)
 
   json_object_iter_init_ordered (&iter, filters);
   while (json_object_iter_next_ordered (&iter, &id, &node))
-    if (JSON_NODE_HOLDS_OBJECT (node) && g_strcmp0 (ana_json_get_string (json_node_get_object (node), "", "field", NULL, NULL), field) == 0)
-      return id;
+    {
+      g_autofree char *own = JSON_NODE_HOLDS_OBJECT (node) ? ana_filter_dup_subject (json_node_get_object (node)) : NULL;
+
+      if (own != NULL && g_strcmp0 (own, subject) == 0)
+        return id;
+    }
   return NULL;
 }
 
@@ -171,7 +176,7 @@ make_id (JsonObject *filters)
 /**
  * ana_board_filters_set_value:
  * @self: the filters
- * @field: of a tile's data
+ * @field: of a tile's data; to take away one that was drawn by hand, what ana_filter_dup_subject() says of it
  * @value: (nullable): the one value wanted; %NULL: any
  *
  * Returns: whether that is another state
@@ -206,7 +211,7 @@ ana_board_filters_set_value (AnaBoardFilters *self, const char *field, const cha
  * ana_board_filters_set_brush:
  * @self: the filters
  * @range: (nullable): a stretch of time in place of the one there
- * @predicates: one for each field; they take the place of those on the same fields
+ * @predicates: one for each field, or one of several that were drawn over; they take the place of those on the same fields
  *
  * Returns: whether that is another state
  */
@@ -220,8 +225,7 @@ ana_board_filters_set_brush (AnaBoardFilters *self, const char *range, JsonArray
   for (guint i = 0; i < json_array_get_length (predicates); i++)
     {
       JsonNode *predicate = json_array_get_element (predicates, i);
-      const char *field = ana_json_get_string (json_node_get_object (predicate), "", "field", "", NULL);
-      g_autofree char *id = g_strdup (find_id (filters, field));
+      g_autofree char *subject = ana_filter_dup_subject (json_node_get_object (predicate)), *id = g_strdup (find_id (filters, subject));
 
       if (id == NULL)
         id = make_id (filters);
@@ -322,6 +326,16 @@ append_range (GString *out, JsonNode *node)
     }
 }
 
+/* "Hours × Score: drawn by hand" */
+static char *
+drawn_in_words (JsonObject *filter)
+{
+  g_autofree char *subject = ana_filter_dup_subject (filter), *spaced = subject != NULL ? g_strdelimit (ana_text_to_line (subject, MAX_CHARS), "_", ' ') : g_strdup ("");
+  g_autofree char *first = g_utf8_substring (spaced, 0, MIN (g_utf8_strlen (spaced, -1), 1)), *upper = g_utf8_strup (first, -1), *name = g_strconcat (upper, spaced + strlen (first), NULL);
+
+  return g_strdup_printf (_("%s: drawn by hand"), name);
+}
+
 /* "Country: France" */
 static char *
 in_words (JsonObject *filter)
@@ -334,6 +348,11 @@ in_words (JsonObject *filter)
   GString *out = g_string_new (NULL);
   g_autofree char *spaced = g_strdelimit (ana_text_to_line (field, MAX_CHARS), "_", ' ');
 
+  if (!json_object_has_member (filter, "field"))
+    {
+      g_string_free (out, TRUE);
+      return drawn_in_words (filter);
+    }
   if (spaced[0] != '\0')
     g_string_append_unichar (out, g_unichar_toupper (g_utf8_get_char (spaced)));
   g_string_append (out, spaced[0] != '\0' ? g_utf8_next_char (spaced) : "");

@@ -6,6 +6,8 @@
 
 #include "ana-board-page-private.h"
 
+#include "ana-filter.h"
+
 #include <glib/gi18n.h>
 
 #include <string.h>
@@ -74,7 +76,11 @@ list_brushed (const char *range, JsonArray *predicates)
   if (range != NULL)
     g_strv_builder_add (out, "");
   for (guint i = 0; i < json_array_get_length (predicates); i++)
-    g_strv_builder_add (out, json_object_get_string_member (json_array_get_object_element (predicates, i), "field"));
+    {
+      g_autofree char *subject = ana_filter_dup_subject (json_array_get_object_element (predicates, i));
+
+      g_strv_builder_add (out, subject);
+    }
   return g_strv_builder_end (out);
 }
 

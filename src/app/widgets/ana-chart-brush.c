@@ -12,6 +12,8 @@
 
 #include <math.h>
 
+#define LASSO_STEP_PX 2.0
+
 /* --- the brush itself --- */
 
 static void
@@ -155,6 +157,162 @@ brush_shapes (AnaChartView *self, double left, double top, double right, double 
     brush_data (self, g_steal_pointer (&inside), n, TRUE);
   else
     ana_chart_view_drop_brush (self);
+}
+
+/* --- drawn by hand --- */
+
+/* @taken: (transfer full): one for each datum. Of a cloud of points what is told is boxes, and what they hold is shown. */
+static void
+brush_some (AnaChartView *self, gboolean *taken, guint n_data)
+{
+  const AnaShapes *shapes = self->geom->shapes;
+  guint n_rows = ana_plot_get_n_rows (ana_chart_get_plot (self->chart));
+  g_autofree gboolean *rows = g_new0 (gboolean, MAX (n_rows, 1));
+  JsonNode *predicates;
+
+  for (guint i = 0; i < n_rows; i++)
+    {
+      guint datum = ana_shapes_get_datum_of_row (shapes, i);
+
+      rows[i] = datum != ANA_NO_DATUM && taken[datum];
+    }
+  predicates = ana_brush_of_cloud (self->chart, rows);
+  if (predicates == NULL)
+    {
+      brush_data (self, taken, n_data, TRUE);
+      return;
+    }
+  for (guint i = 0; i < n_rows; i++)
+    if (rows[i] && ana_shapes_get_datum_of_row (shapes, i) != ANA_NO_DATUM)
+      taken[ana_shapes_get_datum_of_row (shapes, i)] = TRUE;
+  keep_data (self, taken, n_data, TRUE);
+  tell (self, predicates);
+}
+
+/* By the even-odd rule; the line closes itself. */
+static gboolean
+is_within (const GArray *line, double x, double y)
+{
+  gboolean inside = FALSE;
+
+  for (guint i = 0, j = line->len - 1; i < line->len; j = i++)
+    {
+      const AnaPoint *a = &g_array_index (line, AnaPoint, i), *b = &g_array_index (line, AnaPoint, j);
+
+      if ((a->y > y) != (b->y > y) && x < (b->x - a->x) * (y - a->y) / (b->y - a->y) + a->x)
+        inside = !inside;
+    }
+  return inside;
+}
+
+void
+ana_chart_view_extend_lasso (AnaChartView *self, double x_px, double y_px)
+{
+  AnaPoint at = { (float) x_px, (float) y_px }, begin = { (float) self->from_x_px, (float) self->from_y_px };
+  const AnaPoint *last;
+
+  if (self->lasso->len == 0)
+    g_array_append_val (self->lasso, begin);
+  last = &g_array_index (self->lasso, AnaPoint, self->lasso->len - 1);
+  if (hypot (at.x - last->x, at.y - last->y) >= LASSO_STEP_PX)
+    g_array_append_val (self->lasso, at);
+}
+
+/* What lies within; of a chart of series, and of axes beside each other, the box around it. */
+void
+ana_chart_view_brush_lasso (AnaChartView *self)
+{
+  AnaGeom *geom = ana_chart_view_get_geom (self);
+  g_autofree gboolean *inside = NULL;
+  double left = INFINITY, right = -INFINITY, top = INFINITY, bottom = -INFINITY;
+  guint n, n_inside = 0;
+  const AnaDatum *data;
+
+  if (geom == NULL || geom->empty || self->lasso->len < 3)
+    return;
+  for (guint i = 0; i < self->lasso->len; i++)
+    {
+      const AnaPoint *at = &g_array_index (self->lasso, AnaPoint, i);
+
+      left = fmin (left, at->x), right = fmax (right, at->x);
+      top = fmin (top, at->y), bottom = fmax (bottom, at->y);
+    }
+  if (geom->shapes == NULL || ana_shapes_get_rails (geom->shapes, &n) != NULL)
+    {
+      ana_chart_view_brush_area (self, left, top, right, bottom);
+      return;
+    }
+  data = ana_shapes_get_data (geom->shapes, &n);
+  inside = g_new0 (gboolean, MAX (n, 1));
+  for (guint i = 0; i < n; i++)
+    {
+      inside[i] = data[i].drawn && is_within (self->lasso, data[i].x, data[i].y);
+      n_inside += inside[i] ? 1 : 0;
+    }
+  if (n_inside > 0)
+    brush_some (self, g_steal_pointer (&inside), n);
+  else
+    ana_chart_view_drop_brush (self);
+}
+
+/* To what is brushed it comes, or goes from there; of a chart of series it is brushed alone. */
+static void
+mark_datum (AnaChartView *self, guint datum)
+{
+  guint n = ana_chart_view_count (self), n_left = 0;
+  gboolean *taken = g_new0 (gboolean, MAX (n, 1));
+
+  for (guint i = 0; i < n; i++)
+    {
+      taken[i] = self->brushed != NULL && self->brushed[i];
+      if (i == datum)
+        taken[i] = !taken[i];
+      n_left += taken[i] ? 1 : 0;
+    }
+  if (n_left > 0)
+    brush_some (self, taken, n);
+  else
+    {
+      g_free (taken);
+      ana_chart_view_drop_brush (self);
+    }
+}
+
+void
+ana_chart_view_mark_at (AnaChartView *self, double x_px, double y_px)
+{
+  AnaGeom *geom = ana_chart_view_get_geom (self);
+  AnaHit hit = geom != NULL && !geom->empty ? ana_chart_hit_at (geom, x_px, y_px) : (AnaHit) { 0 };
+
+  if (hit.hit && geom->shapes != NULL)
+    mark_datum (self, hit.index);
+  else
+    ana_chart_view_brush_at (self, x_px, y_px);
+}
+
+void
+ana_chart_view_mark_cursor (AnaChartView *self)
+{
+  AnaGeom *geom = ana_chart_view_get_geom (self);
+
+  if (geom != NULL && !geom->empty && geom->shapes != NULL && self->cursor >= 0 && (guint) self->cursor < ana_chart_view_count (self))
+    mark_datum (self, (guint) self->cursor);
+  else
+    ana_chart_view_brush_cursor (self);
+}
+
+void
+ana_chart_view_paint_lasso (AnaChartView *self, cairo_t *cr, const AnaTheme *theme)
+{
+  for (guint i = 0; i < self->lasso->len; i++)
+    cairo_line_to (cr, g_array_index (self->lasso, AnaPoint, i).x, g_array_index (self->lasso, AnaPoint, i).y);
+  cairo_close_path (cr);
+  cairo_set_fill_rule (cr, CAIRO_FILL_RULE_EVEN_ODD);
+  cairo_set_source_rgba (cr, theme->accent.r, theme->accent.g, theme->accent.b, 0.15);
+  cairo_fill_preserve (cr);
+  cairo_set_source_rgba (cr, theme->accent.r, theme->accent.g, theme->accent.b, 0.8);
+  cairo_set_line_width (cr, 1);
+  cairo_stroke (cr);
 }
 
 /* --- series --- */

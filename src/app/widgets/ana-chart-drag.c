@@ -3,7 +3,7 @@
  * ana-chart-drag.c: drags over a chart: zoom along an axis or in a box, pan, brush; and the pinch of two fingers.
  *
  * A drag along one direction zooms that axis alone, one that begins on an axis stays there, and one that goes both ways
- * takes a box. With Ctrl it says something about a stretch, or moves what was said: an end of a range alone, with Shift
+ * takes a box. Where a drag brushes, it takes a box, and with Shift what lies within the line that is drawn. With Ctrl it says something about a stretch, or moves what was said: an end of a range alone, with Shift
  * too all of it. With Shift it pans, and so does a finger on a chart that was zoomed into; what is left to a finger scrolls
  * the page. A pan that is let go while it moves runs on for a moment, where things may move.
  */
@@ -55,7 +55,7 @@ begin_at (AnaChartView *self, const AnaGeom *geom, double x, double y, GdkModifi
       return ana_chart_view_begin_note (self, x, y);
     }
   if (self->brushing)
-    return ANA_DRAG_BRUSH;
+    return (state & GDK_SHIFT_MASK) != 0 ? ANA_DRAG_LASSO : ANA_DRAG_BRUSH;
   if (!ana_chart_view_can_zoom (self))
     return ANA_DRAG_NONE;
   if ((state & GDK_SHIFT_MASK) != 0 || (touch && is_zoomed (self)))
@@ -177,6 +177,7 @@ ana_chart_view_begin_drag (AnaChartView *self, double x, double y, GdkModifierTy
   self->from_x_px = self->to_x_px = x;
   self->from_y_px = self->to_y_px = y;
   self->drag_part = (AnaChartPart) { geom->x_lo, geom->x_hi, geom->y_lo, geom->y_hi };
+  g_array_set_size (self->lasso, 0);
 }
 
 static void
@@ -226,6 +227,8 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, AnaChartView *sel
       pan_by (self, geom, dx, dy);
       measure_speed (self, dx, dy);
     }
+  else if (self->drag == ANA_DRAG_LASSO)
+    ana_chart_view_extend_lasso (self, self->from_x_px + dx, self->from_y_px + dy); /* beyond the plot too: round what stands at its edge */
   else if ((self->drag == ANA_DRAG_WAIT || self->drag == ANA_DRAG_X || self->drag == ANA_DRAG_Y || self->drag == ANA_DRAG_BOX) && !self->drag_axis && ana_chart_view_can_zoom_values (self))
     self->drag = along (self);
   gtk_widget_queue_draw (self->layers.over);
@@ -265,6 +268,8 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, AnaChartView *self)
 
   self->drag = ANA_DRAG_NONE;
   gtk_widget_queue_draw (self->layers.over);
+  if (geom != NULL && drag == ANA_DRAG_LASSO) /* it may end where it began */
+    ana_chart_view_brush_lasso (self);
   if (geom == NULL || hypot (dx, dy) < MIN_DRAG_PX)
     return;
   if (drag == ANA_DRAG_PAN && g_get_monotonic_time () - self->moved_usec < STILL_SEC * 1e6)

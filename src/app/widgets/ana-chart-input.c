@@ -4,7 +4,7 @@
  *
  * Left and Right move the cursor, Home and End to the ends, Up and Down choose the series, + and - zoom, Backspace goes
  * back, 0 shows all, L shows the colour of a mark alone and Shift+L takes it away, A annotates, D sets the point that differences are told from, B turns the brush on and off, T goes to the table,
- * Space pins the tooltip, or brushes, Enter opens. A double click shows all of a chart of series and opens a mark of
+ * Space pins the tooltip, or brushes, and Shift+Space adds a mark to what is brushed, or takes it out, Enter opens. A double click shows all of a chart of series and opens a mark of
  * shapes; Ctrl+scroll zooms: plain scrolling stays the page's.
  */
 #include "config.h"
@@ -120,9 +120,11 @@ toggle_pin (AnaChartView *self, int index)
 }
 
 static void
-use_space (AnaChartView *self)
+use_space (AnaChartView *self, gboolean adds)
 {
-  if (self->brushing)
+  if (self->brushing && adds)
+    ana_chart_view_mark_cursor (self);
+  else if (self->brushing)
     ana_chart_view_brush_cursor (self);
   else
     toggle_pin (self, self->cursor);
@@ -166,7 +168,7 @@ key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
       ana_chart_view_popup (self, NULL);
       break;
     case GDK_KEY_Return: case GDK_KEY_KP_Enter: ana_chart_view_emit_opened (self); break;
-    case GDK_KEY_space: case GDK_KEY_KP_Space: use_space (self); break;
+    case GDK_KEY_space: case GDK_KEY_KP_Space: use_space (self, (state & GDK_SHIFT_MASK) != 0); break;
     case GDK_KEY_Escape: return take_away (self) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
     default: return GDK_EVENT_PROPAGATE;
     }
@@ -206,7 +208,9 @@ released_cb (GtkGestureClick *gesture, int n_press, double x, double y, AnaChart
     return;
   if (self->brushing)
     {
-      if (n_press == 1)
+      if (n_press == 1 && (state & GDK_SHIFT_MASK) != 0)
+        ana_chart_view_mark_at (self, x, y);
+      else if (n_press == 1)
         ana_chart_view_brush_at (self, x, y);
       return;
     }

@@ -230,6 +230,8 @@ ana_chart_view_paint_over (cairo_t *cr, int width_px, int height_px, gpointer vi
     {
       if (self->drag == ANA_DRAG_MOVE)
         ana_chart_view_paint_move (self, cr, theme);
+      else if (self->drag == ANA_DRAG_LASSO)
+        ana_chart_view_paint_lasso (self, cr, theme);
       else
         paint_rubber_band (self, cr, geom, theme);
       return;

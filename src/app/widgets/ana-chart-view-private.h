@@ -22,6 +22,7 @@ typedef enum {
   ANA_DRAG_BOX,    /* or both */
   ANA_DRAG_PAN,
   ANA_DRAG_BRUSH,
+  ANA_DRAG_LASSO,  /* brushes what lies within the line that is drawn */
   ANA_DRAG_NOTE,   /* says something about a stretch, */
   ANA_DRAG_MOVE,   /* or moves what was said */
 } AnaChartDrag;
@@ -72,6 +73,7 @@ struct _AnaChartView {
   gboolean    brushing;     /* the mode: a drag brushes */
   gboolean    has_brush;
   double      brush_lo, brush_hi; /* of a chart of series */
+  GArray     *lasso;        /* (owned) of AnaPoint: the line so far */
   GHashTable *brush_keys;   /* (owned) (nullable) of a chart of shapes: what the data stand for */
   gboolean   *brushed;      /* (owned) (nullable) for each datum of the chart that is shown */
   int         brushed_one;  /* the datum that was clicked; -1: an area, or none */
@@ -191,6 +193,17 @@ void     ana_chart_view_brush_area  (AnaChartView *self,
                                      double        y0_px,
                                      double        x1_px,
                                      double        y1_px);
+void     ana_chart_view_brush_lasso (AnaChartView *self);
+void     ana_chart_view_extend_lasso (AnaChartView *self,
+                                     double        x_px,
+                                     double        y_px);
+void     ana_chart_view_paint_lasso (AnaChartView *self,
+                                     cairo_t      *cr,
+                                     const AnaTheme *theme);
+void     ana_chart_view_mark_at     (AnaChartView *self,
+                                     double        x_px,
+                                     double        y_px);
+void     ana_chart_view_mark_cursor (AnaChartView *self);
 void     ana_chart_view_brush_at    (AnaChartView *self,
                                      double        x_px,
                                      double        y_px);

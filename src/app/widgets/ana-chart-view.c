@@ -257,6 +257,7 @@ ana_chart_view_finalize (GObject *object)
   g_free (self->pinned_key);
   g_array_unref (self->history);
   g_clear_pointer (&self->brush_keys, g_hash_table_unref);
+  g_array_unref (self->lasso);
   g_free (self->brushed);
   G_OBJECT_CLASS (ana_chart_view_parent_class)->finalize (object);
 }
@@ -338,6 +339,7 @@ ana_chart_view_init (AnaChartView *self)
   self->compare = g_strdup ("none");
   self->cursor = -1;
   self->pinned = self->brushed_one = self->layer_at = -1;
+  self->lasso = g_array_new (FALSE, FALSE, sizeof (AnaPoint));
   self->lo = self->hi = self->y_lo = self->y_hi = self->anchor = NAN;
   self->home = (AnaChartPart) { NAN, NAN, NAN, NAN };
   self->history = g_array_new (FALSE, FALSE, sizeof (AnaChartPart));

@@ -14,6 +14,7 @@
 #include "ana-time.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define MAX_NAMES 1000 /* more say nothing that a person has chosen */
@@ -448,6 +449,232 @@ ana_brush_of_rails (AnaChart *chart, const AnaShapes *shapes, float left, float 
       if (field != NULL)
         put_range (&brush, field, stretch->lo, stretch->hi);
     }
+  return end (&brush);
+}
+
+/* --- some of a cloud --- */
+
+/* A part that was drawn by hand has no words in the query model; boxes have. Those that hold taken rows alone are kept,
+ * others are halved, the widest way first, until there are too many: then what lies in them is taken too, so that what is
+ * shown and what is said are the same. */
+
+#define MAX_BOXES 64
+
+typedef struct { double x, y; } Spot;
+typedef struct { Spot *in; guint n; double x_lo, x_hi, y_lo, y_hi; } Box;
+
+static Box
+make_box (Spot *in, guint n)
+{
+  Box box = { in, n, INFINITY, -INFINITY, INFINITY, -INFINITY };
+
+  for (guint i = 0; i < n; i++)
+    {
+      box.x_lo = fmin (box.x_lo, in[i].x);
+      box.x_hi = fmax (box.x_hi, in[i].x);
+      box.y_lo = fmin (box.y_lo, in[i].y);
+      box.y_hi = fmax (box.y_hi, in[i].y);
+    }
+  return box;
+}
+
+static gboolean
+box_has (const Box *box, double x, double y)
+{
+  return x >= box->x_lo && x <= box->x_hi && y >= box->y_lo && y <= box->y_hi;
+}
+
+static gboolean
+is_clean (const Box *box, const GArray *others)
+{
+  for (guint i = 0; i < others->len; i++)
+    if (box_has (box, g_array_index (others, Spot, i).x, g_array_index (others, Spot, i).y))
+      return FALSE;
+  return TRUE;
+}
+
+static int
+compare_x (const void *a, const void *b)
+{
+  const Spot *p = a, *q = b;
+
+  return (p->x > q->x) - (p->x < q->x);
+}
+
+static int
+compare_y (const void *a, const void *b)
+{
+  const Spot *p = a, *q = b;
+
+  return (p->y > q->y) - (p->y < q->y);
+}
+
+/* How many come before the change of value that is nearest to the middle; 0: all are alike. */
+static guint
+find_half (const Box *box, gboolean by_x)
+{
+  qsort (box->in, box->n, sizeof *box->in, by_x ? compare_x : compare_y);
+  for (guint off = 0; off <= box->n / 2; off++)
+    for (int side = -1; side <= 1; side += 2)
+      {
+        guint at = box->n / 2 + (guint) side * off;
+
+        if (at > 0 && at < box->n && (by_x ? box->in[at].x != box->in[at - 1].x : box->in[at].y != box->in[at - 1].y))
+          return at;
+      }
+  return 0;
+}
+
+/* @unit: the extents of all. FALSE: it is one place. */
+static gboolean
+halve (const Box *box, const Box *unit, Box *first, Box *second)
+{
+  double wide = (box->x_hi / 2 - box->x_lo / 2) / fmax (unit->x_hi / 2 - unit->x_lo / 2, 1e-300), high = (box->y_hi / 2 - box->y_lo / 2) / fmax (unit->y_hi / 2 - unit->y_lo / 2, 1e-300);
+  gboolean by_x = wide >= high;
+  guint at = find_half (box, by_x);
+
+  if (at == 0)
+    at = find_half (box, !by_x);
+  if (at == 0)
+    return FALSE;
+  *first = make_box (box->in, at);
+  *second = make_box (box->in + at, box->n - at);
+  return TRUE;
+}
+
+/* The one that wants it next: of all with others in them the fullest. */
+static int
+find_unclean (const GArray *boxes, const GArray *others, gboolean *done)
+{
+  int best = -1;
+
+  for (guint i = 0; i < boxes->len; i++)
+    {
+      if (!done[i])
+        done[i] = is_clean (&g_array_index (boxes, Box, i), others);
+      if (!done[i] && (best < 0 || g_array_index (boxes, Box, i).n > g_array_index (boxes, Box, (guint) best).n))
+        best = (int) i;
+    }
+  return best;
+}
+
+static void
+put_box (Brush *brush, const Box *box)
+{
+  put_range (brush, ana_chart_get_field (brush->chart, ANA_PLOT_X), box->x_lo, box->x_hi);
+  put_range (brush, ana_chart_get_field (brush->chart, ANA_PLOT_Y), box->y_lo, box->y_hi);
+}
+
+/* One is said as any area is. */
+static void
+put_boxes (Brush *brush, const GArray *boxes)
+{
+  if (boxes->len == 1)
+    {
+      put_box (brush, &g_array_index (boxes, Box, 0));
+      return;
+    }
+  ana_json_begin_object (&brush->writer);
+  ana_json_key (&brush->writer, "or");
+  ana_json_begin_array (&brush->writer);
+  for (guint i = 0; i < boxes->len; i++)
+    {
+      ana_json_begin_object (&brush->writer);
+      ana_json_key (&brush->writer, "and");
+      ana_json_begin_array (&brush->writer);
+      put_box (brush, &g_array_index (boxes, Box, i));
+      ana_json_end_array (&brush->writer);
+      ana_json_end_object (&brush->writer);
+    }
+  ana_json_end_array (&brush->writer);
+  ana_json_end_object (&brush->writer);
+}
+
+static gboolean
+is_cloud (AnaChart *chart)
+{
+  static const AnaPlotChannelId ids[] = { ANA_PLOT_X, ANA_PLOT_Y };
+  const AnaPlot *plot = ana_chart_get_plot (chart);
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      const AnaChartField *field = ana_chart_get_field (chart, ids[i]);
+
+      if (plot == NULL || kind_of (plot, ids[i]) != ANA_KIND_NUMBER || field == NULL || field->after > 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* @in: what is taken, @others: what is not; rows without a place are neither. */
+static void
+part_rows (const AnaPlot *plot, const gboolean *taken, GArray *in, GArray *others)
+{
+  for (guint i = 0; i < ana_plot_get_n_rows (plot); i++)
+    {
+      Spot spot = { ana_plot_value (plot, ANA_PLOT_X, i), ana_plot_value (plot, ANA_PLOT_Y, i) };
+
+      if (!isnan (spot.x) && !isnan (spot.y))
+        g_array_append_val (taken[i] ? in : others, spot);
+    }
+}
+
+static GArray *
+cover (GArray *in, const GArray *others)
+{
+  GArray *boxes = g_array_new (FALSE, FALSE, sizeof (Box));
+  gboolean done[MAX_BOXES + 1] = { FALSE };
+  Box all = make_box ((Spot *) (void *) in->data, in->len);
+  int at;
+
+  if (in->len > 0)
+    g_array_append_val (boxes, all);
+  while (boxes->len < MAX_BOXES && (at = find_unclean (boxes, others, done)) >= 0)
+    {
+      Box *box = &g_array_index (boxes, Box, (guint) at), first, second;
+
+      if (!halve (box, &all, &first, &second))
+        {
+          done[at] = TRUE; /* others stand at the same place */
+          continue;
+        }
+      *box = first;
+      g_array_append_val (boxes, second);
+    }
+  return boxes;
+}
+
+/**
+ * ana_brush_of_cloud:
+ * @chart: a chart of shapes
+ * @taken: (inout): for each of its rows whether it is taken; afterwards those of which the predicate holds, which are more only where
+ *   others stand at their places, or between them in more than 64 boxes
+ *
+ * Returns: (transfer full) (nullable): one predicate of both fields, or one for each where a single box has them all; %NULL:
+ *   its axes are not two columns of numbers
+ */
+JsonNode *
+ana_brush_of_cloud (AnaChart *chart, gboolean *taken)
+{
+  const AnaPlot *plot = ana_chart_get_plot (chart);
+  g_autoptr (GArray) in = g_array_new (FALSE, FALSE, sizeof (Spot)), others = g_array_new (FALSE, FALSE, sizeof (Spot)), boxes = NULL;
+  Brush brush;
+
+  if (!is_cloud (chart))
+    return NULL;
+  part_rows (plot, taken, in, others);
+  boxes = cover (in, others);
+  for (guint i = 0; i < ana_plot_get_n_rows (plot); i++)
+    {
+      double x = ana_plot_value (plot, ANA_PLOT_X, i), y = ana_plot_value (plot, ANA_PLOT_Y, i);
+
+      taken[i] = FALSE;
+      for (guint b = 0; b < boxes->len && !taken[i]; b++)
+        taken[i] = box_has (&g_array_index (boxes, Box, b), x, y);
+    }
+  begin (&brush, chart);
+  if (boxes->len > 0)
+    put_boxes (&brush, boxes);
   return end (&brush);
 }
 

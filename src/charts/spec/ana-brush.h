@@ -24,6 +24,9 @@ JsonNode *ana_brush_of_rails (AnaChart    *chart,
                               float        right,
                               float        bottom,
                               gboolean    *taken);   /* (out): one for each datum */
+/* Of a cloud of points on two axes of numbers: some of them, as boxes that have them and no others. NULL: it is no such chart. */
+JsonNode *ana_brush_of_cloud (AnaChart    *chart,
+                              gboolean    *taken);   /* (inout): one for each row */
 JsonNode *ana_brush_of_span  (AnaChart    *chart,
                               double       lo,
                               double       hi);
