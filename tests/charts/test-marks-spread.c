@@ -246,6 +246,37 @@ test_two_million (void)
   g_assert_cmpuint (n_rows, ==, n);
 }
 
+/* Names of a crowd of bubbles lie neither on each other nor on the middle of a bubble; one that has no room above stands at another side. */
+static void
+test_bubble_names (void)
+{
+  GString *text = g_string_new ("{'mark':'circle','encoding':{'x':{'field':'x'},'y':{'field':'y'},'size':{'field':'s'},'text':{'field':'n'}},'data':{'values':[");
+  g_autoptr (AnaShapes) shapes = NULL;
+  const AnaShape *shape;
+  guint n, n_names = 0, n_beside = 0;
+
+  for (guint i = 0; i < 60; i++)
+    g_string_append_printf (text, "%s{'x':%u,'y':%u,'s':%u,'n':'name %u'}", i > 0 ? "," : "", i * 37 % 61, i * 23 % 59, i % 9 + 1, i);
+  g_string_append (text, "]}}");
+  shapes = figures_lay (text->str);
+  g_string_free (text, TRUE);
+  shape = ana_shapes_get (shapes, &n);
+  for (guint i = 0; i < n; i++)
+    {
+      double half = ana_layout_text_px (shape[i].text != NULL ? shape[i].text : "") / 2, middle = shape[i].x + (0.5 - shape[i].a) * 2 * half;
+
+      if (shape[i].kind != ANA_SHAPE_TEXT || shape[i].part != ANA_PART_LABEL)
+        continue;
+      n_names++;
+      n_beside += shape[i].a != 0.5;
+      for (guint k = 0; k < n; k++)
+        if (shape[k].kind == ANA_SHAPE_CIRCLE)
+          g_assert_false (fabs (shape[k].x - middle) < half && shape[k].y > shape[i].y && shape[k].y < shape[i].y + ANA_LAYOUT_LINE_PX);
+    }
+  g_assert_cmpuint (n_names, >=, 8);
+  g_assert_cmpuint (n_beside, >, 0);
+}
+
 static void
 test_matrix (void)
 {
@@ -324,6 +355,41 @@ test_calendar (void)
   g_assert_cmpfloat (monday->y, <, leap->y - 2 * leap->h);
 }
 
+/* A year of days in a square room: its weeks lie in bands under each other, each begins with a month and is dated, and a day is larger than in one. */
+static void
+test_calendar_bands (void)
+{
+  g_autoptr (AnaPlot) plot = ana_plot_new (ana_mark_find ("calendar"), 364, ana_zone_utc ());
+  AnaPlotChannel *x = ana_plot_edit_channel (plot, ANA_PLOT_X);
+  g_autoptr (AnaShapes) square = NULL, strip = NULL;
+  guint n_bands = 0;
+
+  x->kind = ANA_KIND_TIME;
+  x->value = g_new0 (double, 364);
+  for (guint i = 0; i < 364; i++)
+    x->value[i] = (20089.0 + i) * ANA_USEC_PER_DAY; /* from Wednesday 1 January 2025 */
+  square = ana_plot_lay_out (plot, 0, 0, 400, 400);
+  strip = ana_plot_lay_out (plot, 0, 0, 400, 80);
+  g_assert_cmpuint (figures_n (square), ==, 364);
+  g_assert_cmpfloat (figures_shape (square, 0, 0)->w, >, 1.5 * figures_shape (strip, 0, 0)->w);
+  g_assert_true (has_text (square, "Jan 2025"));
+  for (guint i = 1; i < 364; i++)
+    {
+      const AnaShape *before = figures_shape (square, i - 1, 0), *day = figures_shape (square, i, 0), *in_strip = figures_shape (strip, i, 0);
+      gboolean monday = i % 7 == 5, folds = monday && day->x < before->x;
+
+      n_bands += folds;
+      /* down the week, then to the next: beside it, or at the begin of a band below */
+      if (!folds)
+        g_assert_true (monday ? day->x > before->x + before->w : day->x == before->x);
+      if (!monday || folds)
+        g_assert_cmpfloat (day->y, >, before->y);
+      assert_near (day->w, day->h, 0.01);
+      g_assert_cmpfloat (in_strip->x, >=, figures_shape (strip, i - 1, 0)->x);
+    }
+  g_assert_cmpuint (n_bands, >=, 1);
+}
+
 static void
 test_hours (void)
 {
@@ -349,9 +415,11 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/marks-spread/qq", test_qq);
   g_test_add_func ("/charts/marks-spread/hexbin", test_hexbin);
   g_test_add_func ("/charts/marks-spread/two-million", test_two_million);
+  g_test_add_func ("/charts/marks-spread/bubble-names", test_bubble_names);
   g_test_add_func ("/charts/marks-spread/matrix", test_matrix);
   g_test_add_func ("/charts/marks-spread/steps", test_steps);
   g_test_add_func ("/charts/marks-spread/calendar", test_calendar);
+  g_test_add_func ("/charts/marks-spread/calendar-bands", test_calendar_bands);
   g_test_add_func ("/charts/marks-spread/hours", test_hours);
   return g_test_run ();
 }

@@ -179,12 +179,25 @@ AnaShape *
 ana_layout_label (AnaLayout *self, double weight, double x, double y, double align, double max_px, AnaColourSlot slot, const char *text)
 {
   static AnaShape dropped; /* written by nobody who reads it */
-  AnaWaitingLabel label = { make_text (self, ANA_PART_LABEL, x, y, align, max_px, slot, text), weight };
+  AnaWaitingLabel label = { make_text (self, ANA_PART_LABEL, x, y, align, max_px, slot, text), weight, 0 };
 
   if (self->waiting->len >= MAX_WAITING)
     return &dropped;
   g_array_append_val (self->waiting, label);
   return &g_array_index (self->waiting, AnaWaitingLabel, self->waiting->len - 1).shape;
+}
+
+/* The name of a circle, at whichever side of it there is room; it lies on no other circle. */
+AnaShape *
+ana_layout_name (AnaLayout *self, double weight, double x, double y, double r, double max_px, const char *text)
+{
+  guint before = self->waiting->len;
+  AnaShape *shape = ana_layout_label (self, weight, x, y - r - ANA_LAYOUT_LINE_PX, 0.5, max_px, ANA_SLOT_TEXT, text);
+
+  shape->halo = TRUE;
+  if (self->waiting->len > before)
+    g_array_index (self->waiting, AnaWaitingLabel, before).around_px = r;
+  return shape;
 }
 
 /* --- labels that keep apart: the heavier first, in a grid of cells that knows who stands near --- */
@@ -266,6 +279,63 @@ is_inside (const AnaShapes *shapes, Box box)
   return box.x0 >= shapes->x - 1 && box.y0 >= shapes->y - 1 && box.x1 <= shapes->x + shapes->w + 1 && box.y1 <= shapes->y + shapes->h + 1;
 }
 
+/* Names lie on no circle but for its edge. */
+static void
+take_circles (const AnaLayout *self, Crowd *crowd)
+{
+  for (guint i = 0; i < self->out->shapes->len; i++)
+    {
+      const AnaShape *shape = &g_array_index (self->out->shapes, AnaShape, i);
+      float r = shape->w * 0.7f;
+
+      if (shape->kind == ANA_SHAPE_CIRCLE && shape->part == ANA_PART_MARK)
+        take_place (crowd, (Box) { shape->x - r, shape->y - r, shape->x + r, shape->y + r });
+    }
+}
+
+static gboolean
+has_names (const AnaLayout *self)
+{
+  for (guint i = 0; i < self->waiting->len; i++)
+    if (g_array_index (self->waiting, AnaWaitingLabel, i).around_px > 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Above its circle, where a label stands at first, then below, then on either side. */
+static void
+move_around (const AnaWaitingLabel *label, guint place, AnaShape *shape)
+{
+  float r = (float) label->around_px, x = label->shape.x, y = label->shape.y + r + ANA_LAYOUT_LINE_PX;
+
+  *shape = label->shape;
+  if (place == 0)
+    return;
+  shape->y = place == 1 ? y + r : y - ANA_LAYOUT_LINE_PX / 2;
+  if (place < 2)
+    return;
+  shape->a = place == 2 ? 0 : 1;
+  shape->x = place == 2 ? x + r + 3 : x - r - 3;
+}
+
+static void
+place_label (const AnaLayout *self, Crowd *crowd, const AnaWaitingLabel *label)
+{
+  for (guint place = 0; place < (label->around_px > 0 ? 4 : 1); place++)
+    {
+      AnaShape shape;
+      Box box;
+
+      move_around (label, place, &shape);
+      box = box_of (&shape);
+      if (!is_inside (self->out, box) || !is_free (crowd, box))
+        continue;
+      take_place (crowd, box);
+      g_array_append_val (self->out->shapes, shape);
+      return;
+    }
+}
+
 void
 ana_layout_place_labels (AnaLayout *self)
 {
@@ -279,18 +349,17 @@ ana_layout_place_labels (AnaLayout *self)
       if (shape->kind == ANA_SHAPE_TEXT && shape->b == 0)
         take_place (&crowd, box_of (shape));
     }
+  if (has_names (self))
+    take_circles (self, &crowd);
   for (guint i = 0; i < self->waiting->len; i++)
     g_ptr_array_add (order, &g_array_index (self->waiting, AnaWaitingLabel, i));
   g_ptr_array_sort (order, compare_labels);
   for (guint i = 0; i < order->len; i++)
     {
       const AnaWaitingLabel *label = g_ptr_array_index (order, i);
-      Box box = box_of (&label->shape);
 
-      if (*label->shape.text == '\0' || !is_inside (self->out, box) || !is_free (&crowd, box))
-        continue;
-      take_place (&crowd, box);
-      g_array_append_val (self->out->shapes, label->shape);
+      if (*label->shape.text != '\0')
+        place_label (self, &crowd, label);
     }
   g_array_set_size (self->waiting, 0);
   g_hash_table_unref (crowd.cells);

@@ -93,7 +93,11 @@ struct _AnaShapes {
 };
 
 /* A label that waits for its place: the heavier ones get theirs first. */
-typedef struct { AnaShape shape; double weight; } AnaWaitingLabel;
+typedef struct {
+  AnaShape shape;
+  double   weight;
+  double   around_px;  /* of a circle whose name it is: where it stands above, below, and on either side; 0: it has one place */
+} AnaWaitingLabel;
 
 struct _AnaLayout {
   const AnaPlot *plot;
@@ -133,6 +137,7 @@ AnaShape *ana_layout_path   (AnaLayout *self, guint datum, const AnaPoint *point
 /* Stands where it is put. With a height (h) its letters are so many times as large, and max_px is the room of the large ones. */
 AnaShape *ana_layout_text   (AnaLayout *self, AnaShapePart part, double x, double y, double align, double max_px, AnaColourSlot slot, const char *text);
 /* Is left out when a heavier label stands there, or when it would leave the room. */
+AnaShape *ana_layout_name   (AnaLayout *self, double weight, double x, double y, double r, double max_px, const char *text);
 AnaShape *ana_layout_label  (AnaLayout *self, double weight, double x, double y, double align, double max_px, AnaColourSlot slot, const char *text);
 void      ana_layout_place_labels (AnaLayout *self);
 double    ana_layout_text_px (const char *text);           /* about as wide as a caption of it */

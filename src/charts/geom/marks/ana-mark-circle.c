@@ -72,7 +72,7 @@ add_dot (AnaLayout *self, const AnaAxes *axes, guint row, double biggest, double
   datum = ana_layout_add_datum (self, row, series == G_MAXUINT ? ana_plot_n_names (plot, ANA_PLOT_COLOUR) : series, x, y, cells);
   ana_layout_circle (self, datum, x, y, r, ink_of (plot, row, lo, hi));
   if (name != NULL)
-    ana_layout_label (self, r, x, y - r - ANA_LAYOUT_LINE_PX, 0.5, 120, ANA_SLOT_TEXT, name)->halo = TRUE;
+    ana_layout_name (self, r, x, y, r, 120, name);
 }
 
 /* The rows in view, all of them where nothing was zoomed into; no more than make a crowd. */

@@ -10,6 +10,11 @@
 #define MAX_CELLS  (1u << 20)
 #define MAX_WEEKS  530        /* ten years: a week is a pixel then */
 #define DAY_LABEL  34.0
+#define MAX_BANDS  8
+#define BAND_WEEKS 8          /* fewer beside each other are no calendar any more */
+#define BAND_GAP   8.0
+#define BAND_HEAD  (ANA_LAYOUT_LINE_PX + 2)
+#define BAND_GAIN  1.15       /* another band must be worth it */
 
 static const char *const english_months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 
@@ -184,7 +189,14 @@ weekday_of (const AnaPlot *plot, gint64 day)
 
 /* --- calendar --- */
 
-typedef struct { gint64 first_week; guint n_weeks; } Calendar;
+/* Weeks beside each other; where there is more height than width, in several bands under each other. */
+typedef struct {
+  gint64 first_week;
+  guint  n_weeks;
+  guint  n_bands;
+  guint  start[MAX_BANDS + 1]; /* the first week of each band, and the end of the last */
+  guint  longest;
+} Calendar;
 
 static Calendar
 find_weeks (const AnaPlot *plot)
@@ -199,53 +211,106 @@ find_weeks (const AnaPlot *plot)
         last = MAX (last, week_of (plot, day));
       }
   if (first > last)
-    return (Calendar) { 0, 0 };
+    return (Calendar) { 0 };
   /* the last ten years */
   first = MAX (first, last - MAX_WEEKS + 1);
-  return (Calendar) { first, (guint) (last - first + 1) };
+  return (Calendar) { .first_week = first, .n_weeks = (guint) (last - first + 1) };
+}
+
+/* The day of the month that a week begins with. */
+static int
+begin_of_week (const AnaPlot *plot, const Calendar *calendar, guint week, int *year, int *month)
+{
+  int day;
+
+  ana_date_to_civil (first_day_of (plot, calendar->first_week + week), year, month, &day);
+  return day;
+}
+
+/* The first week of a month that is nearest. */
+static guint
+find_month (const AnaPlot *plot, const Calendar *calendar, guint week)
+{
+  int year, month;
+
+  for (guint i = 0; i <= 2; i++)
+    {
+      if (begin_of_week (plot, calendar, week + i, &year, &month) <= 7)
+        return week + i;
+      if (begin_of_week (plot, calendar, week - i, &year, &month) <= 7)
+        return week - i;
+    }
+  return week;
+}
+
+static Calendar
+split_calendar (const AnaPlot *plot, Calendar calendar, guint n_bands)
+{
+  calendar.n_bands = n_bands;
+  calendar.longest = 0;
+  for (guint b = 1; b < n_bands; b++)
+    calendar.start[b] = find_month (plot, &calendar, b * calendar.n_weeks / n_bands);
+  calendar.start[n_bands] = calendar.n_weeks;
+  for (guint b = 0; b < n_bands; b++)
+    calendar.longest = MAX (calendar.longest, calendar.start[b + 1] - calendar.start[b]);
+  return calendar;
+}
+
+/* The height of a day. */
+static double
+size_of_day (const Calendar *calendar, double w, double h)
+{
+  guint n = calendar->n_bands;
+
+  return fmin (w / MAX (calendar->longest, 1), (h - n * BAND_HEAD - (n - 1) * BAND_GAP) / (7 * n));
+}
+
+/* In as many bands as make the days largest. */
+static Calendar
+fold_calendar (const AnaPlot *plot, Calendar calendar, double w, double h)
+{
+  Calendar best = split_calendar (plot, calendar, 1);
+
+  for (guint n = 2; n <= MAX_BANDS && calendar.n_weeks / n >= BAND_WEEKS; n++)
+    {
+      Calendar other = split_calendar (plot, calendar, n);
+
+      if (size_of_day (&other, w, h) > size_of_day (&best, w, h) * BAND_GAIN)
+        best = other;
+    }
+  return best;
 }
 
 static void
-label_calendar (AnaLayout *self, const Calendar *calendar, double left, double top, double size_w, double size_h)
+label_band (AnaLayout *self, const Calendar *calendar, guint band, double left, double top, double size_w, double size_h)
 {
   const char *const *months = self->plot->month_names != NULL ? (const char *const *) self->plot->month_names : english_months;
+  guint first = calendar->start[band];
   int before = -1;
 
   for (guint d = 0; d < 7; d += 2)
     if (size_h * 2 >= ANA_LAYOUT_LINE_PX - 2)
       ana_layout_text (self, ANA_PART_AXIS, left - 6, top + (d + 0.5) * size_h - ANA_LAYOUT_LINE_PX / 2, 1, 0, ANA_SLOT_DIM, day_names (self->plot)[d]);
-  for (guint w = 0; w < calendar->n_weeks; w++)
+  for (guint w = first; w < calendar->start[band + 1]; w++)
     {
-      int year, month, day;
+      int year, month, day = begin_of_week (self->plot, calendar, w, &year, &month);
+      gboolean dated = month == 1 || (before < 0 && calendar->n_bands > 1);
 
-      ana_date_to_civil (first_day_of (self->plot, calendar->first_week + w), &year, &month, &day);
       if (month != before && (day <= 7 || before < 0))
         {
-          g_autofree char *text = month == 1 ? g_strdup_printf ("%s %d", months[0], year) : g_strdup (months[month - 1]);
+          g_autofree char *text = dated ? g_strdup_printf ("%s %d", months[month - 1], year) : g_strdup (months[month - 1]);
 
-          ana_layout_label (self, month == 1 ? 2 : 1, left + w * size_w, top - ANA_LAYOUT_LINE_PX - 1, 0, 0, ANA_SLOT_DIM, text)->part = ANA_PART_AXIS;
+          ana_layout_label (self, dated ? 2 : 1, left + (w - first) * size_w, top - ANA_LAYOUT_LINE_PX - 1, 0, 0, ANA_SLOT_DIM, text)->part = ANA_PART_AXIS;
           before = month;
         }
     }
 }
 
 static void
-draw_days (AnaLayout *self, AnaHeat *heat, const Calendar *calendar)
+draw_band (AnaLayout *self, AnaHeat *heat, const Calendar *calendar, guint band, double left, double top, double size_w, double size)
 {
-  double room = self->w - DAY_LABEL, size, size_w, left, top;
-
-  ana_heat_legend (self, heat, ANA_HEAT_NUMBER, colour_title (self->plot));
-  room = fmax (self->w - DAY_LABEL, 1);
-  size = fmax (fmin (room / MAX (calendar->n_weeks, 1), (self->h - ANA_LAYOUT_LINE_PX - 2) / 7), 0.1);
-  size_w = fmin (size, room / MAX (calendar->n_weeks, 1));
-  left = self->x + fmin (DAY_LABEL, self->w - 1);
-  top = self->y + fmin (ANA_LAYOUT_LINE_PX + 2, self->h / 2);
-  self->out->plot_x = (float) left;
-  self->out->plot_y = (float) top;
-  self->out->plot_w = (float) (calendar->n_weeks * size_w);
-  self->out->plot_h = (float) (7 * size);
-  label_calendar (self, calendar, left, top, size_w, size);
-  for (guint w = 0; w < calendar->n_weeks; w++)
+  label_band (self, calendar, band, left, top, size_w, size);
+  for (guint w = calendar->start[band]; w < calendar->start[band + 1]; w++)
     for (guint d = 0; d < 7; d++)
       {
         const AnaHeatCell *cell = &heat->cells[d * heat->nx + w];
@@ -253,8 +318,30 @@ draw_days (AnaLayout *self, AnaHeat *heat, const Calendar *calendar)
         double cells[] = { (double) ana_zone_local_to_utc (self->plot->zone, day * ANA_USEC_PER_DAY), d, cell->sum, cell->n_rows };
 
         if (cell->n_rows > 0)
-          ana_heat_draw (self, heat, w, d, left + w * size_w, top + d * size, size_w, size, ANA_HEAT_NO_TEXT, cells);
+          ana_heat_draw (self, heat, w, d, left + (w - calendar->start[band]) * size_w, top + d * size, size_w, size, ANA_HEAT_NO_TEXT, cells);
       }
+}
+
+static void
+draw_days (AnaLayout *self, AnaHeat *heat, const Calendar *all)
+{
+  double room, size, size_w, left, top, used;
+  Calendar calendar;
+
+  ana_heat_legend (self, heat, ANA_HEAT_NUMBER, colour_title (self->plot));
+  room = fmax (self->w - DAY_LABEL, 1);
+  calendar = fold_calendar (self->plot, *all, room, self->h);
+  size = fmax (size_of_day (&calendar, room, self->h), 0.1);
+  size_w = fmin (size, room / MAX (calendar.longest, 1));
+  used = calendar.n_bands * (7 * size + BAND_HEAD) + (calendar.n_bands - 1) * BAND_GAP;
+  left = self->x + fmin (DAY_LABEL, self->w - 1);
+  top = self->y + fmin (BAND_HEAD, self->h / 2) + fmax (self->h - used, 0) / 2;
+  self->out->plot_x = (float) left;
+  self->out->plot_y = (float) top;
+  self->out->plot_w = (float) (calendar.longest * size_w);
+  self->out->plot_h = (float) (used - BAND_HEAD);
+  for (guint b = 0; b < calendar.n_bands; b++)
+    draw_band (self, heat, &calendar, b, left, top + b * (7 * size + BAND_HEAD + BAND_GAP), size_w, size);
 }
 
 static void
