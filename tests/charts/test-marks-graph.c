@@ -126,6 +126,35 @@ test_long_names (void)
   g_assert_cmpuint (found, ==, 7);
 }
 
+/* Names that are all long stand by turns above and below their nodes, and are whole. */
+static void
+test_names_by_turns (void)
+{
+  static const guint pairs[] = { 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6 };
+  g_autoptr (AnaPlot) plot = make_graph ("dag", pairs, 6, 7);
+  g_autoptr (AnaShapes) shapes = NULL;
+  const AnaShape *shape;
+  guint n, found = 0;
+
+  for (guint c = 0; c < 2; c++)
+    for (guint i = 0; i < 7; i++)
+      {
+        AnaPlotChannel *channel = ana_plot_edit_channel (plot, c == 0 ? ANA_PLOT_SOURCE : ANA_PLOT_TARGET);
+
+        g_free (channel->names[i]);
+        channel->names[i] = g_strdup_printf ("availability%u", i);
+      }
+  shapes = ana_plot_lay_out (plot, 0, 0, 420, 234);
+  shape = ana_shapes_get (shapes, &n);
+  for (guint i = 0; i < n; i++)
+    if (shape[i].kind == ANA_SHAPE_TEXT)
+      {
+        found++;
+        g_assert_cmpfloat (shape[i].w, >=, ana_layout_text_px (shape[i].text));
+      }
+  g_assert_cmpuint (found, ==, 7);
+}
+
 static void
 test_untangle (void)
 {
@@ -349,6 +378,7 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/marks-graph/layers", test_layers);
   g_test_add_func ("/charts/marks-graph/untangle", test_untangle);
   g_test_add_func ("/charts/marks-graph/long-names", test_long_names);
+  g_test_add_func ("/charts/marks-graph/names-by-turns", test_names_by_turns);
   g_test_add_func ("/charts/marks-graph/network", test_network);
   g_test_add_func ("/charts/marks-graph/cancel", test_cancel);
   g_test_add_func ("/charts/marks-graph/map", test_map);

@@ -9,6 +9,7 @@
 #define MARGIN_PX 12.0
 #define ARROW_PX  7.0
 #define NAME_PX   110.0
+#define BELOW_PX  (ANA_LAYOUT_LINE_PX + 12.0) /* from a name above a node to one below it */
 #define MAX_NAMED 300 /* nodes whose names are fitted to each other */
 
 AnaGraph *
@@ -181,42 +182,66 @@ draw_link (AnaLayout *self, const AnaGraph *graph, const Fit *fit, guint l, doub
   return datum;
 }
 
+static gboolean
+is_last (const Fit *fit, const AnaGraph *graph, guint i)
+{
+  return fit->px + (graph->x[i] - fit->x0) * fit->sx > fit->right_px - 1;
+}
+
 /* A name may be as wide as the names that stand at its height leave it: what a short one does not need is its neighbour's. */
 static double
-find_name_room (const AnaLayout *self, const AnaGraph *graph, const Fit *fit, guint i, double step_px)
+find_name_room (const AnaLayout *self, const AnaGraph *graph, const Fit *fit, guint i, double step_px, const gboolean *below)
 {
-  double room = NAME_PX, y = graph->y[i] * fit->sy;
+  double room = NAME_PX, y = graph->y[i] * fit->sy + (below[i] ? BELOW_PX : 0);
 
   if (graph->links.n > MAX_NAMED)
     return fmin (step_px - 4, NAME_PX);
   for (guint j = 0; j < graph->links.n; j++)
-    if (j != i && graph->links.there[j] && fabs (graph->y[j] * fit->sy - y) < 1.5 * ANA_LAYOUT_LINE_PX)
+    if (j != i && graph->links.there[j] && fabs (graph->y[j] * fit->sy + (below[j] ? BELOW_PX : 0) - y) < 1.5 * ANA_LAYOUT_LINE_PX)
       {
         double apart = fabs (graph->x[j] - graph->x[i]) * fit->sx - 6;
 
-        room = fmin (room, 2 * apart - fmin (ana_layout_text_px (ana_links_name (self->plot, j)), apart));
+        /* those of the last layer stand beside their nodes, out of the way */
+        room = fmin (room, 2 * apart - (is_last (fit, graph, j) ? 0 : fmin (ana_layout_text_px (ana_links_name (self->plot, j)), apart)));
       }
   return fmax (room, fmin (step_px - 4, NAME_PX));
 }
 
-static void
-draw_node (AnaLayout *self, const AnaGraph *graph, const Fit *fit, guint i, guint degree, double r, double step_px)
+/* Which names stand below their nodes: those that would be cut above them and are whole there. */
+static gboolean *
+lower_names (const AnaLayout *self, const AnaGraph *graph, const Fit *fit, double step_px)
 {
-  gboolean is_last = fit->px + (graph->x[i] - fit->x0) * fit->sx > fit->right_px - 1;
+  gboolean *below = g_new0 (gboolean, graph->links.n + 1);
+
+  for (guint i = 0; step_px > 0 && i < graph->links.n && graph->links.n <= MAX_NAMED; i++)
+    {
+      double wanted = fmin (ana_layout_text_px (ana_links_name (self->plot, i)), NAME_PX), foot = place (fit, graph->x[i], graph->y[i]).y + BELOW_PX;
+
+      if (!graph->links.there[i] || find_name_room (self, graph, fit, i, step_px, below) >= wanted || foot > self->y + self->h)
+        continue;
+      below[i] = TRUE;
+      below[i] = find_name_room (self, graph, fit, i, step_px, below) >= wanted;
+    }
+  return below;
+}
+
+static void
+draw_node (AnaLayout *self, const AnaGraph *graph, const Fit *fit, guint i, guint degree, double r, double step_px, const gboolean *below)
+{
   AnaPoint at = place (fit, graph->x[i], graph->y[i]);
   double cells[] = { i, NAN, NAN, NAN }, room = fmin (fmin (at.x - self->x, self->x + self->w - at.x), fmin (at.y - self->y, self->y + self->h - at.y));
   guint datum = ana_layout_add_datum (self, G_MAXUINT, 0, at.x, at.y, cells);
 
   r = fmax (fmin (r, room), 0.5);
   ana_layout_circle (self, datum, at.x, at.y, r, ana_ink_series (0));
-  if (graph->stretches && (is_last || step_px <= 0))
+  if (graph->stretches && (is_last (fit, graph, i) || step_px <= 0))
     ana_layout_label (self, degree, at.x + r + 4, at.y - ANA_LAYOUT_LINE_PX / 2, 0, 90, ANA_SLOT_TEXT, ana_links_name (self->plot, i))->halo = TRUE;
-  else if (graph->stretches) /* above: beside it the next layer stands */
+  else if (graph->stretches) /* above or below: beside it the next layer stands */
     {
-      double name_px = find_name_room (self, graph, fit, i, step_px), half = fmin (ana_layout_text_px (ana_links_name (self->plot, i)), name_px) / 2;
+      double name_px = find_name_room (self, graph, fit, i, step_px, below), half = fmin (ana_layout_text_px (ana_links_name (self->plot, i)), name_px) / 2;
 
-      ana_layout_label (self, degree, CLAMP (at.x, self->x + half, fmax (self->x + self->w - half, self->x + half)), at.y - r - ANA_LAYOUT_LINE_PX, 0.5, name_px,
-                        ANA_SLOT_TEXT, ana_links_name (self->plot, i))->halo = TRUE;
+      ana_layout_label (self, degree, CLAMP (at.x, self->x + half, fmax (self->x + self->w - half, self->x + half)), below[i] ? at.y + r + 1 : at.y - r - ANA_LAYOUT_LINE_PX, 0.5,
+                        name_px, ANA_SLOT_TEXT, ana_links_name (self->plot, i))->halo = TRUE;
     }
   else
     ana_layout_label (self, degree, at.x, at.y - r - ANA_LAYOUT_LINE_PX, 0.5, NAME_PX, ANA_SLOT_TEXT, ana_links_name (self->plot, i))->halo = TRUE;
@@ -234,11 +259,13 @@ ana_graph_draw (AnaLayout *self, const AnaGraph *graph, gboolean arrows)
   Fit fit = fit_graph (self, graph);
   double step_px = graph->stretches ? fit.sx * find_step (graph) : 0;
   g_autofree guint *degree = g_new0 (guint, graph->links.n + 1), *datum_of = g_new (guint, graph->links.n_links + 1);
+  g_autofree gboolean *below = NULL;
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (AnaPoint)); /* of a link, then of the next */
   double most = 0;
 
   if (names_fit_beside (self, graph, step_px))
     step_px = 0;
+  below = lower_names (self, graph, &fit, step_px);
   ana_links_columns (self, NC_ ("chart", "Weight"));
   for (guint l = 0; l < graph->links.n_links; l++)
     {
@@ -250,7 +277,7 @@ ana_graph_draw (AnaLayout *self, const AnaGraph *graph, gboolean arrows)
     datum_of[l] = draw_link (self, graph, &fit, l, most, arrows, radius_of (self, degree[graph->links.links[l].target], graph->links.n), points);
   for (guint i = 0; i < graph->links.n; i++)
     if (graph->links.there[i])
-      draw_node (self, graph, &fit, i, degree[i], radius_of (self, degree[i], graph->links.n), step_px);
+      draw_node (self, graph, &fit, i, degree[i], radius_of (self, degree[i], graph->links.n), step_px, below);
   for (guint i = 0; i < self->plot->n_drawn; i++)
     if (graph->links.link_of_row[i] != G_MAXUINT)
       ana_layout_claim_row (self, datum_of[graph->links.link_of_row[i]], i);
