@@ -148,7 +148,7 @@ test_lying_bars (void)
   g_autoptr (AnaGeom) geom = ana_geom_new (chart, 300, 200, ANA_INSETS_CHART);
   AnaHit hit = ana_geom_hit_index (geom, 0);
   Probe probe = probe_new (300, 200, theme->card);
-  int right = (int) ana_geom_y_px (geom, 2), left = (int) ana_geom_y_px (geom, -2);
+  int right = (int) ana_geom_y_px (geom, 1.5), left = (int) ana_geom_y_px (geom, -1.5); /* where no line of the grid stands */
   int first = (int) ana_geom_x_px (geom, 0), second = (int) ana_geom_x_px (geom, 1);
 
   ana_paint_chart (probe.cr, geom, theme);

@@ -267,7 +267,7 @@ turn_ticks (AnaTick *ticks, guint n)
 static void
 make_y_ticks (AnaGeom *geom, const AnaChart *chart)
 {
-  guint n_wanted = geom->horizontal ? (guint) CLAMP (geom->plot_w / 80, 2, 12) : (guint) CLAMP (geom->plot_h / Y_STEP_PX + 0.5, 2, 6);
+  guint n_wanted = geom->horizontal ? ana_ticks_n_along (geom->plot_w) : (guint) CLAMP (geom->plot_h / Y_STEP_PX + 0.5, 2, 6);
   AnaTickPlan plan = ana_ticks_of_scale (&geom->y_scale, n_wanted);
   double last_px = INFINITY;
 

@@ -200,7 +200,7 @@ make_ticks (const AnaLayout *self, const AnaAxis *axis, const AnaScale *scale, d
 {
   GArray *ticks = g_array_new (FALSE, FALSE, sizeof (Tick));
   double length = fabs (scale->p1 - scale->p0);
-  guint n_wanted = (guint) CLAMP (length / step_px + 0.5, 2, 12);
+  guint n_wanted = step_px >= X_STEP_PX ? ana_ticks_n_along (length) : (guint) CLAMP (length / step_px + 0.5, 2, 12);
   AnaTickPlan plan;
 
   g_array_set_clear_func (ticks, clear_tick);

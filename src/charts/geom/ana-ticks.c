@@ -33,6 +33,12 @@ typedef struct {
   int    best_k;
 } Search;
 
+guint
+ana_ticks_n_along (double length_px)
+{
+  return (guint) CLAMP (fmax (length_px / 80 + 0.5, fmin (length_px / 32, 4)), 2, 12);
+}
+
 static double
 coverage (const Search *s, double lmin, double lmax)
 {

@@ -24,6 +24,8 @@ typedef struct {
   double      step;   /* NUMBER: distance of two; powers: 0 */
 } AnaTickPlan;
 
+/* How many are wanted along @length_px: one in 80 pixels, but four where four short numbers have room. */
+guint       ana_ticks_n_along    (double           length_px);
 AnaTickPlan ana_ticks_linear     (double           lo,
                                   double           hi,
                                   guint            n_wanted);
