@@ -7,6 +7,7 @@
 #include "ana-preferences.h"
 
 #include "ana-ui.h"
+#include "ana-widget.h"
 
 struct _AnaPreferences {
   AdwPreferencesWindow parent_instance;
@@ -81,7 +82,7 @@ ana_preferences_class_init (AnaPreferencesClass *klass)
 static void
 ana_preferences_init (AnaPreferences *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  ana_widget_init_template (GTK_WIDGET (self));
 }
 
 static void

@@ -8,6 +8,7 @@
 
 #include "ana-paint-trace.h"
 #include "ana-ui.h"
+#include "ana-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -431,7 +432,7 @@ make_search_cb (GtkMenuButton *button, gpointer data)
 static void
 ana_window_init (AnaWindow *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  ana_widget_init_template (GTK_WIDGET (self));
   ana_ui_defer_menu (self->menu_button, self->main_menu);
   ana_ui_defer_menu (self->period_button_narrow, self->period_menu);
   ana_ui_defer_menu (self->new_button, self->new_menu);

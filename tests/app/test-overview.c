@@ -334,7 +334,21 @@ has_no_popover (gpointer window)
   return !ana_ui_has_open_popover (window);
 }
 
-/* A tooltip would stand over an open menu, whosever it is: a card's and a text's say nothing until it is closed. */
+/* How many tooltips there are beside the popovers of a window, and how many of them are told. */
+typedef struct { guint n, n_told; } Tips;
+
+static void
+count_tips (GtkWidget *widget, gpointer data)
+{
+  Tips *tips = data;
+
+  if (gtk_widget_get_tooltip_text (widget) == NULL || !gtk_widget_get_mapped (widget) || gtk_widget_get_ancestor (widget, GTK_TYPE_POPOVER) != NULL)
+    return;
+  tips->n++;
+  tips->n_told += says_tip (widget, 1, 1);
+}
+
+/* A tooltip would stand over an open menu, whosever it is: a card's, a text's and those of the templates say nothing until it is closed. */
 static void
 test_quiet (Fixture *self, gconstpointer unused)
 {
@@ -346,12 +360,20 @@ test_quiet (Fixture *self, gconstpointer unused)
   ana_ui_set_tooltip (label, "words");
   for (guint i = 0; i < 2; i++)
     {
+      Tips closed = { 0 }, open = { 0 };
+
+      ui_walk (GTK_WIDGET (self->window), count_tips, &closed);
+      g_assert_cmpuint (closed.n, >=, 5);
+      g_assert_cmpuint (closed.n_told, ==, closed.n);
       g_assert_true (says_tip (card, box.x + 1, box.y + 1));
       g_assert_true (says_tip (label, 1, 1));
       gtk_menu_button_popup (button);
       g_assert_true (ui_data_spin_until (has_popover, self->window));
       g_assert_false (says_tip (card, box.x + 1, box.y + 1));
       g_assert_false (says_tip (label, 1, 1));
+      ui_walk (GTK_WIDGET (self->window), count_tips, &open);
+      g_assert_cmpuint (open.n, ==, closed.n);
+      g_assert_cmpuint (open.n_told, ==, 0);
       gtk_menu_button_popdown (button);
       g_assert_true (ui_data_spin_until (has_no_popover, self->window));
     }

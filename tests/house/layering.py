@@ -29,6 +29,7 @@ ROWS["app"] = (LOWER, ("gtk", "adwaita", "gtksourceview", "cairo", "pango"))
 ROWS["cli"] = (LOWER, ("cairo",))
 PURE = {"formula", "wire", "metrics", "insight", "planning"}
 IMPURE_CALLS = re.compile(r"\b(g_get_real_time|g_get_monotonic_time|ana_clock_now_usec|fopen|g_file_new_for_path|setlocale|g_thread_new)\b")
+TOOLTIPS = {"ana-widget.c", "ana-ui.c"}  # what they set is silent beside an open popover
 LIBRARIES = (("gtk", r"gtk/|gdk/|gsk/"), ("adwaita", r"adwaita"), ("gtksourceview", r"gtksourceview/"), ("libsoup", r"libsoup/"),
              ("sqlite3", r"sqlite3"), ("zstd", r"zstd"), ("libarchive", r"archive"), ("libxml2", r"libxml/"), ("libxlsxwriter", r"xlsxwriter"),
              ("libsodium", r"sodium"), ("libsecret", r"libsecret/"), ("cairo", r"cairo"), ("pango", r"pango/"), ("cmark", r"cmark"),
@@ -74,6 +75,8 @@ def main(top):
             faults.append(f"{where}: over 1,000 lines")
         if "gtk_label_set_markup" in text or "GtkFileChooserDialog" in text:
             faults.append(f"{where}: markup from data, or a file chooser without a portal")
+        if path.name not in TOOLTIPS and re.search(r'gtk_widget_(init_template|set_tooltip_(text|markup)) |"tooltip-text"', text):
+            faults.append(f"{where}: a tooltip that may stand beside an open popover")
     for room in sorted(p.name for p in src.iterdir() if p.is_dir()):
         if not (src / room / "README.md").is_file():
             faults.append(f"src/{room}: no README.md")

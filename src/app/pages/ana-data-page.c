@@ -15,6 +15,7 @@
 #include "ana-text-table.h"
 
 #include "ana-file.h"
+#include "ana-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -548,7 +549,7 @@ ana_data_page_class_init (AnaDataPageClass *klass)
 static void
 ana_data_page_init (AnaDataPage *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  ana_widget_init_template (GTK_WIDGET (self));
   self->source_rows = g_ptr_array_new ();
   self->hub_rows = g_ptr_array_new ();
   ana_text_table_set_source (self->streams, fill_stream_cell, NULL, self, FALSE);

@@ -23,6 +23,7 @@
 #include "ana-states.h"
 #include "ana-tile-box.h"
 #include "ana-why-panel.h"
+#include "ana-widget.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -658,7 +659,7 @@ connect_children (AnaKpiPage *self)
 static void
 ana_kpi_page_init (AnaKpiPage *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  ana_widget_init_template (GTK_WIDGET (self));
   self->corrections = ana_corrections_new ();
   ana_ui_defer_menu (self->menu_button, self->kpi_menu);
   ana_ui_defer_menu (self->compare_button, G_MENU_MODEL (self->compare_menu));

@@ -21,6 +21,7 @@
 #include "ana-picked.h"
 #include "ana-text-table.h"
 #include "ana-tile-box.h"
+#include "ana-widget.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -578,7 +579,10 @@ ana_overview_page_class_init (AnaOverviewPageClass *klass)
 static GtkLayoutManager *
 trend_layout_new (void)
 {
-  return ana_tile_layout_new_shares ((const int[]) { 200, 100 }, 2, 640, 12);
+  GtkLayoutManager *layout = ana_tile_layout_new_shares ((const int[]) { 200, 100 }, 2, 640, 12);
+
+  ana_tile_layout_set_grows (ANA_TILE_LAYOUT (layout), TRUE); /* a page with room to spare gives it to its trend */
+  return layout;
 }
 
 static GtkLayoutManager *
@@ -598,7 +602,7 @@ add_skeleton (AnaOverviewPage *self)
 static void
 ana_overview_page_init (AnaOverviewPage *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  ana_widget_init_template (GTK_WIDGET (self));
   ana_ui_defer_menu (self->pack_button, self->pack_menu);
   add_skeleton (self);
   gtk_widget_set_layout_manager (GTK_WIDGET (self->trend_row), trend_layout_new ());

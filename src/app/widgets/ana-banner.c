@@ -5,7 +5,9 @@
 #include "config.h"
 
 #include "ana-banner.h"
+
 #include "ana-ui.h"
+#include "ana-widget.h"
 
 struct _AnaBanner {
   GtkWidget    parent_instance;
@@ -61,7 +63,7 @@ ana_banner_class_init (AnaBannerClass *klass)
 static void
 ana_banner_init (AnaBanner *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  ana_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 

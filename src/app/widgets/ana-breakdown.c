@@ -9,6 +9,7 @@
 #include "ana-breakdown.h"
 
 #include "ana-bar.h"
+#include "ana-widget.h"
 
 #include <math.h>
 
@@ -55,7 +56,7 @@ ana_breakdown_class_init (AnaBreakdownClass *klass)
 static void
 ana_breakdown_init (AnaBreakdown *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  ana_widget_init_template (GTK_WIDGET (self));
 }
 
 /* What is on is decided by what is shown: the toggle follows it. */

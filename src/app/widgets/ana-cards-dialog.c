@@ -11,6 +11,7 @@
 
 #include "ana-profile.h"
 #include "ana-ui.h"
+#include "ana-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -137,7 +138,7 @@ icon_button_new (const char *icon, const char *format, const char *title, const 
 
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, label);
+  ana_ui_set_tooltip (button, label);
   ana_ui_set_a11y_label (button, label);
   g_object_set_data_full (G_OBJECT (button), "code", g_strdup (code), g_free);
   g_signal_connect (button, "clicked", callback, data);
@@ -332,7 +333,7 @@ ana_cards_dialog_class_init (AnaCardsDialogClass *klass)
 static void
 ana_cards_dialog_init (AnaCardsDialog *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  ana_widget_init_template (GTK_WIDGET (self));
   self->codes = g_ptr_array_new_with_free_func (g_free);
   self->packs = g_ptr_array_new ();
   g_signal_connect_swapped (self->done_button, "clicked", G_CALLBACK (done_cb), self);

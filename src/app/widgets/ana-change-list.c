@@ -7,6 +7,7 @@
 #include "ana-change-list.h"
 
 #include "ana-bar.h"
+#include "ana-widget.h"
 
 #define BAR_WIDTH_PX 84
 #define VALUE_WIDTH_CHARS 7
@@ -54,7 +55,7 @@ ana_change_list_class_init (AnaChangeListClass *klass)
 static void
 ana_change_list_init (AnaChangeList *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  ana_widget_init_template (GTK_WIDGET (self));
   self->widgets = g_ptr_array_new ();
 }
 

@@ -8,6 +8,7 @@
 
 #include "ana-chart-export.h"
 #include "ana-legend.h"
+#include "ana-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -87,7 +88,7 @@ ana_chart_card_class_init (AnaChartCardClass *klass)
 static void
 ana_chart_card_init (AnaChartCard *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  ana_widget_init_template (GTK_WIDGET (self));
   ana_ui_defer_menu (self->menu, self->chart_menu);
   self->legend = ANA_LEGEND (ana_legend_new (self->view));
   gtk_box_insert_child_after (self->head, GTK_WIDGET (self->legend), GTK_WIDGET (self->unit));

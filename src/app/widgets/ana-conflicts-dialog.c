@@ -8,6 +8,7 @@
 
 #include "ana-chart-export.h"
 #include "ana-ui.h"
+#include "ana-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -295,7 +296,7 @@ ana_conflicts_dialog_class_init (AnaConflictsDialogClass *klass)
 static void
 ana_conflicts_dialog_init (AnaConflictsDialog *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  ana_widget_init_template (GTK_WIDGET (self));
 }
 
 /**

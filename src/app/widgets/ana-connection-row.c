@@ -5,9 +5,11 @@
 #include "config.h"
 
 #include "ana-connection-row.h"
+
 #include "ana-dot.h"
 #include "ana-paint-trace.h"
 #include "ana-ui.h"
+#include "ana-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -238,7 +240,7 @@ ana_connection_row_class_init (AnaConnectionRowClass *klass)
 static void
 ana_connection_row_init (AnaConnectionRow *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  ana_widget_init_template (GTK_WIDGET (self));
   /* A menu button puts its child in the middle; a row begins at its edge. */
   gtk_widget_set_halign (gtk_widget_get_parent (gtk_menu_button_get_child (self->button)), GTK_ALIGN_FILL);
   gtk_menu_button_set_create_popup_func (self->button, make_popover_cb, self, NULL);

@@ -9,7 +9,9 @@
 
 #include "ana-hub-dialog.h"
 
+#include "ana-chooser.h"
 #include "ana-ui.h"
+#include "ana-widget.h"
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
@@ -82,6 +84,7 @@ token_cb (AnaHubDialog *self)
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Token File"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN,
                                                               _("_Choose"), _("_Cancel"));
 
+  ana_chooser_open_where_last (dialog, "token");
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect_object (dialog, "response", G_CALLBACK (token_response_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
@@ -231,7 +234,7 @@ ana_hub_dialog_class_init (AnaHubDialogClass *klass)
 static void
 ana_hub_dialog_init (AnaHubDialog *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  ana_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
   g_signal_connect_swapped (self->name_row, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (self->url_row, "changed", G_CALLBACK (changed_cb), self);

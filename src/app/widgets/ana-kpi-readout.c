@@ -7,6 +7,7 @@
 #include "ana-kpi-readout.h"
 
 #include "ana-chart-tip.h"
+#include "ana-widget.h"
 
 #include <math.h>
 
@@ -131,7 +132,7 @@ ana_kpi_readout_class_init (AnaKpiReadoutClass *klass)
 static void
 ana_kpi_readout_init (AnaKpiReadout *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  ana_widget_init_template (GTK_WIDGET (self));
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 4);
   g_signal_connect_swapped (self->previous_button, "clicked", G_CALLBACK (previous_cb), self);
   g_signal_connect_swapped (self->next_button, "clicked", G_CALLBACK (next_cb), self);

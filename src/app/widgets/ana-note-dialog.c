@@ -8,6 +8,7 @@
 
 #include "ana-annotation.h"
 #include "ana-ui.h"
+#include "ana-widget.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -175,7 +176,7 @@ static void
 ana_note_dialog_init (AnaNoteDialog *self)
 {
   self->kinds = g_array_new (FALSE, FALSE, sizeof (AnaAnnotationKind));
-  gtk_widget_init_template (GTK_WIDGET (self));
+  ana_widget_init_template (GTK_WIDGET (self));
   gtk_window_set_default_widget (GTK_WINDOW (self), GTK_WIDGET (self->keep_button));
   g_signal_connect_swapped (self->kind, "notify::selected", G_CALLBACK (kind_cb), self);
   g_signal_connect_swapped (self->keep_button, "clicked", G_CALLBACK (keep_cb), self);

@@ -8,6 +8,7 @@
 
 #include "ana-range.h"
 #include "ana-ui.h"
+#include "ana-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -91,7 +92,7 @@ ana_offset_dialog_init (AnaOffsetDialog *self)
   const char *units[] = { _("Hours"), _("Days"), _("Weeks"), _("Months"), _("Years"), NULL };
   g_autoptr (GtkStringList) list = gtk_string_list_new (units);
 
-  gtk_widget_init_template (GTK_WIDGET (self));
+  ana_widget_init_template (GTK_WIDGET (self));
   gtk_spin_button_set_range (self->number, 1, MAX_OFFSET);
   gtk_spin_button_set_increments (self->number, 1, 7);
   gtk_text_set_activates_default (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self->number))), TRUE);

@@ -175,7 +175,7 @@ add_button (AnaPlaylistDialog *self, AdwActionRow *row, const char *icon, const 
 
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, words);
+  ana_ui_set_tooltip (button, words);
   ana_ui_set_a11y_label (button, words);
   g_signal_connect (button, "clicked", callback, self);
   adw_action_row_add_suffix (row, button);
@@ -194,7 +194,7 @@ stop_row_new (AnaPlaylistDialog *self, const char *board, const char *tab, guint
   adw_action_row_set_title_lines (row, 1);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), sec);
   gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (spin, _("Seconds"));
+  ana_ui_set_tooltip (spin, _("Seconds"));
   ana_ui_set_a11y_label (spin, seconds);
   g_signal_connect (spin, "value-changed", G_CALLBACK (sec_cb), self);
   adw_action_row_add_suffix (row, spin);
@@ -321,7 +321,8 @@ make_header (AnaPlaylistDialog *self)
   self->start = gtk_button_new_with_mnemonic (_("_Start"));
   gtk_widget_add_css_class (self->start, "suggested-action");
   g_signal_connect_swapped (self->start, "clicked", G_CALLBACK (start_cb), self);
-  self->add = GTK_MENU_BUTTON (g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "ana-add-symbolic", "tooltip-text", _("Add a Board"), NULL));
+  self->add = GTK_MENU_BUTTON (g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "ana-add-symbolic", NULL));
+  ana_ui_set_tooltip (GTK_WIDGET (self->add), _("Add a Board"));
   ana_ui_set_a11y_label (GTK_WIDGET (self->add), _("Add a Board"));
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), GTK_WIDGET (self->add));
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->start);

@@ -12,6 +12,7 @@
 #include "ana-month.h"
 #include "ana-range-text.h"
 #include "ana-ui.h"
+#include "ana-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -167,7 +168,7 @@ ana_range_dialog_class_init (AnaRangeDialogClass *klass)
 static void
 ana_range_dialog_init (AnaRangeDialog *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  ana_widget_init_template (GTK_WIDGET (self));
   self->from = (End) { GTK_EDITABLE (self->from_entry), self->from_calendar };
   self->to = (End) { GTK_EDITABLE (self->to_entry), self->to_calendar };
   g_signal_connect_swapped (self->from_entry, "changed", G_CALLBACK (from_typed_cb), self);

@@ -8,6 +8,7 @@
 
 #include "ana-finder.h"
 #include "ana-ui.h"
+#include "ana-widget.h"
 
 #define MAX_ROWS 50
 
@@ -155,7 +156,7 @@ ana_search_popover_init (AnaSearchPopover *self)
 {
   GtkEventController *keys;
 
-  gtk_widget_init_template (GTK_WIDGET (self));
+  ana_widget_init_template (GTK_WIDGET (self));
   keys = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);

@@ -11,6 +11,7 @@
 
 #include "ana-tile-box.h"
 #include "ana-ui.h"
+#include "ana-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -88,7 +89,7 @@ ana_states_class_init (AnaStatesClass *klass)
 static void
 ana_states_init (AnaStates *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  ana_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
   g_signal_connect_swapped (self->copy_button, "clicked", G_CALLBACK (copy_cb), self);
 }

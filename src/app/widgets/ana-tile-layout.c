@@ -12,6 +12,9 @@
 #include "ana-ui.h"
 
 #define MAX_SHARES 4
+/* Of a row that grows: its first tile is no trend any more when it is nearly square, and nobody reads one of half a wall from end to end. */
+#define LEAST_ASPECT 2.2
+#define MOST_PX      720
 
 struct _AnaTileLayout {
   GtkLayoutManager parent_instance;
@@ -22,6 +25,7 @@ struct _AnaTileLayout {
   int              stack_px;
   int              share[MAX_SHARES];
   guint            n_shares;     /* 0: equal columns */
+  gboolean         grows;
 };
 
 G_DEFINE_FINAL_TYPE (AnaTileLayout, ana_tile_layout, GTK_TYPE_LAYOUT_MANAGER)
@@ -99,6 +103,17 @@ measure_height (AnaTileLayout *self, GtkWidget *widget, int width)
   return height;
 }
 
+/* What a row that grows would like to be, at least @height. */
+static int
+measure_grown (AnaTileLayout *self, GtkWidget *widget, int width, int height)
+{
+  int n_columns = count_columns (self, width, count_shown (widget)), x;
+
+  if (!self->grows || n_columns < 2)
+    return height;
+  return MAX (height, MIN ((int) (place_column (self, width, n_columns, 0, &x) / LEAST_ASPECT), ana_ui_scale_with_text (MOST_PX)));
+}
+
 static int
 measure_min_width (AnaTileLayout *self, GtkWidget *widget)
 {
@@ -131,7 +146,9 @@ ana_tile_layout_measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOrient
       *natural = MAX (min_width, self->n_shares > 0 ? self->stack_px : self->ideal_px * self->min_columns);
       return;
     }
-  *minimum = *natural = measure_height (self, widget, for_size < 0 ? MAX (min_width, ana_ui_scale_with_text (self->stack_px)) : for_size);
+  for_size = for_size < 0 ? MAX (min_width, ana_ui_scale_with_text (self->stack_px)) : for_size;
+  *minimum = measure_height (self, widget, for_size);
+  *natural = measure_grown (self, widget, for_size, *minimum);
 }
 
 static GtkSizeRequestMode
@@ -147,7 +164,7 @@ ana_tile_layout_allocate (GtkLayoutManager *manager, GtkWidget *widget, int widt
   int n_columns = count_columns (self, width, count_shown (widget));
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   GtkWidget *child = gtk_widget_get_first_child (widget);
-  /* a page with room to spare gives it to its charts: one row of shares is as high as it is let be */
+  /* one row of shares is as high as it is let be */
   int spare = self->n_shares > 0 && (int) count_shown (widget) <= n_columns ? MAX (0, height - measure_height (self, widget, width)) : 0;
   int y = 0;
 
@@ -212,4 +229,11 @@ ana_tile_layout_new_shares (const int *shares, guint n_shares, int stack_px, int
   self->stack_px = stack_px;
   self->gap_px = gap_px;
   return GTK_LAYOUT_MANAGER (self);
+}
+
+void
+ana_tile_layout_set_grows (AnaTileLayout *self, gboolean grows)
+{
+  self->grows = grows;
+  gtk_layout_manager_layout_changed (GTK_LAYOUT_MANAGER (self));
 }

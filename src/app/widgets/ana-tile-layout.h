@@ -21,5 +21,8 @@ GtkLayoutManager *ana_tile_layout_new_shares  (const int  *shares,
                                                guint       n_shares,
                                                int         stack_px,
                                                int         gap_px);
+/* The row would like to be higher than its tiles ask for: where there is room, but never so that its first tile is high for its width. */
+void              ana_tile_layout_set_grows   (AnaTileLayout *self,
+                                               gboolean    grows);
 
 G_END_DECLS

@@ -398,7 +398,8 @@ quiet_cb (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *toolti
 void
 ana_ui_make_tooltip_quiet (GtkWidget *widget)
 {
-  g_signal_connect (widget, "query-tooltip", G_CALLBACK (quiet_cb), NULL);
+  if (g_signal_handler_find (widget, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, quiet_cb, NULL) == 0)
+    g_signal_connect (widget, "query-tooltip", G_CALLBACK (quiet_cb), NULL);
 }
 
 /* GTK asks every widget under the pointer anew when a tooltip is set, the same text or not. */
@@ -407,8 +408,7 @@ ana_ui_set_tooltip (GtkWidget *widget, const char *text)
 {
   if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) == 0)
     return;
-  if (g_signal_handler_find (widget, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, quiet_cb, NULL) == 0)
-    ana_ui_make_tooltip_quiet (widget);
+  ana_ui_make_tooltip_quiet (widget);
   gtk_widget_set_tooltip_text (widget, text);
 }
 

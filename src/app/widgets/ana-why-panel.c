@@ -9,6 +9,7 @@
 #include "ana-chart-tip.h"
 #include "ana-correction-list.h"
 #include "ana-dot.h"
+#include "ana-widget.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -378,7 +379,7 @@ ana_why_panel_class_init (AnaWhyPanelClass *klass)
 static void
 ana_why_panel_init (AnaWhyPanel *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  ana_widget_init_template (GTK_WIDGET (self));
   make_equation (self);
   make_facts (self);
   g_signal_connect_swapped (self->copy_button, "clicked", G_CALLBACK (copy_cb), self);
