@@ -6,6 +6,7 @@
 
 #include "ana-window-private.h"
 
+#include "ana-chooser.h"
 #include "ana-diagnostics.h"
 #include "ana-ui.h"
 
@@ -49,6 +50,7 @@ choose_file (AnaWindow *self, GtkFileChooserAction action, const char *title, co
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, accept, _("_Cancel"));
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
+  ana_chooser_open_where_last (dialog, "backup");
   gtk_file_filter_set_name (filter, _("Backups"));
   gtk_file_filter_add_pattern (filter, "*.anabackup");
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);

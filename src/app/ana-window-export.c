@@ -8,6 +8,7 @@
 
 #include "ana-board-export.h"
 #include "ana-chart-export.h"
+#include "ana-chooser.h"
 #include "ana-file.h"
 #include "ana-ui.h"
 
@@ -152,6 +153,7 @@ export_board_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_autofree char *name = make_name (self, id);
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Export the Board"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), NULL);
 
+  ana_chooser_open_where_last (dialog, "board");
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
       g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();

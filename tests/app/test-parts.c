@@ -9,6 +9,7 @@
 #include "ana-application.h"
 #include "ana-cards-dialog.h"
 #include "ana-chart-export.h"
+#include "ana-chooser.h"
 #include "ana-crosshair.h"
 #include "ana-data.h"
 #include "ana-hub-dialog.h"
@@ -346,6 +347,35 @@ test_write_image (void)
   ui_data_remove_tree (dir);
 }
 
+/* A chooser opens where one of its purpose was answered last: not where another was, and not where nothing is any more. */
+static void
+test_chooser (void)
+{
+  g_autoptr (GSettings) settings = g_settings_new (ANA_APP_ID);
+  g_autofree char *dir = g_dir_make_tmp ("analytics-chooser-XXXXXX", NULL), *first = g_build_filename (dir, "first", NULL), *second = g_build_filename (dir, "second", NULL);
+  g_autoptr (GFile) nowhere = ana_chooser_find_folder (settings, "backup"), kept = NULL, other = NULL, moved = NULL, gone = NULL;
+
+  g_assert_cmpint (g_mkdir (first, 0700), ==, 0);
+  g_assert_cmpint (g_mkdir (second, 0700), ==, 0);
+  g_assert_true (g_file_query_exists (nowhere, NULL)); /* documents, or home */
+  ana_chooser_keep_folder (settings, "backup", first);
+  kept = ana_chooser_find_folder (settings, "backup");
+  g_assert_cmpstr (g_file_peek_path (kept), ==, first);
+  other = ana_chooser_find_folder (settings, "board");
+  g_assert_true (g_file_equal (other, nowhere));
+  ana_chooser_keep_folder (settings, "board", first);
+  ana_chooser_keep_folder (settings, "backup", second);
+  moved = ana_chooser_find_folder (settings, "backup");
+  g_assert_cmpstr (g_file_peek_path (moved), ==, second);
+  g_clear_object (&other);
+  other = ana_chooser_find_folder (settings, "board");
+  g_assert_cmpstr (g_file_peek_path (other), ==, first);
+  ui_data_remove_tree (dir);
+  gone = ana_chooser_find_folder (settings, "backup");
+  g_assert_true (g_file_equal (gone, nowhere));
+  g_settings_reset (settings, "folders");
+}
+
 /* Tiles in a box of their own, @n of them, as wide and high as said; the bounds of the last one. */
 static graphene_rect_t
 lay_tiles (GtkLayoutManager *layout, guint n, int width, int height)
@@ -387,6 +417,29 @@ test_tiles (void)
   g_assert_cmpfloat (last.size.height, <, 100);
 }
 
+/* A row that grows asks for room by its width, and asks for none when its tiles are stacked; its least stays what the tiles need. */
+static void
+test_tiles_grow (void)
+{
+  static const struct { int width, natural; } rows[] = { { 400, 0 }, { 699, 0 }, { 1212, 363 }, { 3612, 720 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      GtkWidget *box = g_object_ref_sink (g_object_new (ANA_TYPE_TILE_BOX, NULL));
+      GtkLayoutManager *layout = ana_tile_layout_new_shares ((const int[]) { 2, 1 }, 2, 700, 12);
+      int minimum, natural;
+
+      ana_tile_layout_set_grows (ANA_TILE_LAYOUT (layout), TRUE);
+      gtk_widget_set_layout_manager (box, layout);
+      gtk_widget_set_parent (gtk_label_new ("x"), box);
+      gtk_widget_set_parent (gtk_label_new ("x"), box);
+      gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, rows[i].width, &minimum, &natural, NULL, NULL);
+      g_assert_cmpint (minimum, <, 100);
+      g_assert_cmpint (natural, ==, MAX (rows[i].natural, minimum));
+      g_object_unref (box);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -397,7 +450,9 @@ main (int argc, char **argv)
   application = GTK_APPLICATION (ana_application_new ());
   g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_test_add_func ("/app/chooser", test_chooser);
   g_test_add_func ("/app/tiles", test_tiles);
+  g_test_add_func ("/app/tiles/grow", test_tiles_grow);
   g_test_add_func ("/app/cards-dialog", test_cards_dialog);
   g_test_add_func ("/app/hub-dialog", test_hub_dialog);
   g_test_add_func ("/app/preferences", test_preferences);

@@ -6,6 +6,7 @@
 
 #include "ana-boards-page.h"
 
+#include "ana-chooser.h"
 #include "ana-store-documents.h"
 #include "ana-ui.h"
 
@@ -101,6 +102,7 @@ make_chooser (AnaBoardsPage *self, const char *title, GtkFileChooserAction actio
   GtkFileChooserNative *chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), action, button, NULL);
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
+  ana_chooser_open_where_last (chooser, "board");
   gtk_file_filter_set_name (filter, _("Boards"));
   gtk_file_filter_add_suffix (filter, "adash");
   gtk_file_filter_add_suffix (filter, "adpack");

@@ -9,6 +9,7 @@
 
 #include "ana-chart-export.h"
 
+#include "ana-chooser.h"
 #include "ana-date.h"
 #include "ana-delimited.h"
 #include "ana-file.h"
@@ -609,6 +610,7 @@ choose (Save *save, const char *title, const char *const *endings)
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Save"), GTK_WINDOW (gtk_widget_get_root (save->widget)),
                                                               GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
 
+  ana_chooser_open_where_last (dialog, "chart");
   save->endings = g_strdupv ((char **) endings);
   for (guint i = 0; endings[i] != NULL; i++)
     {

@@ -6,6 +6,7 @@
 
 #include "ana-inspector-private.h"
 
+#include "ana-chooser.h"
 #include "ana-error.h"
 #include "ana-geojson.h"
 #include "ana-tile-image.h"
@@ -200,6 +201,7 @@ choose_cb (GtkButton *button, AnaInspector *self)
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
   static const char *const maps[] = { "geojson", "json" }, *const pictures[] = { "png", "jpg", "jpeg" };
 
+  ana_chooser_open_where_last (chooser, is_map ? "map" : "picture");
   gtk_file_filter_set_name (filter, is_map ? _("Maps (GeoJSON)") : _("Pictures"));
   for (guint i = 0; i < (is_map ? G_N_ELEMENTS (maps) : G_N_ELEMENTS (pictures)); i++)
     gtk_file_filter_add_suffix (filter, is_map ? maps[i] : pictures[i]);
