@@ -209,6 +209,16 @@ check_name (GtkWidget *widget, gpointer data)
     g_error ("%s in %s has no name", G_OBJECT_TYPE_NAME (widget), G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
 }
 
+/* A label that may be cut is one line, wrapped or not: words that wrap are never cut. */
+static void
+check_wrapped (GtkWidget *widget, gpointer data)
+{
+  if (!GTK_IS_LABEL (widget) || !gtk_label_get_wrap (GTK_LABEL (widget)))
+    return;
+  ++*(guint *) data;
+  g_assert_cmpint (gtk_label_get_ellipsize (GTK_LABEL (widget)), ==, PANGO_ELLIPSIZE_NONE);
+}
+
 static void
 test_names (Fixture *fixture, gconstpointer data)
 {
@@ -216,7 +226,7 @@ test_names (Fixture *fixture, gconstpointer data)
                                                                   { NULL, ANA_TILE_TABLE }, { NULL, ANA_TILE_FILTER } };
   static const char *const pages[] = { "data", "style", "thresholds", "spec" };
   GtkWidget *stack = NULL;
-  guint n = 0;
+  guint n = 0, n_wrapped = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (tiles); i++)
     {
@@ -227,9 +237,11 @@ test_names (Fixture *fixture, gconstpointer data)
           gtk_stack_set_visible_child_name (GTK_STACK (stack), pages[k]);
           pass_frames (fixture->window, 3);
           walk (fixture->window, check_name, &n);
+          walk (fixture->window, check_wrapped, &n_wrapped);
         }
     }
   g_assert_cmpuint (n, >, 400);
+  g_assert_cmpuint (n_wrapped, >, 0);
 }
 
 /* --- inspector --- */

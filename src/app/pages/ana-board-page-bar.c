@@ -39,6 +39,17 @@ clear_box (GtkWidget *box)
     gtk_box_remove (GTK_BOX (box), child);
 }
 
+/* On a telephone a row without tabs and filters would be empty: the zone has no room there. */
+void
+ana_board_page_show_bar (AnaBoardPage *self)
+{
+  gboolean narrow = ana_page_get_narrow (ANA_PAGE (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->zone), !narrow);
+  gtk_widget_set_visible (self->bar, !self->on_wall && (!narrow || gtk_widget_get_visible (self->tabs) || gtk_widget_get_visible (self->back)
+                                                        || gtk_widget_get_first_child (self->chips) != NULL));
+}
+
 void
 ana_board_page_fill_tabs (AnaBoardPage *self)
 {
@@ -66,6 +77,7 @@ ana_board_page_fill_tabs (AnaBoardPage *self)
       g_signal_connect (button, "toggled", G_CALLBACK (tab_toggled_cb), self);
       gtk_box_append (GTK_BOX (self->tabs), button);
     }
+  ana_board_page_show_bar (self);
 }
 
 static int
@@ -193,6 +205,7 @@ ana_board_page_fill_chips (AnaBoardPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "board.forward", ana_board_filters_can_go (self->filters, 1));
   gtk_widget_set_visible (self->back, ana_board_filters_can_go (self->filters, -1) || ana_board_filters_can_go (self->filters, 1));
   gtk_widget_set_visible (self->forward, gtk_widget_get_visible (self->back));
+  ana_board_page_show_bar (self);
 }
 
 void

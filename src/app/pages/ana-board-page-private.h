@@ -111,6 +111,7 @@ GtkWidget *ana_board_page_make_bar      (AnaBoardPage      *self);
 void       ana_board_page_add_swipe     (AnaBoardPage      *self);
 void       ana_board_page_fill_tabs     (AnaBoardPage      *self);
 void       ana_board_page_fill_chips    (AnaBoardPage      *self);
+void       ana_board_page_show_bar     (AnaBoardPage      *self);
 void       ana_board_page_filters_moved (AnaBoardPage      *self);
 
 G_END_DECLS

@@ -540,7 +540,7 @@ void
 ana_board_page_set_narrow (AnaBoardPage *self, gboolean narrow)
 {
   if (ana_page_set_narrow (ANA_PAGE (self), narrow))
-    gtk_widget_set_visible (GTK_WIDGET (self->zone), !narrow);
+    ana_board_page_show_bar (self);
 }
 
 /* --- on a wall --- */

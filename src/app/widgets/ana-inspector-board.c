@@ -280,6 +280,7 @@ ana_inspector_make_board (AnaInspector *self)
   g_signal_connect_swapped (self->keep, "clicked", G_CALLBACK (keep_cb), self);
   gtk_box_append (GTK_BOX (box), self->keep);
   hint = ana_ui_label_new (_("Select a tile to see its properties."), "caption ana-dim", 0);
+  gtk_label_set_ellipsize (GTK_LABEL (hint), PANGO_ELLIPSIZE_NONE); /* a label that may be cut is one line, wrapped or not */
   gtk_label_set_wrap (GTK_LABEL (hint), TRUE);
   gtk_label_set_width_chars (GTK_LABEL (hint), ANA_UI_WRAP_CHARS);
   gtk_box_append (GTK_BOX (box), hint);

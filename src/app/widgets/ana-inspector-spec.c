@@ -59,6 +59,7 @@ read_warnings (AnaInspector *self, const AnaTile *tile)
     {
       GtkWidget *label = ana_ui_label_new (warnings[i], "caption", 0);
 
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
       gtk_label_set_width_chars (GTK_LABEL (label), ANA_UI_WRAP_CHARS);

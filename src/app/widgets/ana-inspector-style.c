@@ -282,6 +282,7 @@ ana_inspector_build_style (AnaInspector *self, const AnaTile *tile)
     {
       GtkWidget *label = ana_ui_label_new (_("Nothing can be set here for this kind of tile."), "ana-dim ana-data", 0);
 
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_label_set_width_chars (GTK_LABEL (label), ANA_UI_WRAP_CHARS);
       gtk_box_append (GTK_BOX (self->page[STYLE]), label);

@@ -16,6 +16,8 @@
 
 #include <math.h>
 
+#define NAME_CHARS 5 /* of a name that is cut: fewer tell nobody which it is */
+
 struct _AnaTextTable {
   GtkWidget           parent_instance;
   /* Input */
@@ -91,7 +93,9 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer co
 
   GtkWidget *label = ana_ui_label_new ("", "ana-data numeric", is_name ? 0 : 1);
 
-  if (!is_name)
+  if (is_name)
+    gtk_label_set_width_chars (GTK_LABEL (label), NAME_CHARS);
+  else
     gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE); /* a figure is whole or not there */
   g_object_set_data (G_OBJECT (list_item), "column", column);
   gtk_list_item_set_child (list_item, label);

@@ -347,6 +347,7 @@ make_content (Versions *self)
   gtk_widget_add_css_class (self->tiles, "boxed-list");
   gtk_widget_set_valign (self->tiles, GTK_ALIGN_START);
   self->legend = ana_ui_label_new ("", "caption", 0);
+  gtk_label_set_ellipsize (GTK_LABEL (self->legend), PANGO_ELLIPSIZE_NONE);
   gtk_label_set_wrap (GTK_LABEL (self->legend), TRUE);
   gtk_box_append (GTK_BOX (right), sides);
   gtk_box_append (GTK_BOX (right), self->legend);
