@@ -296,7 +296,7 @@ label_band (AnaLayout *self, const Calendar *calendar, guint band, double left, 
       int year, month, day = begin_of_week (self->plot, calendar, w, &year, &month);
       gboolean dated = month == 1 || (before < 0 && calendar->n_bands > 1);
 
-      if (month != before && (day <= 7 || before < 0))
+      if (month != before && (day <= 7 || (before < 0 && (day < 18 || w + 2 >= calendar->start[band + 1])))) /* the next says more than its last days */
         {
           g_autofree char *text = dated ? g_strdup_printf ("%s %d", months[month - 1], year) : g_strdup (months[month - 1]);
 
