@@ -8,6 +8,7 @@
 #include "ana-board-page.h"
 #include "ana-chart-export.h"
 #include "ana-chart-view.h"
+#include "ana-chooser.h"
 #include "ana-conflicts-dialog.h"
 #include "ana-data.h"
 #include "ana-file.h"
@@ -325,10 +326,10 @@ test_save_chart (Fixture *self, gconstpointer name)
   static const struct { const char *format, *begins; } files[] = {
     { "png", "\x89PNG" }, { "svg", "<?xml" }, { "pdf", "%PDF" }, { "csv", "" }, { "tsv", "" }, { "json", "" }, { "xlsx", "PK" },
   };
-  g_autofree char *before = g_get_current_dir ();
+  g_autoptr (GSettings) settings = g_settings_new (ANA_APP_ID);
 
   g_assert_true (ui_data_spin_until (shows_chart, self));
-  g_assert_cmpint (g_chdir (self->out), ==, 0); /* where the dialog begins */
+  ana_chooser_keep_folder (settings, "chart", self->out); /* where the dialog begins */
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)
     {
       GtkWidget *view = find_type (GTK_WIDGET (get_page (self)), ANA_TYPE_CHART_VIEW);
@@ -351,7 +352,6 @@ test_save_chart (Fixture *self, gconstpointer name)
       g_assert_cmpuint (n_bytes, >, 100);
       g_assert_cmpmem (bytes, strlen (files[i].begins), files[i].begins, strlen (files[i].begins));
     }
-  g_assert_cmpint (g_chdir (before), ==, 0);
 }
 
 static gboolean
@@ -364,12 +364,13 @@ is_written (gpointer path)
 static void
 test_save_board (Fixture *self, gconstpointer name)
 {
-  g_autofree char *before = g_get_current_dir (), *typed = g_build_filename (self->out, "report", NULL), *there = g_strconcat (typed, ".pdf", NULL);
+  g_autoptr (GSettings) settings = g_settings_new (ANA_APP_ID);
+  g_autofree char *typed = g_build_filename (self->out, "report", NULL), *there = g_strconcat (typed, ".pdf", NULL);
   g_autofree char *free_name = g_strconcat (typed, " (2).pdf", NULL), *kept = NULL, *bytes = NULL;
   gsize n_bytes = 0;
 
   g_assert_true (g_file_set_contents (there, "mine", -1, NULL));
-  g_assert_cmpint (g_chdir (self->out), ==, 0); /* where the dialog begins */
+  ana_chooser_keep_folder (settings, "board", self->out); /* where the dialog begins */
   gtk_widget_activate_action (GTK_WIDGET (self->window), "win.export-board", "s", "");
   g_assert_true (ui_data_spin_until (is_asked, NULL));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (find_chooser ()), "report");
@@ -381,7 +382,6 @@ test_save_board (Fixture *self, gconstpointer name)
   g_assert_cmpmem (bytes, 4, "%PDF", 4);
   g_assert_true (g_file_get_contents (there, &kept, NULL, NULL));
   g_assert_cmpstr (kept, ==, "mine");
-  g_assert_cmpint (g_chdir (before), ==, 0);
 }
 
 /* --- what the hub refused --- */
