@@ -479,6 +479,7 @@ build_place (AnaInspector *self, const AnaTile *tile)
   gtk_grid_attach (GTK_GRID (grid), make_part (self, "h", C_("place", "H"), _("Rows high"), ANA_GRID_MAX_ROW), 3, 0, 1, 1);
   gtk_box_append (GTK_BOX (self->page[DATA]), grid);
   ana_inspector_add_heading (self, DATA, _("Spoken summary"));
+  gtk_label_set_ellipsize (GTK_LABEL (summary), PANGO_ELLIPSIZE_NONE);
   gtk_label_set_wrap (GTK_LABEL (summary), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (summary), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_width_chars (GTK_LABEL (summary), ANA_UI_WRAP_CHARS);
