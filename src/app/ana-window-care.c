@@ -12,26 +12,34 @@
 
 #include <glib/gi18n.h>
 
-static void
-report (AnaWindow *self, gboolean done, const char *text, const GError *error)
+/* A care that is under way: what it says when it is done, and when it is not. */
+typedef struct {
+  AnaWindow  *window;         /* (owned): it may be closed meanwhile */
+  const char *done, *failed;  /* translated */
+} Care;
+
+static Care *
+care_new (AnaWindow *self, const char *done, const char *failed)
 {
-  g_autofree char *line = done ? g_strdup (text) : g_strdup_printf ("%s: %s", text, error->message);
+  Care *care = g_new (Care, 1);
+
+  *care = (Care) { g_object_ref (self), done, failed };
+  return care;
+}
+
+static void
+cared_cb (GObject *session, GAsyncResult *result, gpointer data)
+{
+  g_autofree Care *care = data;
+  g_autoptr (AnaWindow) self = care->window;
+  g_autoptr (GError) error = NULL;
+  gboolean done = ana_session_care_finish (ANA_SESSION (session), result, &error);
+  g_autofree char *line = done ? g_strdup (care->done) : g_strdup_printf ("%s: %s", care->failed, error->message);
 
   ana_window_toast (self, line);
 }
 
 /* --- backup --- */
-
-/* The window may have gone meanwhile; a reference keeps it whole. */
-static void
-backup_done_cb (GObject *session, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (AnaWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  gboolean done = ana_session_care_finish (ANA_SESSION (session), result, &error);
-
-  report (self, done, done ? _("The backup is written") : _("The backup was not written"), error);
-}
 
 static void
 backup_response_cb (GtkNativeDialog *dialog, int response, AnaWindow *self)
@@ -41,7 +49,7 @@ backup_response_cb (GtkNativeDialog *dialog, int response, AnaWindow *self)
 
   g_object_unref (dialog);
   if (response == GTK_RESPONSE_ACCEPT && path != NULL)
-    ana_session_backup_async (self->session, path, backup_done_cb, g_object_ref (self));
+    ana_session_backup_async (self->session, path, cared_cb, care_new (self, _("The backup is written"), _("The backup was not written")));
 }
 
 static void
@@ -73,20 +81,11 @@ backup_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* --- restore --- */
 
 static void
-restored_cb (GObject *session, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (AnaWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  gboolean done = ana_session_care_finish (ANA_SESSION (session), result, &error);
-
-  report (self, done, done ? _("The backup is restored") : _("The backup was not restored"), error);
-}
-
-static void
 restore_confirmed_cb (AdwMessageDialog *dialog, const char *response, AnaWindow *self)
 {
   if (g_strcmp0 (response, "restore") == 0)
-    ana_session_restore_async (self->session, g_object_get_data (G_OBJECT (dialog), "path"), restored_cb, g_object_ref (self));
+    ana_session_restore_async (self->session, g_object_get_data (G_OBJECT (dialog), "path"), cared_cb,
+                               care_new (self, _("The backup is restored"), _("The backup was not restored")));
 }
 
 /* What the profile has now makes way: nobody should learn that afterwards. */
@@ -128,20 +127,10 @@ restore_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* --- remove --- */
 
 static void
-removed_cb (GObject *session, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (AnaWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  gboolean done = ana_session_care_finish (ANA_SESSION (session), result, &error);
-
-  report (self, done, done ? _("All data of this profile is removed") : _("The data was not removed"), error);
-}
-
-static void
 remove_response_cb (AdwMessageDialog *dialog, const char *response, AnaWindow *self)
 {
   if (g_strcmp0 (response, "remove") == 0)
-    ana_session_remove_data_async (self->session, removed_cb, g_object_ref (self));
+    ana_session_remove_data_async (self->session, cared_cb, care_new (self, _("All data of this profile is removed"), _("The data was not removed")));
 }
 
 /* Everything that goes, by name: nobody should learn it afterwards. */
