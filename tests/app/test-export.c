@@ -444,7 +444,8 @@ test_refused (Fixture *self, gconstpointer name)
   g_autoptr (GError) error = NULL;
   AnaStore *store = ana_store_open (NULL, ANA_STORE_READ_WRITE, &error);
   AnaDocumentEdit edit = { ANA_BOARD_KIND, ID, NULL, BOARD, NULL };
-  g_autofree char *before = g_get_current_dir (), *path = g_build_filename (self->out, "refused.json", NULL), *proposed = NULL, *text = NULL;
+  g_autoptr (GSettings) settings = g_settings_new (ANA_APP_ID);
+  g_autofree char *path = g_build_filename (self->out, "refused.json", NULL), *proposed = NULL, *text = NULL;
   g_autoptr (AnaChanges) changes = NULL;
   GtkWidget *dialog;
   gsize n_bytes = 0;
@@ -456,7 +457,7 @@ test_refused (Fixture *self, gconstpointer name)
   g_assert_true (ui_data_spin_until (is_refused, changes));
   dialog = ana_conflicts_dialog_new (self->session, changes);
   gtk_window_present (GTK_WINDOW (dialog));
-  g_assert_cmpint (g_chdir (self->out), ==, 0);
+  ana_chooser_keep_folder (settings, "chart", self->out); /* where the dialog begins */
   g_signal_emit_by_name (find_words (dialog, "_Save as File…"), "clicked");
   g_assert_true (ui_data_spin_until (is_asked, NULL));
   proposed = gtk_file_chooser_get_current_name (GTK_FILE_CHOOSER (find_chooser ()));
@@ -469,7 +470,6 @@ test_refused (Fixture *self, gconstpointer name)
   g_assert_true (ui_data_spin_until (says_saved, dialog));
   text = read_file (path, &n_bytes);
   g_assert_cmpstr (text, ==, ((AnaRefusedChange *) ana_changes_get_refused (changes)->pdata[0])->json);
-  g_assert_cmpint (g_chdir (before), ==, 0);
   gtk_window_destroy (GTK_WINDOW (dialog));
   g_assert_finalize_object (g_steal_pointer (&changes));
   ana_store_close (store);
