@@ -41,7 +41,7 @@ count_stops (AnaGeom *geom)
 
 /* To the first of a series, to its last and back: every stop counts once on the way there. Returns where it ended. */
 static int
-walk_series (Hands *hands, guint *visits)
+walk_series (Hands *hands, guint forward, guint *visits)
 {
   int at = press_and_look (hands, GDK_KEY_Home), first = at, next;
 
@@ -49,7 +49,7 @@ walk_series (Hands *hands, guint *visits)
     {
       g_assert_cmpint (at, >=, 0);
       visits[at]++;
-      next = press_and_look (hands, GDK_KEY_Right);
+      next = press_and_look (hands, forward);
       if (next == at)
         break;
       at = next;
@@ -81,7 +81,7 @@ test_keys (gpointer data)
     at = next;
   for (;;)
     {
-      at = walk_series (hands, visits);
+      at = walk_series (hands, ana_geom_runs_left (geom) ? GDK_KEY_Left : GDK_KEY_Right, visits); /* the arrow goes where it points */
       next = geom->shapes != NULL ? press_and_look (hands, GDK_KEY_Down) : at;
       if (next == at)
         break;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define GAP_PX 14.0
+#define CAPTION_PX (ANA_LAYOUT_LINE_PX * 1.5) /* half of a figure at the top of a plot stands above it */
 
 static gboolean
 is_grid (const AnaPlot *plot)
@@ -98,15 +99,15 @@ lay_in_grid (AnaLayout *self, guint index, guint n_columns)
   AnaPlot *part = g_ptr_array_index (self->plot->parts, index);
   guint n_lines = self->plot->parts->len / n_columns, row = index / n_columns, column = index % n_columns;
   double w = fmax ((self->w - ANA_GRID_SIDE_PX - (n_columns - 1) * GAP_PX) / n_columns, 1);
-  double h = fmax ((self->h - ANA_GRID_FOOT_PX - (n_lines + 1) * ANA_LAYOUT_LINE_PX - (n_lines - 1) * GAP_PX / 2) / n_lines, 1);
-  double x = self->x + (column > 0 ? ANA_GRID_SIDE_PX + column * (w + GAP_PX) : 0), y = self->y + ANA_LAYOUT_LINE_PX + row * (h + ANA_LAYOUT_LINE_PX + GAP_PX / 2);
+  double h = fmax ((self->h - ANA_GRID_FOOT_PX - n_lines * CAPTION_PX - ANA_LAYOUT_LINE_PX - (n_lines - 1) * GAP_PX / 2) / n_lines, 1);
+  double x = self->x + (column > 0 ? ANA_GRID_SIDE_PX + column * (w + GAP_PX) : 0), y = self->y + CAPTION_PX + row * (h + CAPTION_PX + GAP_PX / 2);
   const char *x_title = ana_plot_get_channel_title (part, ANA_PLOT_X), *y_title = ana_plot_get_channel_title (part, ANA_PLOT_Y);
 
   x = fmin (x, self->x + self->w - 1);
   y = fmin (y, self->y + self->h - 1);
-  if (column == 0 && y_title != NULL)
-    ana_layout_text (self, ANA_PART_AXIS, self->x, y - ANA_LAYOUT_LINE_PX - 2, 0, ANA_GRID_SIDE_PX + w, ANA_SLOT_DIM, y_title);
-  if (row + 1 == n_lines && x_title != NULL)
+  if (column == 0 && y_title != NULL && h > ANA_LAYOUT_LINE_PX)
+    ana_layout_text (self, ANA_PART_AXIS, self->x, y - CAPTION_PX, 0, ANA_GRID_SIDE_PX + w, ANA_SLOT_DIM, y_title);
+  if (row + 1 == n_lines && x_title != NULL && h > ANA_LAYOUT_LINE_PX)
     ana_layout_text (self, ANA_PART_AXIS, x + (column > 0 ? 0 : ANA_GRID_SIDE_PX) + w / 2, y + h + ANA_GRID_FOOT_PX, 0.5, w, ANA_SLOT_DIM, x_title);
   return ana_plot_lay_out (part, (float) x, (float) y, (float) fmin (w + (column == 0 ? ANA_GRID_SIDE_PX : 0), self->x + self->w - x),
                            (float) fmin (h + (row + 1 == n_lines ? ANA_GRID_FOOT_PX : 0), self->y + self->h - y));
