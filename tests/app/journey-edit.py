@@ -94,7 +94,7 @@ def build_by_keys(root):
     key("Insert")
     write("note")
     key("Return")
-    at(root, "Text", "column 10, row 1, 3 wide, 3 high")
+    at(root, "Text. Write here what the figures…", "column 10, row 1, 3 wide, 3 high")
     step("three of them stand beside each other")
     key("shift+Tab")
     focus_is(root, "Line")

@@ -321,13 +321,11 @@ show_board (AnaBoardPage *self)
   ana_board_page_fill_tabs (self);
   ana_board_page_fill_chips (self);
   ana_ui_set_text (self->zone, ana_zone_get_name (zone));
+  ana_board_canvas_set_catalogue (self->canvas, ana_session_get_catalogue (SESSION (self)));
   if (self->only != NULL)
     ana_board_page_show_single (self);
   else if (self->editor == NULL) /* an editor shows its draft there */
-    {
-      ana_board_canvas_set_catalogue (self->canvas, ana_session_get_catalogue (SESSION (self)));
-      ana_board_canvas_set_board (self->canvas, self->board, self->tab);
-    }
+    ana_board_canvas_set_board (self->canvas, self->board, self->tab);
   if (ana_board_get_n_tiles (self->board) == 0 && self->only == NULL)
     tell_blank (self);
   else if (ana_board_get_n_tiles (self->board) > 0)
