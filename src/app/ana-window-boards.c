@@ -168,9 +168,13 @@ tear_off_cb (AnaBoardPage *page, const char *key, AnaWindow *self)
 void
 ana_window_reopen_tiles (AnaWindow *self)
 {
-  ana_tile_window_reopen (gtk_window_get_application (GTK_WINDOW (self)), self->session, self->shelf);
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  if (application == NULL) /* closed since the start was over */
+    return;
+  ana_tile_window_reopen (application, self->session, self->shelf);
   if (self->board != NULL)
-    ana_tile_window_adopt (gtk_window_get_application (GTK_WINDOW (self)), self->board);
+    ana_tile_window_adopt (application, self->board);
 }
 
 static void
