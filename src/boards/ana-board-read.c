@@ -242,7 +242,7 @@ read_place (Reading *r, AnaTile *tile, const char *path)
   return tile->x + tile->w <= ANA_GRID_COLUMNS || fail (r, ANA_ERROR_BAD_INPUT, path, NULL, _("x + w is over %d"), ANA_GRID_COLUMNS);
 }
 
-/* Below all that stand on its tab. */
+/* Below all that stand on its tab: also below the last row that a document may name, where a tile reaches beyond it. */
 static void
 place_below (AnaBoard *board, AnaTile *tile)
 {
@@ -256,7 +256,7 @@ place_below (AnaBoard *board, AnaTile *tile)
         bottom = MAX (bottom, other->y + other->h);
     }
   tile->x = 0;
-  tile->y = MIN (bottom, ANA_GRID_MAX_ROW - LOST_H);
+  tile->y = bottom;
   tile->w = LOST_W;
   tile->h = LOST_H;
 }

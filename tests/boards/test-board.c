@@ -155,6 +155,20 @@ test_lost_tiles (void)
   g_assert_cmpstr (ana_board_get_warnings (board)[0], ==, "/tiles/..~1d: a key is 1 to 63 of A-Z a-z 0-9 _ -; left out");
 }
 
+/* Also where there is no row left for them. */
+static void
+test_lost_below_all (void)
+{
+  g_autoptr (JsonNode) node = ana_json_parse (BOARD ("\"a\":{\"x\":0,\"y\":10000,\"w\":12,\"h\":10000,\"type\":\"text\"},\"b\":{\"type\":\"text\"},\"c\":{}"), -1, NULL, NULL);
+  g_autoptr (AnaBoard) board = ana_board_parse (node, NULL);
+  AnaGridItem items[3];
+
+  g_assert_nonnull (board);
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    items[i] = ana_tile_get_item (ana_board_get_tile (board, i));
+  g_assert_false (ana_grid_has_overlap (items, G_N_ELEMENTS (items)));
+}
+
 static void
 test_too_many (void)
 {
@@ -491,6 +505,7 @@ main (int argc, char **argv)
   g_test_add_func ("/boards/board/bad-tiles", test_bad_tiles);
   g_test_add_func ("/boards/board/outside", test_outside);
   g_test_add_func ("/boards/board/lost-tiles", test_lost_tiles);
+  g_test_add_func ("/boards/board/lost-below-all", test_lost_below_all);
   g_test_add_func ("/boards/board/too-many", test_too_many);
   g_test_add_func ("/boards/board/unknown-members", test_unknown_members);
   g_test_add_func ("/boards/board/cards", test_cards);
