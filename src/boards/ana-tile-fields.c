@@ -228,10 +228,13 @@ make_items (const Plan *plan, gboolean sums)
   for (guint i = 0; i < plan->n; i++)
     {
       const AnaFieldChoice *choice = &plan->choice[i];
-      char *as = name_column (choice);
+      char *as;
       JsonObject *item;
 
-      if ((choice->op != NULL) != sums || !g_hash_table_add (seen, as))
+      if ((choice->op != NULL) != sums)
+        continue;
+      as = name_column (choice);
+      if (!g_hash_table_add (seen, as))
         continue;
       item = json_object_new ();
       if (choice->op != NULL)
