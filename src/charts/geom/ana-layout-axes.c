@@ -371,6 +371,7 @@ ana_layout_axes (AnaLayout *self, AnaAxis x, AnaAxis y)
   double left = 0, y_top = self->y;
   GArray *x_ticks, *y_ticks;
   AnaAxes axes = { 0 };
+  gboolean is_bare;
 
   set_view (&x, self->view.x_lo, self->view.x_hi);
   set_view (&y, self->view.y_lo, self->view.y_hi);
@@ -379,6 +380,7 @@ ana_layout_axes (AnaLayout *self, AnaAxis x, AnaAxis y)
   if (self->view.reaches && y.type == ANA_SCALE_BAND)
     reach (&x, self->view.also_x_lo, self->view.also_x_hi);
   make_room (self, &x, &y);
+  is_bare = self->plot->grid.on && out->plot_h <= ANA_LAYOUT_LINE_PX; /* texts of a plot lower than a line would lie on each other */
   axes.y = y.type == ANA_SCALE_BAND ? make_scale (&y, self->plot->zone, out->plot_y, out->plot_y + out->plot_h)
                                     : make_scale (&y, self->plot->zone, out->plot_y + out->plot_h, out->plot_y);
   y_ticks = make_ticks (self, &y, &axes.y, Y_STEP_PX);
@@ -396,9 +398,9 @@ ana_layout_axes (AnaLayout *self, AnaAxis x, AnaAxis y)
     draw_grid (self, y_ticks, FALSE);
   if (y.type == ANA_SCALE_BAND && x.type != ANA_SCALE_BAND && !x.hidden)
     draw_grid (self, x_ticks, TRUE);
-  if (!x.hidden && (!self->plot->grid.on || self->plot->grid.marks_x))
+  if (!x.hidden && (!self->plot->grid.on || (self->plot->grid.marks_x && !is_bare)))
     draw_foot (self, &x, x_ticks, axes.x_step);
-  if (left > 0)
+  if (left > 0 && !is_bare)
     draw_side (self, &y, y_ticks, left - TICK_GAP_PX);
   draw_titles (self, &x, &y, y_top);
   keep_axis (&out->axis[0], &x, &axes.x, x_ticks);
