@@ -136,9 +136,9 @@ def _read_items(peer):
 
 
 def _correct_children(nodes):
-    """Asks each node whose linked children are not those that it counts which they are; True when all of them are known. GTK makes a node
-    when it is first asked for, and keeps those that were hidden since; a hidden one has the place of the next that is not."""
-    known = True
+    """Asks each node whose linked children are not those that it counts which they are; returns the paths of those that are not known. GTK makes
+    a node when it is first asked for, and keeps those that were hidden since; a hidden one has the place of the next that is not."""
+    unknown = set()
     for node in nodes.values():
         if [child.index for child in node.children] == list(range(node.n_children)) and node.path != _ROOT:
             continue
@@ -147,16 +147,18 @@ def _correct_children(nodes):
         except GLib.Error:  # gone since it was read
             continue
         node.children = [nodes[path] for path in paths if path in nodes]
-        known = known and len(node.children) == len(paths)
-    return known
+        unknown.update(path for path in paths if path not in nodes)
+    return unknown
 
 
 def read(peer, path=_ROOT):
-    """The tree of a program from the node at @path down; GLib.Error when that node has gone, or the program makes new ones faster than they are read."""
-    for _ in range(50):
+    """The tree of a program from the node at @path down; GLib.Error when that node has gone."""
+    before = None
+    while True:
         nodes = _read_items(peer)
         if path not in nodes:
             raise GLib.Error(f"no node at {path} any more")
-        if _correct_children(nodes):
+        unknown = _correct_children(nodes)
+        if not unknown or unknown == before:  # what stays unknown is no node: GTK counts a few that it never makes
             return nodes[path]
-    raise GLib.Error("the tree does not come to rest")
+        before = unknown
