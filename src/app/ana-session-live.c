@@ -24,6 +24,8 @@ start_hub (AnaSession *self)
 
   if (self->launcher != NULL)
     return TRUE;
+  g_clear_pointer (&self->launch_error, g_free);
+  g_clear_pointer (&self->socket_url, g_free);
   path = ana_dir_get_socket (&error);
   if (path == NULL)
     {
