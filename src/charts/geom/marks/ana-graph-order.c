@@ -42,7 +42,8 @@ crossings_after (const AnaBoard *board, guint layer)
       g_array_set_size (ends, 0);
       for (guint k = 0; k < right->len; k++)
         g_array_append_val (ends, ana_board_vertex (board, g_array_index (right, guint, k))->place);
-      qsort (ends->data, ends->len, sizeof (guint), compare_guints);
+      if (ends->len > 1)
+        qsort (ends->data, ends->len, sizeof (guint), compare_guints);
       for (guint k = 0; k < ends->len; k++)
         {
           guint under = 0;
