@@ -135,8 +135,9 @@ get_retry_after (AnaSync *self)
 {
   gint64 usec = -1;
   gboolean done = FALSE;
+  gpointer parts[] = { self, &usec, &done };
 
-  g_assert_true (ana_sync_invoke (self, read_backoff_cb, (gpointer[]) { self, &usec, &done }, NULL));
+  g_assert_true (ana_sync_invoke (self, read_backoff_cb, parts, NULL));
   gate_wait (&done);
   return usec;
 }
