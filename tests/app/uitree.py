@@ -16,6 +16,7 @@ from gi.repository import Atspi, Gio, GLib  # noqa: E402
 _PREFIX = "org.a11y.atspi."
 _ROOT = "/org/a11y/atspi/accessible/root"
 _TIME_LIMIT_MSEC = 60_000
+_READINGS = 50
 
 
 @functools.cache
@@ -152,13 +153,15 @@ def _correct_children(nodes):
 
 
 def read(peer, path=_ROOT):
-    """The tree of a program from the node at @path down; GLib.Error when that node has gone."""
+    """The tree of a program from the node at @path down; GLib.Error when that node has gone, or others come faster than they are read. What is
+    still unknown after it was asked for is left out."""
     before = None
-    while True:
+    for _ in range(_READINGS):
         nodes = _read_items(peer)
         if path not in nodes:
             raise GLib.Error(f"no node at {path} any more")
         unknown = _correct_children(nodes)
-        if not unknown or unknown == before:  # what stays unknown is no node: GTK counts a few that it never makes
+        if not unknown or unknown == before:
             return nodes[path]
         before = unknown
+    raise GLib.Error("the tree does not come to rest")
